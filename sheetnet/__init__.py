@@ -1,0 +1,24 @@
+"""sheetnet: a neural network that lives in a spreadsheet and can be watched while it learns."""
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+__all__ = ["SheetnetError", "TrainResult", "check", "new", "open", "reset", "show", "step", "train"]
+
+if TYPE_CHECKING:
+    from sheetnet.api import check, new, open, reset, show, step, train  # noqa: A004
+    from sheetnet.session import TrainResult
+    from sheetnet.sheet.errors import SheetnetError
+
+
+def __getattr__(name: str) -> Any:
+    """Load the public names on first use: `sheetnet --help` answers without numpy."""
+    if name not in __all__:
+        raise AttributeError(f"module 'sheetnet' has no attribute {name!r}")
+    if name == "SheetnetError":
+        from sheetnet.sheet import errors as module
+    elif name == "TrainResult":
+        from sheetnet import session as module  # type: ignore[no-redef]
+    else:
+        from sheetnet import api as module  # type: ignore[no-redef]
+    return getattr(module, name)

@@ -1,0 +1,6 @@
+"""python -m sheetnet."""
+
+from sheetnet.cli import main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

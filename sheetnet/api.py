@@ -1,0 +1,159 @@
+"""The use cases on files, for Python: open a workbook, run, save. Each takes a path or an open workbook."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sheetnet import session
+from sheetnet.net.initial import INITIALS, initial_parameters
+from sheetnet.net.network import Network
+from sheetnet.session import Comparison, Progress, TrainResult
+from sheetnet.sheet.errors import FileError, LayoutError, SettingError
+from sheetnet.sheet.files import FileGrid
+from sheetnet.sheet.grid import Grid
+from sheetnet.sheet.layout import SEED_PICTURE, SEED_SIZES, Geometry, check_fits
+from sheetnet.sheet.table import letters, read_table
+from sheetnet.sheet.trace import Detail
+
+EVERYTHING = ("parameters", "gradients")
+
+
+def open(path: str | Path) -> FileGrid:  # noqa: A001 - sheetnet.open reads as it should
+    """Open a workbook; its edits are kept in memory until `.save()`."""
+    return FileGrid(path)
+
+
+def train(
+    book: str | Path | Grid,
+    *,
+    iterations: int | None = None,
+    eta: float | None = None,
+    trace: str = "basic",
+    every: int = 1,
+    picture: int = 1,
+    output: str | Path | None = None,
+    keep: tuple[str, ...] = EVERYTHING,
+    progress: Progress | None = None,
+) -> TrainResult:
+    """Train a workbook from its initial values; a path is saved in place, or to `output`.
+
+    The result has `.loss`, `.accuracy` of shape (N + 1,) and `.parameters`, `.gradients` of shape (N + 1, parameters);
+    with `every` = k one row for each k-th iteration and the last.
+    """
+    detail = Detail.of(trace, every, picture)
+
+    def run(grid: Grid) -> TrainResult:
+        return session.train(grid, iterations=iterations, eta=eta, trace=detail, keep=keep, progress=progress)
+
+    return _run(book, output, run)
+
+
+def step(
+    book: str | Path | Grid,
+    k: int = 1,
+    *,
+    eta: float | None = None,
+    output: str | Path | None = None,
+    keep: tuple[str, ...] = EVERYTHING,
+    progress: Progress | None = None,
+) -> TrainResult:
+    """Go on from the current values with k more updates."""
+    return _run(book, output, lambda grid: session.step(grid, k, eta=eta, keep=keep, progress=progress))
+
+
+def reset(book: str | Path | Grid, *, output: str | Path | None = None) -> TrainResult:
+    """Put the initial values back and the counter to 0."""
+    return _run(book, output, session.reset)
+
+
+def check(book: str | Path | Grid, tolerance: float = 1e-9) -> list[Comparison]:
+    """Compare the saved values of all live cells with the engine and with central differences."""
+    return _look(book, lambda grid: session.check(grid, tolerance))
+
+
+def show(book: str | Path | Grid) -> dict[str, Any]:
+    """What the program sees in a workbook."""
+    return _look(book, session.show)
+
+
+def _look(book: str | Path | Grid, use: Any) -> Any:
+    if not isinstance(book, str | Path):
+        return use(book)
+    with FileGrid(book) as grid:
+        return use(grid)
+
+
+def _run(book: str | Path | Grid, output: str | Path | None, use: Any) -> TrainResult:
+    if not isinstance(book, str | Path):
+        return use(book)  # type: ignore[no-any-return]
+    with FileGrid(book) as grid:
+        result: TrainResult = use(grid)
+        grid.save(output)
+    return result
+
+
+def new(
+    path: str | Path,
+    *,
+    network: str | None = None,
+    data: str | Path | None = None,
+    seed: int = 0,
+    init: str = "uniform",
+    scale: float = 0.5,
+    iterations: int = 500,
+    eta: float = 0.05,
+    formulas: str = "auto",
+    lang: str = "en",
+    force: bool = False,
+) -> tuple[TrainResult, tuple[str, ...]]:
+    """Make a workbook: the letters A, P, L, E, or any table of numbers; returns its state and warnings.
+
+    Raises FileError when `path` exists and `force` is not set.
+    """
+    from sheetnet.sheet.build import EPOCH, Design, build
+    from sheetnet.sheet.formulas import live_limit
+
+    path = Path(path)
+    if path.suffix.lower() != ".xlsx":
+        raise FileError("expected a name that ends in .xlsx", book=path.name)
+    if path.exists() and not force:
+        raise FileError("the file exists already", book=path.name, remedy="choose another name, or use --force")
+    if not path.parent.is_dir():
+        raise FileError(f"there is no folder '{path.parent}'", book=path.name, remedy="make it first")
+    if init not in INITIALS:
+        raise SettingError(f"expected one of {', '.join(INITIALS)} for the initial values, found '{init}'")
+    sizes = _sizes(network)
+    if data is None:
+        if sizes is None:
+            sizes = SEED_SIZES
+        if (sizes[0], sizes[-1]) != (SEED_SIZES[0], SEED_SIZES[-1]):
+            raise SettingError(f"the letters have 20 inputs and 4 outputs, the network {network}", remedy="add --data FILE.csv")
+        geometry, table = Geometry(sizes, SEED_PICTURE), letters()
+    else:
+        if sizes is None:
+            raise SettingError("expected the sizes of the network with the data", remedy="add --network such as 2-2-1")
+        geometry, table = Geometry(sizes, (1, sizes[0])), read_table(Path(data), sizes[0], sizes[-1])
+    check_fits(geometry, len(table.features))
+    initial = initial_parameters(Network(geometry.sizes), np.random.default_rng(seed), init, scale)
+    design = Design(geometry, table, tuple(initial.tolist()), iterations, eta, lang, file=path.name)
+    warnings = ()
+    limit = live_limit(design.layout) if formulas != "live" else ""
+    if formulas == "values" or limit:
+        design = Design(geometry, table, design.initial, iterations, eta, lang, live=False, file=path.name)
+        if formulas == "auto":
+            warnings += (f"the workbook holds values instead of live formulas: {limit}",)
+    with FileGrid(path, build(design)) as grid:
+        images, targets = ([list(row) for row in rows] for rows in (table.features, table.targets))
+        result = session.fill(grid, images, targets, design.initial)
+        grid.save(path, EPOCH)
+    return result, (*warnings, *result.warnings)
+
+
+def _sizes(network: str | None) -> tuple[int, ...] | None:
+    if network is None:
+        return None
+    parts = network.split("-")
+    if len(parts) < 2 or not all(part.isdecimal() and 0 < int(part) < 100_000 for part in parts):
+        raise LayoutError(f"expected the sizes of a network such as 20-3-4, found '{network}'")
+    return tuple(map(int, parts))

@@ -1,0 +1,32 @@
+"""The mathematics: feed-forward networks, their gradients, and descent. It needs numpy and knows no workbook.
+
+Read in this order: activations, heads, network, backprop, optimisers, training, numerical.
+"""
+
+from sheetnet.net.activations import ACTIVATIONS, Activation
+from sheetnet.net.backprop import Backprop
+from sheetnet.net.heads import HEADS, Head
+from sheetnet.net.initial import INITIALS, initial_parameters
+from sheetnet.net.network import Network
+from sheetnet.net.numerical import central_difference, gradient_check
+from sheetnet.net.optimisers import OPTIMISERS, Optimiser
+from sheetnet.net.training import NotFinite, Step, descend, stuck
+
+__all__ = [
+    "ACTIVATIONS",
+    "HEADS",
+    "INITIALS",
+    "OPTIMISERS",
+    "Activation",
+    "Backprop",
+    "Head",
+    "Network",
+    "NotFinite",
+    "Optimiser",
+    "Step",
+    "central_difference",
+    "descend",
+    "gradient_check",
+    "initial_parameters",
+    "stuck",
+]

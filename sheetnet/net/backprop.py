@@ -1,0 +1,80 @@
+"""Loss and gradient by backpropagation, in buffers made once.
+
+Arrays here are (units, cases), so that the long axis is contiguous. Thresholds ride along as one more weight on an
+input that stays -1: s = w.x - theta and both gradients then come from one product each. Every product goes through
+`np.dot` into a buffer, and nothing temporary is made, which is why readable numpy is as fast as plain C loops here.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sheetnet.net.activations import Array
+from sheetnet.net.network import Network, read
+
+
+class Backprop:
+    """E and dE/d(parameter) of one network over fixed cases, as often as asked.
+
+    `x` has shape (cases, inputs), `t` (cases, outputs); both are copied. After a call with a parameter vector,
+    `gradient` is dE/dp at that vector (a buffer: copy it to keep it), and `outputs`, `deltas` belong to it too.
+    """
+
+    def __init__(self, network: Network, x: Array, t: Array) -> None:
+        if x.ndim != 2 or t.ndim != 2 or len(x) != len(t) or (x.shape[1], t.shape[1]) != network.sizes[:: len(network.layers)]:
+            raise ValueError(f"cases of shape {x.shape} and {t.shape} do not fit a network of sizes {network.sizes}")
+        cases = len(x)
+        self.network = network
+        self.gradient = np.empty(network.parameter_count)
+        self._t = np.ascontiguousarray(t.T)
+        self._right_class = read(t)
+        self._layers = [np.full((units + 1, cases), -1.0) for units in network.sizes[:-1]]
+        self._layers[0][:-1] = x.T
+        self._h = [layer[:-1] for layer in self._layers]
+        self._h.append(np.empty((network.sizes[-1], cases)))
+        self._delta = [np.empty((units, cases)) for units in network.sizes[1:]]
+        self._slope = [np.empty_like(delta) for delta in self._delta]
+        self._gradients = network.unpack(self.gradient)
+        self._read = np.empty(cases, np.intp)
+        self._equal = np.empty(cases, np.bool_)
+
+    def __call__(self, parameters: Array) -> float:
+        """E at `parameters`; fills `gradient`. Overflow of exp is the caller's to ignore (see `apply_logistic`)."""
+        network, layers, h = self.network, self._layers, self._h
+        weights = network.unpack(parameters)
+        last = len(weights) - 1
+        for n, w in enumerate(weights):
+            np.dot(w, layers[n], out=h[n + 1])  # s = w.x - theta
+            if n < last:
+                network.hidden.apply(h[n + 1])  # h = sigma(s)
+        network.head.apply(h[-1])  # z
+        delta = self._delta[last]
+        loss = network.head.error(h[-1], self._t, delta, self._slope[last])  # deltaO = dE/dsO
+        for n in range(last, -1, -1):
+            np.dot(delta, layers[n].T, out=self._gradients[n])  # dE/dw = delta h; dE/dtheta = -delta
+            if n:
+                below = self._delta[n - 1]
+                np.dot(weights[n][:, :-1].T, delta, out=below)  # deltaH = (sum deltaO w) sigma'(sH)
+                network.hidden.slope(h[n], self._slope[n - 1])
+                np.multiply(below, self._slope[n - 1], out=below)
+                delta = below
+        return loss
+
+    @property
+    def outputs(self) -> Array:
+        """z of the last call, shape (cases, outputs); a view."""
+        return self._h[-1].T
+
+    @property
+    def deltas(self) -> list[Array]:
+        """The unit errors delta = de/ds of the last call, one array (cases, units) a layer, input side first; views."""
+        return [delta.T for delta in self._delta]
+
+    def accuracy(self) -> float:
+        """The share of cases that the last call's outputs read as their target's class."""
+        z: Array = self._h[-1]
+        if len(z) == 1:
+            chosen: NDArray[np.intp] = read(z.T)
+        else:
+            chosen = z.argmax(axis=0, out=self._read)
+        np.equal(chosen, self._right_class, out=self._equal)
+        return int(np.count_nonzero(self._equal)) / len(self._equal)

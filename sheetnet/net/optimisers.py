@@ -1,0 +1,21 @@
+"""An optimiser is a pair of pure functions on one vector: a state to start with, and a step."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from sheetnet.net.activations import Array
+
+
+class Optimiser(NamedTuple):
+    """`start(w)` gives a state; `step(gradient, state)` gives (the change to add to w, the new state)."""
+
+    start: Callable[[Array], Any]
+    step: Callable[[Array, Any], tuple[Array, Any]]
+
+
+def sgd(eta: float) -> Optimiser:
+    """w <- w - eta g."""
+    return Optimiser(lambda w: None, lambda gradient, state: (-eta * gradient, state))
+
+
+OPTIMISERS: dict[str, Callable[[float], Optimiser]] = {"sgd": sgd}

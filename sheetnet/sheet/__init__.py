@@ -1,0 +1,4 @@
+"""Workbooks: where things are in them, reading and writing them cell by cell. It knows no gradient.
+
+Read in this order: errors, cells, grid, layout, transfer, formulas, package, worksheet, workbook, files, build.
+"""

@@ -1,0 +1,86 @@
+"""The port onto a closed file: an .xlsx or .xlsm workbook on the disk."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from sheetnet.sheet.cells import Area, Rows, Value
+from sheetnet.sheet.errors import SheetnetError
+from sheetnet.sheet.grid import Formulas
+from sheetnet.sheet.package import Moment, Package
+from sheetnet.sheet.workbook import Workbook
+
+
+class FileGrid:
+    """A workbook file as a Grid. Edits are kept in memory until `save`.
+
+    Errors name the workbook: use it as a context manager, or through `open_workbook`.
+    """
+
+    def __init__(self, path: str | Path, package: Package | None = None) -> None:
+        self.path = Path(path)
+        with self:
+            self._workbook = Workbook(package or Package.open(self.path))
+
+    def __enter__(self) -> "FileGrid":
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, SheetnetError):
+            error.in_book(self.label)
+
+    @property
+    def label(self) -> str:
+        return self.path.name
+
+    @property
+    def package(self) -> Package:
+        """The file's package, for those who compare parts."""
+        return self._workbook.package
+
+    def sheets(self) -> list[str]:
+        return self._workbook.sheets
+
+    def names(self) -> Mapping[str, str]:
+        return self._workbook.names
+
+    def read(self, area: Area) -> Rows:
+        return self._workbook.worksheet(area.sheet).read(area)
+
+    def formulas(self, area: Area) -> Formulas:
+        return self._workbook.worksheet(area.sheet).formulas(area)
+
+    def all_formulas(self) -> Iterator[tuple[str, int, int, str]]:
+        for sheet in self.sheets():
+            for row, column, text in self._workbook.worksheet(sheet).all_formulas():
+                yield sheet, row, column, text
+
+    def write(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
+        worksheet = self._workbook.worksheet(area.sheet)
+        for row, line in zip(range(area.top, area.bottom + 1), values, strict=True):
+            for column, value in zip(range(area.left, area.right + 1), line, strict=True):
+                worksheet.write(row, column, value)
+
+    def refresh(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
+        worksheet = self._workbook.worksheet(area.sheet)
+        for row, line in zip(range(area.top, area.bottom + 1), values, strict=True):
+            for column, value in zip(range(area.left, area.right + 1), line, strict=True):
+                worksheet.refresh(row, column, value)
+
+    def used(self, sheet: str) -> tuple[int, int]:
+        return self._workbook.worksheet(sheet).used()
+
+    def add_sheet(self, sheet: str) -> None:
+        self._workbook.add_sheet(sheet)
+
+    def stretch_charts(self, sheet: str, top: int, bottom: int) -> None:
+        self._workbook.stretch_charts(sheet, top, bottom)
+
+    def save(self, target: str | Path | None = None, moment: Moment | None = None) -> None:
+        """Write all edits over the file, or to `target`, in one atomic replace; without an edit nothing is written.
+
+        `moment` is the time that changed parts carry inside the package (now).
+        """
+        with self:
+            self._workbook.commit()
+            if self.package.changed or (target is not None and Path(target) != self.path):
+                self.package.save(Path(target) if target is not None else None, moment)

@@ -1,0 +1,248 @@
+"""The live formulas of a layout, as text: the article's formulas, one cell each.
+
+They use functions that Excel 2010, LibreOffice and Google Sheets share, and no array formulas. `EXP` is kept from
+overflowing: 1/(1+EXP(700)) is 1e-304, where the engine says 0.
+"""
+
+import re
+from collections.abc import Mapping
+
+from sheetnet.sheet.cells import Area, column_letters, quoted
+from sheetnet.sheet.layout import Geometry, Layout
+
+Formulas = list[list[str | None]]
+
+
+class _Names:
+    """References as formulas on one sheet write them: the sheet's name only where it is another one's."""
+
+    def __init__(self, sheet: str) -> None:
+        self.sheet = sheet
+
+    def __call__(self, area: Area, *, fixed: bool = False) -> str:
+        mark = "$" if fixed else ""
+        first = f"{mark}{column_letters(area.left)}{mark}{area.top}"
+        text = first if area.count == 1 else f"{first}:{mark}{column_letters(area.right)}{mark}{area.bottom}"
+        return text if area.sheet == self.sheet else f"{quoted(area.sheet)}!{text}"
+
+
+def live_formulas(layout: Layout) -> dict[str, Formulas]:
+    """Area name -> formulas in the shape of the area; None where a cell stays empty. Only areas of the layout."""
+    formulas = {"updated": _updated(layout)}
+    if not all(name in layout for name in ("training", "E", "errors", "right", "classes", "sums_1")):
+        return formulas  # a workbook made by hand: what its other formulas say is its own affair
+    formulas |= {"E": [[_total(layout)]], "accuracy": [[_accuracy(layout)]], "gradients": _gradients(layout)}
+    for number in range(1, len(layout.geometry.sizes)):
+        formulas[f"sums_{number}"] = _sums(layout, number)
+        formulas[f"outputs_{number}"] = _outputs(layout, number)
+        formulas[f"deltas_{number}"] = _deltas(layout, number)
+    formulas["errors"] = _errors(layout)
+    formulas["letters_read"] = _read(layout)
+    formulas["right"] = _right(layout)
+    if "trace_levels" in layout:
+        formulas["trace_levels"] = _levels(layout)
+    return {name: rows for name, rows in formulas.items() if name in layout}
+
+
+def _total(layout: Layout) -> str:
+    """E = sum of e over the training cases."""
+    ref = _Names(layout["E"].sheet)
+    return f"SUMPRODUCT({ref(layout['training'])},{ref(layout['errors'])})"
+
+
+def _accuracy(layout: Layout) -> str:
+    ref = _Names(layout["accuracy"].sheet)
+    training = ref(layout["training"])
+    return f"SUMPRODUCT({training},{ref(layout['right'])})/SUM({training})"
+
+
+def _gradients(layout: Layout) -> Formulas:
+    """dE/dw_ji = sum delta_j h_i; dE/dtheta_j = -sum delta_j."""
+    area, geometry = layout["gradients"], layout.geometry
+    ref = _Names(area.sheet)
+    training = ref(layout["training"], fixed=True)
+    rows = _blank(geometry)
+    for layer in range(len(geometry.sizes) - 1):
+        below = layout["images"] if layer == 0 else layout[f"outputs_{layer}"]
+        inputs = [ref(_column(below, n), fixed=True) for n in range(geometry.sizes[layer])]
+        for number, unit in enumerate(geometry.layer(layer)):
+            delta = ref(_column(layout[f"deltas_{layer + 1}"], number), fixed=True)
+            *weights, (row, column) = unit.cells()
+            for (r, c), x in zip(weights, inputs, strict=True):
+                rows[r][c] = f"SUMPRODUCT({training},{delta},{x})"
+            rows[row][column] = f"-SUMPRODUCT({training},{delta})"
+    return rows
+
+
+def _updated(layout: Layout) -> Formulas:
+    """w - eta * gradient."""
+    area, geometry = layout["updated"], layout.geometry
+    ref = _Names(area.sheet)
+    eta = ref(layout["eta"], fixed=True)
+    rows = _blank(geometry)
+    for row, column in geometry.cells:
+        current, gradient = layout["current"].part(row, column), layout["gradients"].part(row, column)
+        rows[row][column] = f"{ref(current)}-{eta}*{ref(gradient)}"
+    return rows
+
+
+def _sums(layout: Layout, number: int) -> Formulas:
+    """s_j = sum w_ji h_i - theta_j; a picture row by row, because its weights stand in its shape."""
+    area, geometry, current = layout[f"sums_{number}"], layout.geometry, layout["current"]
+    ref = _Names(area.sheet)
+    below = layout["images"] if number == 1 else layout[f"outputs_{number - 1}"]
+    parts = []
+    for unit in geometry.layer(number - 1):
+        weights = [
+            ref(current.part(unit.row + row, 0, 1, unit.width), fixed=True) for row in range(unit.height)
+        ]
+        parts.append((unit.width, weights, ref(current.part(*unit.threshold), fixed=True)))
+    rows: Formulas = []
+    for case in range(area.height):
+        line: list[str | None] = []
+        for width, weights, theta in parts:
+            products = [
+                f"SUMPRODUCT({ref(below.part(case, n * width, 1, width))},{w})" for n, w in enumerate(weights)
+            ]
+            line.append(f"{'+'.join(products)}-{theta}")
+        rows.append(line)
+    return rows
+
+
+def _outputs(layout: Layout, number: int) -> Formulas:
+    """sigma(s) = 1/(1+e^-s)."""
+    area, sums = layout[f"outputs_{number}"], layout[f"sums_{number}"]
+    ref = _Names(area.sheet)
+    return [
+        [f"1/(1+EXP(MIN(-{ref(sums.part(case, unit))},700)))" for unit in range(area.width)]
+        for case in range(area.height)
+    ]
+
+
+def _deltas(layout: Layout, number: int) -> Formulas:
+    """deltaO = -(t - z) z (1 - z); deltaH_j = (sum_k deltaO_k w_kj) h_j (1 - h_j)."""
+    area, geometry = layout[f"deltas_{number}"], layout.geometry
+    ref = _Names(area.sheet)
+    outputs = layout[f"outputs_{number}"]
+    rows: Formulas = []
+    for case in range(area.height):
+        line: list[str | None] = []
+        for unit in range(area.width):
+            h = ref(outputs.part(case, unit))
+            if number == len(geometry.sizes) - 1:
+                line.append(f"-({ref(layout['targets'].part(case, unit))}-{h})*{h}*(1-{h})")
+            else:
+                above = layout[f"deltas_{number + 1}"]
+                terms = [
+                    f"{ref(above.part(case, k))}*{ref(layout['current'].part(upper.row, unit), fixed=True)}"
+                    for k, upper in enumerate(geometry.layer(number))
+                ]
+                line.append(f"({'+'.join(terms)})*{h}*(1-{h})")
+        rows.append(line)
+    return rows
+
+
+def _errors(layout: Layout) -> Formulas:
+    """e = 1/2 sum (t - z)^2."""
+    area, last = layout["errors"], len(layout.geometry.sizes) - 1
+    ref = _Names(area.sheet)
+    rows: Formulas = []
+    for case in range(area.height):
+        squares = [
+            f"({ref(layout['targets'].part(case, k))}-{ref(layout[f'outputs_{last}'].part(case, k))})^2"
+            for k in range(layout.geometry.sizes[-1])
+        ]
+        rows.append([f"({'+'.join(squares)})/2"])
+    return rows
+
+
+def _read(layout: Layout) -> Formulas:
+    """The class of the largest output, the first of equals; a single output says 1 from 0.5 on, else 0."""
+    area, z = layout["letters_read"], layout[f"outputs_{len(layout.geometry.sizes) - 1}"]
+    ref = _Names(area.sheet)
+    classes = ref(layout["classes"], fixed=True)
+    rows: Formulas = []
+    for case in range(area.height):
+        outputs = ref(z.part(case, 0, 1, z.width))
+        if z.width == 1:
+            rows.append([f"IF({outputs}>=0.5,1,0)"])
+        else:
+            rows.append([f"INDEX({classes},1,MATCH(MAX({outputs}),{outputs},0))"])
+    return rows
+
+
+def _right(layout: Layout) -> Formulas:
+    """1 where the outputs and the targets say the same class, else 0."""
+    area, z = layout["right"], layout[f"outputs_{len(layout.geometry.sizes) - 1}"]
+    ref = _Names(area.sheet)
+    rows: Formulas = []
+    for case in range(area.height):
+        outputs = ref(z.part(case, 0, 1, z.width))
+        targets = ref(layout["targets"].part(case, 0, 1, z.width))
+        if z.width == 1:
+            rows.append([f"IF(({outputs}>=0.5)=({targets}>=0.5),1,0)"])
+        else:
+            rows.append([f"IF(MATCH(MAX({outputs}),{outputs},0)=MATCH(MAX({targets}),{targets},0),1,0)"])
+    return rows
+
+
+def _levels(layout: Layout) -> Formulas:
+    """Two level lines for the chart: (last iteration, E, E), if all outputs are 0.5, and for the best constant answer.
+
+    1/2 sum (t - 1/2)^2 = (sum t^2 - sum t + n/4) / 2;  1/2 sum (t - mean)^2 = (sum t^2 - (sum t)^2 / n) / 2.
+    """
+    area = layout["trace_levels"]
+    ref = _Names(area.sheet)
+    training = ref(layout["training"])
+    end = ref(layout["counter"])
+    halves, constants = [], []
+    for n in range(layout["targets"].width):
+        t = ref(_column(layout["targets"], n))
+        squares, total = f"SUMPRODUCT({training},{t},{t})", f"SUMPRODUCT({training},{t})"
+        halves.append(f"({squares}-{total}+SUM({training})/4)/2")
+        constants.append(f"({squares}-{total}^2/SUM({training}))/2")
+    return [
+        [end, "+".join(halves), ref(area.part(0, 1))],
+        [end, "+".join(constants), ref(area.part(1, 1))],
+    ]
+
+
+def _blank(geometry: Geometry) -> Formulas:
+    return [[None] * geometry.width for _ in range(geometry.height)]
+
+
+def _column(area: Area, number: int) -> Area:
+    return area.part(0, number, area.height, 1)
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two formulas say the same: `$` marks, spaces, quotes around sheet names and case do not count."""
+    return one == other or _plain(one) == _plain(other)
+
+
+def _plain(formula: str) -> str:
+    return re.sub(r"[$\s']", "", formula).upper().removeprefix("=").removeprefix("+")
+
+
+def live_limit(layout: Layout) -> str:
+    """Why live formulas would be of no use in this workbook; empty where they are.
+
+    Past 60,000 formulas or 4 million products for one recalculation, a spreadsheet program takes seconds for each
+    change of a cell; a formula holds 8,192 characters at most.
+    """
+    sizes, cases = layout.geometry.sizes, layout.cases
+    formulas = 2 * len(layout.geometry.cells) + cases * (3 * sum(sizes[1:]) + 3)
+    products = 2 * len(layout.geometry.cells) * cases
+    if formulas > 60_000:
+        return f"{formulas:,} formulas are more than 60,000"
+    if products > 4_000_000:
+        return f"{products:,} products are more than 4,000,000"
+    one_case: Mapping[str, Area] = {
+        name: area.part(area.height - 1, 0, 1, area.width) if area.height == cases and area.sheet in ("Data", "Calc") else area
+        for name, area in layout.areas.items()
+    }
+    sample = Layout(layout.geometry, one_case, layout.found)
+    longest = max(len(text or "") for rows in live_formulas(sample).values() for row in rows for text in row)
+    if longest > 8_000:
+        return f"a formula would have {longest:,} characters, more than 8,192"
+    return ""

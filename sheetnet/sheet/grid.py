@@ -1,0 +1,136 @@
+"""The port: a workbook as sheets of rectangular values. Adapters put it over a file, a live program, or memory."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+from sheetnet.sheet.cells import Area, Rows, Unsaved, Value
+from sheetnet.sheet.errors import CellError
+
+Formulas = list[list[str | None]]
+
+
+class Grid(Protocol):
+    """A workbook whose cells can be read and written in rectangles; always two-dimensional.
+
+    `label` is the name that messages use. Nothing is saved by these methods: opening and saving belong to the adapter.
+    """
+
+    @property
+    def label(self) -> str:
+        """The workbook's name in messages."""
+        ...
+
+    def sheets(self) -> list[str]:
+        """The names of the worksheets, in order."""
+        ...
+
+    def names(self) -> Mapping[str, str]:
+        """Workbook-level defined names and what they refer to, as text."""
+        ...
+
+    def read(self, area: Area) -> Rows:
+        """The values of the cells; of a formula, the saved result or `Unsaved`."""
+        ...
+
+    def formulas(self, area: Area) -> Formulas:
+        """The text of each formula without its equals sign; None where a cell holds none."""
+        ...
+
+    def write(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
+        """Put values into cells; None empties one. A cell with a formula is an error: nothing of it is overwritten."""
+        ...
+
+    def refresh(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
+        """Replace the saved results of formulas, the formulas stay. None removes one: it has to be computed again."""
+        ...
+
+    def all_formulas(self) -> Iterator[tuple[str, int, int, str]]:
+        """(sheet, row, column, text) of every formula of the workbook."""
+        ...
+
+    def stretch_charts(self, sheet: str, top: int, bottom: int) -> None:
+        """Let the sheet's charts over rows from `top` down end at row `bottom`."""
+        ...
+
+    def used(self, sheet: str) -> tuple[int, int]:
+        """(last row, last column) that hold anything; (0, 0) of an empty sheet."""
+        ...
+
+    def add_sheet(self, sheet: str) -> None:
+        """Add an empty worksheet after the last one."""
+        ...
+
+
+class MemoryGrid:
+    """A workbook in memory: for tests, and for trying something without a file.
+
+    A formula is a cell `Unsaved("=...")` until `refresh` gives it a result.
+    """
+
+    def __init__(
+        self,
+        sheets: Mapping[str, Mapping[tuple[int, int], Value]],
+        names: Mapping[str, str] | None = None,
+        label: str = "memory",
+    ) -> None:
+        self.label = label
+        self._values = {name: dict(cells) for name, cells in sheets.items()}
+        self._formulas = {
+            name: {at: value.formula for at, value in cells.items() if isinstance(value, Unsaved)}
+            for name, cells in sheets.items()
+        }
+        self._names = dict(names or {})
+
+    def sheets(self) -> list[str]:
+        return list(self._values)
+
+    def names(self) -> Mapping[str, str]:
+        return self._names
+
+    def read(self, area: Area) -> Rows:
+        cells = self._values[area.sheet]
+        return [
+            [cells.get((row, column)) for column in range(area.left, area.right + 1)]
+            for row in range(area.top, area.bottom + 1)
+        ]
+
+    def formulas(self, area: Area) -> Formulas:
+        cells = self._formulas[area.sheet]
+        return [
+            [cells.get((row, column)) for column in range(area.left, area.right + 1)]
+            for row in range(area.top, area.bottom + 1)
+        ]
+
+    def write(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
+        for row, column in area.cells():
+            value = values[row - area.top][column - area.left]
+            if (row, column) in self._formulas[area.sheet]:
+                place = area.address(row - area.top, column - area.left)
+                raise CellError("a formula stands where a value is to be written", place=place)
+            if value is None:
+                self._values[area.sheet].pop((row, column), None)
+            else:
+                self._values[area.sheet][row, column] = value
+
+    def refresh(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
+        for at in area.cells():
+            formula = self._formulas[area.sheet].get(at)
+            if formula is not None:
+                value = values[at[0] - area.top][at[1] - area.left]
+                self._values[area.sheet][at] = Unsaved(formula) if value is None else value
+
+    def all_formulas(self) -> Iterator[tuple[str, int, int, str]]:
+        for sheet, cells in self._formulas.items():
+            for (row, column), text in cells.items():
+                yield sheet, row, column, text
+
+    def stretch_charts(self, sheet: str, top: int, bottom: int) -> None:
+        """There are no charts in memory."""
+
+    def used(self, sheet: str) -> tuple[int, int]:
+        cells = self._values[sheet]
+        return max((row for row, _ in cells), default=0), max((column for _, column in cells), default=0)
+
+    def add_sheet(self, sheet: str) -> None:
+        self._values[sheet] = {}
+        self._formulas[sheet] = {}

@@ -1,0 +1,128 @@
+"""The labels that a user reads in a workbook, in English and Japanese. Identifiers and names stay English."""
+
+LANGUAGES = ("en", "ja")
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "title": ("A {network} network that learns in this sheet", "このシートで学習する {network} ニューラルネットワーク"),
+    "subtitle": (
+        "{parameters} parameters: {arithmetic}   |   {cases} cases on sheet Data",
+        "パラメーター {parameters} 個: {arithmetic}   |   シート Data に {cases} 件",
+    ),
+    "legend": ("Legend", "凡例"),
+    "input": ("you enter", "入力"),
+    "written": ("sheetnet writes", "書き込まれる値"),
+    "formula": ("formula", "数式"),
+    "check": ("check", "確認"),
+    "iterations": ("iterations N", "反復回数 N"),
+    "counter": ("updates done", "更新済み回数"),
+    "eta": ("learning rate η", "学習率 η"),
+    "network": ("network", "ネットワーク"),
+    "picture": ("picture", "画像"),
+    "loss": ("total square error E = Σ ½ Σ (t − z)²", "誤差の合計 E = Σ ½ Σ (t − z)²"),
+    "accuracy": ("share of the training cases read correctly", "正しく読めた学習データの割合"),
+    "levels": (
+        "For comparison: E = {half:g} when all outputs are 0.5, E = {constant:g} for the best constant answer",
+        "参考: すべての出力が 0.5 なら E = {half:g}、最良の定数出力なら E = {constant:g}",
+    ),
+    "current": ("Current values: weights w and thresholds θ", "現在の値: 重み w と閾値 θ"),
+    "gradients": ("Gradient ∂E/∂w, ∂E/∂θ at the current values", "勾配 ∂E/∂w, ∂E/∂θ(現在の値での)"),
+    "updated": ("Updated values: current − η × gradient", "更新後の値: 現在の値 − η × 勾配"),
+    "initial": ("Initial values: training starts here", "初期値: 学習はここから始まる"),
+    "weights": ("weights w", "重み w"),
+    "threshold": ("θ", "θ"),
+    "data_title": ("Data: one case a row", "データ: 1 行に 1 件"),
+    "data_note": (
+        "1 in column C: a training case, counts in E; 0: a test case",
+        "C 列が 1: 学習データ(E に含まれる)、0: テストデータ",
+    ),
+    "number": ("no.", "番号"),
+    "label": ("label", "ラベル"),
+    "training": ("training", "学習"),
+    "inputs": ("inputs x", "入力 x"),
+    "targets": ("targets t", "目標 t"),
+    "calc_title": ("Calculation: every case forward and back", "計算: すべてのデータの順伝播と逆伝播"),
+    "calc_note": (
+        "s = w·x − θ     h, z = 1/(1+e⁻ˢ)     e = ½ Σ (t − z)²     δ = ∂e/∂s",
+        "s = w·x − θ     h, z = 1/(1+e⁻ˢ)     e = ½ Σ (t − z)²     δ = ∂e/∂s",
+    ),
+    "sums": ("sums s", "総和 s"),
+    "outputs": ("outputs", "出力"),
+    "deltas": ("unit errors δ", "ユニット誤差 δ"),
+    "error": ("error", "誤差"),
+    "read": ("read as", "読み取り"),
+    "right": ("right", "正解"),
+    "trace_title": ("Trace: what each iteration did", "記録: 各反復の結果"),
+    "trace_picture": ("δ of case no.", "δ のデータ番号"),
+    "chart": ("E against iteration", "反復回数と誤差 E"),
+    "iteration": ("iteration", "反復"),
+    "norm": ("|gradient|", "|勾配|"),
+    "half": ("all outputs 0.5", "全出力 0.5"),
+    "constant": ("best constant answer", "最良の定数出力"),
+    "from": ("from", "開始"),
+    "to": ("to", "終了"),
+    "details": ("parameters, gradients (dE/d) and unit errors (δ) of each iteration, as asked with --trace",
+                "各反復のパラメーター、勾配 (dE/d)、ユニット誤差 (δ)(--trace で指定)"),
+    "whole": ("Enter a whole number, 0 or more.", "0 以上の整数を入力してください。"),
+    "decimal": ("Enter a number.", "数値を入力してください。"),
+    "bit": ("Enter 0 or 1.", "0 または 1 を入力してください。"),
+    "not_allowed": ("This cell needs a number", "数値が必要です"),
+    "guide_title": ("Guide", "使い方"),
+}  # fmt: skip
+
+_GUIDE: dict[str, tuple[str, ...]] = {
+    "en": (
+        "What this is",
+        "The network lives in this workbook: its weights w and thresholds θ are cells of sheet BP, its training data "
+        "the rows of sheet Data, and every step of the calculation is a formula on sheet Calc that you can click.",
+        "Train it",
+        "sheetnet train {file} starts from the initial values (BP, last block) and makes as many updates as C5 says, "
+        "with the learning rate in C8. It writes the current values, the counter, and sheet Trace; formulas stay.",
+        "sheetnet step {file} goes on with one update more; sheetnet reset {file} puts the initial values back; "
+        "sheetnet check {file} compares every formula with the program, cell by cell.",
+        "Train it by hand",
+        "Copy the block of initial values and paste it as values over the current ones. Then copy the updated values, "
+        "paste them as values over the current ones: that is one iteration. A macro that only copies cells does the "
+        "same, and gives the same numbers as the program.",
+        "What to look at",
+        "In the block of current values each unit H1, H2 ... shows its weights in the shape of the picture that it "
+        "looks at: red cells count for it, blue cells against it. After training you can see what it looks for.",
+        "On sheet Trace, E falls from where it started; the dashed lines are what a network that has learned nothing "
+        "would reach.",
+        "Try",
+        "Change a pixel on sheet Data and watch its row on Calc. Set η to 1 and train: E gets stuck. Set all initial "
+        "values to 0: the hidden units stay equal for ever.",
+    ),
+    "ja": (
+        "これは何か",
+        "ニューラルネットワークがこのブックの中にあります。重み w と閾値 θ はシート BP のセル、学習データはシート Data の行、"
+        "計算の各段階はシート Calc の数式です。",
+        "学習させる",
+        "sheetnet train {file} は初期値(BP の最後のブロック)から始め、C5 の回数だけ、C8 の学習率で更新します。"
+        "現在の値、回数、シート Trace に書き込み、数式はそのまま残します。",
+        "sheetnet step {file} は続きを 1 回、sheetnet reset {file} は初期値に戻し、"
+        "sheetnet check {file} はすべての数式をプログラムの計算と照合します。",
+        "手で学習させる",
+        "初期値のブロックをコピーし、現在の値に「値」として貼り付けます。次に更新後の値をコピーし、現在の値に「値」として貼り付けると 1 回の"
+        "反復です。セルをコピーするだけのマクロでも、プログラムと同じ数値になります。",
+        "見どころ",
+        "現在の値のブロックでは、各ユニット H1, H2 … の重みが、見ている画像の形に並びます。赤は賛成、青は反対です。"
+        "学習後には、何を探しているユニットかが見えます。",
+        "シート Trace では E が下がっていきます。破線は、何も学んでいないネットワークの E です。",
+        "試してみよう",
+        "シート Data の画素を変えて、シート Calc の行を見てください。η を 1 にして学習すると E が動かなくなります。"
+        "初期値をすべて 0 にすると、隠れユニットはいつまでも同じ値のままです。",
+    ),
+}  # fmt: skip
+
+GUIDE_HEADINGS = {"en": (0, 2, 5, 7, 10), "ja": (0, 2, 5, 7, 10)}
+
+
+def words(language: str) -> dict[str, str]:
+    """Label key -> text."""
+    column = LANGUAGES.index(language)
+    return {key: texts[column] for key, texts in _WORDS.items()}
+
+
+def guide(language: str) -> tuple[str, ...]:
+    """The paragraphs of the guide sheet; `GUIDE_HEADINGS` says which are headings."""
+    return _GUIDE[language]

@@ -1,0 +1,216 @@
+"""The workbook part and what hangs on it: sheets, defined names, shared strings, which styles show a date."""
+
+import posixpath
+import re
+from functools import cached_property
+
+from sheetnet.sheet.errors import FileError, LayoutError, did_you_mean
+from sheetnet.sheet.markup import ATTRIBUTES, PREFIX, attributes, check_xml, elements, escape, unescape, without_comments
+from sheetnet.sheet.package import Package
+from sheetnet.sheet.worksheet import Context, Tags, Worksheet, text_of
+
+_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+_TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_DATE_IDS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+
+
+class Workbook:
+    """Sheets and names of a package, its worksheets opened on demand; `commit` puts all edits into the package."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.part = self._find_workbook()
+        self._relations = self._read_relations(self.part)
+        self._open: dict[str, Worksheet] = {}
+        self._context = Context(lambda index: self._strings[index], lambda style: style in self._date_styles)
+        xml = self._xml()
+        self._names_of_parts = self._read_sheets(xml)
+        if package.signed:
+            raise FileError("the workbook is digitally signed, and any change would break the signature")
+
+    def _xml(self) -> bytes:
+        return self.package.read(self.part)
+
+    def _checked(self, part: str) -> bytes:
+        xml = self.package.read(part)
+        check_xml(part, xml)
+        return xml
+
+    def _find_workbook(self) -> str:
+        for relation in elements(self._checked("_rels/.rels"), "Relationship"):
+            if relation.get("Type", "").endswith("/officeDocument"):
+                part = posixpath.normpath(posixpath.join("/", relation.get("Target", ""))).lstrip("/")
+                if part.endswith(".bin"):
+                    raise FileError("this is a binary workbook (.xlsb)", remedy="save it as .xlsx in a spreadsheet program")
+                self._checked(part)
+                return part
+        raise FileError("this is a zip file, but not a workbook", remedy="expected an .xlsx or .xlsm file")
+
+    def _read_relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """Relationship id -> (type, part name) of a part's internal targets."""
+        folder, name = posixpath.split(part)
+        relations = {}
+        path = posixpath.join(folder, "_rels", name + ".rels")
+        if path not in self.package.parts:
+            return {}
+        for relation in elements(self._checked(path), "Relationship"):
+            if relation.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join("/" + folder, relation.get("Target", ""))).lstrip("/")
+                relations[relation.get("Id", "")] = (relation.get("Type", ""), target)
+        return relations
+
+    def _related(self, kind: str) -> str | None:
+        for relation, part in self._relations.values():
+            if relation.endswith("/" + kind) and part in self.package.parts:
+                return part
+        return None
+
+    def _read_sheets(self, xml: bytes) -> dict[str, str]:
+        sheets = {}
+        for sheet in elements(xml, "sheet"):
+            identifier = next((value for name, value in sheet.items() if name.endswith(":id")), "")
+            kind, part = self._relations.get(identifier, ("", ""))
+            if kind.endswith("/worksheet"):
+                sheets[sheet.get("name", "")] = part
+        if not sheets:
+            raise FileError("the workbook has no worksheet")
+        return sheets
+
+    @property
+    def sheets(self) -> list[str]:
+        """The names of the worksheets (chart and dialog sheets left out), in order."""
+        return list(self._names_of_parts)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Workbook-level defined names -> what they refer to."""
+        names = {}
+        pattern = rb"<" + PREFIX + rb"definedName(?=\s)" + ATTRIBUTES + rb">(.*?)</" + PREFIX + rb"definedName\s*>"
+        for match in re.finditer(pattern, without_comments(self._xml()), re.S):
+            given = attributes(match[2])
+            if "localSheetId" not in given:
+                names[given.get("name", "")] = unescape(match[3].decode("utf-8"))
+        return names
+
+    @cached_property
+    def _strings(self) -> list[str]:
+        part = self._related("sharedStrings")
+        if not part:
+            return []
+        xml = without_comments(self._checked(part))
+        prefix = re.search(rb"<" + PREFIX + rb"sst[\s>]", xml)
+        tags = Tags(prefix[1] if prefix else b"")
+        return [text_of(tags, item) for item in tags.item.findall(xml)]
+
+    @cached_property
+    def _date_styles(self) -> frozenset[int]:
+        part = self._related("styles")
+        if not part:
+            return frozenset()
+        xml = self._checked(part)
+        formats = {int(given["numFmtId"]): given.get("formatCode", "") for given in elements(xml, "numFmt") if "numFmtId" in given}
+        inside = re.search(rb"<(?:[\w.-]+:)?cellXfs[\s>](.*?)</(?:[\w.-]+:)?cellXfs\s*>", xml, re.S)
+        styles = elements(inside[1], "xf") if inside else iter(())
+        return frozenset(
+            index
+            for index, style in enumerate(styles)
+            if _shows_date(int(style.get("numFmtId", 0)), formats)
+        )
+
+    def worksheet(self, name: str) -> Worksheet:
+        """The sheet of that name, upper and lower case alike."""
+        sheets = {sheet.casefold(): sheet for sheet in self._names_of_parts}
+        known = sheets.get(name.casefold())
+        if known is None:
+            listed = ", ".join(f"'{sheet}'" for sheet in self.sheets)
+            raise LayoutError(f"no sheet '{name}'; the workbook has {listed}{did_you_mean(name, self.sheets)}")
+        if known not in self._open:
+            part = self._names_of_parts[known]
+            self._open[known] = Worksheet(known, part, self.package.read(part), self._context)
+        return self._open[known]
+
+    def commit(self) -> None:
+        """Put every edited worksheet into the package; a program that opens the file will compute all formulas."""
+        for worksheet in self._open.values():
+            self.package.write(worksheet.part, worksheet.xml)
+        if self.package.changed:
+            self._ask_for_recalculation()
+
+    def _ask_for_recalculation(self) -> None:
+        xml = self._xml()
+        match = re.search(rb"<" + PREFIX + rb"calcPr(?=[\s/>])" + ATTRIBUTES + rb"(/?)>", xml)
+        if match:
+            if attributes(match[2]).get("fullCalcOnLoad") in ("1", "true"):
+                return
+            kept = re.sub(rb"\s*\bfullCalcOnLoad\s*=\s*(?:\"[^\"]*\"|'[^']*')", b"", match[2]).rstrip()
+            tag = b'<%bcalcPr%b fullCalcOnLoad="1"%b>' % (match[1], kept, match[3])
+            self.package.write(self.part, xml[: match.start()] + tag + xml[match.end() :])
+            return
+        for before in ("definedNames", "externalReferences", "functionGroups", "sheets"):  # the schema's order
+            end = re.search(rb"</" + PREFIX + before.encode() + rb"\s*>|<" + PREFIX + before.encode() + rb"\s*/>", xml)
+            if end:
+                tag = b'<%bcalcPr fullCalcOnLoad="1"/>' % (end[1] or end[2] or b"")
+                self.package.write(self.part, xml[: end.end()] + tag + xml[end.end() :])
+                return
+
+    def add_sheet(self, name: str) -> None:
+        """Add an empty worksheet after the last sheet."""
+        parts = {part.casefold() for part in self.package.parts}
+        folder = posixpath.dirname(self.part)
+        number = next(n for n in range(1, 100_000) if posixpath.join(folder, f"worksheets/sheet{n}.xml") not in parts)
+        part = posixpath.join(folder, f"worksheets/sheet{number}.xml")
+        xml = self._xml()
+        root = re.search(rb"<" + PREFIX + rb"workbook(?=[\s>])" + ATTRIBUTES + rb">", xml)
+        sheets_end = re.search(rb"</" + PREFIX + rb"sheets\s*>", xml)
+        if not root or not sheets_end:
+            raise FileError(f"{self.part} has no list of sheets: the file is damaged")
+        prefix = root[1].decode().rstrip(":")
+        namespace = attributes(root[2])[f"xmlns:{prefix}" if prefix else "xmlns"]
+        relation = _STRICT if "purl.oclc.org" in namespace else _TRANSITIONAL
+        identifier = next(f"rId{n}" for n in range(1, 100_000) if f"rId{n}" not in self._relations)
+        sheet_id = 1 + max(int(sheet.get("sheetId", 0)) for sheet in elements(xml, "sheet"))
+        entry = b'<%bsheet name="%b" sheetId="%d" xmlns:rel="%b" rel:id="%b"/>' % (
+            sheets_end[1], escape(name), sheet_id, relation.encode(), identifier.encode(),
+        )  # fmt: skip
+        self.package.write(self.part, xml[: sheets_end.start()] + entry + xml[sheets_end.start() :])
+        self._add_to(
+            posixpath.join(folder, "_rels", posixpath.basename(self.part) + ".rels"),
+            "Relationships",
+            f'Relationship Id="{identifier}" Type="{relation}/worksheet" Target="/{part}"',
+        )
+        self._add_to("[Content_Types].xml", "Types", f'Override PartName="/{part}" ContentType="{_WORKSHEET_TYPE}"')
+        empty = f'<worksheet xmlns="{namespace}"><sheetData></sheetData></worksheet>'
+        self.package.write(part, b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + empty.encode())
+        self._relations[identifier] = (f"{relation}/worksheet", part)
+        self._names_of_parts[name] = part
+
+    def _add_to(self, part: str, root: str, element: str) -> None:
+        xml = self._checked(part)
+        end = re.search(rb"</" + PREFIX + root.encode() + rb"\s*>\s*\Z", xml)
+        if not end:
+            raise FileError(f"{part} is not what it should be: the file is damaged")
+        added = b"<%b%b/>" % (end[1], element.encode())
+        self.package.write(part, xml[: end.start()] + added + xml[end.start() :])
+
+    def stretch_charts(self, name: str, top: int, bottom: int) -> None:
+        """Let every chart series over rows from `top` down on a sheet end at row `bottom`.
+
+        A chart is drawn from fixed ranges; when a block of rows grows or shrinks, they have to follow it.
+        """
+        quoted = re.escape(escape(name))
+        pattern = re.compile(
+            rb"(<(?:[\w.-]+:)?f>'?%b'?!\$[A-Z]{1,3}\$%d:\$[A-Z]{1,3}\$)(\d+)(</)" % (quoted, top)
+        )
+        for _, drawing in self._read_relations(self.worksheet(name).part).values():
+            for kind, chart in self._read_relations(drawing).values():
+                if kind.endswith("/chart"):
+                    xml = pattern.sub(rb"\g<1>%d\g<3>" % bottom, self._checked(chart))
+                    self.package.write(chart, xml)
+
+
+def _shows_date(number: int, formats: dict[int, str]) -> bool:
+    if number in formats:
+        code = re.sub(r'"[^"]*"|\\.|_.|\*.', "", formats[number].split(";")[0])
+        return bool(re.search(r"\[(?:h+|m+|s+)\]", code, re.I) or re.search(r"[dmyhs]", re.sub(r"\[[^\]]*\]", "", code), re.I))
+    return number in _DATE_IDS
