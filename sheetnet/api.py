@@ -13,7 +13,6 @@ from sheetnet.sheet.errors import FileError, LayoutError, SettingError
 from sheetnet.sheet.files import FileGrid
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.layout import SEED_PICTURE, SEED_SIZES, Geometry, check_fits
-from sheetnet.sheet.table import letters, read_table
 from sheetnet.sheet.trace import Detail
 
 EVERYTHING = ("parameters", "gradients")
@@ -113,6 +112,7 @@ def new(
     """
     from sheetnet.sheet.build import EPOCH, Design, build
     from sheetnet.sheet.formulas import live_limit
+    from sheetnet.sheet.table import letters, read_table
 
     path = Path(path)
     if path.suffix.lower() != ".xlsx":

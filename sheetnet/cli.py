@@ -5,7 +5,6 @@ stderr. Nothing heavy is imported before a command runs, so that help and usage 
 """
 
 import argparse
-import json
 import os
 import sys
 import time
@@ -359,4 +358,6 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _print_json(value: dict[str, Any]) -> None:
+    import json
+
     print(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False, default=str))

@@ -20,7 +20,7 @@ from sheetnet.sheet.dependents import dependents
 from sheetnet.sheet.errors import CellError, SettingError, SheetnetError
 from sheetnet.sheet.formulas import live_formulas, same
 from sheetnet.sheet.grid import Grid
-from sheetnet.sheet.layout import Layout, find
+from sheetnet.sheet.layout import LIVE, Layout, find
 from sheetnet.sheet.trace import Detail, TraceSheet, check_fits
 
 Progress = Callable[[Iterable[Step], int], Iterable[Step]]
@@ -348,9 +348,8 @@ def _write(grid: Grid, problem: Problem, after: State) -> dict[str, str]:
     changed = [area, layout["counter"]]
     for name, rows in values.items():
         area = layout[name]
-        formulas = grid.formulas(area)
-        if any(text is not None for line in formulas for text in line):
-            trust = trusted.get(name, [])
+        trust = trusted[name]
+        if trust:
             results = [[v if t else None for v, t in zip(*pair, strict=True)] for pair in zip(rows, trust, strict=True)]
             grid.refresh(area, results)
             known.update((area.sheet, *at) for at in area.cells())
@@ -379,32 +378,31 @@ def _holds_values(grid: Grid, area: Area) -> bool:
 
 
 def _trusted_formulas(grid: Grid, problem: Problem) -> dict[str, list[list[bool]]]:
-    """Which formulas of the live areas say what the engine computes: those whose text is the layout's, and those
-    whose saved result has been the engine's value so far."""
+    """Which formulas of each live area say what the engine computes; an area without formulas has no rows.
+
+    Trusted is a formula whose text is the layout's, and one whose saved result has been the engine's value so far.
+    """
     layout = problem.layout
     expected = live_formulas(layout)
-    trusted = {}
-    stored_values: dict[str, Rows] | None = None
-    for name in (*expected, *(name for name in ("E", "accuracy", "gradients") if name in layout and name not in expected)):
+    trusted: dict[str, list[list[bool]]] = {}
+    values: dict[str, Rows] | None = None
+    for name in (name for name in layout.areas if LIVE.fullmatch(name)):
         formulas = grid.formulas(layout[name])
+        if not any(text is not None for line in formulas for text in line):
+            trusted[name] = []
+            continue
         texts = expected.get(name) or [[None] * len(line) for line in formulas]
         trust = [
             [text is not None and right is not None and same(text, right) for text, right in zip(*pair, strict=True)]
             for pair in zip(formulas, texts, strict=True)
         ]
-        unknown = [
-            (r, c)
-            for r, line in enumerate(formulas)
-            for c, text in enumerate(line)
-            if text is not None and not trust[r][c]
-        ]
+        unknown = [(r, c) for r, line in enumerate(formulas) for c, text in enumerate(line) if text and not trust[r][c]]
         if unknown:
-            if stored_values is None:
-                stored_values = _values_now(grid, problem)
+            values = _values_now(grid, problem) if values is None else values
             stored = grid.read(layout[name])
             for r, c in unknown:
-                if name in stored_values:
-                    trust[r][c] = difference(stored[r][c], stored_values[name][r][c]) <= 1e-9
+                if name in values:
+                    trust[r][c] = difference(stored[r][c], values[name][r][c]) <= 1e-9
         trusted[name] = trust
     return trusted
 

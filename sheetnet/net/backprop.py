@@ -34,15 +34,18 @@ class Backprop:
         self._delta = [np.empty((units, cases)) for units in network.sizes[1:]]
         self._slope = [np.empty_like(delta) for delta in self._delta]
         self._gradients = network.unpack(self.gradient)
+        self._parameters = np.empty(network.parameter_count)
+        self._weights = network.unpack(self._parameters)
+        self._to_below = [w[:, :-1].T for w in self._weights]
         self._read = np.empty(cases, np.intp)
         self._equal = np.empty(cases, np.bool_)
 
     def __call__(self, parameters: Array) -> float:
         """E at `parameters`; fills `gradient`. Overflow of exp is the caller's to ignore (see `apply_logistic`)."""
         network, layers, h = self.network, self._layers, self._h
-        weights = network.unpack(parameters)
-        last = len(weights) - 1
-        for n, w in enumerate(weights):
+        self._parameters[:] = parameters
+        last = len(self._weights) - 1
+        for n, w in enumerate(self._weights):
             np.dot(w, layers[n], out=h[n + 1])  # s = w.x - theta
             if n < last:
                 network.hidden.apply(h[n + 1])  # h = sigma(s)
@@ -53,7 +56,7 @@ class Backprop:
             np.dot(delta, layers[n].T, out=self._gradients[n])  # dE/dw = delta h; dE/dtheta = -delta
             if n:
                 below = self._delta[n - 1]
-                np.dot(weights[n][:, :-1].T, delta, out=below)  # deltaH = (sum deltaO w) sigma'(sH)
+                np.dot(self._to_below[n], delta, out=below)  # deltaH = (sum deltaO w) sigma'(sH)
                 network.hidden.slope(h[n], self._slope[n - 1])
                 np.multiply(below, self._slope[n - 1], out=below)
                 delta = below

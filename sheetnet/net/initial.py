@@ -7,7 +7,7 @@ import numpy as np
 from sheetnet.net.activations import Array
 from sheetnet.net.network import Network
 
-Draw = Callable[[np.random.Generator, float, int], Array]
+Draw = Callable[["np.random.Generator", float, int], Array]
 
 INITIALS: dict[str, Draw] = {
     "uniform": lambda rng, scale, n: rng.uniform(-scale, scale, n),
@@ -16,7 +16,7 @@ INITIALS: dict[str, Draw] = {
 }
 
 
-def initial_parameters(network: Network, rng: np.random.Generator, kind: str = "uniform", scale: float = 0.5) -> Array:
+def initial_parameters(network: Network, rng: "np.random.Generator", kind: str = "uniform", scale: float = 0.5) -> Array:
     """A parameter vector of the given kind: uniform(-scale, scale), normal(0, scale) or zeros.
 
     Drawn layer by layer, first all weights, then the thresholds, and rounded to 2 decimals: every program then reads

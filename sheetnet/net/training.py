@@ -1,6 +1,7 @@
 """Descent as a generator of steps: 0 is the untrained network, n the state after n updates."""
 
 from collections.abc import Iterator
+from math import isfinite, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -43,7 +44,7 @@ class Step(NamedTuple):
     @property
     def gradient_norm(self) -> float:
         """The Euclidean length of the gradient."""
-        return float(np.sqrt(np.dot(self.gradient, self.gradient)))
+        return sqrt(np.dot(self.gradient, self.gradient))
 
 
 def descend(
@@ -61,7 +62,7 @@ def descend(
         with np.errstate(over="ignore", invalid="ignore"):
             loss = evaluate(parameters)
         gradient = evaluate.gradient.copy()
-        if not np.isfinite(loss + gradient.sum()):
+        if not isfinite(loss + np.add.reduce(gradient)):
             raise NotFinite(number)
         yield Step(number, parameters, gradient, loss, evaluate)
         change, state = optimiser.step(gradient, state)

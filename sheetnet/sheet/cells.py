@@ -105,6 +105,7 @@ class Area(NamedTuple):
         return self.absolute().replace("$", "")
 
 
+@lru_cache(maxsize=256)
 def quoted(sheet: str) -> str:
     """A sheet's name as a formula writes it: ``BP``, ``'My sheet'``."""
     plain = re.fullmatch(r"[^\W\d][\w.]*", sheet) and not re.fullmatch(r"[A-Za-z]{1,3}\d+|[RrCc]\d*", sheet)

@@ -1,7 +1,5 @@
 """What a user can be told about a workbook: where, then what, then the remedy, in one line."""
 
-from difflib import get_close_matches
-
 
 class SheetnetError(Exception):
     """Any problem that a user can cause and mend.
@@ -46,6 +44,8 @@ class SettingError(SheetnetError):
 
 def did_you_mean(wanted: str, names: list[str]) -> str:
     """``did you mean 'BP'?`` or nothing."""
+    from difflib import get_close_matches
+
     by_fold = {name.casefold(): name for name in reversed(names)}
     close = get_close_matches(wanted.casefold(), by_fold, n=1, cutoff=0.6)
     return f" - did you mean '{by_fold[close[0]]}'?" if close else ""

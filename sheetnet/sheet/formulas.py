@@ -5,7 +5,7 @@ overflowing: 1/(1+EXP(700)) is 1e-304, where the engine says 0.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from sheetnet.sheet.cells import Area, column_letters, quoted
 from sheetnet.sheet.layout import Geometry, Layout
@@ -20,10 +20,21 @@ class _Names:
         self.sheet = sheet
 
     def __call__(self, area: Area, *, fixed: bool = False) -> str:
+        sheet, top, left, bottom, right = area
         mark = "$" if fixed else ""
-        first = f"{mark}{column_letters(area.left)}{mark}{area.top}"
-        text = first if area.count == 1 else f"{first}:{mark}{column_letters(area.right)}{mark}{area.bottom}"
-        return text if area.sheet == self.sheet else f"{quoted(area.sheet)}!{text}"
+        text = f"{mark}{column_letters(left)}{mark}{top}"
+        if top != bottom or left != right:
+            text += f":{mark}{column_letters(right)}{mark}{bottom}"
+        return text if sheet == self.sheet else f"{quoted(sheet)}!{text}"
+
+    def case(self, area: Area, column: int, width: int = 1) -> Callable[[int], str]:
+        """A function: case number -> reference to `width` cells of that case's row, from `column` of the area on."""
+        before = "" if area.sheet == self.sheet else f"{quoted(area.sheet)}!"
+        first, last = column_letters(area.left + column), column_letters(area.left + column + width - 1)
+        top = area.top
+        if width == 1:
+            return lambda case: f"{before}{first}{top + case}"
+        return lambda case: f"{before}{first}{top + case}:{last}{top + case}"
 
 
 def live_formulas(layout: Layout) -> dict[str, Formulas]:
@@ -91,69 +102,60 @@ def _sums(layout: Layout, number: int) -> Formulas:
     area, geometry, current = layout[f"sums_{number}"], layout.geometry, layout["current"]
     ref = _Names(area.sheet)
     below = layout["images"] if number == 1 else layout[f"outputs_{number - 1}"]
-    parts = []
+    columns = []
     for unit in geometry.layer(number - 1):
-        weights = [
-            ref(current.part(unit.row + row, 0, 1, unit.width), fixed=True) for row in range(unit.height)
+        rows = [
+            (ref.case(below, row * unit.width, unit.width), ref(current.part(unit.row + row, 0, 1, unit.width), fixed=True))
+            for row in range(unit.height)
         ]
-        parts.append((unit.width, weights, ref(current.part(*unit.threshold), fixed=True)))
-    rows: Formulas = []
-    for case in range(area.height):
-        line: list[str | None] = []
-        for width, weights, theta in parts:
-            products = [
-                f"SUMPRODUCT({ref(below.part(case, n * width, 1, width))},{w})" for n, w in enumerate(weights)
-            ]
-            line.append(f"{'+'.join(products)}-{theta}")
-        rows.append(line)
-    return rows
+        columns.append((rows, ref(current.part(*unit.threshold), fixed=True)))
+    return [
+        ["+".join(f"SUMPRODUCT({x(case)},{w})" for x, w in rows) + f"-{theta}" for rows, theta in columns]
+        for case in range(area.height)
+    ]
 
 
 def _outputs(layout: Layout, number: int) -> Formulas:
     """sigma(s) = 1/(1+e^-s)."""
-    area, sums = layout[f"outputs_{number}"], layout[f"sums_{number}"]
+    area = layout[f"outputs_{number}"]
     ref = _Names(area.sheet)
-    return [
-        [f"1/(1+EXP(MIN(-{ref(sums.part(case, unit))},700)))" for unit in range(area.width)]
-        for case in range(area.height)
-    ]
+    sums = [ref.case(layout[f"sums_{number}"], unit) for unit in range(area.width)]
+    return [[f"1/(1+EXP(MIN(-{s(case)},700)))" for s in sums] for case in range(area.height)]
 
 
 def _deltas(layout: Layout, number: int) -> Formulas:
     """deltaO = -(t - z) z (1 - z); deltaH_j = (sum_k deltaO_k w_kj) h_j (1 - h_j)."""
     area, geometry = layout[f"deltas_{number}"], layout.geometry
     ref = _Names(area.sheet)
-    outputs = layout[f"outputs_{number}"]
+    units = range(area.width)
+    outputs = [ref.case(layout[f"outputs_{number}"], unit) for unit in units]
+    if number == len(geometry.sizes) - 1:
+        targets = [ref.case(layout["targets"], unit) for unit in units]
+        return [
+            [f"-({t(case)}-{z(case)})*{z(case)}*(1-{z(case)})" for t, z in zip(targets, outputs, strict=True)]
+            for case in range(area.height)
+        ]
+    above = [ref.case(layout[f"deltas_{number + 1}"], k) for k in range(geometry.sizes[number + 1])]
+    weights = [
+        [ref(layout["current"].part(upper.row, unit), fixed=True) for upper in geometry.layer(number)] for unit in units
+    ]
     rows: Formulas = []
     for case in range(area.height):
+        deltas = [delta(case) for delta in above]
         line: list[str | None] = []
-        for unit in range(area.width):
-            h = ref(outputs.part(case, unit))
-            if number == len(geometry.sizes) - 1:
-                line.append(f"-({ref(layout['targets'].part(case, unit))}-{h})*{h}*(1-{h})")
-            else:
-                above = layout[f"deltas_{number + 1}"]
-                terms = [
-                    f"{ref(above.part(case, k))}*{ref(layout['current'].part(upper.row, unit), fixed=True)}"
-                    for k, upper in enumerate(geometry.layer(number))
-                ]
-                line.append(f"({'+'.join(terms)})*{h}*(1-{h})")
+        for h, column in zip(outputs, weights, strict=True):
+            terms = "+".join(f"{delta}*{w}" for delta, w in zip(deltas, column, strict=True))
+            line.append(f"({terms})*{h(case)}*(1-{h(case)})")
         rows.append(line)
     return rows
 
 
 def _errors(layout: Layout) -> Formulas:
     """e = 1/2 sum (t - z)^2."""
-    area, last = layout["errors"], len(layout.geometry.sizes) - 1
+    area, z = layout["errors"], layout[f"outputs_{len(layout.geometry.sizes) - 1}"]
     ref = _Names(area.sheet)
-    rows: Formulas = []
-    for case in range(area.height):
-        squares = [
-            f"({ref(layout['targets'].part(case, k))}-{ref(layout[f'outputs_{last}'].part(case, k))})^2"
-            for k in range(layout.geometry.sizes[-1])
-        ]
-        rows.append([f"({'+'.join(squares)})/2"])
-    return rows
+    pairs = [(ref.case(layout["targets"], k), ref.case(z, k)) for k in range(z.width)]
+    return [["(" + "+".join(f"({t(case)}-{o(case)})^2" for t, o in pairs) + ")/2"] for case in range(area.height)]
 
 
 def _read(layout: Layout) -> Formulas:
@@ -161,28 +163,25 @@ def _read(layout: Layout) -> Formulas:
     area, z = layout["letters_read"], layout[f"outputs_{len(layout.geometry.sizes) - 1}"]
     ref = _Names(area.sheet)
     classes = ref(layout["classes"], fixed=True)
-    rows: Formulas = []
-    for case in range(area.height):
-        outputs = ref(z.part(case, 0, 1, z.width))
-        if z.width == 1:
-            rows.append([f"IF({outputs}>=0.5,1,0)"])
-        else:
-            rows.append([f"INDEX({classes},1,MATCH(MAX({outputs}),{outputs},0))"])
-    return rows
+    outputs = ref.case(z, 0, z.width)
+    if z.width == 1:
+        return [[f"IF({outputs(case)}>=0.5,1,0)"] for case in range(area.height)]
+    return [
+        [f"INDEX({classes},1,MATCH(MAX({outputs(case)}),{outputs(case)},0))"] for case in range(area.height)
+    ]
 
 
 def _right(layout: Layout) -> Formulas:
     """1 where the outputs and the targets say the same class, else 0."""
     area, z = layout["right"], layout[f"outputs_{len(layout.geometry.sizes) - 1}"]
     ref = _Names(area.sheet)
+    outputs, targets = ref.case(z, 0, z.width), ref.case(layout["targets"], 0, z.width)
+    if z.width == 1:
+        return [[f"IF(({outputs(case)}>=0.5)=({targets(case)}>=0.5),1,0)"] for case in range(area.height)]
     rows: Formulas = []
     for case in range(area.height):
-        outputs = ref(z.part(case, 0, 1, z.width))
-        targets = ref(layout["targets"].part(case, 0, 1, z.width))
-        if z.width == 1:
-            rows.append([f"IF(({outputs}>=0.5)=({targets}>=0.5),1,0)"])
-        else:
-            rows.append([f"IF(MATCH(MAX({outputs}),{outputs},0)=MATCH(MAX({targets}),{targets},0),1,0)"])
+        o, t = outputs(case), targets(case)
+        rows.append([f"IF(MATCH(MAX({o}),{o},0)=MATCH(MAX({t}),{t},0),1,0)"])
     return rows
 
 

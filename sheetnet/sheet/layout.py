@@ -219,6 +219,7 @@ class _columns:  # noqa: N801 - reads as a function that hands out the next colu
 
 
 CALCULATED = re.compile(r"(sums|outputs|deltas)_\d+|errors|letters_read|right|trace_levels")
+LIVE = re.compile(CALCULATED.pattern + "|E|accuracy|gradients|updated")
 OPTIONAL = re.compile(CALCULATED.pattern + "|labels|training|classes|trace|trace_picture|accuracy")
 
 

@@ -23,10 +23,13 @@ def number(value: Value, area: Area, row: int = 0, column: int = 0, what: str = 
 
 def numbers(grid: Grid, area: Area, what: str = "a number") -> list[list[float]]:
     """Every cell of a rectangle as a float."""
-    return [
-        [number(value, area, row, column, what) for column, value in enumerate(values)]
-        for row, values in enumerate(grid.read(area))
-    ]
+    rows: list[list[float]] = []
+    for row, values in enumerate(grid.read(area)):
+        if all(type(value) is float and isfinite(value) for value in values):
+            rows.append(values)  # type: ignore[arg-type]
+        else:
+            rows.append([number(value, area, row, column, what) for column, value in enumerate(values)])
+    return rows
 
 
 def parameters(block: Rows, area: Area, geometry: Geometry) -> list[float]:

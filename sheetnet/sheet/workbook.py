@@ -23,7 +23,7 @@ class Workbook:
         self.part = self._find_workbook()
         self._relations = self._read_relations(self.part)
         self._open: dict[str, Worksheet] = {}
-        self._context = Context(lambda index: self._strings[index], lambda style: style in self._date_styles)
+        self._context = Context(lambda index: self._strings[index], lambda: self._date_styles)
         xml = self._xml()
         self._names_of_parts = self._read_sheets(xml)
         if package.signed:

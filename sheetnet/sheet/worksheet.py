@@ -13,7 +13,9 @@ from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Date, Fault, Unsav
 from sheetnet.sheet.errors import CellError, FileError
 from sheetnet.sheet.markup import ATTRIBUTES, attributes, cell_text, check_xml, escape_cell_text, unescape
 
-_USUAL = re.compile(rb'\s*r="([A-Z]{1,3})(\d{1,7})"(?:\s+s="(\d+)")?(?:\s+t="(\w+)")?\s*')
+_ROW_NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d+)[\"']")
+_CACHED = 16 * 2**20  # bytes of a part whose cells are kept once found; of larger ones they are looked up again
+_COLUMNS: dict[bytes, int] = {}
 _KIND = re.compile(rb"\s+t\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
@@ -22,7 +24,7 @@ class Context(NamedTuple):
     """What a cell's meaning depends on outside its sheet: the shared strings and the styles that show a date."""
 
     string: Callable[[int], str]
-    is_date: Callable[[int], bool]
+    date_styles: Callable[[], frozenset[int]]
 
 
 class _Row(NamedTuple):
@@ -38,7 +40,6 @@ class _Cell(NamedTuple):
     column: int
     start: int
     end: int
-    attributes: bytes
     style: int
     kind: bytes
     content: bytes
@@ -51,7 +52,13 @@ class Tags:
         p = re.escape(prefix)
         self.prefix = prefix
         self.row = re.compile(rb"<" + p + rb"row(?=[\s/>])" + ATTRIBUTES + rb"(/?)>")
-        self.cell = re.compile(rb"<" + p + rb"c(?=[\s/>])" + ATTRIBUTES + rb"(?:/>|>(.*?)</" + p + rb"c\s*>)", re.S)
+        # the form that nearly all programs write, with its parts as groups, or else any form
+        self.cell = re.compile(
+            rb"<" + p + rb'c r="([A-Z]{1,3})(\d{1,7})"(?: s="(\d+)")?(?: t="(\w+)")?(?:/>|>(.*?)</' + p + rb"c>)"
+            rb"|<" + p + rb"c(?=[\s/>])" + ATTRIBUTES + rb"(?:/>|>(.*?)</" + p + rb"c\s*>)",
+            re.S,
+        )
+        self.cell_start = re.compile(rb"<" + p + rb"c(?=[\s/>])" + ATTRIBUTES)
         self.row_end = re.compile(rb"</" + p + rb"row\s*>")
         self.value = re.compile(rb"<" + p + rb"v(?=[\s/>])[^>]*?(?:/>|>(.*?)</" + p + rb"v\s*>)", re.S)
         self.formula = re.compile(rb"<" + p + rb"f(?=[\s/>])" + ATTRIBUTES + rb"(?:/>|>(.*?)</" + p + rb"f\s*>)", re.S)
@@ -59,6 +66,7 @@ class Tags:
         self.phonetic = re.compile(rb"<" + p + rb"rPh[\s>].*?</" + p + rb"rPh\s*>", re.S)
         self.text = re.compile(rb"<" + p + rb"t(?=[\s/>])[^>]*?(?:/>|>(.*?)</" + p + rb"t\s*>)", re.S)
         self.item = re.compile(rb"<" + p + rb"si(?=[\s/>])[^>]*?(?:/>|>(.*?)</" + p + rb"si\s*>)", re.S)
+        self.plain_formula = (b"<" + prefix + b"f>", b"</" + prefix + b"f>")
         self.plain_value = (b"<" + prefix + b"v>", b"</" + prefix + b"v>")
 
 
@@ -105,11 +113,12 @@ class Worksheet:
             if xml.find(odd, self._start, self._end) >= 0:
                 raise FileError(f"{self.part} has {what} between its cells", remedy="save it once in a spreadsheet program")
         self._rows: dict[int, _Row] = {}
+        self._found: dict[int, list[_Cell]] = {}
         number = 0
         at = self._start
         while match := tags.row.search(xml, at, self._end):
-            given = attributes(match[1]).get("r") if b"r" in match[1] else None
-            before, number = number, int(given) if given else number + 1
+            given = _ROW_NUMBER.search(match[1])
+            before, number = number, int(given[1]) if given else number + 1
             if number <= before or number > LAST_ROW:
                 raise FileError(f"{self.part}: row {number} follows row {before}", remedy="save it once in a spreadsheet program")
             if match[2]:
@@ -122,29 +131,34 @@ class Worksheet:
             self._rows[number] = _Row(number, match.start(), match[1], match.end(), inner_end, end)
             at = end
 
-    def _cells(self, row: _Row) -> Iterator[_Cell]:
+    def _cells(self, row: _Row) -> list[_Cell]:
+        found = self._found.get(row.number)
+        if found is None:
+            found = list(self._find_cells(row))
+            if len(self._xml) <= _CACHED:
+                self._found[row.number] = found
+        return found
+
+    def _find_cells(self, row: _Row) -> Iterator[_Cell]:
         column = 0
+        this_row = b"%d" % row.number
         for match in self._tags.cell.finditer(self._xml, row.inner, row.inner_end):
-            raw, content = match[1], match[2]
             before = column
-            usual = _USUAL.fullmatch(raw)
-            if usual:
-                letters, digits, style, kind = usual.groups()
-                column = column_number(letters.decode())
-                number = int(digits)
-            else:
+            letters, number, style, kind, content, raw, other = match.groups()
+            if letters is None:
                 given = attributes(raw)
                 at = _REFERENCE.fullmatch(given.get("r", f"{column_letters(column + 1)}{row.number}"))
                 if not at:
                     raise FileError(f"{self.part}: row {row.number} has a cell at {given['r']!r}")
-                column, number = column_number(at[1]), int(at[2])
-                style, kind = given.get("s", "").encode(), given.get("t", "").encode()
-            if column <= before or number != row.number or column > LAST_COLUMN:
+                letters, number = at[1].encode(), at[2].encode()
+                style, kind, content = given.get("s", "").encode(), given.get("t", "").encode(), other
+            column = _COLUMNS.get(letters) or _COLUMNS.setdefault(letters, column_number(letters.decode()))
+            if column <= before or number != this_row or column > LAST_COLUMN:
                 raise FileError(
                     f"{self.part}: the cells of row {row.number} are out of order",
                     remedy="save it once in a spreadsheet program",
                 )
-            yield _Cell(column, match.start(), match.end(), raw, int(style or 0), kind or b"", content or b"")
+            yield _Cell(column, match.start(), match.end(), int(style or 0), kind or b"", content or b"")
 
     def _value(self, row: int, cell: _Cell) -> Value:
         tags, content = self._tags, cell.content
@@ -169,7 +183,7 @@ class Worksheet:
             match cell.kind:
                 case b"" | b"n":
                     number = float(raw)
-                    return Date(number) if cell.style and self._context.is_date(cell.style) else number
+                    return Date(number) if cell.style and cell.style in self._context.date_styles() else number
                 case b"s":
                     return self._context.string(int(raw))
                 case b"b":
@@ -185,7 +199,11 @@ class Worksheet:
         raise CellError(f"cannot read the stored value {raw[:40]!r}", place=place(), remedy="the file is damaged")
 
     def _formula(self, row: int, cell: _Cell) -> str | None:
-        if b"f" not in cell.content:
+        content = cell.content
+        opening, closing = self._tags.plain_formula
+        if content.startswith(opening):
+            return unescape(content[len(opening) : content.index(closing)].decode("utf-8"))
+        if b"f" not in content:
             return None
         match = self._tags.formula.search(cell.content)
         if not match:
@@ -210,32 +228,47 @@ class Worksheet:
                         return unescape(match[2].decode("utf-8")), f"{column_letters(cell.column)}{row.number}"
         raise FileError(f"{self.part}: the shared formula {index} has no first cell", remedy="the file is damaged")
 
-    def _within(self, area: Area) -> Iterator[tuple[int, _Cell]]:
-        self._apply()
-        for number in range(area.top, area.bottom + 1):
-            row = self._rows.get(number)
-            if row:
-                for cell in self._cells(row):
-                    if area.left <= cell.column <= area.right:
-                        yield number, cell
+    def _rows_within(self, area: Area) -> Iterator[_Row]:
+        numbers = range(area.top, area.bottom + 1)
+        if len(numbers) > len(self._rows):
+            yield from (row for row in self._rows.values() if row.number in numbers)
+        else:
+            yield from (self._rows[number] for number in numbers if number in self._rows)
 
     def read(self, area: Area) -> list[list[Value]]:
         """The values of a rectangle."""
+        self._apply()
         rows: list[list[Value]] = [[None] * area.width for _ in range(area.height)]
-        for number, cell in self._within(area):
-            rows[number - area.top][cell.column - area.left] = self._value(number, cell)
+        left, right = area.left, area.right
+        opening, closing = self._tags.plain_value
+        start, stop = len(opening), -len(closing)
+        dates = self._context.date_styles()
+        for row in self._rows_within(area):
+            line = rows[row.number - area.top]
+            for cell in self._cells(row):
+                column, _, _, style, kind, content = cell
+                if left <= column <= right:
+                    if not kind and content.startswith(opening) and style not in dates:  # a number, quickly
+                        try:
+                            line[column - left] = float(content[start:stop])
+                            continue
+                        except ValueError:
+                            pass
+                    line[column - left] = self._value(row.number, cell)
         return rows
 
     def formulas(self, area: Area) -> list[list[str | None]]:
-        """The formulas of a rectangle, without their equals signs."""
+        """The formulas of a rectangle, without their equals signs. No edit changes a formula, so none has to be applied."""
         rows: list[list[str | None]] = [[None] * area.width for _ in range(area.height)]
-        for number, cell in self._within(area):
-            rows[number - area.top][cell.column - area.left] = self._formula(number, cell)
+        for row in self._rows_within(area):
+            line = rows[row.number - area.top]
+            for cell in self._cells(row):
+                if area.left <= cell.column <= area.right:
+                    line[cell.column - area.left] = self._formula(row.number, cell)
         return rows
 
     def all_formulas(self) -> Iterator[tuple[int, int, str]]:
         """(row, column, text) of every formula of the sheet."""
-        self._apply()
         if self._xml.find(b"<" + self._tags.prefix + b"f", self._start, self._end) < 0:
             return
         for row in self._rows.values():
@@ -310,7 +343,7 @@ class Worksheet:
         return b'<%brow r="%d">%b</%brow>' % (p, number, b"".join(made), p)
 
     def _edited_row(self, row: _Row, edits: Mapping[int, tuple[bool, Value]], columns: Mapping[int, int]) -> bytes:
-        given = attributes(row.attributes)
+        given = attributes(row.attributes) if b"customFormat" in row.attributes else {}
         row_style = int(given.get("s", 0)) if given.get("customFormat") in ("1", "true") else 0
         pieces: list[bytes] = []
         at = row.inner
@@ -351,11 +384,19 @@ class Worksheet:
         return raw.rstrip()
 
     def _edited_cell(self, row: int, cell: _Cell, is_value: bool, value: Value) -> bytes:  # noqa: FBT001
-        formula = self._tags.formula.search(cell.content)
+        content = cell.content
+        if not is_value and not cell.kind and type(value) is float and content.startswith(self._tags.plain_formula[0]):
+            kept = self._xml.index(self._tags.plain_formula[1], cell.start) + len(self._tags.plain_formula[1])
+            p = self._tags.prefix
+            if math.isfinite(value):  # the usual case, quickly
+                return b"%b<%bv>%b</%bv></%bc>" % (self._xml[cell.start : kept], p, repr(value).encode(), p, p)
+        formula = self._tags.formula.search(content)
         if not is_value:
             if not formula:
                 return self._xml[cell.start : cell.end]
-            return self._rendered(row, cell.column, value, cell.attributes, 0, formula[0])
+            if value is None and self._tags.value.search(cell.content) is None:
+                return self._xml[cell.start : cell.end]
+            return self._rendered(row, cell.column, value, self._attributes(cell), 0, formula[0])
         if formula:
             place = Area(self.name, row, cell.column, row, cell.column).address()
             raise CellError(
@@ -363,7 +404,14 @@ class Worksheet:
                 place=place,
                 remedy="clear the cell first; formulas are never overwritten",
             )
-        return self._rendered(row, cell.column, value, cell.attributes, 0)
+        stored = self._value(row, cell)
+        if stored == value and isinstance(stored, bool) == isinstance(value, bool):
+            return self._xml[cell.start : cell.end]  # 0.1 stays the 0.10 that somebody wrote
+        return self._rendered(row, cell.column, value, self._attributes(cell), 0)
+
+    def _attributes(self, cell: _Cell) -> bytes:
+        match = self._tags.cell_start.match(self._xml, cell.start)
+        return match[1] if match else b""
 
     def _rendered(
         self, row: int, column: int, value: Value, raw: bytes, style: int, formula: bytes = b""
