@@ -197,7 +197,7 @@ def _run(
                 final = each
         except NotFinite as error:
             raise Diverged(
-                f"at iteration {counter + error.iteration}: {error}; nothing was written",
+                f"{NotFinite(counter + error.iteration)}; nothing was written",
                 place=layout["eta"].address(),
                 remedy=f"eta is {rate:g}, try {rate / 10:g}",
             ) from None

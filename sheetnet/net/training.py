@@ -17,7 +17,7 @@ class NotFinite(ArithmeticError):
 
     def __init__(self, iteration: int) -> None:
         super().__init__(
-            f"the loss is no longer a finite number after {iteration} updates; "
+            f"at iteration {iteration} the loss or its gradient is no longer a finite number; "
             "the learning rate eta is probably too large, or the initial values or inputs are"
         )
         self.iteration = iteration
@@ -58,15 +58,17 @@ def descend(
     evaluate = Backprop(network, x, t)
     parameters = np.array(start, dtype=np.float64)
     state = optimiser.start(parameters)
+    gradient = np.zeros_like(parameters)
     for number in range(iterations + 1):
         with np.errstate(over="ignore", invalid="ignore"):
+            if number:
+                change, state = optimiser.step(gradient, state)
+                parameters = parameters + change
             loss = evaluate(parameters)
         gradient = evaluate.gradient.copy()
         if not isfinite(loss + np.add.reduce(gradient)):
             raise NotFinite(number)
         yield Step(number, parameters, gradient, loss, evaluate)
-        change, state = optimiser.step(gradient, state)
-        parameters = parameters + change
 
 
 def stuck(step: Step) -> bool:

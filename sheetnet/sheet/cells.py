@@ -147,4 +147,6 @@ def describe(value: Value) -> str:
             return f"a date or time (serial number {serial:g})"
         case Unsaved():
             return "a formula without a saved value"
-    return repr(value)
+        case float() if value != value or value in (float("inf"), -float("inf")):
+            return f"{value}, which is not a finite number"
+    return f"{value:g}" if isinstance(value, float) else repr(value)

@@ -42,10 +42,10 @@ class SettingError(SheetnetError):
     """An option or a setting is out of its range."""
 
 
-def did_you_mean(wanted: str, names: list[str]) -> str:
+def did_you_mean(wanted: str, names: list[str], cutoff: float = 0.5) -> str:
     """``did you mean 'BP'?`` or nothing."""
     from difflib import get_close_matches
 
     by_fold = {name.casefold(): name for name in reversed(names)}
-    close = get_close_matches(wanted.casefold(), by_fold, n=1, cutoff=0.6)
+    close = get_close_matches(wanted.casefold(), by_fold, n=1, cutoff=cutoff)
     return f" - did you mean '{by_fold[close[0]]}'?" if close else ""

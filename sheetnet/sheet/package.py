@@ -252,4 +252,4 @@ def _no_such_file(path: Path) -> str:
     if not path.parent.is_dir():
         return f"no such file; there is no folder '{path.parent}'"
     books = [other.name for other in path.parent.iterdir() if other.suffix.lower() in (".xlsx", ".xlsm")]
-    return "no such file" + did_you_mean(path.name, books)
+    return "no such file" + did_you_mean(path.name, books, 0.8)

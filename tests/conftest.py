@@ -1,0 +1,71 @@
+"""What the tests share: a letters workbook, ways to spoil it, and the programs that recalculate it."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+import sheetnet
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def letters_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An untrained letters workbook; copy it before changing it."""
+    path = tmp_path_factory.mktemp("books") / "letters.xlsx"
+    sheetnet.new(path)
+    return path
+
+
+@pytest.fixture
+def letters(letters_file: Path, tmp_path: Path) -> Path:
+    """A letters workbook of the test's own."""
+    return Path(shutil.copy(letters_file, tmp_path / "letters.xlsx"))
+
+
+@pytest.fixture(scope="session")
+def trained_file(letters_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The letters after 500 iterations; copy it before changing it."""
+    path = tmp_path_factory.mktemp("trained") / "trained.xlsx"
+    sheetnet.train(letters_file, output=path)
+    return path
+
+
+@pytest.fixture
+def spoiled(letters: Path) -> Callable[[dict[str, Any]], Path]:
+    """A letters workbook with other values in some cells, written by openpyxl."""
+
+    def spoil(cells: dict[str, Any]) -> Path:
+        book = load_workbook(letters)
+        for address, value in cells.items():
+            sheet, _, cell = address.rpartition("!")
+            book[sheet][cell].value = value
+        book.save(letters)
+        return letters
+
+    return spoil
+
+
+def soffice() -> str:
+    """The path of LibreOffice; skips the test where it is missing, unless CI demands it."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    if not found:
+        if os.environ.get("SHEETNET_REQUIRE_LIBREOFFICE"):
+            pytest.fail("LibreOffice is required here (SHEETNET_REQUIRE_LIBREOFFICE) and not on the PATH")
+        pytest.skip("LibreOffice (soffice) is not on the PATH")
+    return found
+
+
+def convert(path: Path, kind: str, folder: Path) -> Path:
+    """The file as LibreOffice converts it, in `folder`, with a profile of its own."""
+    folder.mkdir(exist_ok=True)
+    profile = (folder / "profile").as_uri()
+    command = [soffice(), f"-env:UserInstallation={profile}", "--headless", "--convert-to", kind, "--outdir", folder, path]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return folder / f"{path.stem}.{kind.partition(':')[0]}"
