@@ -6,7 +6,7 @@ __version__ = "0.1.0"
 __all__ = ["SheetnetError", "TrainResult", "check", "new", "open", "reset", "show", "step", "train"]
 
 if TYPE_CHECKING:
-    from sheetnet.api import check, new, open, reset, show, step, train  # noqa: A004
+    from sheetnet.api import check, new, open, reset, show, step, train
     from sheetnet.session import TrainResult
     from sheetnet.sheet.errors import SheetnetError
 

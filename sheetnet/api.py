@@ -18,7 +18,7 @@ from sheetnet.sheet.trace import Detail
 EVERYTHING = ("parameters", "gradients")
 
 
-def open(path: str | Path) -> FileGrid:  # noqa: A001 - sheetnet.open reads as it should
+def open(path: str | Path) -> FileGrid:
     """Open a workbook; its edits are kept in memory until `.save()`."""
     return FileGrid(path)
 
@@ -66,14 +66,24 @@ def reset(book: str | Path | Grid, *, output: str | Path | None = None) -> Train
     return _run(book, output, session.reset)
 
 
-def check(book: str | Path | Grid, tolerance: float = 1e-9) -> list[Comparison]:
-    """Compare the saved values of all live cells with the engine and with central differences."""
-    return _look(book, lambda grid: session.check(grid, tolerance))
+def check(book: str | Path | Grid, tolerance: float = 1e-9, *, recalculate: bool = False) -> list[Comparison]:
+    """Compare the saved values of all live cells with the engine and with central differences.
+
+    With `recalculate` (a path only) the formulas are computed anew by IronCalc, and the saved values play no part.
+    """
+    if recalculate and isinstance(book, str | Path):
+        from sheetnet.sheet.recalculate import RecalculatedGrid
+
+        with RecalculatedGrid(book) as grid:
+            return session.check(grid, tolerance)
+    comparisons: list[Comparison] = _look(book, lambda grid: session.check(grid, tolerance))
+    return comparisons
 
 
 def show(book: str | Path | Grid) -> dict[str, Any]:
     """What the program sees in a workbook."""
-    return _look(book, session.show)
+    seen: dict[str, Any] = _look(book, session.show)
+    return seen
 
 
 def _look(book: str | Path | Grid, use: Any) -> Any:
@@ -128,7 +138,9 @@ def new(
         if sizes is None:
             sizes = SEED_SIZES
         if (sizes[0], sizes[-1]) != (SEED_SIZES[0], SEED_SIZES[-1]):
-            raise SettingError(f"the letters have 20 inputs and 4 outputs, the network {network}", remedy="add --data FILE.csv")
+            raise SettingError(
+                f"the letters have 20 inputs and 4 outputs, the network {network}", remedy="add --data FILE.csv"
+            )
         geometry, table = Geometry(sizes, SEED_PICTURE), letters()
     else:
         if sizes is None:
@@ -137,15 +149,14 @@ def new(
     check_fits(geometry, len(table.features))
     initial = initial_parameters(Network(geometry.sizes), np.random.default_rng(seed), init, scale)
     design = Design(geometry, table, tuple(initial.tolist()), iterations, eta, lang, file=path.name)
-    warnings = ()
+    warnings: tuple[str, ...] = ()
     limit = live_limit(design.layout) if formulas != "live" else ""
     if formulas == "values" or limit:
         design = Design(geometry, table, design.initial, iterations, eta, lang, live=False, file=path.name)
         if formulas == "auto":
             warnings += (f"the workbook holds values instead of live formulas: {limit}",)
     with FileGrid(path, build(design)) as grid:
-        images, targets = ([list(row) for row in rows] for rows in (table.features, table.targets))
-        result = session.fill(grid, images, targets, design.initial)
+        result = session.fill(grid, table.features, table.targets, design.initial)
         grid.save(path, EPOCH)
     return result, (*warnings, *result.warnings)
 

@@ -67,6 +67,7 @@ Examples:
         """\
 Examples:
   sheetnet check letters.xlsx
+  sheetnet check letters.xlsx --recalculate
   sheetnet check letters.xlsx --tolerance 1e-12 --json
 """,
     ),
@@ -128,6 +129,9 @@ def _parser() -> argparse.ArgumentParser:
     made["train"].add_argument("--picture", type=int, default=1, metavar="P", help="the case whose deltas are kept (1)")
     made["step"].add_argument("-k", type=int, default=1, metavar="K", help="updates to make (1)")
     made["check"].add_argument("--tolerance", type=float, default=1e-9, metavar="D", help="largest difference (1e-9)")
+    made["check"].add_argument(
+        "--recalculate", action="store_true", help="compute every formula anew with IronCalc, whatever values are saved"
+    )
     _add_new_options(made["new"])
     return parser
 
@@ -136,7 +140,9 @@ def _add_new_options(new: argparse.ArgumentParser) -> None:
     new.add_argument("--network", metavar="A-B-C", help="inputs, units of each layer (20-3-4)")
     new.add_argument("--data", metavar="FILE.csv", type=Path, help="features, then a label or targets (the letters)")
     new.add_argument("--seed", type=int, default=0, metavar="S", help="seed of the initial values (0)")
-    new.add_argument("--init", choices=("uniform", "normal", "zeros"), default="uniform", help="initial values (uniform)")
+    new.add_argument(
+        "--init", choices=("uniform", "normal", "zeros"), default="uniform", help="initial values (uniform)"
+    )
     new.add_argument("--scale", type=float, default=0.5, metavar="R", help="uniform(-R, R) or normal(0, R) (0.5)")
     new.add_argument("--iterations", type=int, default=500, metavar="N", help="the iterations cell (500)")
     new.add_argument("--eta", type=float, default=0.05, metavar="ETA", help="the learning rate cell (0.05)")
@@ -210,7 +216,10 @@ def _new(options: argparse.Namespace) -> int:
     if options.json:
         _print_json({key: seen[key] for key in ("workbook", "network", "parameters", "cases", "E", "accuracy")})
     else:
-        print(f"{_bold(str(options.book))}: network {seen['network']}, {seen['arithmetic']} parameters, {seen['cases']} cases")
+        print(
+            f"{_bold(str(options.book))}: network {seen['network']}, {seen['arithmetic']} parameters, "
+            f"{seen['cases']} cases"
+        )
         print(f"E = {result.after.loss:.6g} at the initial values; train it with: sheetnet train {options.book}")
     return 0
 
@@ -232,9 +241,7 @@ def _train(options: argparse.Namespace) -> int:
             progress=_progress,
         )
     elif options.command == "step":
-        result = api.step(
-            options.book, options.k, eta=options.eta, output=options.output, keep=(), progress=_progress
-        )
+        result = api.step(options.book, options.k, eta=options.eta, output=options.output, keep=(), progress=_progress)
     else:
         result = api.reset(options.book, output=options.output)
     seconds = time.perf_counter() - started
@@ -294,11 +301,17 @@ def _as_json(options: argparse.Namespace, result: "TrainResult", seconds: float)
 def _check(options: argparse.Namespace) -> int:
     from sheetnet import api
 
-    comparisons = api.check(options.book, options.tolerance)
+    comparisons = api.check(options.book, options.tolerance, recalculate=options.recalculate)
     failures = [failure for comparison in comparisons for failure in comparison.failures]
     own = sum(comparison.own for comparison in comparisons)
     if options.json:
-        _print_json({"workbook": str(options.book), "agree": not failures, "comparisons": [_comparison(one) for one in comparisons]})
+        _print_json(
+            {
+                "workbook": str(options.book),
+                "agree": not failures,
+                "comparisons": [_comparison(one) for one in comparisons],
+            }
+        )
     else:
         from tabulate import tabulate
 
@@ -307,9 +320,21 @@ def _check(options: argparse.Namespace) -> int:
             for one in comparisons
         ]
         headers = ("block", "cells at", "against", "cells", "largest difference", "at", "beyond")
-        print(tabulate(rows, headers, tablefmt="simple", disable_numparse=True, colalign=("left",) * 3 + ("right",) * 2 + ("left", "right")))
+        print(
+            tabulate(
+                rows,
+                headers,
+                tablefmt="simple",
+                disable_numparse=True,
+                colalign=("left",) * 3 + ("right",) * 2 + ("left", "right"),
+            )
+        )
         cells = sum(one.cells for one in comparisons)
-        verdict = f"{len(failures)} of {cells} comparisons differ" if failures else f"sheet and engine agree in all {cells} comparisons"
+        verdict = (
+            f"{len(failures)} of {cells} comparisons differ"
+            if failures
+            else f"sheet and engine agree in all {cells} comparisons"
+        )
         print(_bold(verdict))
     if own:
         _warn([f"{own} formulas are not the ones that sheetnet writes"])

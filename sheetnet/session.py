@@ -26,7 +26,7 @@ from sheetnet.sheet.trace import Detail, TraceSheet, check_fits
 Progress = Callable[[Iterable[Step], int], Iterable[Step]]
 
 
-class Diverged(SheetnetError):
+class Diverged(SheetnetError):  # noqa: N818
     """Training met a number that is not finite; nothing was written."""
 
 
@@ -93,7 +93,8 @@ def load(grid: Grid) -> Problem:
         for row, (value,) in enumerate(grid.read(area)):
             if transfer.number(value, area, row, 0, "1 for a training case or 0 for a test case") not in (0.0, 1.0):
                 raise CellError(
-                    f"expected 1 for a training case or 0 for a test case, found {describe(value)}", place=area.address(row)
+                    f"expected 1 for a training case or 0 for a test case, found {describe(value)}",
+                    place=area.address(row),
                 )
             training[row] = bool(value)
         if not training.any():
@@ -139,7 +140,9 @@ def reset(grid: Grid) -> TrainResult:
     return _run(grid, problem, start, 0, 0, None, TraceSheet(grid, problem.layout).detail(), (), None)
 
 
-def fill(grid: Grid, images: Rows, targets: Rows, initial: Sequence[float]) -> TrainResult:
+def fill(
+    grid: Grid, images: Sequence[Sequence[float]], targets: Sequence[Sequence[float]], initial: Sequence[float]
+) -> TrainResult:
     """Give a workbook that has just been built its numbers, and every formula its saved result."""
     layout = find(grid)
     grid.write(layout["images"], images)
@@ -225,7 +228,7 @@ def _one_blas_thread() -> AbstractContextManager[Any]:
 
     if os.environ.get("OPENBLAS_NUM_THREADS") == os.environ.get("MKL_NUM_THREADS") == "1":
         return nullcontext()  # the command line has set both before numpy was loaded
-    from threadpoolctl import threadpool_limits
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     limits: AbstractContextManager[Any] = threadpool_limits(1, "blas")
     return limits
@@ -235,7 +238,7 @@ def _warnings(final: Step, start: Array, eta: float) -> tuple[str, ...]:
     warnings = []
     if stuck(final):
         warnings.append(
-            f"stuck: after {final.number} iterations every output is near {round(float(final.pass_.outputs.mean()))} for "
+            f"stuck: after {final.number} iterations every output is near {float(final.pass_.outputs.mean()):.0f} for "
             f"all cases, E stays at {final.loss:.4g} and the gradient has vanished; eta {eta:g} is too large, "
             f"try {eta / 10:g}"
         )
@@ -290,7 +293,10 @@ class _History:
 
 
 def live_values(problem: Problem, parameters: Array, iteration: int) -> dict[str, Rows]:
-    """What every live area holds at `parameters` after `iteration` updates: area name -> rows of values; None where a cell stays empty."""
+    """What every live area holds at `parameters` after `iteration` updates: area name -> rows of values.
+
+    None stands where a cell stays empty.
+    """
     layout, network = problem.layout, problem.network
     evaluate = Backprop(network, *problem.training_cases)
     everything = evaluate if problem.training.all() else Backprop(network, problem.x, problem.t)
@@ -463,7 +469,9 @@ def check(grid: Grid, tolerance: float = 1e-9) -> list[Comparison]:
     numeric = central_difference(lambda p: float(problem.network.loss(p, x, t)), parameters)
     blank: Rows = [[None] * problem.layout.geometry.width for _ in range(problem.layout.geometry.height)]
     rows = transfer.block_with(blank, problem.layout.geometry, numeric.tolist())
-    comparisons.append(_compare(grid, problem.layout, "gradients", rows, None, max(tolerance, 1e-7), "central difference"))
+    comparisons.append(
+        _compare(grid, problem.layout, "gradients", rows, None, max(tolerance, 1e-7), "central difference")
+    )
     return comparisons
 
 
@@ -503,7 +511,7 @@ def show(grid: Grid) -> dict[str, Any]:
     problem = load(grid)
     layout = problem.layout
     blocks = [
-        {"name": name, "place": str(area), "cells": area.count, "found_by": layout.found[name]}
+        {"name": name, "place": str(area), "cells": area.size, "found_by": layout.found[name]}
         for name, area in layout.areas.items()
     ]
     state: dict[str, Any] = {}

@@ -66,6 +66,15 @@ def convert(path: Path, kind: str, folder: Path) -> Path:
     """The file as LibreOffice converts it, in `folder`, with a profile of its own."""
     folder.mkdir(exist_ok=True)
     profile = (folder / "profile").as_uri()
-    command = [soffice(), f"-env:UserInstallation={profile}", "--headless", "--convert-to", kind, "--outdir", folder, path]
+    command = [
+        soffice(),
+        f"-env:UserInstallation={profile}",
+        "--headless",
+        "--convert-to",
+        kind,
+        "--outdir",
+        folder,
+        path,
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     return folder / f"{path.stem}.{kind.partition(':')[0]}"

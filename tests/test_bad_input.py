@@ -1,7 +1,6 @@
 """Bad input: one line that says where, what was found and what to do; exit code 2; the file as it was."""
 
 import datetime
-import os
 import sys
 import zipfile
 from collections.abc import Callable
@@ -31,7 +30,7 @@ def refused(path: Path, capsys: pytest.CaptureFixture[str], *arguments: str, com
     assert err.count("\n") == 1
     assert "Traceback" not in err
     assert (path.read_bytes() if path.is_file() else None) == before
-    assert [name for name in os.listdir(path.parent) if name.endswith(".tmp")] == []
+    assert not list(path.parent.glob("*.tmp"))
     return err.removeprefix("sheetnet: ").rstrip("\n")
 
 
@@ -98,7 +97,9 @@ def test_a_number_of_iterations_that_is_none(
 
 
 @pytest.mark.parametrize(("value", "found"), [("fast", 'text "fast"'), (None, "an empty cell")])
-def test_a_learning_rate_that_is_none(value: Any, found: str, spoiled: Spoil, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_learning_rate_that_is_none(
+    value: Any, found: str, spoiled: Spoil, capsys: pytest.CaptureFixture[str]
+) -> None:
     message = refused(spoiled({"BP!C8": value}), capsys)
 
     assert message == f"letters.xlsx: BP!C8: expected a number for the learning rate eta, found {found}"
@@ -370,9 +371,7 @@ def test_ctrl_c_leaves_the_file_as_it_was(
         ([], "sheetnet: the following arguments are required: COMMAND; see sheetnet --help"),
     ],
 )
-def test_usage_errors_are_one_line(
-    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_usage_errors_are_one_line(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
         main(arguments)
 

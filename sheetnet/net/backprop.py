@@ -20,7 +20,12 @@ class Backprop:
     """
 
     def __init__(self, network: Network, x: Array, t: Array) -> None:
-        if x.ndim != 2 or t.ndim != 2 or len(x) != len(t) or (x.shape[1], t.shape[1]) != network.sizes[:: len(network.layers)]:
+        if (
+            x.ndim != 2
+            or t.ndim != 2
+            or len(x) != len(t)
+            or (x.shape[1], t.shape[1]) != network.sizes[:: len(network.layers)]
+        ):
             raise ValueError(f"cases of shape {x.shape} and {t.shape} do not fit a network of sizes {network.sizes}")
         cases = len(x)
         self.network = network

@@ -16,7 +16,9 @@ INITIALS: dict[str, Draw] = {
 }
 
 
-def initial_parameters(network: Network, rng: "np.random.Generator", kind: str = "uniform", scale: float = 0.5) -> Array:
+def initial_parameters(
+    network: Network, rng: "np.random.Generator", kind: str = "uniform", scale: float = 0.5
+) -> Array:
     """A parameter vector of the given kind: uniform(-scale, scale), normal(0, scale) or zeros.
 
     Drawn layer by layer, first all weights, then the thresholds, and rounded to 2 decimals: every program then reads

@@ -87,4 +87,5 @@ def read(outputs: Array) -> NDArray[np.intp]:
     """
     if outputs.shape[1] == 1:
         return (outputs[:, 0] >= 0.5).astype(np.intp)
-    return outputs.argmax(axis=1)
+    chosen: NDArray[np.intp] = outputs.argmax(axis=1)
+    return chosen

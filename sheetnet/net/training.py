@@ -12,7 +12,7 @@ from sheetnet.net.network import Network
 from sheetnet.net.optimisers import Optimiser
 
 
-class NotFinite(ArithmeticError):
+class NotFinite(ArithmeticError):  # noqa: N818
     """A loss, gradient or parameter stopped being a finite number at `iteration`."""
 
     def __init__(self, iteration: int) -> None:

@@ -10,7 +10,6 @@ from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
 from openpyxl.chart import Reference, ScatterChart, Series
 from openpyxl.chart.layout import Layout as ChartLayout
 from openpyxl.chart.layout import ManualLayout
@@ -70,6 +69,30 @@ def build(design: Design) -> Package:
     return package
 
 
+def _blue_white_red() -> Any:
+    """Colours centred on 0, pale enough to read the numbers, told apart by colour-blind people."""
+    return ColorScaleRule(  # type: ignore[no-untyped-call]
+        start_type="min",
+        start_color="74A9CF",
+        mid_type="num",
+        mid_value=0,
+        mid_color="FFFFFF",
+        end_type="max",
+        end_color="F0806A",
+    )
+
+
+def _white_orange() -> Any:
+    """Colours of an output between 0 and 1."""
+    return ColorScaleRule(  # type: ignore[no-untyped-call]
+        start_type="num", start_value=0, start_color="FFFFFF", end_type="num", end_value=1, end_color="F4A582"
+    )
+
+
+def _when_equal(value: str, **look: Any) -> Any:
+    return CellIsRule(operator="equal", formula=[value], **look)  # type: ignore[no-untyped-call]
+
+
 class _Builder:
     """One workbook in the making."""
 
@@ -101,17 +124,18 @@ class _Builder:
     # small helpers
 
     def _normal_font(self) -> None:
-        normal = next(style for style in self.book._named_styles if style.name == "Normal")  # noqa: SLF001
+        styles = self.book._named_styles  # type: ignore[attr-defined]
+        normal = next(style for style in styles if style.name == "Normal")
         normal.font = Font(name="Calibri", size=11, color=INK)
 
     def _name(self, name: str, area: Area) -> None:
         self.book.defined_names[name] = DefinedName(name, attr_text=area.absolute())
 
     @staticmethod
-    def _text(sheet: Worksheet, row: int, column: int, text: str | float, **font: Any) -> Cell:
+    def _text(sheet: Worksheet, row: int, column: int, text: str | float, **font: Any) -> Any:
         cell = sheet.cell(row, column, text)
         cell.font = Font(name="Calibri", **{"color": INK, "size": 11, **font})
-        return cell  # type: ignore[return-value]
+        return cell
 
     def _title(self, sheet: Worksheet, title: str, note: str = "") -> None:
         self._text(sheet, 1, 1, title, size=16, bold=True)
@@ -123,11 +147,11 @@ class _Builder:
         sheet.page_setup.fitToHeight = 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
 
-    def _cells(self, sheet: Worksheet, area: Area) -> Iterator[Cell]:
+    def _cells(self, sheet: Worksheet, area: Area) -> Iterator[Any]:
         for row, column in area.cells():
-            yield sheet.cell(row, column)  # type: ignore[misc]
+            yield sheet.cell(row, column)
 
-    def _style(self, cell: Cell, style: str, number: str = "0.0000") -> None:
+    def _style(self, cell: Any, style: str, number: str = "0.0000") -> None:
         cell.style = style
         cell.font = Font(name="Calibri", size=11, color=INK, bold=style == "Output")
         cell.number_format = number
@@ -141,7 +165,7 @@ class _Builder:
                     cell = sheet.cell(area.top + row, area.left + column)
                     cell.value = "=" + formula if self.design.live or name == "trace_levels" else 0
 
-    def _validate(self, sheet: Worksheet, area: Area, kind: str, message: str, **limits: Any) -> None:
+    def _validate(self, sheet: Worksheet, area: Area, kind: Any, message: str, **limits: Any) -> None:
         rule = DataValidation(type=kind, allow_blank=False, showErrorMessage=True, **limits)
         rule.error, rule.errorTitle = self.words[message], self.words["not_allowed"]
         rule.prompt, rule.promptTitle = None, None
@@ -157,7 +181,9 @@ class _Builder:
         self._title(sheet, say["title"].format(network=network))
         self._text(
             sheet, 2, 1,
-            say["subtitle"].format(parameters=len(self.geometry.cells), arithmetic=self.geometry.arithmetic, cases=cases),
+            say["subtitle"].format(
+                parameters=len(self.geometry.cells), arithmetic=self.geometry.arithmetic, cases=cases
+            ),
             color=MUTED,
         )  # fmt: skip
         sheet.column_dimensions["A"].width = 2.5
@@ -171,15 +197,17 @@ class _Builder:
             self._text(sheet, row - 1, 6, say[key], color=MUTED)
             cell = self._text(sheet, row, 6, value)
             cell.alignment = Alignment(horizontal="center")
-        self._text(sheet, 11, 2, "E", bold=True)
-        self._text(sheet, 12, 2, "accuracy", bold=True)
+        for row, label in ((11, "E"), (12, "accuracy")):
+            self._text(sheet, row, 2, label, bold=True).alignment = Alignment(horizontal="right", indent=1)
         for name, key, number in (("E", "loss", "0.0000"), ("accuracy", "accuracy", "0.0%")):
             self._fill(sheet, name)
             area = layout[name]
-            self._style(sheet.cell(area.top, area.left), "Calculation", number)  # type: ignore[arg-type]
-            self._text(sheet, area.top, 4, say[key], color=MUTED)
+            self._style(sheet.cell(area.top, area.left), "Calculation", number)
+            self._text(sheet, area.top, 4, say[key], color=MUTED).alignment = Alignment(horizontal="left", indent=1)
         self._validate(sheet, layout["iterations"], "whole", "whole", operator="greaterThanOrEqual", formula1="0")
-        self._validate(sheet, layout["eta"], "decimal", "decimal", operator="between", formula1="-1E+9", formula2="1E+9")
+        self._validate(
+            sheet, layout["eta"], "decimal", "decimal", operator="between", formula1="-1E+9", formula2="1E+9"
+        )
         kinds = {"current": "Output", "gradients": "Calculation", "updated": "Calculation", "initial": "Input"}
         for name, style in kinds.items():
             self._block(sheet, name, style)
@@ -194,12 +222,12 @@ class _Builder:
         area = self.layout[name]
         self._text(sheet, area.top - 1, area.left, label, color=MUTED)
         cell = sheet.cell(area.top, area.left, value)
-        self._style(cell, style, number)  # type: ignore[arg-type]
+        self._style(cell, style, number)
 
     def _legend(self, sheet: Worksheet) -> None:
         for row, style, key in ((5, "Input", "input"), (6, "Output", "written"), (7, "Calculation", "formula")):
             cell = sheet.cell(row, 9, self.words[key])
-            self._style(cell, style, "General")  # type: ignore[arg-type]
+            self._style(cell, style, "General")
             cell.alignment = Alignment(horizontal="center")
         self._text(sheet, 4, 9, self.words["legend"], color=MUTED)
         column = sheet.column_dimensions["I"]
@@ -208,10 +236,13 @@ class _Builder:
     def _block(self, sheet: Worksheet, name: str, style: str) -> None:
         geometry, area = self.geometry, self.layout[name]
         self._text(sheet, area.top - 2, 2, self.words[name], size=13, bold=True)
+        sheet.row_dimensions[area.top - 2].height = 32
         self._text(sheet, area.top - 1, area.left, self.words["weights"], color=MUTED)
         for column in range(geometry.width - 1):
             if geometry.picture[0] == 1 and column < geometry.sizes[0]:
-                self._text(sheet, area.top - 1, area.left + column, self.design.table.feature_names[column], color=MUTED)
+                self._text(
+                    sheet, area.top - 1, area.left + column, self.design.table.feature_names[column], color=MUTED
+                )
         self._text(sheet, area.top - 1, area.right, self.words["threshold"], color=MUTED)
         for column in range(area.left, area.right + 1):
             sheet.cell(area.top - 1, column).alignment = Alignment(horizontal="center")
@@ -219,16 +250,14 @@ class _Builder:
             cell = self._text(sheet, area.top + row, area.left + column, text, color=MUTED)
             cell.alignment = Alignment(horizontal="center", vertical="bottom")
         for row, column in geometry.cells:
-            self._style(sheet.cell(area.top + row, area.left + column), style)  # type: ignore[arg-type]
+            self._style(sheet.cell(area.top + row, area.left + column), style)
         self._frame_units(sheet, area)
         if name in ("current", "initial"):
             for (row, column), value in zip(geometry.cells, self.design.initial, strict=True):
                 sheet.cell(area.top + row, area.left + column).value = value
         else:
             self._fill(sheet, name)
-        scale = ColorScaleRule(
-            start_type="min", start_color=BLUE, mid_type="num", mid_value=0, mid_color="FFFFFF", end_type="max", end_color=RED
-        )
+        scale = _blue_white_red()
         sheet.conditional_formatting.add(str(area).rpartition("!")[2], scale)
 
     def _frame_units(self, sheet: Worksheet, area: Area) -> None:
@@ -257,7 +286,9 @@ class _Builder:
 
     def _initial_rules(self, sheet: Worksheet) -> None:
         area = self.layout["initial"]
-        rule = DataValidation(type="decimal", operator="between", formula1="-1E+9", formula2="1E+9", showErrorMessage=True)
+        rule = DataValidation(
+            type="decimal", operator="between", formula1="-1E+9", formula2="1E+9", showErrorMessage=True
+        )
         rule.error, rule.errorTitle = self.words["decimal"], self.words["not_allowed"]
         sheet.add_data_validation(rule)
         for unit in self.geometry.units:
@@ -284,9 +315,8 @@ class _Builder:
                 cell = sheet.cell(row, column, value)
                 cell.alignment = Alignment(horizontal="center")
             for name, values in (("images", features), ("targets", table.targets[number])):
-                for column, value in enumerate(values):
-                    whole = value == int(value)
-                    cell = sheet.cell(row, layout[name].left + column, int(value) if whole else value)
+                for column, x in enumerate(values):
+                    cell = sheet.cell(row, layout[name].left + column, int(x) if x == int(x) else x)
                     cell.alignment = Alignment(horizontal="center")
         widths = {"A": 6, "B": 8, "C": 9}
         for letter, width in widths.items():
@@ -298,8 +328,8 @@ class _Builder:
         if pixels:
             self._validate(sheet, layout["images"], "list", "bit", formula1='"0,1"')
             ref = str(layout["images"]).rpartition("!")[2]
-            dark = CellIsRule(operator="equal", formula=["1"], fill=PatternFill(bgColor=INK), font=Font(color="FFFFFF"))
-            pale = CellIsRule(operator="equal", formula=["0"], font=Font(color=LINE))
+            dark = _when_equal("1", fill=PatternFill(bgColor=INK), font=Font(color="FFFFFF"))
+            pale = _when_equal("0", font=Font(color=LINE))
             sheet.conditional_formatting.add(ref, dark)
             sheet.conditional_formatting.add(ref, pale)
         else:
@@ -323,7 +353,7 @@ class _Builder:
         cell.border = Border(bottom=Side(style="medium", color=INK))
 
     def _freeze(self, sheet: Worksheet, column: int) -> None:
-        sheet.freeze_panes = sheet.cell(FIRST_CASE, column)
+        sheet.freeze_panes = f"{get_column_letter(column)}{FIRST_CASE}"
         sheet.page_setup.orientation = "landscape"
         sheet.print_title_rows = f"{HEADER - 1}:{HEADER}"
 
@@ -346,26 +376,22 @@ class _Builder:
             names = [unit.name for unit in self.geometry.layer(layer - 1)]
             lower = "z" if layer == last else "h"
             for kind, mark in (("sums", "s"), ("outputs", lower), ("deltas", "δ")):
-                heads = [name.replace("H", "h").replace("O", "z") if kind == "outputs" else mark + name for name in names]
+                heads = [
+                    name.replace("H", "h").replace("O", "z") if kind == "outputs" else mark + name for name in names
+                ]
                 self._columns(sheet, f"{kind}_{layer}", say[kind], heads)
         self._columns(sheet, "errors", say["error"], ["e"])
         self._columns(sheet, "letters_read", say["read"], [""])
-        self._columns(sheet, "right", say["right"], [""], "[=1]\"✓\";[=0]\"✗\";General")
+        self._columns(sheet, "right", say["right"], [""], '[=1]"✓";[=0]"✗";General')
         sheet.column_dimensions["A"].width = 6
         sheet.column_dimensions["B"].width = 8
         ref = str(layout["right"]).rpartition("!")[2]
-        sheet.conditional_formatting.add(
-            ref, CellIsRule(operator="equal", formula=["0"], font=Font(color=RED, bold=True))
-        )
+        sheet.conditional_formatting.add(ref, _when_equal("0", font=Font(color=RED, bold=True)))
         for layer in range(1, last + 1):
             for name in (f"outputs_{layer}",):
-                scale = ColorScaleRule(
-                    start_type="num", start_value=0, start_color="FFFFFF", end_type="num", end_value=1, end_color="F4A582"
-                )
+                scale = _white_orange()
                 sheet.conditional_formatting.add(str(layout[name]).rpartition("!")[2], scale)
-            scale = ColorScaleRule(
-                start_type="min", start_color=BLUE, mid_type="num", mid_value=0, mid_color="FFFFFF", end_type="max", end_color=RED
-            )
+            scale = _blue_white_red()
             sheet.conditional_formatting.add(str(layout[f"deltas_{layer}"]).rpartition("!")[2], scale)
         self._freeze(sheet, 3)
 
@@ -411,9 +437,8 @@ class _Builder:
             cell.number_format = "0" if cell.column == levels.left else "0.####"
             cell.font = Font(name="Calibri", size=11, color=MUTED)
         sheet.column_dimensions["F"].width = 22
-        self._text(sheet, 3, 18, say["details"], color=MUTED)
         self._chart(sheet)
-        sheet.freeze_panes = sheet.cell(FIRST_CASE, 5)
+        sheet.freeze_panes = f"E{FIRST_CASE}"
         sheet.page_setup.orientation = "landscape"
         sheet.print_title_rows = f"{HEADER - 1}:{HEADER}"
 
@@ -430,7 +455,9 @@ class _Builder:
         chart.x_axis.majorGridlines = None
         chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E4E7EB"))  # type: ignore[union-attr]
         chart.legend.position = "b"  # type: ignore[union-attr]
-        chart.layout = ChartLayout(manualLayout=ManualLayout(x=0.08, y=0.12, w=0.88, h=0.66, layoutTarget="inner", xMode="edge", yMode="edge"))
+        chart.layout = ChartLayout(
+            manualLayout=ManualLayout(x=0.08, y=0.12, w=0.88, h=0.66, layoutTarget="inner", xMode="edge", yMode="edge")
+        )
         top = FIRST_CASE
         x = Reference(sheet, min_col=1, min_row=top, max_row=top + 1)
         line = Series(Reference(sheet, min_col=2, min_row=top, max_row=top + 1), x, title="E")
@@ -446,7 +473,9 @@ class _Builder:
             level = Series(heights, ends, title=self.words[key])
             level.marker.symbol = "none"
             level.smooth = False
-            level.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=colour, w=15875, prstDash="dash"))
+            level.graphicalProperties = GraphicalProperties(
+                ln=LineProperties(solidFill=colour, w=15875, prstDash="dash")
+            )
             chart.series.append(level)
         sheet.add_chart(chart, "F7")
 

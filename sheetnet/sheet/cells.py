@@ -67,7 +67,7 @@ class Area(NamedTuple):
         return self.right - self.left + 1
 
     @property
-    def count(self) -> int:
+    def size(self) -> int:
         """The number of cells."""
         return self.height * self.width
 

@@ -1,7 +1,7 @@
 """Which formulas depend on cells that change: through references, names, and other formulas."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, column_number, parse_area
 
@@ -15,11 +15,13 @@ def dependents(formulas: Iterable[Formula], changed: Iterable[Area], names: Mapp
     What cannot be told from the text (INDIRECT, OFFSET, volatile functions, references into tables or other files)
     counts as dependent.
     """
-    waiting = [(formula, _references(formula, names)) for formula in formulas]
+    waiting: list[tuple[Formula, Sequence[Area] | None]] = [
+        (formula, _references(formula, names)) for formula in formulas
+    ]
     found: list[Formula] = []
     new = list(changed)
     while new and waiting:
-        rest = []
+        rest: list[tuple[Formula, Sequence[Area] | None]] = []
         newly: list[Area] = []
         for formula, references in waiting:
             if references is None or any(one.overlaps(other) for one in references for other in new):

@@ -105,7 +105,10 @@ def _sums(layout: Layout, number: int) -> Formulas:
     columns = []
     for unit in geometry.layer(number - 1):
         rows = [
-            (ref.case(below, row * unit.width, unit.width), ref(current.part(unit.row + row, 0, 1, unit.width), fixed=True))
+            (
+                ref.case(below, row * unit.width, unit.width),
+                ref(current.part(unit.row + row, 0, 1, unit.width), fixed=True),
+            )
             for row in range(unit.height)
         ]
         columns.append((rows, ref(current.part(*unit.threshold), fixed=True)))
@@ -166,9 +169,7 @@ def _read(layout: Layout) -> Formulas:
     outputs = ref.case(z, 0, z.width)
     if z.width == 1:
         return [[f"IF({outputs(case)}>=0.5,1,0)"] for case in range(area.height)]
-    return [
-        [f"INDEX({classes},1,MATCH(MAX({outputs(case)}),{outputs(case)},0))"] for case in range(area.height)
-    ]
+    return [[f"INDEX({classes},1,MATCH(MAX({outputs(case)}),{outputs(case)},0))"] for case in range(area.height)]
 
 
 def _right(layout: Layout) -> Formulas:
@@ -177,7 +178,7 @@ def _right(layout: Layout) -> Formulas:
     ref = _Names(area.sheet)
     outputs, targets = ref.case(z, 0, z.width), ref.case(layout["targets"], 0, z.width)
     if z.width == 1:
-        return [[f"IF(({outputs(case)}>=0.5)=({targets(case)}>=0.5),1,0)"] for case in range(area.height)]
+        return [[f"IF(IF({outputs(case)}>=0.5,1,0)=IF({targets(case)}>=0.5,1,0),1,0)"] for case in range(area.height)]
     rows: Formulas = []
     for case in range(area.height):
         o, t = outputs(case), targets(case)
@@ -237,7 +238,9 @@ def live_limit(layout: Layout) -> str:
     if products > 4_000_000:
         return f"{products:,} products are more than 4,000,000"
     one_case: Mapping[str, Area] = {
-        name: area.part(area.height - 1, 0, 1, area.width) if area.height == cases and area.sheet in ("Data", "Calc") else area
+        name: area.part(area.height - 1, 0, 1, area.width)
+        if area.height == cases and area.sheet in ("Data", "Calc")
+        else area
         for name, area in layout.areas.items()
     }
     sample = Layout(layout.geometry, one_case, layout.found)

@@ -53,7 +53,8 @@ class Geometry:
     def __post_init__(self) -> None:
         if len(self.sizes) < 2 or min(self.sizes) < 1:
             raise LayoutError(
-                f"'{self.network}' is not a network", remedy="expected sizes such as 20-3-4: inputs, then units of each layer"
+                f"'{self.network}' is not a network",
+                remedy="expected sizes such as 20-3-4: inputs, then units of each layer",
             )
         if self.picture[0] * self.picture[1] != self.sizes[0]:
             raise LayoutError(
@@ -267,15 +268,21 @@ def _missing(name: str, standard: Area, grid: Grid) -> LayoutError:
     known = list(grid.names())
     hint = did_you_mean(name, known)
     if hint or standard.sheet.casefold() in {sheet.casefold() for sheet in grid.sheets()}:
-        return LayoutError(f"no name '{name}'{hint}", remedy=f"define it for the block that a new workbook has at {standard}")
+        return LayoutError(
+            f"no name '{name}'{hint}", remedy=f"define it for the block that a new workbook has at {standard}"
+        )
     listed = ", ".join(f"'{sheet}'" for sheet in grid.sheets())
-    return LayoutError(f"no sheet '{standard.sheet}'; the workbook has {listed}{did_you_mean(standard.sheet, grid.sheets())}")
+    return LayoutError(
+        f"no sheet '{standard.sheet}'; the workbook has {listed}{did_you_mean(standard.sheet, grid.sheets())}"
+    )
 
 
 def _named(name: str, text: str, sheets: Mapping[str, str]) -> Area:
     area = parse_area(text)
     if area is None:
-        raise LayoutError(f"the name '{name}' refers to '{text}', expected one rectangle of cells such as BP!$C$15:$G$34")
+        raise LayoutError(
+            f"the name '{name}' refers to '{text}', expected one rectangle of cells such as BP!$C$15:$G$34"
+        )
     if area.sheet.casefold() not in sheets:
         listed = ", ".join(f"'{sheet}'" for sheet in sheets.values())
         raise LayoutError(
@@ -309,7 +316,11 @@ def _integers(grid: Grid, cell: Area, separator: str, expected: str, count: int 
     value = grid.read(cell)[0][0]
     parts = value.split(separator) if isinstance(value, str) else []
     whole = [part.strip() for part in parts]
-    if len(whole) < 2 or (count and len(whole) != count) or not all(re.fullmatch(r"[1-9]\d{0,5}", part) for part in whole):
+    if (
+        len(whole) < 2
+        or (count and len(whole) != count)
+        or not all(re.fullmatch(r"[1-9]\d{0,5}", part) for part in whole)
+    ):
         raise CellError(f"expected {expected}, found {describe(value)}", place=cell.address())
     return tuple(map(int, whole))
 
@@ -327,7 +338,9 @@ def _count_cases(grid: Grid, names: Mapping[str, str], sheets: Mapping[str, str]
     rows = grid.read(area)
     cases = next((n for n, row in enumerate(rows) if all(value is None for value in row)), len(rows))
     if not cases:
-        raise LayoutError("expected pictures, found an empty row", place=area.address(), remedy="or name the block 'images'")
+        raise LayoutError(
+            "expected pictures, found an empty row", place=area.address(), remedy="or name the block 'images'"
+        )
     return cases
 
 

@@ -101,7 +101,9 @@ class Package:
         if info is None:
             raise FileError(f"the part {part} is missing: the file is damaged")
         if info.file_size > PART_LIMIT:
-            raise FileError(f"the part {part} unpacks to {info.file_size / 2**20:.0f} MB, more than {PART_LIMIT >> 20} MB")
+            raise FileError(
+                f"the part {part} unpacks to {info.file_size / 2**20:.0f} MB, more than {PART_LIMIT >> 20} MB"
+            )
         try:
             return self._zip.read(info)
         except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, struct.error):

@@ -114,9 +114,7 @@ def _number(text: str) -> float | None:
         return None
 
 
-def _numbers(
-    path: Path, rows: Sequence[tuple[int, list[str]]], first: int, last: int
-) -> tuple[tuple[float, ...], ...]:
+def _numbers(path: Path, rows: Sequence[tuple[int, list[str]]], first: int, last: int) -> tuple[tuple[float, ...], ...]:
     table = []
     for line, row in rows:
         values = []

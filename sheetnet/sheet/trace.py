@@ -111,9 +111,7 @@ class TraceSheet:
         """What the sheet's columns hold now."""
         upper = self._header_rows()[0]
         found = tuple(
-            detail
-            for detail in DETAILS
-            if any(isinstance(text, str) and self._belongs(text, detail) for text in upper)
+            detail for detail in DETAILS if any(isinstance(text, str) and self._belongs(text, detail) for text in upper)
         )
         picture = 1
         if "trace_picture" in self._layout:

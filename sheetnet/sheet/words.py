@@ -12,7 +12,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "input": ("you enter", "入力"),
     "written": ("sheetnet writes", "書き込まれる値"),
     "formula": ("formula", "数式"),
-    "check": ("check", "確認"),
     "iterations": ("iterations N", "反復回数 N"),
     "counter": ("updates done", "更新済み回数"),
     "eta": ("learning rate η", "学習率 η"),
@@ -20,10 +19,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "picture": ("picture", "画像"),
     "loss": ("total square error E = Σ ½ Σ (t − z)²", "誤差の合計 E = Σ ½ Σ (t − z)²"),
     "accuracy": ("share of the training cases read correctly", "正しく読めた学習データの割合"),
-    "levels": (
-        "For comparison: E = {half:g} when all outputs are 0.5, E = {constant:g} for the best constant answer",
-        "参考: すべての出力が 0.5 なら E = {half:g}、最良の定数出力なら E = {constant:g}",
-    ),
     "current": ("Current values: weights w and thresholds θ", "現在の値: 重み w と閾値 θ"),
     "gradients": ("Gradient ∂E/∂w, ∂E/∂θ at the current values", "勾配 ∂E/∂w, ∂E/∂θ(現在の値での)"),
     "updated": ("Updated values: current − η × gradient", "更新後の値: 現在の値 − η × 勾配"),
@@ -60,8 +55,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "constant": ("best constant answer", "最良の定数出力"),
     "from": ("from", "開始"),
     "to": ("to", "終了"),
-    "details": ("parameters, gradients (dE/d) and unit errors (δ) of each iteration, as asked with --trace",
-                "各反復のパラメーター、勾配 (dE/d)、ユニット誤差 (δ)(--trace で指定)"),
     "whole": ("Enter a whole number, 0 or more.", "0 以上の整数を入力してください。"),
     "decimal": ("Enter a number.", "数値を入力してください。"),
     "bit": ("Enter 0 or 1.", "0 または 1 を入力してください。"),
@@ -87,7 +80,8 @@ _GUIDE: dict[str, tuple[str, ...]] = {
         "In the block of current values each unit H1, H2 ... shows its weights in the shape of the picture that it "
         "looks at: red cells count for it, blue cells against it. After training you can see what it looks for.",
         "On sheet Trace, E falls from where it started; the dashed lines are what a network that has learned nothing "
-        "would reach.",
+        "would reach. Columns with every parameter, gradient (dE/d) and unit error (δ) of each iteration appear right "
+        "of the chart when you train with --trace all.",
         "Try",
         "Change a pixel on sheet Data and watch its row on Calc. Set η to 1 and train: E gets stuck. Set all initial "
         "values to 0: the hidden units stay equal for ever.",
@@ -107,7 +101,8 @@ _GUIDE: dict[str, tuple[str, ...]] = {
         "見どころ",
         "現在の値のブロックでは、各ユニット H1, H2 … の重みが、見ている画像の形に並びます。赤は賛成、青は反対です。"
         "学習後には、何を探しているユニットかが見えます。",
-        "シート Trace では E が下がっていきます。破線は、何も学んでいないネットワークの E です。",
+        "シート Trace では E が下がっていきます。破線は、何も学んでいないネットワークの E です。"
+        "--trace all を付けて学習すると、各反復のパラメーター、勾配 (dE/d)、ユニット誤差 (δ) がグラフの右側に並びます。",
         "試してみよう",
         "シート Data の画素を変えて、シート Calc の行を見てください。η を 1 にして学習すると E が動かなくなります。"
         "初期値をすべて 0 にすると、隠れユニットはいつまでも同じ値のままです。",

@@ -5,7 +5,16 @@ import re
 from functools import cached_property
 
 from sheetnet.sheet.errors import FileError, LayoutError, did_you_mean
-from sheetnet.sheet.markup import ATTRIBUTES, PREFIX, attributes, check_xml, elements, escape, unescape, without_comments
+from sheetnet.sheet.markup import (
+    ATTRIBUTES,
+    PREFIX,
+    attributes,
+    check_xml,
+    elements,
+    escape,
+    unescape,
+    without_comments,
+)
 from sheetnet.sheet.package import Package
 from sheetnet.sheet.worksheet import Context, Tags, Worksheet, text_of
 
@@ -42,7 +51,9 @@ class Workbook:
             if relation.get("Type", "").endswith("/officeDocument"):
                 part = posixpath.normpath(posixpath.join("/", relation.get("Target", ""))).lstrip("/")
                 if part.endswith(".bin"):
-                    raise FileError("this is a binary workbook (.xlsb)", remedy="save it as .xlsx in a spreadsheet program")
+                    raise FileError(
+                        "this is a binary workbook (.xlsb)", remedy="save it as .xlsx in a spreadsheet program"
+                    )
                 self._checked(part)
                 return part
         raise FileError("this is a zip file, but not a workbook", remedy="expected an .xlsx or .xlsm file")
@@ -109,13 +120,15 @@ class Workbook:
         if not part:
             return frozenset()
         xml = self._checked(part)
-        formats = {int(given["numFmtId"]): given.get("formatCode", "") for given in elements(xml, "numFmt") if "numFmtId" in given}
+        formats = {
+            int(given["numFmtId"]): given.get("formatCode", "")
+            for given in elements(xml, "numFmt")
+            if "numFmtId" in given
+        }
         inside = re.search(rb"<(?:[\w.-]+:)?cellXfs[\s>](.*?)</(?:[\w.-]+:)?cellXfs\s*>", xml, re.S)
         styles = elements(inside[1], "xf") if inside else iter(())
         return frozenset(
-            index
-            for index, style in enumerate(styles)
-            if _shows_date(int(style.get("numFmtId", 0)), formats)
+            index for index, style in enumerate(styles) if _shows_date(int(style.get("numFmtId", 0)), formats)
         )
 
     def worksheet(self, name: str) -> Worksheet:
@@ -199,9 +212,7 @@ class Workbook:
         A chart is drawn from fixed ranges; when a block of rows grows or shrinks, they have to follow it.
         """
         quoted = re.escape(escape(name))
-        pattern = re.compile(
-            rb"(<(?:[\w.-]+:)?f>'?%b'?!\$[A-Z]{1,3}\$%d:\$[A-Z]{1,3}\$)(\d+)(</)" % (quoted, top)
-        )
+        pattern = re.compile(rb"(<(?:[\w.-]+:)?f>'?%b'?!\$[A-Z]{1,3}\$%d:\$[A-Z]{1,3}\$)(\d+)(</)" % (quoted, top))
         for _, drawing in self._read_relations(self.worksheet(name).part).values():
             for kind, chart in self._read_relations(drawing).values():
                 if kind.endswith("/chart"):
@@ -212,5 +223,7 @@ class Workbook:
 def _shows_date(number: int, formats: dict[int, str]) -> bool:
     if number in formats:
         code = re.sub(r'"[^"]*"|\\.|_.|\*.', "", formats[number].split(";")[0])
-        return bool(re.search(r"\[(?:h+|m+|s+)\]", code, re.I) or re.search(r"[dmyhs]", re.sub(r"\[[^\]]*\]", "", code), re.I))
+        return bool(
+            re.search(r"\[(?:h+|m+|s+)\]", code, re.I) or re.search(r"[dmyhs]", re.sub(r"\[[^\]]*\]", "", code), re.I)
+        )
     return number in _DATE_IDS

@@ -9,7 +9,18 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Date, Fault, Unsaved, Value, column_letters, column_number, parse_area
+from sheetnet.sheet.cells import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Area,
+    Date,
+    Fault,
+    Unsaved,
+    Value,
+    column_letters,
+    column_number,
+    parse_area,
+)
 from sheetnet.sheet.errors import CellError, FileError
 from sheetnet.sheet.markup import ATTRIBUTES, attributes, cell_text, check_xml, escape_cell_text, unescape
 
@@ -109,9 +120,15 @@ class Worksheet:
         if not close_tag:
             raise FileError(f"{self.part} has no end of <sheetData>")
         self._end = close_tag.start()
-        for odd, what in ((b"<!--", "a comment"), (b"<![CDATA[", "a CDATA section"), (b"<?", "a processing instruction")):
+        for odd, what in (
+            (b"<!--", "a comment"),
+            (b"<![CDATA[", "a CDATA section"),
+            (b"<?", "a processing instruction"),
+        ):
             if xml.find(odd, self._start, self._end) >= 0:
-                raise FileError(f"{self.part} has {what} between its cells", remedy="save it once in a spreadsheet program")
+                raise FileError(
+                    f"{self.part} has {what} between its cells", remedy="save it once in a spreadsheet program"
+                )
         self._rows: dict[int, _Row] = {}
         self._found: dict[int, list[_Cell]] = {}
         number = 0
@@ -120,14 +137,16 @@ class Worksheet:
             given = _ROW_NUMBER.search(match[1])
             before, number = number, int(given[1]) if given else number + 1
             if number <= before or number > LAST_ROW:
-                raise FileError(f"{self.part}: row {number} follows row {before}", remedy="save it once in a spreadsheet program")
+                raise FileError(
+                    f"{self.part}: row {number} follows row {before}", remedy="save it once in a spreadsheet program"
+                )
             if match[2]:
                 inner_end = end = match.end()
             else:
-                close = tags.row_end.search(xml, match.end(), self._end)
-                if not close:
+                row_end = tags.row_end.search(xml, match.end(), self._end)
+                if not row_end:
                     raise FileError(f"{self.part}: row {number} has no end")
-                inner_end, end = close.start(), close.end()
+                inner_end, end = row_end.start(), row_end.end()
             self._rows[number] = _Row(number, match.start(), match[1], match.end(), inner_end, end)
             at = end
 
@@ -258,7 +277,7 @@ class Worksheet:
         return rows
 
     def formulas(self, area: Area) -> list[list[str | None]]:
-        """The formulas of a rectangle, without their equals signs. No edit changes a formula, so none has to be applied."""
+        """The formulas of a rectangle, without their equals signs; no edit changes one, so none has to be applied."""
         rows: list[list[str | None]] = [[None] * area.width for _ in range(area.height)]
         for row in self._rows_within(area):
             line = rows[row.number - area.top]
@@ -326,7 +345,12 @@ class Worksheet:
         while number is not None:
             pieces.append(self._new_row(number, edits[number], columns))
             number = next(numbers, None)
-        written = [(row, column) for row in wanted for column, (is_value, value) in edits[row].items() if is_value and value is not None]
+        written = [
+            (row, column)
+            for row in wanted
+            for column, (is_value, value) in edits[row].items()
+            if is_value and value is not None
+        ]
         head = self._widened(self._xml[: self._start], written)
         self._xml = b"".join((head, *pieces, self._xml[self._end :]))
         self._index()
@@ -400,7 +424,7 @@ class Worksheet:
         if formula:
             place = Area(self.name, row, cell.column, row, cell.column).address()
             raise CellError(
-                f'a value is to be written here, and there is the formula "={formula[2].decode() if formula[2] else "..."}"',
+                f'a value is to be written here, and there is the formula "={(formula[2] or b"...").decode()}"',
                 place=place,
                 remedy="clear the cell first; formulas are never overwritten",
             )
@@ -413,9 +437,7 @@ class Worksheet:
         match = self._tags.cell_start.match(self._xml, cell.start)
         return match[1] if match else b""
 
-    def _rendered(
-        self, row: int, column: int, value: Value, raw: bytes, style: int, formula: bytes = b""
-    ) -> bytes:
+    def _rendered(self, row: int, column: int, value: Value, raw: bytes, style: int, formula: bytes = b"") -> bytes:
         p = self._tags.prefix
         if raw:
             raw = _KIND.sub(b"", raw).rstrip()
@@ -474,7 +496,8 @@ class Worksheet:
         """Merged cells and the ranges of array formulas and data tables: their inner cells cannot hold a value."""
         p = re.escape(self._tags.prefix)
         ranges = [
-            (ref, "a merged cell") for ref in re.findall(rb"<" + p + rb'mergeCell\b[^>]*?\bref="([^"]+)"', self._xml[self._end :])
+            (ref, "a merged cell")
+            for ref in re.findall(rb"<" + p + rb'mergeCell\b[^>]*?\bref="([^"]+)"', self._xml[self._end :])
         ]
         for raw in re.findall(rb"<" + p + rb"f(?=\s)" + ATTRIBUTES, self._xml[self._start : self._end]):
             given = attributes(raw)
@@ -482,7 +505,7 @@ class Worksheet:
                 ranges.append((given["ref"].encode(), "the range of an array formula or data table"))
         for ref, what in ranges:
             area = parse_area(ref.decode(), self.name)
-            if not area or area.count == 1:
+            if not area or area.size == 1:
                 continue
             for row in edits.keys() & set(range(area.top, area.bottom + 1)) if area.height < 10_000 else edits.keys():
                 for column, (is_value, value) in edits[row].items():

@@ -1,0 +1,47 @@
+"""Makes the pictures of the README again: python docs/pictures.py. Needs LibreOffice (soffice) and pdftoppm.
+
+The shipped workbook is trained, printed to PDF by LibreOffice, and the pages of BP and Trace are cut out.
+"""
+
+import subprocess
+import tempfile
+from pathlib import Path
+
+import sheetnet
+
+HERE = Path(__file__).parent
+DPI = 96
+
+
+def run(*command: str | Path) -> str:
+    return subprocess.run([str(part) for part in command], check=True, capture_output=True, text=True).stdout
+
+
+def page_with(pdf: Path, words: str) -> int:
+    """The number of the first page that says `words`."""
+    for page in range(1, 200):
+        if words in run("pdftotext", "-f", str(page), "-l", str(page), pdf, "-"):
+            return page
+    raise SystemExit(f"no page says {words!r}")
+
+
+def cut(pdf: Path, page: int, name: str, box: tuple[float, float, float, float]) -> None:
+    """Save a box (left, top, width, height in inches) of a page as docs/`name`.png."""
+    left, top, width, height = (str(round(side * DPI)) for side in box)
+    options = ("-f", str(page), "-singlefile", "-r", str(DPI), "-x", left, "-y", top, "-W", width, "-H", height)
+    run("pdftoppm", "-png", *options, pdf, HERE / name)
+    print(f"docs/{name}.png")
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        book = Path(folder) / "aple.xlsx"
+        sheetnet.train(HERE.parent / "workbooks" / "aple.xlsx", output=book)
+        run("soffice", "--headless", "--convert-to", "pdf", "--outdir", folder, book)
+        pdf = book.with_suffix(".pdf")
+        cut(pdf, page_with(pdf, "network that learns"), "bp", (0.4, 0.6, 7.6, 7.4))
+        cut(pdf, page_with(pdf, "Trace: what each iteration did"), "trace", (0.5, 0.5, 10.0, 5.9))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""The two halves and the seam: read from the imports themselves."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "sheetnet"
+FILES = sorted(PACKAGE.rglob("*.py"))
+FRONTS = {"sheetnet.cli", "sheetnet.api", "sheetnet.__main__", "sheetnet"}
+THIRD_PARTY = {"numpy", "openpyxl", "tabulate", "threadpoolctl", "tqdm"}
+
+
+def module(path: Path) -> str:
+    name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    return name.removesuffix(".__init__")
+
+
+def imports(path: Path) -> set[str]:
+    """Every module that a file imports, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            base = node.module or ""
+            found |= {base} | {f"{base}.{alias.name}" for alias in node.names}
+    return found
+
+
+def test_the_net_imports_numpy_and_itself_only() -> None:
+    for path in FILES:
+        if module(path).startswith("sheetnet.net"):
+            foreign = {name for name in imports(path) if name.partition(".")[0] not in sys.stdlib_module_names}
+            assert all(name.startswith(("numpy", "sheetnet.net")) for name in foreign), (path, foreign)
+
+
+def test_the_sheet_imports_neither_the_net_nor_numpy() -> None:
+    for path in FILES:
+        if module(path).startswith("sheetnet.sheet"):
+            foreign = {name for name in imports(path) if name.partition(".")[0] not in sys.stdlib_module_names}
+            assert all(name.startswith(("openpyxl", "ironcalc", "sheetnet.sheet")) for name in foreign), (path, foreign)
+
+
+def test_both_halves_meet_in_the_session_alone() -> None:
+    meeting = set()
+    for path in FILES:
+        found = imports(path)
+        if any(name.startswith("sheetnet.net") for name in found) and any(
+            name.startswith("sheetnet.sheet") for name in found
+        ):
+            meeting.add(module(path))
+
+    assert meeting == {"sheetnet.session", "sheetnet.api"}
+
+
+def test_the_api_takes_from_the_net_only_the_initial_values() -> None:
+    used = {name for name in imports(PACKAGE / "api.py") if name.startswith("sheetnet.net.")}
+
+    assert {name.split(".")[2] for name in used} == {"initial", "network"}
+
+
+def test_nothing_imports_a_front() -> None:
+    for path in FILES:
+        name = module(path)
+        if name not in FRONTS:
+            assert not FRONTS - {"sheetnet"} & imports(path), path
+
+
+def test_openpyxl_is_imported_in_few_files() -> None:
+    users = {module(path) for path in FILES if any(name.startswith("openpyxl") for name in imports(path))}
+
+    assert users == {"sheetnet.sheet.build", "sheetnet.sheet.dependents", "sheetnet.sheet.worksheet"}
+
+
+def test_every_third_party_import_is_a_declared_dependency() -> None:
+    used = {name.partition(".")[0] for path in FILES for name in imports(path)}
+
+    assert used - sys.stdlib_module_names - {"sheetnet", "", "ironcalc"} == THIRD_PARTY
+    assert {module(path) for path in FILES if "ironcalc" in imports(path)} == {"sheetnet.sheet.recalculate"}
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["train", "--help"], ["train"], ["train", "a.xlsx", "--eta", "x"]])
+def test_help_and_usage_errors_answer_without_numpy(arguments: list[str]) -> None:
+    code = (
+        "import sys\nfrom sheetnet.cli import main\n"
+        f"try:\n    main({arguments!r})\nexcept SystemExit: pass\n"
+        "sys.exit(int('numpy' in sys.modules or 'openpyxl' in sys.modules))"
+    )
+
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT).returncode == 0
+
+
+def test_the_engine_needs_no_spreadsheet_library() -> None:
+    code = (
+        "import sys\nsys.modules.update(dict.fromkeys(['openpyxl', 'tabulate', 'tqdm', 'threadpoolctl', 'zipfile']))\n"
+        "import sheetnet.net\nassert not any(name.startswith('sheetnet.sheet') for name in sys.modules)"
+    )
+
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, text=True)
+
+    assert run.returncode == 0, run.stderr
+
+
+def test_training_a_workbook_needs_no_openpyxl(letters: Path) -> None:
+    code = (
+        "import sys\nfrom sheetnet.cli import main\n"
+        f"code = main(['train', {str(letters)!r}])\nsys.exit(code or int('openpyxl' in sys.modules))"
+    )
+
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, text=True)
+
+    assert run.returncode == 0, run.stderr

@@ -1,0 +1,500 @@
+"""The use cases over files: what they write, what they leave, what they find."""
+
+import re
+import shutil
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from openpyxl import Workbook, load_workbook
+
+import sheetnet
+from sheetnet.sheet.cells import Area, Unsaved
+from sheetnet.sheet.errors import CellError
+from sheetnet.sheet.files import FileGrid
+from sheetnet.sheet.grid import MemoryGrid
+from sheetnet.sheet.layout import find
+from sheetnet.sheet.table import letters as letter_table
+from tests.oracle import saved
+
+
+def parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as book:
+        return {name: book.read(name) for name in book.namelist()}
+
+
+def vector(path: Path, block: str = "current") -> list[float]:
+    grid = sheetnet.open(path)
+    layout = find(grid)
+    rows = grid.read(layout[block])
+    return [rows[row][column] for row, column in layout.geometry.cells]  # type: ignore[misc]
+
+
+def with_cells(path: Path, sheet: str, row: str) -> None:
+    """Put a row of XML after the last one of a sheet."""
+    content = parts(path)
+    content[sheet] = content[sheet].replace(b"</sheetData>", row.encode() + b"</sheetData>")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, data in content.items():
+            book.writestr(name, data)
+
+
+def test_training_in_two_halves_leaves_the_same_bits(letters: Path, tmp_path: Path) -> None:
+    halves = Path(shutil.copy(letters, tmp_path / "halves.xlsx"))
+    whole = sheetnet.train(letters, iterations=500)
+
+    sheetnet.train(halves, iterations=250)
+    sheetnet.step(halves, 250)
+
+    assert vector(halves) == vector(letters) == whole.parameters[-1].tolist()
+    assert saved(halves, "BP", 5, 4) == 500
+
+
+def test_training_changes_only_the_declared_parts_and_cells(letters: Path, tmp_path: Path) -> None:
+    before = parts(letters)
+
+    sheetnet.train(letters, iterations=30)
+
+    after = parts(letters)
+    changed = {name for name in after if after[name] != before.get(name)}
+    names = {"xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml", "xl/worksheets/sheet4.xml", "xl/charts/chart1.xml"}
+    assert changed == names
+    assert list(before) == list(after)
+    for part in names:
+        bare = [re.sub(rb"<v>[^<]*</v>| t=\"\w+\"", b"", content[part]) for content in (before, after)]
+        if part == "xl/charts/chart1.xml":
+            assert re.sub(rb"\$7<", b"$36<", before[part]) == after[part]
+        elif part == "xl/worksheets/sheet4.xml":
+            rows = [
+                re.sub(rb"<row .*?</row>", b"", re.sub(rb'<dimension ref="\w+:\w+"', b"", one), flags=re.S)
+                for one in bare
+            ]
+            assert rows[0] == rows[1]
+        else:
+            assert bare[0] == bare[1]
+
+
+def test_training_again_changes_nothing(letters: Path) -> None:
+    sheetnet.train(letters, iterations=30)
+    once = parts(letters)
+
+    sheetnet.train(letters, iterations=30)
+
+    assert parts(letters) == once
+
+
+def test_an_output_file_leaves_the_workbook_as_it_was(letters: Path, tmp_path: Path) -> None:
+    before = letters.read_bytes()
+
+    sheetnet.train(letters, iterations=3, output=tmp_path / "out.xlsx")
+
+    assert letters.read_bytes() == before
+    assert saved(tmp_path / "out.xlsx", "BP", 5, 4) == 3
+
+
+def test_other_programs_see_the_trained_numbers(letters: Path) -> None:
+    result = sheetnet.train(letters)
+
+    book = load_workbook(letters, data_only=True)
+    assert book["BP"]["C11"].value == result.loss[-1]
+    assert book["BP"]["C12"].value == 1.0
+    assert book["BP"]["D5"].value == 500
+    assert [book["Calc"].cell(row, 25).value for row in range(6, 134)] == list(letter_table().labels)
+
+
+def test_a_result_holds_every_iteration(letters: Path) -> None:
+    result = sheetnet.train(letters, iterations=7)
+
+    assert result.iterations.tolist() == list(range(8))
+    assert result.loss.shape == result.accuracy.shape == (8,)
+    assert result.parameters.shape == result.gradients.shape == (8, 79)
+    np.testing.assert_array_equal(result.parameters[1], result.parameters[0] - 0.05 * result.gradients[0])
+    assert result.parameters[0].tolist() == vector(letters, "initial")
+
+
+def test_an_open_workbook_is_trained_and_not_saved(letters: Path) -> None:
+    before = letters.read_bytes()
+    book = sheetnet.open(letters)
+
+    result = sheetnet.train(book, iterations=2)
+
+    assert letters.read_bytes() == before
+    book.save()
+    assert vector(letters) == result.parameters[-1].tolist()
+
+
+def test_reset_puts_the_initial_values_back(letters: Path) -> None:
+    areas = [Area(sheet, 1, 1, 140, 27) for sheet in ("BP", "Calc", "Trace")]
+    untrained = [sheetnet.open(letters).read(area) for area in areas]
+    sheetnet.train(letters, iterations=9)
+
+    sheetnet.reset(letters)
+
+    assert [sheetnet.open(letters).read(area) for area in areas] == untrained
+
+
+# formulas of the user's own
+
+
+def test_a_formula_that_depends_on_the_parameters_loses_its_saved_value(letters: Path) -> None:
+    with_cells(
+        letters,
+        "xl/worksheets/sheet5.xml",
+        '<row r="50"><c r="A50"><f>BP!C15*2</f><v>7</v></c><c r="B50"><f>A50+1</f><v>8</v></c>'
+        '<c r="C50"><f>SUM(current)</f><v>9</v></c><c r="D50"><f>INDIRECT("BP!C15")</f><v>10</v></c></row>',
+    )
+
+    sheetnet.train(letters, iterations=1)
+
+    assert sheetnet.open(letters).read(Area("Guide", 50, 1, 50, 4)) == [
+        [Unsaved("BP!C15*2"), Unsaved("A50+1"), Unsaved("SUM(current)"), Unsaved('INDIRECT("BP!C15")')]
+    ]
+
+
+def test_a_formula_that_does_not_depend_on_them_keeps_it(letters: Path) -> None:
+    with_cells(
+        letters,
+        "xl/worksheets/sheet5.xml",
+        '<row r="50"><c r="A50"><f>BP!C91*2</f><v>7</v></c><c r="B50"><f>SUM(Data!D6:D9,eta)</f><v>8</v></c></row>',
+    )
+
+    sheetnet.train(letters, iterations=1)
+
+    assert sheetnet.open(letters).read(Area("Guide", 50, 1, 50, 2)) == [[7.0, 8.0]]
+
+
+def change_formula(path: Path, address: str, formula: str, value: float | None = None) -> None:
+    content = parts(path)
+    pattern = rb'(<c r="%s"[^>]*>)<f>[^<]*</f><v>([^<]*)</v>' % address.encode()
+    stored = rb"\2" if value is None else repr(value).encode()
+    new, count = re.subn(
+        pattern, rb"\1<f>%s</f><v>%s</v>" % (formula.encode(), stored), content["xl/worksheets/sheet1.xml"]
+    )
+    assert count == 1
+    content["xl/worksheets/sheet1.xml"] = new
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, data in content.items():
+            book.writestr(name, data)
+
+
+def test_a_wrong_formula_is_not_given_the_engines_value(letters: Path) -> None:
+    change_formula(letters, "C38", "SUMPRODUCT(Data!$C$6:$C$133,Calc!$V$6:$V$133)", 12.5)
+
+    sheetnet.train(letters, iterations=5)
+
+    assert isinstance(saved(letters, "BP", 38, 3), Unsaved)
+    assert isinstance(saved(letters, "BP", 39, 3), float)
+    failures = [failure for comparison in sheetnet.check(letters) for failure in comparison.failures]
+    assert set(failures) == {
+        "BP!C38: the formula has no saved value; open the workbook once in Excel or LibreOffice and save it"
+    }
+
+
+def test_a_formula_in_other_words_that_has_agreed_so_far_is_refreshed(letters: Path) -> None:
+    change_formula(letters, "C38", "SUMPRODUCT(Data!$D$6:$D$133,Calc!$V$6:$V$133,Data!$C$6:$C$133)")
+
+    result = sheetnet.train(letters, iterations=5)
+
+    assert saved(letters, "BP", 38, 3) == result.gradients[-1][0]
+    assert [comparison.own for comparison in sheetnet.check(letters)][2] == 1
+
+
+# check
+
+
+def test_check_agrees_after_training(trained_file: Path) -> None:
+    comparisons = sheetnet.check(trained_file)
+
+    assert sum(comparison.cells for comparison in comparisons) == 3238 + 79
+    assert all(not comparison.failures and comparison.own == 0 for comparison in comparisons)
+    assert comparisons[-1].against == "central difference"
+    assert 0 < comparisons[-1].largest < 1e-8
+
+
+@pytest.mark.parametrize(("cell", "block"), [("C11", "E"), ("D40", "gradients"), ("G61", "updated")])
+def test_check_finds_a_wrong_saved_value(cell: str, block: str, letters: Path) -> None:
+    content = parts(letters)["xl/worksheets/sheet1.xml"]
+    match = re.search(rb'<c r="%s"[^>]*><f>([^<]*)</f><v>([^<]*)</v>' % cell.encode(), content)
+    assert match
+    change_formula(letters, cell, match[1].decode(), float(match[2]) + 1e-6)
+
+    comparisons = {(one.name, one.against): one for one in sheetnet.check(letters)}
+
+    assert comparisons[block, "engine"].worst == f"BP!{cell}"
+    assert [failure.split(":")[0] for failure in comparisons[block, "engine"].failures] == [f"BP!{cell}"]
+    assert sum(len(one.failures) for one in comparisons.values()) == (2 if block == "gradients" else 1)
+
+
+def test_check_finds_formulas_without_saved_values(letters: Path) -> None:
+    book = load_workbook(letters)
+    book.save(letters)  # openpyxl keeps none
+
+    failures = [failure for comparison in sheetnet.check(letters) for failure in comparison.failures]
+
+    assert len(failures) == 3238 + 79
+    assert failures[0] == (
+        "BP!C11: the formula has no saved value; open the workbook once in Excel or LibreOffice and save it"
+    )
+
+
+def test_recalculation_finds_a_wrong_formula_whatever_value_is_saved(letters: Path) -> None:
+    change_formula(letters, "C38", "SUMPRODUCT(Data!$C$6:$C$133,Calc!$V$6:$V$133)")
+    assert all(not one.failures for one in sheetnet.check(letters))
+
+    comparisons = {(one.name, one.against): one for one in sheetnet.check(letters, recalculate=True)}
+
+    assert [failure.split(":")[0] for failure in comparisons["gradients", "engine"].failures] == ["BP!C38"]
+    assert comparisons["updated", "engine"].failures[0].startswith("BP!C61: engine has ")
+
+
+def test_recalculation_agrees_with_the_engine(trained_file: Path) -> None:
+    comparisons = sheetnet.check(trained_file, recalculate=True)
+
+    assert sum(one.cells for one in comparisons) == 3317
+    assert all(not one.failures and one.largest < 1e-9 for one in comparisons)
+    assert max(one.largest for one in comparisons) > 0
+
+
+# trace
+
+
+def header(path: Path, row: int) -> list[Any]:
+    sheet = load_workbook(path)["Trace"]
+    return [sheet.cell(row, column).value for column in range(18, sheet.max_column + 1)]
+
+
+def test_the_trace_holds_every_iteration_with_named_columns(letters: Path) -> None:
+    result = sheetnet.train(letters, iterations=12, trace="all", picture=3)
+
+    rows = sheetnet.open(letters).read(Area("Trace", 6, 1, 18, 182))
+    assert [row[0] for row in rows] == list(range(13))
+    assert [row[1] for row in rows] == result.loss.tolist()
+    assert [row[2] for row in rows] == result.accuracy.tolist()
+    assert [row[3] for row in rows] == pytest.approx(np.linalg.norm(result.gradients, axis=1))
+    details = np.array([row[17:] for row in rows], dtype=float)
+    np.testing.assert_array_equal(details[:, :79], result.parameters)
+    np.testing.assert_array_equal(details[:, 79:158], result.gradients)
+    np.testing.assert_array_equal(details[:, 158:], result.deltas)
+    upper, lower = header(letters, 4), header(letters, 5)
+    assert len(upper) == 79 + 79 + 7
+    assert (upper[0], lower[0]) == ("H1", "x1")
+    assert (upper[20], lower[20]) == ("H1", "θ")
+    assert (upper[63], lower[63]) == ("O1", "h1")
+    assert (upper[79], lower[79]) == ("dE/d H1", "x1")
+    assert upper[158:] == ["δ H1", "δ H2", "δ H3", "δ O1", "δ O2", "δ O3", "δ O4"]
+    assert saved(letters, "Trace", 2, 4) == 3
+
+
+def test_the_deltas_of_a_picture_are_those_on_calc(letters: Path) -> None:
+    sheetnet.train(letters, iterations=4, trace="deltas", picture=3)
+
+    grid = sheetnet.open(letters)
+    traced = grid.read(Area("Trace", 10, 18, 10, 24))[0]
+    layout = find(grid)
+    shown = grid.read(layout["deltas_1"].part(2, 0, 1, 3))[0] + grid.read(layout["deltas_2"].part(2, 0, 1, 4))[0]
+    assert traced == shown
+
+
+def test_a_thinned_trace_keeps_every_kth_iteration_and_the_last(letters: Path) -> None:
+    sheetnet.train(letters, iterations=25, every=10)
+
+    rows = sheetnet.open(letters).read(Area("Trace", 6, 1, 12, 1))
+    assert [row[0] for row in rows] == [0, 10, 20, 25, None, None, None]
+
+
+def test_a_shorter_trace_leaves_nothing_of_a_longer_one(letters: Path) -> None:
+    sheetnet.train(letters, iterations=40, trace="gradients")
+
+    sheetnet.train(letters, iterations=3)
+
+    grid = sheetnet.open(letters)
+    rows = grid.read(Area("Trace", 4, 1, *grid.used("Trace")))
+    assert [row[0] for row in rows[2:]] == [0, 1, 2, 3] + [None] * (len(rows) - 6)
+    assert all(value is None for row in rows for value in row[17:])
+
+
+def test_step_appends_to_the_trace_with_its_columns(letters: Path) -> None:
+    sheetnet.train(letters, iterations=5, trace="gradients")
+
+    result = sheetnet.step(letters, 3)
+
+    rows = sheetnet.open(letters).read(Area("Trace", 6, 1, 15, 96))
+    assert [row[0] for row in rows] == [0, 1, 2, 3, 4, 5, 6, 7, 8, None]
+    assert rows[8][17:96] == result.gradients[-1].tolist()
+    assert rows[5][17:96] == result.gradients[0].tolist()
+
+
+def test_the_chart_follows_the_trace(letters: Path) -> None:
+    sheetnet.train(letters, iterations=60)
+
+    chart = parts(letters)["xl/charts/chart1.xml"].decode()
+    assert "'Trace'!$B$6:$B$66" in chart
+    assert "'Trace'!$A$6:$A$66" in chart
+    assert "$G$2:$H$2" in chart
+
+
+# other workbooks
+
+
+def seed_by_hand(path: Path, *, formulas: bool = False) -> None:
+    """A workbook as a reader of the article would type it: the seed's addresses, no names, no sheets of ours."""
+    table = letter_table()
+    rng = np.random.default_rng(4)
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "BP"
+    sheet["B11"], sheet["C5"], sheet["C8"] = "E", 500, 0.05
+    sheet["C11"] = "=1+1" if formulas else None
+    for top in (15, 91):
+        for row in range(20):
+            for column in range(5):
+                if row == 15 or (row < 15 and column == 4 and row % 5) or (row > 15 and column == 3):
+                    continue
+                sheet.cell(top + row, 3 + column, float(np.round(rng.uniform(-0.5, 0.5), 2)))
+    data = book.create_sheet("Data")
+    for n, (label, pixels, targets) in enumerate(zip(table.labels, table.features, table.targets, strict=True)):
+        for column, value in enumerate([n + 1, label, 1, *pixels, *targets], 1):
+            data.cell(6 + n, column, value)
+    book.save(path)
+
+
+def test_a_workbook_without_names_is_found_by_the_seeds_addresses(tmp_path: Path) -> None:
+    path = tmp_path / "own.xlsx"
+    seed_by_hand(path)
+
+    result = sheetnet.train(path)
+
+    book = load_workbook(path)
+    assert book.sheetnames == ["BP", "Data", "Trace"]
+    assert result.after.loss < 1
+    assert book["BP"]["C11"].value == result.loss[-1]
+    assert book["BP"]["C38"].value == result.gradients[-1][0]
+    assert book["BP"]["G38"].value == result.gradients[-1][20]
+    assert book["BP"]["C61"].value == pytest.approx(
+        result.parameters[-1][0] - 0.05 * result.gradients[-1][0], abs=1e-15
+    )
+    assert book["Trace"]["A506"].value == 500
+    assert {block["found_by"] for block in sheetnet.show(path)["blocks"]} == {"address"}
+
+
+def test_its_own_formula_for_e_is_kept_and_its_old_value_removed(tmp_path: Path) -> None:
+    path = tmp_path / "own.xlsx"
+    seed_by_hand(path, formulas=True)
+
+    sheetnet.train(path, iterations=1)
+
+    assert load_workbook(path)["BP"]["C11"].value == "=1+1"
+    assert saved(path, "BP", 11, 3) == Unsaved("1+1")
+
+
+def test_a_workbook_of_values_is_trained_like_one_of_formulas(tmp_path: Path) -> None:
+    live, values = tmp_path / "live.xlsx", tmp_path / "values.xlsx"
+    for path, kind in ((live, "live"), (values, "values")):
+        sheetnet.new(path, formulas=kind)
+        sheetnet.train(path, iterations=6)
+
+    formulas = list(sheetnet.open(values).all_formulas())
+    assert [formula[0] for formula in formulas] == ["Trace"] * 6
+    layout = find(sheetnet.open(live))
+    for name, area in layout.areas.items():
+        assert sheetnet.open(values).read(area) == sheetnet.open(live).read(area), name
+
+
+def test_moved_blocks_are_found_by_their_names(letters: Path) -> None:
+    book = load_workbook(letters)
+    sheet = book["BP"]
+    sheet.move_range("C91:G110", rows=20, cols=10)
+    book.defined_names["initial"].attr_text = "BP!$M$111:$Q$130"
+    book.save(letters)
+
+    result = sheetnet.train(letters, iterations=2)
+
+    assert vector(letters) == result.parameters[-1].tolist()
+    assert {block["name"]: block["place"] for block in sheetnet.show(letters)["blocks"]}["initial"] == "BP!M111:Q130"
+
+
+def test_training_works_in_memory(letters: Path) -> None:
+    source = sheetnet.open(letters)
+    sheets: dict[str, dict[tuple[int, int], Any]] = {}
+    for name in source.sheets():
+        area = Area(name, 1, 1, *source.used(name))
+        values, formulas = source.read(area), source.formulas(area)
+        sheets[name] = {
+            (row, column): Unsaved(formulas[row - 1][column - 1] or "") if formulas[row - 1][column - 1] else value
+            for row, line in enumerate(values, 1)
+            for column, value in enumerate(line, 1)
+            if value is not None
+        }
+    grid = MemoryGrid(sheets, source.names())
+
+    result = sheetnet.train(grid, iterations=20)
+
+    assert result.loss.tolist() == sheetnet.train(letters, iterations=20).loss.tolist()
+    assert grid.read(Area("BP", 11, 3, 11, 3)) == [[result.loss[-1]]]
+
+
+def test_an_eta_that_is_too_large_is_reported_and_the_result_written(letters: Path) -> None:
+    result = sheetnet.train(letters, eta=1.0)
+
+    assert len(result.warnings) == 1
+    assert result.warnings[0].startswith(
+        "stuck: after 500 iterations every output is near 0 for all cases, E stays at 64"
+    )
+    assert result.warnings[0].endswith("eta 1 is too large, try 0.1")
+    assert saved(letters, "BP", 5, 4) == 500
+
+
+def test_zeros_as_initial_values_bring_a_warning(tmp_path: Path) -> None:
+    result, warnings = sheetnet.new(tmp_path / "zeros.xlsx", init="zeros")
+
+    assert result.before.loss == 64.0
+    assert warnings == (
+        "all initial values are zero: the units of a hidden layer then stay equal for ever; "
+        "use different initial values",
+    )
+
+
+def test_new_makes_the_same_file_twice(tmp_path: Path) -> None:
+    first, second = tmp_path / "a" / "letters.xlsx", tmp_path / "b" / "letters.xlsx"
+    for path in (first, second):
+        path.parent.mkdir()
+        sheetnet.new(path)
+
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_large_network_holds_values_and_says_why(tmp_path: Path) -> None:
+    data = tmp_path / "wide.csv"
+    rng = np.random.default_rng(1)
+    data.write_text(
+        "\n".join(",".join(f"{v:.3f}" for v in row) + f",{n % 3}" for n, row in enumerate(rng.random((900, 60))))
+    )
+
+    _, warnings = sheetnet.new(tmp_path / "wide.xlsx", network="60-40-3", data=data)
+
+    assert warnings == ("the workbook holds values instead of live formulas: 123,926 formulas are more than 60,000",)
+    assert sheetnet.train(tmp_path / "wide.xlsx", iterations=2, eta=0.001).after.iteration == 2
+    assert all(not one.failures for one in sheetnet.check(tmp_path / "wide.xlsx"))
+
+
+def test_a_picture_that_is_not_there(letters: Path) -> None:
+    with (
+        FileGrid(letters) as grid,
+        pytest.raises(Exception, match="expected the number of a training picture, 1 to 128, found 129"),
+    ):
+        sheetnet.train(grid, trace="deltas", picture=129)
+
+
+def test_a_broken_current_block_does_not_hinder_training_from_the_initial_one(letters: Path) -> None:
+    with FileGrid(letters) as grid:
+        grid.write(Area("BP", 15, 3, 15, 3), [["gone"]])
+        grid.save()
+    with pytest.raises(CellError, match="BP!C15"):
+        sheetnet.step(letters)
+
+    result = sheetnet.train(letters, iterations=1)
+
+    assert vector(letters) == result.parameters[-1].tolist()
