@@ -350,7 +350,7 @@ def _write(grid: Grid, problem: Problem, after: State) -> dict[str, str]:
     grid.write(layout["counter"], [[after.iteration]])
     written = {"current": str(area), "counter": str(layout["counter"])}
     values = _with_labels(grid, problem, live_values(problem, after.parameters, after.iteration))
-    known: set[tuple[str, int, int]] = set()
+    known = []
     changed = [area, layout["counter"]]
     for name, rows in values.items():
         area = layout[name]
@@ -358,7 +358,7 @@ def _write(grid: Grid, problem: Problem, after: State) -> dict[str, str]:
         if trust:
             results = [[v if t else None for v, t in zip(*pair, strict=True)] for pair in zip(rows, trust, strict=True)]
             grid.refresh(area, results)
-            known.update((area.sheet, *at) for at in area.cells())
+            known.append(area)
             written[name] = f"{area} (formulas kept)"
         elif name in ("E", "accuracy", "gradients", "updated") or _holds_values(grid, area):
             if name in ("gradients", "updated"):
@@ -369,8 +369,7 @@ def _write(grid: Grid, problem: Problem, after: State) -> dict[str, str]:
     if "trace" in layout:
         header = layout["trace"]
         changed.append(header._replace(bottom=1_048_576))
-    others = [formula for formula in grid.all_formulas() if formula[:3] not in known]
-    for sheet, row, column, _ in dependents(others, changed, grid.names()):
+    for sheet, row, column, _ in dependents(grid.all_formulas(known), changed, grid.names()):
         grid.refresh(Area(sheet, row, column, row, column), [[None]])
     return written
 

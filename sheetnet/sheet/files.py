@@ -49,22 +49,17 @@ class FileGrid:
     def formulas(self, area: Area) -> Formulas:
         return self._workbook.worksheet(area.sheet).formulas(area)
 
-    def all_formulas(self) -> Iterator[tuple[str, int, int, str]]:
+    def all_formulas(self, outside: Sequence[Area] = ()) -> Iterator[tuple[str, int, int, str]]:
         for sheet in self.sheets():
-            for row, column, text in self._workbook.worksheet(sheet).all_formulas():
+            others = [area for area in outside if area.sheet == sheet]
+            for row, column, text in self._workbook.worksheet(sheet).all_formulas(others):
                 yield sheet, row, column, text
 
     def write(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
-        worksheet = self._workbook.worksheet(area.sheet)
-        for row, line in zip(range(area.top, area.bottom + 1), values, strict=True):
-            for column, value in zip(range(area.left, area.right + 1), line, strict=True):
-                worksheet.write(row, column, value)
+        self._workbook.worksheet(area.sheet).write(area, values)
 
     def refresh(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
-        worksheet = self._workbook.worksheet(area.sheet)
-        for row, line in zip(range(area.top, area.bottom + 1), values, strict=True):
-            for column, value in zip(range(area.left, area.right + 1), line, strict=True):
-                worksheet.refresh(row, column, value)
+        self._workbook.worksheet(area.sheet).refresh(area, values)
 
     def used(self, sheet: str) -> tuple[int, int]:
         return self._workbook.worksheet(sheet).used()

@@ -44,8 +44,8 @@ class Grid(Protocol):
         """Replace the saved results of formulas, the formulas stay. None removes one: it has to be computed again."""
         ...
 
-    def all_formulas(self) -> Iterator[tuple[str, int, int, str]]:
-        """(sheet, row, column, text) of every formula of the workbook."""
+    def all_formulas(self, outside: Sequence[Area] = ()) -> Iterator[tuple[str, int, int, str]]:
+        """(sheet, row, column, text) of every formula of the workbook that lies in none of some areas."""
         ...
 
     def stretch_charts(self, sheet: str, top: int, bottom: int) -> None:
@@ -119,10 +119,11 @@ class MemoryGrid:
                 value = values[at[0] - area.top][at[1] - area.left]
                 self._values[area.sheet][at] = Unsaved(formula) if value is None else value
 
-    def all_formulas(self) -> Iterator[tuple[str, int, int, str]]:
+    def all_formulas(self, outside: Sequence[Area] = ()) -> Iterator[tuple[str, int, int, str]]:
         for sheet, cells in self._formulas.items():
             for (row, column), text in cells.items():
-                yield sheet, row, column, text
+                if not any(Area(sheet, row, column, row, column).overlaps(area) for area in outside):
+                    yield sheet, row, column, text
 
     def stretch_charts(self, sheet: str, top: int, bottom: int) -> None:
         """There are no charts in memory."""

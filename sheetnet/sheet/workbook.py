@@ -16,7 +16,8 @@ from sheetnet.sheet.markup import (
     without_comments,
 )
 from sheetnet.sheet.package import Package
-from sheetnet.sheet.worksheet import Context, Tags, Worksheet, text_of
+from sheetnet.sheet.sheetxml import Context, Tags, text_of
+from sheetnet.sheet.worksheet import Worksheet
 
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -146,7 +147,8 @@ class Workbook:
     def commit(self) -> None:
         """Put every edited worksheet into the package; a program that opens the file will compute all formulas."""
         for worksheet in self._open.values():
-            self.package.write(worksheet.part, worksheet.xml)
+            if worksheet.edited:
+                self.package.write(worksheet.part, worksheet.xml)
         if self.package.changed:
             self._ask_for_recalculation()
 
