@@ -270,12 +270,8 @@ class _Splice:
             area = parse_area(ref.decode(), self._sheet.name)
             if not area or area.size == 1:
                 continue
-            for row in (
-                self._edits.keys() & set(range(area.top, area.bottom + 1))
-                if area.height < 10_000
-                else self._edits.keys()
-            ):
-                for column, (is_value, value) in self._edits[row].items():
+            for row, edits in self._edits.items():
+                for column, (is_value, value) in edits.items():
                     inside = area.top <= row <= area.bottom and area.left <= column <= area.right
                     anchor = (row, column) == (area.top, area.left) and what == "a merged cell"
                     if is_value and value is not None and inside and not anchor:

@@ -1,0 +1,199 @@
+"""The gradient by backpropagation, against derivatives taken in other ways."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from sheetnet.net import ACTIVATIONS, HEADS, Backprop, Network
+from tests.net.examples import LETTERS, Problem, complex_step, difference_quotient, letters, problems
+
+
+def evaluated(problem: Problem) -> Backprop:
+    backprop = Backprop(problem.network, problem.x, problem.t)
+    backprop(problem.parameters)
+    return backprop
+
+
+@given(problems())
+@settings(deadline=None)
+def test_the_gradient_is_the_complex_step_derivative(problem: Problem) -> None:
+    gradient = evaluated(problem).gradient
+
+    expected = complex_step(problem.loss, problem.parameters)
+    assert np.all(np.abs(gradient - expected) <= 1e-12 * np.maximum(1.0, np.abs(expected)))
+
+
+@given(problems())
+@settings(deadline=None)
+def test_the_gradient_is_the_central_difference(problem: Problem) -> None:
+    gradient = evaluated(problem).gradient
+
+    expected = difference_quotient(problem.loss, problem.parameters)
+    scale = np.maximum(np.abs(expected), max(1.0, problem.loss(problem.parameters)))
+    assert np.all(np.abs(gradient - expected) <= 1e-8 * scale)
+
+
+@given(problems())
+@settings(deadline=None, max_examples=30)
+def test_the_gradient_is_that_of_pytorch(problem: Problem) -> None:
+    torch = pytest.importorskip("torch")
+    p = torch.tensor(problem.parameters, requires_grad=True)
+    h, start = torch.tensor(problem.x), 0
+    for number, (units, inputs) in enumerate(problem.network.layers):
+        stop = start + units * (inputs + 1)
+        layer = p[start:stop].reshape(units, inputs + 1)
+        s, start = h @ layer[:, :-1].T - layer[:, -1], stop
+        if number == len(problem.network.layers) - 1:
+            h = torch.sigmoid(s) if problem.network.head.name.startswith("sigmoid") else s
+        else:
+            h = getattr(torch, problem.network.hidden.name)(s)
+    loss = ((torch.tensor(problem.t) - h) ** 2).sum() / 2
+
+    loss.backward()
+
+    backprop = Backprop(problem.network, problem.x, problem.t)
+    assert backprop(problem.parameters) == pytest.approx(loss.item(), rel=1e-12)
+    expected = p.grad.numpy()
+    assert np.all(np.abs(backprop.gradient - expected) <= 1e-12 * np.maximum(1.0, np.abs(expected)))
+
+
+@given(problems())
+@settings(deadline=None)
+def test_the_loss_and_the_outputs_are_the_plain_formulas(problem: Problem) -> None:
+    backprop = Backprop(problem.network, problem.x, problem.t)
+
+    loss = backprop(problem.parameters)
+
+    outputs = problem.network.outputs(problem.parameters, problem.x)
+    assert loss == pytest.approx(((problem.t - outputs) ** 2).sum() / 2, rel=1e-12)
+    np.testing.assert_allclose(backprop.outputs, outputs, rtol=1e-12, atol=1e-12)
+
+
+@given(problems())
+@settings(deadline=None)
+def test_the_deltas_are_the_derivatives_of_each_case_by_its_sums(problem: Problem) -> None:
+    """A threshold is subtracted from its unit's sum, and in a single case from that sum alone: de/ds = -de/dtheta."""
+    deltas = evaluated(problem).deltas
+
+    for case in range(len(problem.x)):
+        alone = problem._replace(x=problem.x[case : case + 1], t=problem.t[case : case + 1])
+        gradient = complex_step(alone.loss, alone.parameters)
+        for delta, matrix in zip(deltas, problem.network.unpack(gradient), strict=True):
+            np.testing.assert_allclose(delta[case], -matrix[:, -1], rtol=1e-12, atol=1e-12)
+
+
+def test_a_small_case_follows_the_articles_formulas() -> None:
+    """deltaO = -(t - z) z (1 - z), deltaH = (sum deltaO wO) h (1 - h), de/dw = delta times what the weight looks at."""
+    w_h, theta_h = [[0.4, -0.7, 0.2], [-0.3, 0.9, 0.5]], [0.1, -0.6]
+    w_o, theta_o = [[0.8, -0.5], [-0.2, 0.3]], [-0.4, 0.7]
+    x, t = [1.0, 0.5, -1.0], [1.0, 0.0]
+    parameters = np.array([*w_h[0], theta_h[0], *w_h[1], theta_h[1], *w_o[0], theta_o[0], *w_o[1], theta_o[1]])
+    backprop = Backprop(Network((3, 2, 2)), np.array([x]), np.array([t]))
+
+    loss = backprop(parameters)
+
+    h = [1 / (1 + math.exp(theta_h[j] - sum(w_h[j][i] * x[i] for i in range(3)))) for j in range(2)]
+    z = [1 / (1 + math.exp(theta_o[k] - sum(w_o[k][j] * h[j] for j in range(2)))) for k in range(2)]
+    delta_o = [-(t[k] - z[k]) * z[k] * (1 - z[k]) for k in range(2)]
+    delta_h = [sum(delta_o[k] * w_o[k][j] for k in range(2)) * h[j] * (1 - h[j]) for j in range(2)]
+    gradient = [term for j in range(2) for term in [*(delta_h[j] * x[i] for i in range(3)), -delta_h[j]]]
+    gradient += [term for k in range(2) for term in [*(delta_o[k] * h[j] for j in range(2)), -delta_o[k]]]
+    assert loss == pytest.approx(sum((t[k] - z[k]) ** 2 for k in range(2)) / 2, rel=1e-14)
+    np.testing.assert_allclose(backprop.deltas[0], [delta_h], rtol=1e-13)
+    np.testing.assert_allclose(backprop.deltas[1], [delta_o], rtol=1e-13)
+    np.testing.assert_allclose(backprop.gradient, gradient, rtol=1e-13)
+
+
+@pytest.mark.parametrize("hidden", ACTIVATIONS.values(), ids=lambda one: one.name)
+@pytest.mark.parametrize("head", HEADS.values(), ids=lambda one: one.name)
+def test_every_activation_and_head_has_the_gradient_of_its_own_formula(hidden, head) -> None:  # type: ignore[no-untyped-def]
+    rng = np.random.default_rng(1)
+    network = Network((4, 3, 2), hidden, head)
+    problem = Problem(network, rng.normal(size=23), rng.normal(size=(7, 4)), rng.uniform(size=(7, 2)))
+
+    gradient = evaluated(problem).gradient
+
+    np.testing.assert_allclose(gradient, complex_step(problem.loss, problem.parameters), rtol=1e-12, atol=1e-12)
+
+
+@given(problems())
+@settings(deadline=None, max_examples=20)
+def test_a_second_call_remembers_nothing_of_the_first(problem: Problem) -> None:
+    backprop = Backprop(problem.network, problem.x, problem.t)
+    once = backprop(problem.parameters), backprop.gradient.copy()
+
+    backprop(problem.parameters + 1.0)
+    again = backprop(problem.parameters), backprop.gradient
+
+    assert once[0] == again[0]
+    np.testing.assert_array_equal(once[1], again[1])
+
+
+def test_the_cases_are_copied() -> None:
+    x, t = letters()
+    backprop = Backprop(LETTERS, x, t)
+    parameters = np.linspace(-1.0, 1.0, 79)
+    before = backprop(parameters), backprop.gradient.copy(), backprop.accuracy()
+
+    x[:], t[:] = 7.0, 0.0
+    after = backprop(parameters), backprop.gradient, backprop.accuracy()
+
+    assert before[0] == after[0]
+    assert before[2] == after[2]
+    np.testing.assert_array_equal(before[1], after[1])
+
+
+def test_the_accuracy_counts_the_cases_read_correctly() -> None:
+    network = Network((2, 2), head=HEADS["identity+squared"])
+    backprop = Backprop(network, np.array([[1.0, 0.0], [0.0, 1.0], [0.3, 0.2], [0.4, 0.5]]), np.eye(2)[[0, 1, 1, 1]])
+
+    backprop(np.array([1.0, 0.0, 0.0, 0.0, 1.0, 0.0]))  # z = x
+
+    assert backprop.accuracy() == 0.75
+
+
+def test_of_equal_outputs_the_first_is_read() -> None:
+    x, t = letters()
+    backprop = Backprop(LETTERS, x, t)
+    backprop(np.zeros(79))
+    assert np.all(backprop.outputs == 0.5)
+
+    assert backprop.accuracy() == 0.25
+    for letter in range(4):
+        only = Backprop(LETTERS, x[t[:, letter] == 1], t[t[:, letter] == 1])
+        only(np.zeros(79))
+        assert only.accuracy() == (1.0 if letter == 0 else 0.0)
+
+
+def test_a_single_output_says_1_from_a_half_on() -> None:
+    network = Network((1, 1), head=HEADS["identity+squared"])
+    x = np.array([[0.5], [np.nextafter(0.5, 0.0)], [0.7], [0.2]])
+    backprop = Backprop(network, x, np.array([[1.0], [0.0], [1.0], [1.0]]))
+
+    backprop(np.array([1.0, 0.0]))  # z = x
+
+    assert backprop.accuracy() == 0.75
+
+
+@pytest.mark.parametrize(
+    ("x", "t"),
+    [
+        ((5, 3), (5, 2)),
+        ((5, 4), (5, 1)),
+        ((5, 4), (4, 2)),
+        ((4,), (2,)),
+        ((5, 4), (5,)),
+        ((1, 5, 4), (1, 5, 2)),
+    ],
+)
+def test_cases_of_a_wrong_shape_are_refused(x: tuple[int, ...], t: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match="do not fit a network of sizes"):
+        Backprop(Network((4, 3, 2)), np.zeros(x), np.zeros(t))
+
+
+@pytest.mark.parametrize("shape", [(78,), (80,), (1, 79)])
+def test_a_parameter_vector_of_a_wrong_length_is_refused(shape: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match="expected 79 parameters"):
+        LETTERS.loss(np.zeros(shape), *letters())
