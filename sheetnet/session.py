@@ -1,9 +1,9 @@
 """The use cases, where both halves meet: train, step, reset, check, show. They are handed an open workbook."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,8 +30,7 @@ class Diverged(SheetnetError):  # noqa: N818
     """Training met a number that is not finite; nothing was written."""
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """What a workbook asks to be learned: `x` (cases, inputs), `t` (cases, outputs), `training` (cases,)."""
 
     layout: Layout
@@ -47,8 +46,7 @@ class Problem:
         return self.x[self.training], self.t[self.training]
 
 
-@dataclass(frozen=True)
-class State:
+class State(NamedTuple):
     """The network at one iteration: parameters and gradient of shape (parameters,), E, accuracy."""
 
     iteration: int
@@ -58,8 +56,7 @@ class State:
     accuracy: float
 
 
-@dataclass(frozen=True)
-class TrainResult:
+class TrainResult(NamedTuple):
     """What a run did. The arrays have one row for each recorded iteration (all of them unless thinned).
 
     `loss`, `accuracy` and `gradient_norm` have shape (recorded,), `parameters` and `gradients` (recorded, parameters);
@@ -77,7 +74,7 @@ class TrainResult:
     gradients: Array
     deltas: Array
     warnings: tuple[str, ...] = ()
-    written: dict[str, str] = field(default_factory=dict)
+    written: Mapping[str, str] = MappingProxyType({})
 
 
 def load(grid: Grid) -> Problem:
@@ -397,10 +394,7 @@ def _trusted_formulas(grid: Grid, problem: Problem) -> dict[str, list[list[bool]
             trusted[name] = []
             continue
         texts = expected.get(name) or [[None] * len(line) for line in formulas]
-        trust = [
-            [text is not None and right is not None and same(text, right) for text, right in zip(*pair, strict=True)]
-            for pair in zip(formulas, texts, strict=True)
-        ]
+        trust = [_says(*pair) for pair in zip(formulas, texts, strict=True)]
         unknown = [(r, c) for r, line in enumerate(formulas) for c, text in enumerate(line) if text and not trust[r][c]]
         if unknown:
             values = _values_now(grid, problem) if values is None else values
@@ -410,6 +404,14 @@ def _trusted_formulas(grid: Grid, problem: Problem) -> dict[str, list[list[bool]
                     trust[r][c] = difference(stored[r][c], values[name][r][c]) <= 1e-9
         trusted[name] = trust
     return trusted
+
+
+def _says(formulas: Sequence[str | None], expected: Sequence[str | None]) -> list[bool]:
+    """Of each formula of a row, whether its text is the expected one."""
+    if formulas == expected:
+        return [text is not None for text in formulas]
+    pairs = zip(formulas, expected, strict=True)
+    return [text is not None and right is not None and same(text, right) for text, right in pairs]
 
 
 def _values_now(grid: Grid, problem: Problem) -> dict[str, Rows]:
@@ -435,8 +437,7 @@ def difference(found: Value, expected: Value) -> float:
     return abs(found - expected) / max(1.0, abs(expected))
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(NamedTuple):
     """One area compared with a second opinion: how many cells, the largest difference, the cells beyond tolerance.
 
     `own` counts the formulas whose text is not the one that sheetnet writes.

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+ONE = np.array(1.0)  # an array, for a Python float is converted at every call
 
 
 @dataclass(frozen=True)
@@ -39,27 +40,27 @@ def apply_logistic(s: Array) -> None:
 
     The tanh form and clipped sums would lose the small outputs that gradients are made of.
     """
-    np.negative(s, out=s)
-    np.exp(s, out=s)
-    np.add(s, 1.0, out=s)
-    np.divide(1.0, s, out=s)
+    np.negative(s, s)
+    np.exp(s, s)
+    np.add(s, ONE, s)
+    np.divide(ONE, s, s)
 
 
 def logistic_slope(h: Array, out: Array) -> None:
     """sigma' = sigma (1 - sigma)."""
-    np.subtract(1.0, h, out=out)
-    np.multiply(out, h, out=out)
+    np.subtract(ONE, h, out)
+    np.multiply(out, h, out)
 
 
 def apply_tanh(s: Array) -> None:
     """tanh(s) in place."""
-    np.tanh(s, out=s)
+    np.tanh(s, s)
 
 
 def tanh_slope(h: Array, out: Array) -> None:
     """tanh' = 1 - tanh^2."""
-    np.multiply(h, h, out=out)
-    np.subtract(1.0, out, out=out)
+    np.multiply(h, h, out)
+    np.subtract(ONE, out, out)
 
 
 SIGMOID = Activation("sigmoid", logistic, apply_logistic, logistic_slope)

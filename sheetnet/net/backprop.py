@@ -42,28 +42,30 @@ class Backprop:
         self._parameters = np.empty(network.parameter_count)
         self._weights = network.unpack(self._parameters)
         self._to_below = [w[:, :-1].T for w in self._weights]
+        self._layers_t = [layer.T for layer in self._layers]
+        self._layers_t[0] = np.ascontiguousarray(self._layers[0].T)  # never changes: one copy, faster products
         self._read = np.empty(cases, np.intp)
         self._equal = np.empty(cases, np.bool_)
 
     def __call__(self, parameters: Array) -> float:
         """E at `parameters`; fills `gradient`. Overflow of exp is the caller's to ignore (see `apply_logistic`)."""
-        network, layers, h = self.network, self._layers, self._h
+        hidden, head, layers, h = self.network.hidden, self.network.head, self._layers, self._h
         self._parameters[:] = parameters
         last = len(self._weights) - 1
         for n, w in enumerate(self._weights):
-            np.dot(w, layers[n], out=h[n + 1])  # s = w.x - theta
+            np.dot(w, layers[n], h[n + 1])  # s = w.x - theta
             if n < last:
-                network.hidden.apply(h[n + 1])  # h = sigma(s)
-        network.head.apply(h[-1])  # z
+                hidden.apply(h[n + 1])  # h = sigma(s)
+        head.apply(h[-1])  # z
         delta = self._delta[last]
-        loss = network.head.error(h[-1], self._t, delta, self._slope[last])  # deltaO = dE/dsO
+        loss = head.error(h[-1], self._t, delta, self._slope[last])  # deltaO = dE/dsO
         for n in range(last, -1, -1):
-            np.dot(delta, layers[n].T, out=self._gradients[n])  # dE/dw = delta h; dE/dtheta = -delta
+            np.dot(delta, self._layers_t[n], self._gradients[n])  # dE/dw = delta h; dE/dtheta = -delta
             if n:
-                below = self._delta[n - 1]
-                np.dot(self._to_below[n], delta, out=below)  # deltaH = (sum deltaO w) sigma'(sH)
-                network.hidden.slope(h[n], self._slope[n - 1])
-                np.multiply(below, self._slope[n - 1], out=below)
+                below, slope = self._delta[n - 1], self._slope[n - 1]
+                np.dot(self._to_below[n], delta, below)  # deltaH = (sum deltaO w) sigma'(sH)
+                hidden.slope(h[n], slope)
+                np.multiply(below, slope, below)
                 delta = below
         return loss
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sheetnet.net.activations import Array, apply_logistic, logistic
+from sheetnet.net.activations import ONE, Array, apply_logistic, logistic
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,11 @@ def half_squared_error(z: Any, t: Any) -> Any:
 
 def sigmoid_squared_error(z: Array, t: Array, delta: Array, work: Array) -> float:
     """delta = -(t - z) z (1 - z); returns E."""
-    np.subtract(z, t, out=delta)
+    np.subtract(z, t, delta)
     loss = 0.5 * float(np.vdot(delta, delta))
-    np.multiply(delta, z, out=delta)
-    np.subtract(1.0, z, out=work)
-    np.multiply(delta, work, out=delta)
+    np.multiply(delta, z, delta)
+    np.subtract(ONE, z, work)
+    np.multiply(delta, work, delta)
     return loss
 
 
@@ -55,7 +55,7 @@ def apply_identity(s: Array) -> None:
 
 def identity_squared_error(z: Array, t: Array, delta: Array, work: Array) -> float:
     """delta = z - t; returns E."""
-    np.subtract(z, t, out=delta)
+    np.subtract(z, t, delta)
     return 0.5 * float(np.vdot(delta, delta))
 
 

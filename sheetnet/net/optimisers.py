@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from sheetnet.net.activations import Array
 
 
@@ -15,7 +17,8 @@ class Optimiser(NamedTuple):
 
 def sgd(eta: float) -> Optimiser:
     """w <- w - eta g."""
-    return Optimiser(lambda w: None, lambda gradient, state: (-eta * gradient, state))
+    minus_eta = np.array(-eta)
+    return Optimiser(lambda w: None, lambda gradient, state: (minus_eta * gradient, state))
 
 
 OPTIMISERS: dict[str, Callable[[float], Optimiser]] = {"sgd": sgd}

@@ -17,7 +17,7 @@ class NotFinite(ArithmeticError):  # noqa: N818
 
     def __init__(self, iteration: int) -> None:
         super().__init__(
-            f"at iteration {iteration} the loss or its gradient is no longer a finite number; "
+            f"at iteration {iteration} the loss, its gradient or a parameter is no longer a finite number; "
             "the learning rate eta is probably too large, or the initial values or inputs are"
         )
         self.iteration = iteration
@@ -53,7 +53,7 @@ def descend(
     """Steps 0..iterations of w <- w + change, the gradient taken over all cases (batch descent).
 
     `start` is a parameter vector (not changed), `x` has shape (cases, inputs), `t` (cases, outputs).
-    Raises NotFinite as soon as a loss or gradient is not a finite number.
+    Raises NotFinite as soon as the loss, a gradient or a parameter is not a finite number.
     """
     evaluate = Backprop(network, x, t)
     parameters = np.array(start, dtype=np.float64)
@@ -65,9 +65,11 @@ def descend(
                 change, state = optimiser.step(gradient, state)
                 parameters = parameters + change
             loss = evaluate(parameters)
-        gradient = evaluate.gradient.copy()
-        if not isfinite(loss + np.add.reduce(gradient)):
-            raise NotFinite(number)
+            gradient = evaluate.gradient.copy()
+            # two products tell; they overflow for numbers beyond 1e154, which are then looked at one by one
+            total = loss + np.dot(gradient, gradient) + np.dot(parameters, parameters)
+            if not isfinite(total) and not np.isfinite([loss, *gradient, *parameters]).all():
+                raise NotFinite(number)
         yield Step(number, parameters, gradient, loss, evaluate)
 
 

@@ -6,7 +6,7 @@ refused (see `markup` for why).
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from sheetnet.sheet.cells import (
@@ -245,43 +245,57 @@ class SheetXml:
                         return unescape(match[2].decode("utf-8")), f"{column_letters(cell.column)}{row.number}"
         raise FileError(f"{self.part}: the shared formula {index} has no first cell", remedy="the file is damaged")
 
-    def rows_within(self, area: Area) -> Iterator[Row]:
-        numbers = range(area.top, area.bottom + 1)
-        if len(numbers) > len(self.rows):
-            yield from (row for row in self.rows.values() if row.number in numbers)
-        else:
-            yield from (self.rows[number] for number in numbers if number in self.rows)
+    def _within(self, area: Area) -> Iterator[tuple[int, list[Cell]]]:
+        """(row number, cells that stand in the area) of every row of the area that the part has."""
+        rows, left, right = self.rows, area.left, area.right
+        numbers: Iterable[int] = range(area.top, area.bottom + 1)
+        if area.height > len(rows):
+            numbers = [number for number in rows if area.top <= number <= area.bottom]
+        for number in numbers:
+            row = rows.get(number)
+            if row is None:
+                continue
+            cells = self.cells(row)
+            if cells and cells[-1].column - cells[0].column == len(cells) - 1:  # no gaps
+                first = cells[0].column
+                yield number, cells[max(left - first, 0) : max(right - first + 1, 0)]
+            else:
+                yield number, [cell for cell in cells if left <= cell.column <= right]
 
     def read(self, area: Area) -> list[list[Value]]:
         """The values of a rectangle."""
-        rows: list[list[Value]] = [[None] * area.width for _ in range(area.height)]
-        left, right = area.left, area.right
+        values: list[list[Value]] = [[None] * area.width for _ in range(area.height)]
         opening, closing = self.tags.plain_value
         start, stop = len(opening), -len(closing)
+        left = area.left
         dates = self.context.date_styles()
-        for row in self.rows_within(area):
-            line = rows[row.number - area.top]
-            for cell in self.cells(row):
+        for number, cells in self._within(area):
+            line = values[number - area.top]
+            for cell in cells:
                 column, _, _, style, kind, content = cell
-                if left <= column <= right:
-                    if not kind and content.startswith(opening) and style not in dates:  # a number, quickly
-                        try:
-                            line[column - left] = float(content[start:stop])
-                            continue
-                        except ValueError:
-                            pass
-                    line[column - left] = self.value(row.number, cell)
-        return rows
+                if not kind and content.startswith(opening) and style not in dates:  # a number, quickly
+                    try:
+                        line[column - left] = float(content[start:stop])
+                        continue
+                    except ValueError:
+                        pass
+                line[column - left] = self.value(number, cell)
+        return values
 
     def formulas(self, area: Area) -> list[list[str | None]]:
-        """The formulas of a rectangle, without their equals signs; no edit changes one, so none has to be applied."""
-        rows: list[list[str | None]] = [[None] * area.width for _ in range(area.height)]
-        for row in self.rows_within(area):
-            line = rows[row.number - area.top]
-            for cell in self.cells(row):
-                if area.left <= cell.column <= area.right:
-                    line[cell.column - area.left] = self._formula(row.number, cell)
-        return rows
+        """The formulas of a rectangle, without their equals signs."""
+        texts: list[list[str | None]] = [[None] * area.width for _ in range(area.height)]
+        opening, closing = self.tags.plain_formula
+        start, left = len(opening), area.left
+        for number, cells in self._within(area):
+            line = texts[number - area.top]
+            for cell in cells:
+                content = cell.content
+                if content.startswith(opening) and b"&" not in content:  # a formula without an entity, quickly
+                    line[cell.column - left] = content[start : content.index(closing)].decode()
+                else:
+                    line[cell.column - left] = self._formula(number, cell)
+        return texts
 
     def all_formulas(self, outside: Sequence[Area] = ()) -> Iterator[tuple[int, int, str]]:
         """(row, column, text) of every formula of the sheet that lies in none of some areas."""

@@ -27,6 +27,7 @@ class Worksheet:
         self.part = part
         self.edited = False
         self._edits: Edits = {}
+        self._spliced = b""
         self._sheet = SheetXml(name, part, xml, context)
 
     def write(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
@@ -49,16 +50,16 @@ class Worksheet:
         """The part with every edit in it."""
         if self._edits:
             edits, self._edits = self._edits, {}
-            return self._replace(_Splice(self._sheet, edits).spliced()).xml
-        return self._sheet.xml
-
-    def _replace(self, xml: bytes) -> SheetXml:
-        self._sheet = SheetXml(self.name, self.part, xml, self._sheet.context)
-        return self._sheet
+            self._spliced = _Splice(self._current(), edits).spliced()
+        return self._spliced or self._sheet.xml
 
     def _current(self) -> SheetXml:
+        """The part as it is now; bytes that edits have made are indexed when somebody reads them."""
         if self._edits:
             _ = self.xml
+        if self._spliced:
+            self._sheet = SheetXml(self.name, self.part, self._spliced, self._sheet.context)
+            self._spliced = b""
         return self._sheet
 
     def read(self, area: Area) -> list[list[Value]]:
