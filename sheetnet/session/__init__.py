@@ -1,0 +1,25 @@
+"""The use cases, the only place where both halves meet. They are handed an open workbook and never open one.
+
+Read in this order: problem, history, values, running, checking.
+"""
+
+from sheetnet.session.checking import Comparison, check, show
+from sheetnet.session.history import State, TrainResult
+from sheetnet.session.problem import Problem, load
+from sheetnet.session.running import Diverged, Progress, fill, reset, step, train
+
+__all__ = [
+    "Comparison",
+    "Diverged",
+    "Problem",
+    "Progress",
+    "State",
+    "TrainResult",
+    "check",
+    "fill",
+    "load",
+    "reset",
+    "show",
+    "step",
+    "train",
+]

@@ -1,0 +1,118 @@
+"""Two use cases that only look: check and show."""
+
+from typing import Any, NamedTuple
+
+from sheetnet.net.numerical import central_difference
+from sheetnet.session.problem import counter_in, load, parameters_in
+from sheetnet.session.values import difference, holds_values, live_values, with_labels
+from sheetnet.sheet import transfer
+from sheetnet.sheet.cells import Area, Fault, Rows, Unsaved, Value, describe
+from sheetnet.sheet.errors import CellError
+from sheetnet.sheet.formulas import live_formulas, same
+from sheetnet.sheet.grid import Grid
+from sheetnet.sheet.layout import Layout
+
+
+class Comparison(NamedTuple):
+    """One area compared with a second opinion: how many cells, the largest difference, the cells beyond tolerance.
+
+    `own` counts the formulas whose text is not the one that sheetnet writes.
+    """
+
+    name: str
+    place: str
+    against: str
+    cells: int
+    largest: float
+    worst: str
+    failures: tuple[str, ...]
+    own: int = 0
+
+
+def check(grid: Grid, tolerance: float = 1e-9) -> list[Comparison]:
+    """Compare every live cell's saved value with the engine, and the gradients with central differences too."""
+    problem = load(grid)
+    parameters = parameters_in(grid, problem.layout, "current")
+    counter = counter_in(grid, problem.layout)
+    expected = with_labels(grid, problem, live_values(problem, parameters, counter))
+    texts = live_formulas(problem.layout)
+    comparisons = [
+        _compare(grid, problem.layout, name, rows, texts.get(name), tolerance, "engine")
+        for name, rows in expected.items()
+        if name in ("E", "accuracy", "gradients", "updated") or holds_values(grid, problem.layout[name])
+    ]
+    x, t = problem.training_cases
+    numeric = central_difference(lambda p: float(problem.network.loss(p, x, t)), parameters)
+    blank: Rows = [[None] * problem.layout.geometry.width for _ in range(problem.layout.geometry.height)]
+    rows = transfer.block_with(blank, problem.layout.geometry, numeric.tolist())
+    comparisons.append(
+        _compare(grid, problem.layout, "gradients", rows, None, max(tolerance, 1e-7), "central difference")
+    )
+    return comparisons
+
+
+def _compare(
+    grid: Grid, layout: Layout, name: str, expected: Rows, texts: Any, tolerance: float, against: str
+) -> Comparison:
+    area = layout[name]
+    stored, formulas = grid.read(area), grid.formulas(area)
+    cells, largest, worst, own = 0, -1.0, "", 0
+    failures = []
+    for row, line in enumerate(expected):
+        for column, value in enumerate(line):
+            if value is None:
+                continue
+            cells += 1
+            found = stored[row][column]
+            far = difference(found, value)
+            if far > largest:
+                largest, worst = far, area.address(row, column)
+            if far > tolerance:
+                failures.append(_failure(area.address(row, column), found, value, against))
+            text = formulas[row][column]
+            own += text is not None and texts is not None and not same(text, texts[row][column] or "")
+    return Comparison(name, str(area), against, cells, largest, worst, tuple(failures), own)
+
+
+def _failure(address: str, found: Value, expected: Value, against: str) -> str:
+    if isinstance(found, Unsaved):
+        return f"{address}: the formula has no saved value; open the workbook once in Excel or LibreOffice and save it"
+    shown = f"{found:.15g}" if isinstance(found, float) else describe(found)
+    wanted = f"{expected:.15g}" if isinstance(expected, float) else repr(expected)
+    return f"{address}: {against} has {wanted}, found {shown}"
+
+
+def show(grid: Grid) -> dict[str, Any]:
+    """What the program sees: blocks and where it found them, settings, E and accuracy at the current values."""
+    problem = load(grid)
+    layout = problem.layout
+    blocks = [
+        {"name": name, "place": str(area), "cells": area.size, "found_by": layout.found[name]}
+        for name, area in layout.areas.items()
+    ]
+    state: dict[str, Any] = {}
+    try:
+        values = live_values(problem, parameters_in(grid, layout, "current"), 0)
+        state = {"E": values["E"][0][0], "accuracy": values.get("accuracy", [[None]])[0][0]}
+    except CellError as error:
+        state = {"E": None, "accuracy": None, "problem": str(error)}
+    return {
+        "workbook": grid.label,
+        "network": layout.geometry.network,
+        "parameters": len(layout.geometry.cells),
+        "arithmetic": layout.geometry.arithmetic,
+        "cases": layout.cases,
+        "training_cases": int(problem.training.sum()),
+        "iterations": _shown(grid, layout["iterations"]),
+        "counter": _shown(grid, layout["counter"]),
+        "eta": problem.eta,
+        **state,
+        "blocks": blocks,
+    }
+
+
+def _shown(grid: Grid, area: Area) -> Value:
+    value = grid.read(area)[0][0]
+    if isinstance(value, Fault | Unsaved):
+        return describe(value)
+    return int(value) if isinstance(value, float) and value.is_integer() else value

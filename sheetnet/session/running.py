@@ -1,0 +1,167 @@
+"""The use cases that change a workbook: train, step, reset, and filling a new one."""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+import numpy as np
+
+from sheetnet.net.activations import Array
+from sheetnet.net.optimisers import OPTIMISERS
+from sheetnet.net.training import NotFinite, Step, descend, stuck
+from sheetnet.session.history import History, State, TrainResult
+from sheetnet.session.problem import Problem, counter_in, load, parameters_in
+from sheetnet.session.values import write_state
+from sheetnet.sheet import transfer
+from sheetnet.sheet.errors import SettingError, SheetnetError
+from sheetnet.sheet.grid import Grid
+from sheetnet.sheet.layout import find
+from sheetnet.sheet.trace import Detail, TraceSheet, check_fits
+
+Progress = Callable[[Iterable[Step], int], Iterable[Step]]
+
+
+class Diverged(SheetnetError):  # noqa: N818
+    """Training met a number that is not finite; nothing was written."""
+
+
+def train(
+    grid: Grid,
+    *,
+    iterations: int | None = None,
+    eta: float | None = None,
+    trace: Detail | None = None,
+    keep: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> TrainResult:
+    """Start from the initial block and make N updates; write parameters, counter, trace and all live values.
+
+    `iterations` and `eta` override the cells for this run. `keep` names what the result keeps of each iteration even
+    if the trace does not show it: "parameters", "gradients". Nothing is saved.
+    """
+    problem = load(grid)
+    if iterations is None:
+        iterations = transfer.whole_number(grid, problem.layout["iterations"], "iterations")
+    start = parameters_in(grid, problem.layout, "initial")
+    return _run(grid, problem, start, 0, iterations, eta, trace or Detail(), keep, progress)
+
+
+def step(
+    grid: Grid, k: int = 1, *, eta: float | None = None, keep: Sequence[str] = (), progress: Progress | None = None
+) -> TrainResult:
+    """Go on from the current block with k more updates; the trace is continued with the columns that it has."""
+    problem = load(grid)
+    counter = counter_in(grid, problem.layout)
+    start = parameters_in(grid, problem.layout, "current")
+    return _run(grid, problem, start, counter, k, eta, None, keep, progress)
+
+
+def reset(grid: Grid) -> TrainResult:
+    """Put the initial values back: current <- initial, counter 0, and a trace of iteration 0."""
+    problem = load(grid)
+    start = parameters_in(grid, problem.layout, "initial")
+    return _run(grid, problem, start, 0, 0, None, TraceSheet(grid, problem.layout).detail(), (), None)
+
+
+def fill(
+    grid: Grid, images: Sequence[Sequence[float]], targets: Sequence[Sequence[float]], initial: Sequence[float]
+) -> TrainResult:
+    """Give a workbook that has just been built its numbers, and every formula its saved result."""
+    layout = find(grid)
+    grid.write(layout["images"], images)
+    grid.write(layout["targets"], targets)
+    for name in ("initial", "current"):
+        area = layout[name]
+        grid.write(area, transfer.block_with(grid.read(area), layout.geometry, initial))
+    return reset(grid)
+
+
+def _run(
+    grid: Grid,
+    problem: Problem,
+    start: Array,
+    counter: int,
+    updates: int,
+    eta: float | None,
+    detail: Detail | None,
+    keep: Sequence[str],
+    progress: Progress | None,
+) -> TrainResult:
+    if updates < 0:
+        raise SettingError(f"expected a whole number of iterations, found {updates}", remedy="0 or more")
+    if eta is not None and not np.isfinite(eta):
+        raise SettingError(f"expected a finite number for the learning rate eta, found {eta}")
+    layout = problem.layout
+    sheet = TraceSheet(grid, layout)
+    last = sheet.last() if detail is None else None
+    continued = last is not None and last[1] == counter
+    detail = detail or sheet.detail()
+    if not 1 <= detail.picture <= int(problem.training.sum()):
+        raise SettingError(
+            f"expected the number of a training picture, 1 to {int(problem.training.sum())}, found {detail.picture}"
+        )
+    recorded = detail.recorded(0, updates)
+    check_fits(layout.geometry, detail, len(recorded), last[0] + 1 if continued and last else sheet.top)
+    rate = problem.eta if eta is None else eta
+    history = History(problem, recorded, detail, keep)
+    x, t = problem.training_cases
+    steps: Iterable[Step] = descend(problem.network, start, x, t, OPTIMISERS["sgd"](rate), updates)
+    if progress:
+        steps = progress(steps, updates)
+    first = final = None
+    with _one_blas_thread():
+        try:
+            for each in steps:
+                if each.number == 0:
+                    first = _state(each, counter)
+                history.record(each)
+                final = each
+        except NotFinite as error:
+            raise Diverged(
+                f"{NotFinite(counter + error.iteration)}; nothing was written",
+                place=layout["eta"].address(),
+                remedy=f"eta is {rate:g}, try {rate / 10:g}",
+            ) from None
+    assert first is not None  # noqa: S101 - step 0 always comes
+    assert final is not None  # noqa: S101
+    after = _state(final, counter)
+    warnings = _warnings(final, start, rate)
+    written = write_state(grid, problem, after)
+    rows, more = history.rows(counter)
+    if continued and last:
+        sheet.append(last[0], rows[1:], more[1:])
+    else:
+        sheet.replace(detail, rows, more)
+    written["trace"] = f"{sheet.sheet} ({len(rows) - continued} rows)"
+    return history.result(first, after, rate, counter, warnings, written)
+
+
+def _state(step: Step, counter: int) -> State:
+    return State(counter + step.number, step.parameters, step.gradient, step.loss, step.accuracy)
+
+
+def _one_blas_thread() -> AbstractContextManager[Any]:
+    """Threads help nothing at this size and can cost 10 to 70 times; and one thread gives the same bits everywhere."""
+    if os.environ.get("OPENBLAS_NUM_THREADS") == os.environ.get("MKL_NUM_THREADS") == "1":
+        return nullcontext()  # the command line has set both before numpy was loaded
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    limits: AbstractContextManager[Any] = threadpool_limits(1, "blas")
+    return limits
+
+
+def _warnings(final: Step, start: Array, eta: float) -> tuple[str, ...]:
+    warnings = []
+    if stuck(final):
+        warnings.append(
+            f"stuck: after {final.number} iterations every output is near {float(final.pass_.outputs.mean()):.0f} for "
+            f"all cases, E stays at {final.loss:.4g} and the gradient has vanished; eta {eta:g} is too large, "
+            f"try {eta / 10:g}"
+        )
+    if not start.any():
+        warnings.append(
+            "all initial values are zero: the units of a hidden layer then stay equal for ever; "
+            "use different initial values"
+        )
+    return tuple(warnings)
