@@ -10,9 +10,10 @@ import struct
 import time
 import zipfile
 import zlib
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from sheetnet.sheet.errors import FileError, did_you_mean
 
@@ -122,6 +123,11 @@ class Package:
     def bytes(self, moment: Moment | None = None) -> bytes:
         """The whole package as a zip file; changed parts carry the time `moment` (now)."""
         out = BytesIO()
+        self.write_to(out, moment)
+        return out.getvalue()
+
+    def write_to(self, out: BinaryIO, moment: Moment | None = None) -> None:
+        """Write the package as a zip file, part by part, from where `out` stands (its beginning)."""
         directory = []
         now = moment or time.localtime()[:6]
         for part in self.parts:
@@ -135,7 +141,6 @@ class Package:
         for record in directory:
             out.write(record)
         out.write(_END.pack(b"PK\5\6", 0, 0, len(directory), len(directory), out.tell() - start, start, 0))
-        return out.getvalue()
 
     def rewrite(self) -> None:
         """Mark every part as changed, so that all are compressed and dated alike."""
@@ -180,7 +185,7 @@ class Package:
         mode = self._mode_to_keep(target)
         temporary = target.with_name(f".~sheetnet-{os.getpid()}-{time.monotonic_ns():x}.tmp")
         try:
-            write_atomically(self.bytes(moment), temporary, target, mode)
+            write_atomically(lambda out: self.write_to(out, moment), temporary, target, mode)
         except PermissionError:
             raise FileError(
                 "no permission to write the file", remedy="close it in other programs, or save elsewhere with -o"
@@ -204,11 +209,11 @@ class Package:
         return stat.S_IMODE(now.st_mode)
 
 
-def write_atomically(content: bytes, temporary: Path, target: Path, mode: int | None = None) -> None:
-    """Put `content` at `target` or leave it as it is: a temporary file, flushed to the disk, then one replace."""
+def write_atomically(write: Callable[[BinaryIO], None], temporary: Path, target: Path, mode: int | None = None) -> None:
+    """Let `write` make the file at `target`, or leave it as it is: a temporary file, flushed, then one replace."""
     try:
         with temporary.open("xb") as file:
-            file.write(content)
+            write(file)
             file.flush()
             os.fsync(file.fileno())
         if mode is not None:
