@@ -40,7 +40,7 @@ def main() -> None:
         run("soffice", "--headless", "--convert-to", "pdf", "--outdir", folder, book)
         pdf = book.with_suffix(".pdf")
         cut(pdf, page_with(pdf, "network that learns"), "bp", (0.4, 0.6, 7.6, 7.4))
-        cut(pdf, page_with(pdf, "Trace: what each iteration did"), "trace", (0.5, 0.5, 10.0, 5.9))
+        cut(pdf, page_with(pdf, "Trace: what each iteration did"), "trace", (0.5, 0.5, 10.7, 5.9))
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sheetnet.sheet.cells import LAST_ROW, Area
+from sheetnet.sheet.cells import Area
 from sheetnet.sheet.formulas import live_formulas
 from sheetnet.sheet.layout import FIRST_CASE, HEADER, Geometry, Layout, standard_areas
 from sheetnet.sheet.package import Package
@@ -438,7 +438,7 @@ class _Builder:
             cell.font = Font(name="Calibri", size=11, color=MUTED)
         sheet.column_dimensions["F"].width = 22
         self._chart(sheet)
-        sheet.print_area = f"A1:P{LAST_ROW}"  # the details right of the chart would make the page tiny
+        sheet.print_area = "A1:P10000"  # the details right of the chart would make the page tiny
         sheet.freeze_panes = f"E{FIRST_CASE}"
         sheet.page_setup.orientation = "landscape"
         sheet.print_title_rows = f"{HEADER - 1}:{HEADER}"
