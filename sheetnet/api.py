@@ -96,6 +96,9 @@ def _look(book: str | Path | Grid, use: Any) -> Any:
 def _run(book: str | Path | Grid, output: str | Path | None, use: Any) -> TrainResult:
     if not isinstance(book, str | Path):
         return use(book)  # type: ignore[no-any-return]
+    if output is not None and Path(output).suffix.lower() != Path(book).suffix.lower():
+        kind, name = Path(book).suffix, Path(output).name
+        raise FileError(f"expected a name that ends in {kind} for the output, found '{name}'", book=Path(book).name)
     with FileGrid(book) as grid:
         result: TrainResult = use(grid)
         grid.save(output)
@@ -131,6 +134,14 @@ def new(
         raise FileError("the file exists already", book=path.name, remedy="choose another name, or use --force")
     if not path.parent.is_dir():
         raise FileError(f"there is no folder '{path.parent}'", book=path.name, remedy="make it first")
+    for value, right, wanted in (
+        (seed, seed >= 0, "a whole number of 0 or more for the seed"),
+        (scale, 0 <= scale <= 1e6, "a number from 0 to 1,000,000 for the scale of the initial values"),
+        (iterations, 0 <= iterations <= 10**9, "a whole number of iterations, 0 to 1,000,000,000"),
+        (eta, abs(eta) <= 1e9, "a number for the learning rate eta, -1e9 to 1e9"),
+    ):
+        if not right:
+            raise SettingError(f"expected {wanted}, found {value}")
     if init not in INITIALS:
         raise SettingError(f"expected one of {', '.join(INITIALS)} for the initial values, found '{init}'")
     sizes = _sizes(network)
@@ -165,6 +176,6 @@ def _sizes(network: str | None) -> tuple[int, ...] | None:
     if network is None:
         return None
     parts = network.split("-")
-    if len(parts) < 2 or not all(part.isdecimal() and 0 < int(part) < 100_000 for part in parts):
+    if len(parts) < 2 or not all(part.isascii() and part.isdecimal() and 0 < int(part) < 100_000 for part in parts):
         raise LayoutError(f"expected the sizes of a network such as 20-3-4, found '{network}'")
     return tuple(map(int, parts))

@@ -12,12 +12,12 @@ from openpyxl import Workbook, load_workbook
 
 import sheetnet
 from sheetnet.sheet.cells import Area, Unsaved
-from sheetnet.sheet.errors import CellError
+from sheetnet.sheet.errors import CellError, SheetnetError
 from sheetnet.sheet.files import FileGrid
 from sheetnet.sheet.grid import MemoryGrid
 from sheetnet.sheet.layout import find
 from sheetnet.sheet.table import letters as letter_table
-from tests.oracle import saved
+from tests.oracle import Oracle, saved
 
 
 def parts(path: Path) -> dict[str, bytes]:
@@ -185,20 +185,95 @@ def test_a_wrong_formula_is_not_given_the_engines_value(letters: Path) -> None:
     sheetnet.train(letters, iterations=5)
 
     assert isinstance(saved(letters, "BP", 38, 3), Unsaved)
+    assert isinstance(saved(letters, "BP", 61, 3), Unsaved)
     assert isinstance(saved(letters, "BP", 39, 3), float)
     failures = [failure for comparison in sheetnet.check(letters) for failure in comparison.failures]
     assert set(failures) == {
-        "BP!C38: the formula has no saved value; open the workbook once in Excel or LibreOffice and save it"
+        f"BP!{cell}: the formula has no saved value; open the workbook once in Excel or LibreOffice and save it"
+        for cell in ("C38", "C61")
     }
 
 
-def test_a_formula_in_other_words_that_has_agreed_so_far_is_refreshed(letters: Path) -> None:
+def test_a_formula_in_other_words_is_left_to_be_computed_and_found_right(letters: Path) -> None:
     change_formula(letters, "C38", "SUMPRODUCT(Data!$D$6:$D$133,Calc!$V$6:$V$133,Data!$C$6:$C$133)")
 
-    result = sheetnet.train(letters, iterations=5)
+    sheetnet.train(letters, iterations=5)
 
-    assert saved(letters, "BP", 38, 3) == result.gradients[-1][0]
-    assert [comparison.own for comparison in sheetnet.check(letters)][2] == 1
+    assert isinstance(saved(letters, "BP", 38, 3), Unsaved)
+    comparisons = sheetnet.check(letters, recalculate=True)
+    assert all(not comparison.failures for comparison in comparisons)
+    assert [comparison.own for comparison in comparisons if comparison.name == "gradients"] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("cell", "formula"),
+    [("Calc!F6", "TANH(C6)"), ("Calc!F6", None), ("BP!C8", "0.05/(1+D5/100)"), ("Data!D6", "1-(BP!D5>3)")],
+)
+def test_the_engine_vouches_for_nothing_that_a_changed_cell_feeds(
+    cell: str, formula: str | None, letters: Path
+) -> None:
+    """The user's own formula, or a constant, where the layout has a formula or an input."""
+    sheet, _, address = cell.partition("!")
+    part = {"BP": 1, "Data": 2, "Calc": 3}[sheet]
+    inside = f"<f>{formula.replace('>', '&gt;')}</f><v>1</v>" if formula else "<v>0</v>"
+    content = parts(letters)
+    name = f"xl/worksheets/sheet{part}.xml"
+    content[name], count = re.subn(
+        rb'(<c r="%s"(?: s="\d+")?)(?: t="\w+")?>.*?</c>' % address.encode(),
+        rb"\1>%s</c>" % inside.encode(),
+        content[name],
+    )
+    assert count == 1
+    with zipfile.ZipFile(letters, "w") as book:
+        for member, data in content.items():
+            book.writestr(member, data)
+
+    sheetnet.train(letters, iterations=20)
+
+    assert_no_saved_value_is_wrong(letters)
+
+
+def assert_no_saved_value_is_wrong(path: Path) -> None:
+    """Every formula has either no saved value or the one that IronCalc computes."""
+    sheet = Oracle(path)
+    for name, row, column, formula in sheet.grid.all_formulas():
+        stored = sheet.grid.read(Area(name, row, column, row, column))[0][0]
+        if not isinstance(stored, Unsaved):
+            computed = sheet.cell(name, row, column)
+            wanted = pytest.approx(computed, rel=1e-9, abs=1e-12) if isinstance(stored, float) else computed
+            assert stored == wanted, (name, row, column, formula)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "SUM(Trace!R6:R100)", "MAX(Trace!R:R)", "Trace!R4", "Trace!D2", "SUM(BP!$C$15:INDEX(BP!$Z:$Z,20))",
+        "SUM(BP!A14:CHOOSE(1,BP!H40))", "SUM((BP!A1):(BP!H40))", "SUM('BP:Data'!C11)", "SUM(BP:Data!C11)", "MyUdf()",
+        "RANDARRAY(1)", "SUM(Table1[a])", "SUM(1))", "OFFSET(BP!A1,14,2)",
+    ],
+)  # fmt: skip
+def test_what_cannot_be_told_from_a_formula_counts_as_dependent(formula: str, letters: Path) -> None:
+    with_cells(letters, "xl/worksheets/sheet5.xml", f'<row r="50"><c r="A50"><f>{formula}</f><v>123.456</v></c></row>')
+
+    sheetnet.train(letters, iterations=1, trace="all")
+
+    assert saved(letters, "Guide", 50, 1) == Unsaved(formula)
+
+
+def test_the_inner_cells_of_a_dependent_array_formula_lose_their_values(letters: Path) -> None:
+    with_cells(
+        letters,
+        "xl/worksheets/sheet5.xml",
+        '<row r="50"><c r="A50"><f t="array" ref="A50:B51">BP!C15:D16</f><v>1</v></c><c r="B50"><v>2</v></c></row>'
+        '<row r="51"><c r="A51"><v>3</v></c><c r="B51"><v>4</v></c><c r="C51"><f>A51*2</f><v>6</v></c></row>',
+    )
+
+    sheetnet.train(letters, iterations=1)
+
+    assert sheetnet.open(letters).read(Area("Guide", 50, 1, 51, 3)) == [
+        [Unsaved("BP!C15:D16"), None, None],
+        [None, None, Unsaved("A51*2")],
+    ]
 
 
 # check
@@ -324,6 +399,49 @@ def test_step_appends_to_the_trace_with_its_columns(letters: Path) -> None:
     assert [row[0] for row in rows] == [0, 1, 2, 3, 4, 5, 6, 7, 8, None]
     assert rows[8][17:96] == result.gradients[-1].tolist()
     assert rows[5][17:96] == result.gradients[0].tolist()
+
+
+def test_the_deltas_are_those_of_the_case_of_that_number(letters: Path) -> None:
+    with FileGrid(letters) as grid:
+        grid.write(find(grid)["training"].part(0, 0), [[0]])
+        grid.save()
+
+    sheetnet.train(letters, iterations=4, trace="deltas", picture=3)
+
+    grid = sheetnet.open(letters)
+    assert grid.read(Area("Trace", 10, 18, 10, 20)) == grid.read(find(grid)["deltas_1"].part(2, 0, 1, 3))
+    with pytest.raises(SheetnetError, match="case 1 is a test case, which has no deltas; choose a training case"):
+        sheetnet.train(letters, trace="deltas", picture=1)
+
+
+@pytest.mark.parametrize("cell", ["A700", "W4", "T700", "L40", "R2", "B530"])
+def test_a_users_note_on_trace_stays(cell: str, letters: Path) -> None:
+    row, column = int(cell[1:]), ord(cell[0]) - 64
+    with FileGrid(letters) as grid:
+        grid.write(Area("Trace", row, column, row, column), [["mine"]])
+        grid.save()
+
+    sheetnet.train(letters, iterations=10)
+    sheetnet.step(letters, 2)
+    sheetnet.train(letters, iterations=3)
+    sheetnet.reset(letters)
+
+    assert saved(letters, "Trace", row, column) == "mine"
+
+
+@pytest.mark.parametrize(("cell", "trace"), [("A300", "basic"), ("W4", "gradients"), ("Z10", "all")])
+def test_a_trace_does_not_grow_over_a_users_note(cell: str, trace: str, letters: Path) -> None:
+    row, column = int(cell[1:]), ord(cell[0]) - 64
+    with FileGrid(letters) as grid:
+        grid.write(Area("Trace", row, column, row, column), [["mine"]])
+        grid.save()
+    before = letters.read_bytes()
+
+    message = f'letters.xlsx: Trace!{cell}: the trace needs this cell, and found text "mine" in it; move that elsewhere'
+    with pytest.raises(CellError, match=re.escape(message)):
+        sheetnet.train(letters, trace=trace)
+
+    assert letters.read_bytes() == before
 
 
 def test_the_chart_follows_the_trace(letters: Path) -> None:
@@ -483,7 +601,9 @@ def test_a_large_network_holds_values_and_says_why(tmp_path: Path) -> None:
 def test_a_picture_that_is_not_there(letters: Path) -> None:
     with (
         FileGrid(letters) as grid,
-        pytest.raises(Exception, match="expected the number of a training picture, 1 to 128, found 129"),
+        pytest.raises(
+            Exception, match="expected the number of a case, 1 to 128, for the deltas of the trace, found 129"
+        ),
     ):
         sheetnet.train(grid, trace="deltas", picture=129)
 

@@ -2,12 +2,15 @@
 
 from typing import Any, NamedTuple
 
+import numpy as np
+
+from sheetnet.net.backprop import Backprop
 from sheetnet.net.numerical import central_difference
 from sheetnet.session.problem import counter_in, load, parameters_in
 from sheetnet.session.values import difference, holds_values, live_values, with_labels
 from sheetnet.sheet import transfer
 from sheetnet.sheet.cells import Area, Fault, Rows, Unsaved, Value, describe
-from sheetnet.sheet.errors import CellError
+from sheetnet.sheet.errors import CellError, SettingError
 from sheetnet.sheet.formulas import live_formulas, same
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.layout import Layout
@@ -31,6 +34,8 @@ class Comparison(NamedTuple):
 
 def check(grid: Grid, tolerance: float = 1e-9) -> list[Comparison]:
     """Compare every live cell's saved value with the engine, and the gradients with central differences too."""
+    if not tolerance >= 0:
+        raise SettingError(f"expected a tolerance of 0 or more, found {tolerance}")
     problem = load(grid)
     parameters = parameters_in(grid, problem.layout, "current")
     counter = counter_in(grid, problem.layout)
@@ -67,7 +72,7 @@ def _compare(
             far = difference(found, value)
             if far > largest:
                 largest, worst = far, area.address(row, column)
-            if far > tolerance:
+            if not far <= tolerance:
                 failures.append(_failure(area.address(row, column), found, value, against))
             text = formulas[row][column]
             own += text is not None and texts is not None and not same(text, texts[row][column] or "")
@@ -92,8 +97,9 @@ def show(grid: Grid) -> dict[str, Any]:
     ]
     state: dict[str, Any] = {}
     try:
-        values = live_values(problem, parameters_in(grid, layout, "current"), 0)
-        state = {"E": values["E"][0][0], "accuracy": values.get("accuracy", [[None]])[0][0]}
+        evaluate = Backprop(problem.network, *problem.training_cases)
+        with np.errstate(over="ignore"):
+            state = {"E": evaluate(parameters_in(grid, layout, "current")), "accuracy": evaluate.accuracy()}
     except CellError as error:
         state = {"E": None, "accuracy": None, "problem": str(error)}
     return {

@@ -51,6 +51,7 @@ class History:
         kept = {*detail.details, *keep}
         count = problem.network.parameter_count
         self._detail = detail
+        self._case = int(np.count_nonzero(problem.training[: detail.picture])) - 1  # among the training cases
         self._numbers = recorded
         self._rows = {number: row for row, number in enumerate(recorded)}
         self._basic = np.empty((len(recorded), 3))
@@ -68,7 +69,7 @@ class History:
         if self._gradients.shape[1]:
             self._gradients[row] = step.gradient
         if self._deltas.shape[1]:
-            self._deltas[row] = np.concatenate([layer[self._detail.picture - 1] for layer in step.pass_.deltas])
+            self._deltas[row] = np.concatenate([layer[self._case] for layer in step.pass_.deltas])
 
     def rows(self, counter: int) -> tuple[Rows, Rows]:
         """The cells of the basic columns and of the details."""

@@ -97,12 +97,11 @@ def _run(
     last = sheet.last() if detail is None else None
     continued = last is not None and last[1] == counter
     detail = detail or sheet.detail()
-    if not 1 <= detail.picture <= int(problem.training.sum()):
-        raise SettingError(
-            f"expected the number of a training picture, 1 to {int(problem.training.sum())}, found {detail.picture}"
-        )
-    recorded = detail.recorded(0, updates)
-    check_fits(layout.geometry, detail, len(recorded), last[0] + 1 if continued and last else sheet.top)
+    if "deltas" in detail.details:
+        _check_picture(problem, detail.picture)
+    rows_needed = detail.rows(updates)
+    check_fits(layout.geometry, detail, rows_needed, last[0] if continued and last else sheet.top)
+    recorded = detail.recorded(updates)
     rate = problem.eta if eta is None else eta
     history = History(problem, recorded, detail, keep)
     x, t = problem.training_cases
@@ -129,12 +128,21 @@ def _run(
     warnings = _warnings(final, start, rate)
     written = write_state(grid, problem, after)
     rows, more = history.rows(counter)
-    if continued and last:
-        sheet.append(last[0], rows[1:], more[1:])
+    if continued:
+        sheet.append(rows[1:], more[1:])
     else:
         sheet.replace(detail, rows, more)
     written["trace"] = f"{sheet.sheet} ({len(rows) - continued} rows)"
     return history.result(first, after, rate, counter, warnings, written)
+
+
+def _check_picture(problem: Problem, picture: int) -> None:
+    """The case whose deltas are traced has to be one that training sees."""
+    cases = len(problem.training)
+    if not 1 <= picture <= cases:
+        raise SettingError(f"expected the number of a case, 1 to {cases}, for the deltas of the trace, found {picture}")
+    if not problem.training[picture - 1]:
+        raise SettingError(f"case {picture} is a test case, which has no deltas", remedy="choose a training case")
 
 
 def _state(step: Step, counter: int) -> State:

@@ -8,9 +8,9 @@ from sheetnet.net.activations import Array
 from sheetnet.net.backprop import Backprop
 from sheetnet.net.network import read
 from sheetnet.session.history import State
-from sheetnet.session.problem import Problem, counter_in, parameters_in
+from sheetnet.session.problem import Problem
 from sheetnet.sheet import transfer
-from sheetnet.sheet.cells import Area, Rows, Value
+from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Rows, Value, describe
 from sheetnet.sheet.dependents import dependents
 from sheetnet.sheet.errors import CellError
 from sheetnet.sheet.formulas import live_formulas, same
@@ -61,15 +61,22 @@ def _class(problem: Problem, number: int) -> Value:
 def with_labels(grid: Grid, problem: Problem, values: dict[str, Rows]) -> dict[str, Rows]:
     """Class numbers as the words of the header above the targets."""
     if "letters_read" in values and "classes" in problem.layout and problem.network.sizes[-1] > 1:
-        words = grid.read(problem.layout["classes"])[0]
+        area = problem.layout["classes"]
+        words = grid.read(area)[0]
+        for column, word in enumerate(words):
+            if not isinstance(word, str | float | int):
+                raise CellError(f"expected the name of a class, found {describe(word)}", place=area.address(0, column))
         values["letters_read"] = [[words[int(n) - 1]] for (n,) in values["letters_read"]]  # type: ignore[arg-type]
     return values
+
+
+INPUTS = ("eta", "images", "targets", "training", "classes")
 
 
 def write_state(grid: Grid, problem: Problem, after: State) -> dict[str, str]:
     """Write the current block and the counter, refresh every saved result that the engine knows, remove the others."""
     layout = problem.layout
-    trusted = _trusted_formulas(grid, problem)
+    doubtful = _doubtful(grid, layout)
     area = layout["current"]
     block = grid.read(area)
     grid.write(area, transfer.block_with(block, layout.geometry, after.parameters.tolist()))
@@ -80,77 +87,69 @@ def write_state(grid: Grid, problem: Problem, after: State) -> dict[str, str]:
     changed = [area, layout["counter"]]
     for name, rows in values.items():
         area = layout[name]
-        trust = trusted[name]
-        if trust:
-            results = [[v if t else None for v, t in zip(*pair, strict=True)] for pair in zip(rows, trust, strict=True)]
-            grid.refresh(area, results)
+        if name in doubtful:
+            grid.refresh(area, rows)
             known.append(area)
             written[name] = f"{area} (formulas kept)"
         elif name in ("E", "accuracy", "gradients", "updated") or holds_values(grid, area):
             if name in ("gradients", "updated"):
-                rows = transfer.block_with(grid.read(area), layout.geometry, _vector(layout, rows))
+                vector = transfer.parameters(rows, area, layout.geometry)
+                rows = transfer.block_with(grid.read(area), layout.geometry, vector)
             grid.write(area, rows)
             written[name] = str(area)
         changed.append(area)
     if "trace" in layout:
-        header = layout["trace"]
-        changed.append(header._replace(bottom=1_048_576))
-    for sheet, row, column, _ in dependents(grid.all_formulas(known), changed, grid.names()):
-        grid.refresh(Area(sheet, row, column, row, column), [[None]])
+        changed.append(Area(layout["trace"].sheet, 1, 1, LAST_ROW, LAST_COLUMN))
+    _remove_stale(grid, layout, known, changed, [cell for cells in doubtful.values() for cell in cells])
     return written
 
 
-def _vector(layout: Layout, rows: Rows) -> list[float]:
-    return transfer.parameters(rows, layout["gradients"], layout.geometry)
-
-
 def holds_values(grid: Grid, area: Area) -> bool:
+    """Whether the area's first cell holds anything."""
     return grid.read(area.part(0, 0))[0][0] is not None
 
 
-def _trusted_formulas(grid: Grid, problem: Problem) -> dict[str, list[list[bool]]]:
-    """Which formulas of each live area say what the engine computes; an area without formulas has no rows.
+def _doubtful(grid: Grid, layout: Layout) -> dict[str, list[Area]]:
+    """For each live area with formulas, the cells that do not say what the engine computes.
 
-    Trusted is a formula whose text is the layout's, and one whose saved result has been the engine's value so far.
+    Only the text of a formula counts; that its saved result has been right so far could be chance.
     """
-    layout = problem.layout
     expected = live_formulas(layout)
-    trusted: dict[str, list[list[bool]]] = {}
-    values: dict[str, Rows] | None = None
+    doubtful: dict[str, list[Area]] = {}
     for name in (name for name in layout.areas if LIVE.fullmatch(name)):
-        formulas = grid.formulas(layout[name])
+        area = layout[name]
+        formulas = grid.formulas(area)
         if not any(text is not None for line in formulas for text in line):
-            trusted[name] = []
             continue
-        texts = expected.get(name) or [[None] * len(line) for line in formulas]
-        trust = [_says(*pair) for pair in zip(formulas, texts, strict=True)]
-        unknown = [(r, c) for r, line in enumerate(formulas) for c, text in enumerate(line) if text and not trust[r][c]]
-        if unknown:
-            values = _values_now(grid, problem) if values is None else values
-            stored = grid.read(layout[name])
-            for r, c in unknown:
-                if name in values:
-                    trust[r][c] = difference(stored[r][c], values[name][r][c]) <= 1e-9
-        trusted[name] = trust
-    return trusted
+        texts = expected.get(name) or [["?"] * len(line) for line in formulas]
+        doubtful[name] = [
+            area.part(row, column)
+            for row, (line, wanted) in enumerate(zip(formulas, texts, strict=True))
+            if line != wanted
+            for column, (text, right) in enumerate(zip(line, wanted, strict=True))
+            if right is not None and (text is None or not same(text, right))
+        ]
+    return doubtful
 
 
-def _says(formulas: Sequence[str | None], expected: Sequence[str | None]) -> list[bool]:
-    """Of each formula of a row, whether its text is the expected one."""
-    if formulas == expected:
-        return [text is not None for text in formulas]
-    pairs = zip(formulas, expected, strict=True)
-    return [text is not None and right is not None and same(text, right) for text, right in pairs]
+def _remove_stale(
+    grid: Grid, layout: Layout, known: Sequence[Area], changed: Sequence[Area], doubtful: list[Area]
+) -> None:
+    """Remove the saved result of each formula that depends on what changed and that the engine does not know.
 
-
-def _values_now(grid: Grid, problem: Problem) -> dict[str, Rows]:
-    """The engine's values at the current block as it stands; none where the block cannot be read."""
-    try:
-        parameters = parameters_in(grid, problem.layout, "current")
-        counter = counter_in(grid, problem.layout)
-    except CellError:
-        return {}
-    return with_labels(grid, problem, live_values(problem, parameters, counter))
+    Where a doubtful cell, or an input that is itself a dependent formula, feeds the layout's own formulas, the engine
+    does not know these either.
+    """
+    names, local = grid.names(), grid.local_names()
+    stale = dependents(grid.all_formulas(known), changed, names, local)
+    inputs = [layout[name] for name in INPUTS if name in layout]
+    places = [Area(sheet, row, column, row, column) for sheet, row, column, _ in stale]
+    doubtful = doubtful + [place for place in places if any(place.overlaps(area) for area in inputs)]
+    if doubtful:
+        more = dependents(grid.all_formulas(), doubtful, names, local)
+        places += doubtful + [Area(sheet, row, column, row, column) for sheet, row, column, _ in more]
+    for place in places:
+        grid.refresh(place, [[None]])
 
 
 def difference(found: Value, expected: Value) -> float:

@@ -93,6 +93,13 @@ def _when_equal(value: str, **look: Any) -> Any:
     return CellIsRule(operator="equal", formula=[value], **look)  # type: ignore[no-untyped-call]
 
 
+def _put_text(cell: Any, value: str | float | None) -> None:
+    """A value as it is: text that looks like a formula or an error stays text."""
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"
+
+
 class _Builder:
     """One workbook in the making."""
 
@@ -133,7 +140,8 @@ class _Builder:
 
     @staticmethod
     def _text(sheet: Worksheet, row: int, column: int, text: str | float, **font: Any) -> Any:
-        cell = sheet.cell(row, column, text)
+        cell: Any = sheet.cell(row, column)
+        _put_text(cell, text)
         cell.font = Font(name="Calibri", **{"color": INK, "size": 11, **font})
         return cell
 
@@ -312,7 +320,8 @@ class _Builder:
             row = FIRST_CASE + number
             label = table.labels[number] if table.labels else None
             for column, value in enumerate((number + 1, label, 1), 1):
-                cell = sheet.cell(row, column, value)
+                cell = sheet.cell(row, column)
+                _put_text(cell, value)
                 cell.alignment = Alignment(horizontal="center")
             for name, values in (("images", features), ("targets", table.targets[number])):
                 for column, x in enumerate(values):
@@ -367,7 +376,9 @@ class _Builder:
         labels = self.design.table.labels
         for number in range(layout.cases):
             for column, value in ((1, number + 1), (2, labels[number] if labels else None)):
-                sheet.cell(FIRST_CASE + number, column, value).alignment = Alignment(horizontal="center")
+                cell = sheet.cell(FIRST_CASE + number, column)
+                _put_text(cell, value)
+                cell.alignment = Alignment(horizontal="center")
         style = NamedStyle("Calc", number_format="0.0000")
         style.font = Font(name="Calibri", size=11, color=INK)
         self.book.add_named_style(style)

@@ -43,6 +43,9 @@ class FileGrid:
     def names(self) -> Mapping[str, str]:
         return self._workbook.names
 
+    def local_names(self) -> set[str]:
+        return self._workbook.local_names
+
     def read(self, area: Area) -> Rows:
         return self._workbook.worksheet(area.sheet).read(area)
 

@@ -40,7 +40,7 @@ class _Names:
 def live_formulas(layout: Layout) -> dict[str, Formulas]:
     """Area name -> formulas in the shape of the area; None where a cell stays empty. Only areas of the layout."""
     formulas = {"updated": _updated(layout)}
-    if not all(name in layout for name in ("training", "E", "errors", "right", "classes", "sums_1")):
+    if not layout.complete:
         return formulas  # a workbook made by hand: what its other formulas say is its own affair
     formulas |= {"E": [[_total(layout)]], "accuracy": [[_accuracy(layout)]], "gradients": _gradients(layout)}
     for number in range(1, len(layout.geometry.sizes)):

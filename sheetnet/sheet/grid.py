@@ -28,6 +28,10 @@ class Grid(Protocol):
         """Workbook-level defined names and what they refer to, as text."""
         ...
 
+    def local_names(self) -> set[str]:
+        """Names that some sheet defines for itself."""
+        ...
+
     def read(self, area: Area) -> Rows:
         """The values of the cells; of a formula, the saved result or `Unsaved`."""
         ...
@@ -86,6 +90,9 @@ class MemoryGrid:
 
     def names(self) -> Mapping[str, str]:
         return self._names
+
+    def local_names(self) -> set[str]:
+        return set()
 
     def read(self, area: Area) -> Rows:
         cells = self._values[area.sheet]

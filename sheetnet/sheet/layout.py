@@ -146,6 +146,11 @@ class Layout:
         return name in self.areas
 
     @property
+    def complete(self) -> bool:
+        """Whether it has every block of a new workbook but the trace."""
+        return all(name in self.areas for name in standard_areas(self.geometry, 1) if not name.startswith("trace"))
+
+    @property
     def cases(self) -> int:
         """The number of pictures, or rows of data."""
         return self.areas["images"].height

@@ -5,7 +5,7 @@ expressions then find tags without doubt, and an order of magnitude faster than 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from xml.parsers import expat
 
 from sheetnet.sheet.errors import FileError
@@ -41,6 +41,14 @@ def attributes(raw: bytes) -> dict[str, str]:
     return {
         name.decode(): unescape((double or single).decode("utf-8")) for name, double, single in _ATTRIBUTE.findall(raw)
     }
+
+
+def integer(part: str, given: Mapping[str, str], name: str) -> int:
+    """An attribute that has to be a whole number; 0 where it is missing."""
+    text = given.get(name, "0")
+    if not re.fullmatch(r"\s*\d{1,9}\s*", text):
+        raise FileError(f"{part}: expected a whole number for {name}, found '{text}': the file is damaged")
+    return int(text)
 
 
 def elements(xml: bytes, tag: str) -> Iterator[dict[str, str]]:

@@ -45,6 +45,8 @@ class Package:
     def open(cls, path: Path) -> "Package":
         """The package at `path`; raises FileError when it is no workbook in the .xlsx or .xlsm format."""
         try:
+            if path.exists() and not path.is_dir() and not path.is_file():
+                raise FileError("this is a device or a pipe, expected a workbook")
             with path.open("rb") as file:
                 seen = os.fstat(file.fileno())
                 return cls(file.read(), path, seen=seen)
@@ -185,7 +187,9 @@ class Package:
         mode = self._mode_to_keep(target)
         temporary = target.with_name(f".~sheetnet-{os.getpid()}-{time.monotonic_ns():x}.tmp")
         try:
-            write_atomically(lambda out: self.write_to(out, moment), temporary, target, mode)
+            write_atomically(
+                lambda out: self.write_to(out, moment), temporary, target, mode, lambda: self._mode_to_keep(target)
+            )
         except PermissionError:
             raise FileError(
                 "no permission to write the file", remedy="close it in other programs, or save elsewhere with -o"
@@ -200,6 +204,8 @@ class Package:
             return None
         if stat.S_ISDIR(now.st_mode):
             raise FileError("this is a folder, expected the name of a workbook")
+        if not stat.S_ISREG(now.st_mode):
+            raise FileError("this is a device or a pipe, expected the name of a workbook")
         if not now.st_mode & 0o222 or not os.access(target, os.W_OK):
             raise FileError("no permission to write the file: it is read-only", remedy="save elsewhere with -o")
         if self.path and self._seen and Path(os.path.realpath(self.path)) == target:
@@ -209,8 +215,17 @@ class Package:
         return stat.S_IMODE(now.st_mode)
 
 
-def write_atomically(write: Callable[[BinaryIO], None], temporary: Path, target: Path, mode: int | None = None) -> None:
-    """Let `write` make the file at `target`, or leave it as it is: a temporary file, flushed, then one replace."""
+def write_atomically(
+    write: Callable[[BinaryIO], None],
+    temporary: Path,
+    target: Path,
+    mode: int | None = None,
+    check: Callable[[], object] = lambda: None,
+) -> None:
+    """Let `write` make the file at `target`, or leave it as it is: a temporary file, flushed, then one replace.
+
+    `check` may raise, at the last moment before the replace.
+    """
     try:
         with temporary.open("xb") as file:
             write(file)
@@ -218,6 +233,7 @@ def write_atomically(write: Callable[[BinaryIO], None], temporary: Path, target:
             os.fsync(file.fileno())
         if mode is not None:
             temporary.chmod(mode)
+        check()
         temporary.replace(target)
     except BaseException:
         temporary.unlink(missing_ok=True)

@@ -7,6 +7,7 @@ refused (see `markup` for why).
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from sheetnet.sheet.cells import (
@@ -19,9 +20,10 @@ from sheetnet.sheet.cells import (
     Value,
     column_letters,
     column_number,
+    parse_area,
 )
 from sheetnet.sheet.errors import CellError, FileError
-from sheetnet.sheet.markup import ATTRIBUTES, attributes, cell_text, unescape
+from sheetnet.sheet.markup import ATTRIBUTES, attributes, cell_text, integer, unescape
 
 _ROW_NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d+)[\"']")
 _CACHED = 16 * 2**20  # bytes of a part whose cells are kept once found; of larger ones they are looked up again
@@ -168,7 +170,7 @@ class SheetXml:
                 if not at:
                     raise FileError(f"{self.part}: row {row.number} has a cell at {given['r']!r}")
                 letters, number = at[1].encode(), at[2].encode()
-                style, kind, content = given.get("s", "").encode(), given.get("t", "").encode(), other
+                style, kind, content = str(integer(self.part, given, "s")).encode(), given.get("t", "").encode(), other
             column = _COLUMNS.get(letters) or _COLUMNS.setdefault(letters, column_number(letters.decode()))
             if column <= before or number != this_row or column > LAST_COLUMN:
                 raise FileError(
@@ -229,7 +231,7 @@ class SheetXml:
         text = unescape((match[2] or b"").decode("utf-8"))
         if text or given.get("t") != "shared":
             return text
-        master, origin = self._shared(given["si"])
+        master, origin = self._shared(given.get("si", ""))
         from openpyxl.formula.translate import Translator
 
         target = f"{column_letters(cell.column)}{row}"
@@ -297,8 +299,23 @@ class SheetXml:
                     line[cell.column - left] = self._formula(number, cell)
         return texts
 
+    @cached_property
+    def arrays(self) -> list[Area]:
+        """The ranges of more than one cell that one array formula or data table fills."""
+        if b"array" not in self.xml and b"dataTable" not in self.xml:
+            return []
+        tag = re.compile(rb"<" + re.escape(self.tags.prefix) + rb"f(?=\s)" + ATTRIBUTES)
+        given = [attributes(match[1]) for match in tag.finditer(self.xml, self.start, self.end)]
+        areas = [parse_area(one.get("ref", ""), self.name) for one in given if one.get("t") in ("array", "dataTable")]
+        return [area for area in areas if area and area.size > 1]
+
     def all_formulas(self, outside: Sequence[Area] = ()) -> Iterator[tuple[int, int, str]]:
-        """(row, column, text) of every formula of the sheet that lies in none of some areas."""
+        """(row, column, text) of every formula of the sheet that lies in none of some areas.
+
+        Of the inner cells of an array formula or data table nothing can be told: their text is "dataTable".
+        """
+        for array in self.arrays:
+            yield from ((row, column, "dataTable") for row, column in array.cells() if row in self.rows)
         if self.xml.find(b"<" + self.tags.prefix + b"f", self.start, self.end) < 0:
             return
         for row in self.rows.values():

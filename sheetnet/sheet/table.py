@@ -104,6 +104,14 @@ def _rows(path: Path) -> list[tuple[int, list[str]]]:
         raise FileError(f"cannot read the file: {error.strerror}", book=path.name) from None
     if not rows:
         raise FileError("expected a table of numbers, found an empty file", book=path.name)
+    for line, row in rows:
+        for column, text in enumerate(row, 1):
+            if any(ord(letter) < 32 for letter in text):
+                raise CellError(
+                    "expected a number or a word, found a control character",
+                    book=path.name,
+                    place=f"line {line}, column {column}",
+                )
     return rows
 
 

@@ -6,16 +6,18 @@ every parameter, every gradient, and every unit error delta of one picture.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from math import isfinite
 
-from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Value
-from sheetnet.sheet.errors import LayoutError, SettingError
+from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Value, describe
+from sheetnet.sheet.errors import CellError, LayoutError, SettingError
 from sheetnet.sheet.grid import Grid
-from sheetnet.sheet.layout import Geometry, Layout
+from sheetnet.sheet.layout import HEADER, Geometry, Layout
 
 SHEET = "Trace"
 BASIC = ("iteration", "E", "accuracy", "gradient")
 DETAILS = ("parameters", "gradients", "deltas")
-DETAIL_COLUMN = 18  # R: right of the chart
+DETAIL_OFFSET = 17  # column R, right of the chart, in a trace that begins in column A
 _MARK = {"parameters": "", "gradients": "dE/d ", "deltas": "δ "}
 
 
@@ -39,10 +41,13 @@ class Detail:
         chosen = DETAILS if "all" in words else tuple(detail for detail in DETAILS if detail in words)
         return cls(chosen, every, picture)
 
-    def recorded(self, first: int, last: int) -> list[int]:
-        """The iterations that get a row: every k-th, and always the last."""
-        numbers = [number for number in range(first, last + 1) if number % self.every == 0]
-        return numbers if numbers and numbers[-1] == last else [*numbers, last]
+    def recorded(self, last: int) -> list[int]:
+        """The iterations of 0..last that get a row: every k-th, and always the last."""
+        return [*range(0, last, self.every), last]
+
+    def rows(self, last: int) -> int:
+        """How many these are."""
+        return -(-last // self.every) + 1
 
 
 def headers(geometry: Geometry, details: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -58,7 +63,7 @@ def headers(geometry: Geometry, details: Sequence[str]) -> tuple[list[str], list
 
 def check_fits(geometry: Geometry, detail: Detail, rows: int, top: int) -> None:
     """Raise LayoutError before work starts when the trace would not fit on a sheet."""
-    columns = DETAIL_COLUMN - 1 + len(headers(geometry, detail.details)[0])
+    columns = DETAIL_OFFSET + len(headers(geometry, detail.details)[0])
     if detail.details and columns > LAST_COLUMN:
         raise LayoutError(
             f"the trace would need {columns:,} columns, a sheet has {LAST_COLUMN:,}",
@@ -74,19 +79,25 @@ def check_fits(geometry: Geometry, detail: Detail, rows: int, top: int) -> None:
 
 
 class TraceSheet:
-    """The trace of a workbook: read where it ends, replaced, or continued."""
+    """The trace of a workbook: read where it ends, replaced, or continued.
+
+    Its rows end at the first empty iteration; what stands elsewhere on the sheet is the user's and is never touched.
+    """
 
     def __init__(self, grid: Grid, layout: Layout) -> None:
         self._grid = grid
         self._layout = layout
         if "trace" not in layout:
             grid.add_sheet(SHEET)
-            self._header = Area(SHEET, 5, 1, 5, len(BASIC))
+            self._header = Area(SHEET, HEADER, 1, HEADER, len(BASIC))
             grid.write(self._header, [list(BASIC)])
         else:
             self._header = layout["trace"]
+            if self._header.top < 2:
+                raise LayoutError("the header of the trace needs a row above it", place=f"trace ({self._header})")
         self._top = self._header.bottom + 1
-        self._last_row, self._last_column = grid.used(self._header.sheet)
+        self._left = self._header.left + DETAIL_OFFSET
+        self._numbers = self._read_numbers()
 
     @property
     def sheet(self) -> str:
@@ -97,72 +108,94 @@ class TraceSheet:
         """The row of the first step."""
         return self._top
 
+    def _read_numbers(self) -> list[int]:
+        """The iterations that the sheet holds, one a row, up to the first cell that is none."""
+        bottom, _ = self._grid.used(self.sheet)
+        if bottom < self._top:
+            return []
+        numbers: list[int] = []
+        for (value,) in self._grid.read(self._area(self._top, bottom - self._top + 1, self._header.left, 1)):
+            if not isinstance(value, float | int) or isinstance(value, bool) or not isfinite(value):
+                break
+            if value != int(value) or (numbers and value <= numbers[-1]):
+                break
+            numbers.append(int(value))
+        return numbers
+
     def last(self) -> tuple[int, int] | None:
         """(row, iteration) of the last step, or None."""
-        column = self._rows(self._top, max(self._last_row, self._top), self._header.left, 1)
-        filled = [n for n, (value,) in enumerate(self._grid.read(column)) if value is not None]
-        if not filled:
-            return None
-        row = self._top + filled[-1]
-        value = self._grid.read(self._rows(row, row, self._header.left, 1))[0][0]
-        return (row, int(value)) if isinstance(value, float | int) and value == int(value) else None
+        return (self._top + len(self._numbers) - 1, self._numbers[-1]) if self._numbers else None
 
     def detail(self) -> Detail:
         """What the sheet's columns hold now."""
-        upper = self._header_rows()[0]
-        found = tuple(
-            detail for detail in DETAILS if any(isinstance(text, str) and self._belongs(text, detail) for text in upper)
-        )
-        picture = 1
+        picture: Value = 1
         if "trace_picture" in self._layout:
-            value = self._grid.read(self._layout["trace_picture"])[0][0]
-            picture = int(value) if isinstance(value, float | int) and not isinstance(value, bool) else 1
-        return Detail(found, 1, picture)
+            picture = self._grid.read(self._layout["trace_picture"])[0][0]
+        whole = isinstance(picture, float | int) and not isinstance(picture, bool) and isfinite(picture)
+        return Detail(self._details(), 1, int(picture) if whole else 1)  # type: ignore[arg-type]
 
-    @staticmethod
-    def _belongs(text: str, detail: str) -> bool:
-        marked = [name for name, mark in _MARK.items() if mark and text.startswith(mark)]
-        return detail == (marked[0] if marked else "parameters")
+    def _details(self) -> tuple[str, ...]:
+        """The details whose headers stand in the sheet, word for word."""
+        for count in range(len(DETAILS), 0, -1):
+            for details in combinations(DETAILS, count):
+                rows = [list(row) for row in headers(self._layout.geometry, details)]
+                width = len(rows[0])
+                if self._left + width - 1 <= LAST_COLUMN and self._grid.read(self._headings(width)) == rows:
+                    return details
+        return ()
 
-    def _header_rows(self) -> list[list[Value]]:
-        if self._last_column < DETAIL_COLUMN or self._header.bottom < 2:
-            return [[], []]
-        width = self._last_column - DETAIL_COLUMN + 1
-        return self._grid.read(self._rows(self._header.bottom - 1, self._header.bottom, DETAIL_COLUMN, width))
+    def _area(self, top: int, height: int, left: int, width: int) -> Area:
+        return Area(self.sheet, top, left, top + height - 1, left + width - 1)
 
-    def _rows(self, top: int, bottom: int, left: int, width: int) -> Area:
-        return Area(self.sheet, top, left, bottom, left + width - 1)
+    def _headings(self, width: int) -> Area:
+        return self._area(self._header.bottom - 1, 2, self._left, width)
 
     def replace(self, detail: Detail, basic: list[list[Value]], more: list[list[Value]]) -> None:
         """Write a new trace: `basic` are the rows of columns A:D, `more` those of the details, of equal length."""
         upper, lower = headers(self._layout.geometry, detail.details)
-        width = len(upper)
-        old_width = self._detail_width()
-        wide = max(width, old_width)
+        old, new = len(self._numbers), len(basic)
+        old_width, width = len(headers(self._layout.geometry, self._details())[0]), len(upper)
+        wide, high = max(width, old_width), max(new, old)
+        self._refuse_filled(self._area(self._top + old, new - old, self._header.left, len(BASIC)))
+        self._refuse_filled(self._area(self._header.bottom - 1, 2 + new, self._left + old_width, width - old_width))
+        self._refuse_filled(self._area(self._top + old, new - old, self._left, min(width, old_width)))
         if wide:
-            rows: list[list[Value]] = [[*upper, *[None] * (wide - width)], [*lower, *[None] * (wide - width)]]
-            self._grid.write(self._rows(self._header.bottom - 1, self._header.bottom, DETAIL_COLUMN, wide), rows)
+            blank: list[Value] = [None] * (wide - width)
+            self._grid.write(self._headings(wide), [[*upper, *blank], [*lower, *blank]])
+            self._put(self._top, [[*row, *blank] for row in more] + [[None] * wide] * (high - new), self._left)
         if "trace_picture" in self._layout:
             picture = detail.picture if "deltas" in detail.details else None
             self._grid.write(self._layout["trace_picture"], [[picture]])
-        below = max(0, self._last_row - (self._top + len(basic)) + 1)
-        self._put(self._top, basic + [[None] * len(BASIC)] * below, self._header.left, len(BASIC))
-        if wide:
-            padded = [[*row, *[None] * (wide - width)] for row in more] + [[None] * wide] * below
-            self._put(self._top, padded, DETAIL_COLUMN, wide)
-        self._grid.stretch_charts(self.sheet, self._top, self._top + max(len(basic), 2) - 1)
+        self._put(self._top, basic + [[None] * len(BASIC)] * (high - new), self._header.left)
+        self._grid.stretch_charts(self.sheet, self._top, self._top + max(new, 2) - 1)
 
-    def _detail_width(self) -> int:
-        filled = [n for n, text in enumerate(self._header_rows()[0]) if text is not None]
-        return filled[-1] + 1 if filled else 0
-
-    def append(self, after: int, basic: list[list[Value]], more: list[list[Value]]) -> None:
-        """Write more steps below row `after`."""
-        self._put(after + 1, basic, self._header.left, len(BASIC))
+    def append(self, basic: list[list[Value]], more: list[list[Value]]) -> None:
+        """Write more steps below the last one."""
+        after = self._top + len(self._numbers)
+        self._refuse_filled(self._area(after, len(basic), self._header.left, len(BASIC)))
+        self._refuse_filled(self._area(after, len(more), self._left, len(more[0]) if more else 0))
+        self._put(after, basic, self._header.left)
         if more and more[0]:
-            self._put(after + 1, more, DETAIL_COLUMN, len(more[0]))
-        self._grid.stretch_charts(self.sheet, self._top, max(after + len(basic), self._top + 1))
+            self._put(after, more, self._left)
+        self._grid.stretch_charts(self.sheet, self._top, max(after + len(basic) - 1, self._top + 1))
 
-    def _put(self, top: int, rows: list[list[Value]], left: int, width: int) -> None:
+    def _refuse_filled(self, area: Area) -> None:
+        """Cells that the trace grows into have to be empty."""
+        if area.height < 1 or area.width < 1:
+            return
+        bottom, right = self._grid.used(self.sheet)
+        area = area._replace(bottom=min(area.bottom, bottom), right=min(area.right, right))
+        if area.height < 1 or area.width < 1:
+            return
+        for row, line in enumerate(self._grid.read(area)):
+            for column, value in enumerate(line):
+                if value is not None:
+                    raise CellError(
+                        f"the trace needs this cell, and found {describe(value)} in it",
+                        place=area.address(row, column),
+                        remedy="move that elsewhere",
+                    )
+
+    def _put(self, top: int, rows: list[list[Value]], left: int) -> None:
         if rows:
-            self._grid.write(self._rows(top, top + len(rows) - 1, left, width), rows)
+            self._grid.write(self._area(top, len(rows), left, len(rows[0])), rows)

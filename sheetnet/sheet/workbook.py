@@ -12,6 +12,7 @@ from sheetnet.sheet.markup import (
     check_xml,
     elements,
     escape,
+    integer,
     unescape,
     without_comments,
 )
@@ -73,9 +74,10 @@ class Workbook:
         return relations
 
     def _related(self, kind: str) -> str | None:
+        parts = {part.casefold(): part for part in self.package.parts}
         for relation, part in self._relations.values():
-            if relation.endswith("/" + kind) and part in self.package.parts:
-                return part
+            if relation.endswith("/" + kind) and part.casefold() in parts:
+                return parts[part.casefold()]
         return None
 
     def _read_sheets(self, xml: bytes) -> dict[str, str]:
@@ -94,16 +96,28 @@ class Workbook:
         """The names of the worksheets (chart and dialog sheets left out), in order."""
         return list(self._names_of_parts)
 
-    @cached_property
+    @property
     def names(self) -> dict[str, str]:
         """Workbook-level defined names -> what they refer to."""
-        names = {}
+        return self._defined_names[0]
+
+    @property
+    def local_names(self) -> set[str]:
+        """Names that some sheet defines for itself."""
+        return self._defined_names[1]
+
+    @cached_property
+    def _defined_names(self) -> tuple[dict[str, str], set[str]]:
+        names: dict[str, str] = {}
+        local: set[str] = set()
         pattern = rb"<" + PREFIX + rb"definedName(?=\s)" + ATTRIBUTES + rb">(.*?)</" + PREFIX + rb"definedName\s*>"
         for match in re.finditer(pattern, without_comments(self._xml()), re.S):
             given = attributes(match[2])
-            if "localSheetId" not in given:
+            if "localSheetId" in given:
+                local.add(given.get("name", ""))
+            else:
                 names[given.get("name", "")] = unescape(match[3].decode("utf-8"))
-        return names
+        return names, local
 
     @cached_property
     def _strings(self) -> list[str]:
@@ -121,15 +135,15 @@ class Workbook:
         if not part:
             return frozenset()
         xml = self._checked(part)
+        own = re.search(rb"<(?:[\w.-]+:)?numFmts[\s>](.*?)</(?:[\w.-]+:)?numFmts\s*>", xml, re.S)
         formats = {
-            int(given["numFmtId"]): given.get("formatCode", "")
-            for given in elements(xml, "numFmt")
-            if "numFmtId" in given
+            integer(part, given, "numFmtId"): given.get("formatCode", "")
+            for given in (elements(own[1], "numFmt") if own else ())
         }
         inside = re.search(rb"<(?:[\w.-]+:)?cellXfs[\s>](.*?)</(?:[\w.-]+:)?cellXfs\s*>", xml, re.S)
         styles = elements(inside[1], "xf") if inside else iter(())
         return frozenset(
-            index for index, style in enumerate(styles) if _shows_date(int(style.get("numFmtId", 0)), formats)
+            index for index, style in enumerate(styles) if _shows_date(integer(part, style, "numFmtId"), formats)
         )
 
     def worksheet(self, name: str) -> Worksheet:
@@ -184,7 +198,7 @@ class Workbook:
         namespace = attributes(root[2])[f"xmlns:{prefix}" if prefix else "xmlns"]
         relation = _STRICT if "purl.oclc.org" in namespace else _TRANSITIONAL
         identifier = next(f"rId{n}" for n in range(1, 100_000) if f"rId{n}" not in self._relations)
-        sheet_id = 1 + max(int(sheet.get("sheetId", 0)) for sheet in elements(xml, "sheet"))
+        sheet_id = 1 + max(integer(self.part, sheet, "sheetId") for sheet in elements(xml, "sheet"))
         entry = b'<%bsheet name="%b" sheetId="%d" xmlns:rel="%b" rel:id="%b"/>' % (
             sheets_end[1], escape(name), sheet_id, relation.encode(), identifier.encode(),
         )  # fmt: skip

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sheetnet.sheet.cells import LAST_COLUMN, Area, Value, column_letters, parse_area
 from sheetnet.sheet.errors import CellError
-from sheetnet.sheet.markup import ATTRIBUTES, attributes, check_xml, escape_cell_text
+from sheetnet.sheet.markup import ATTRIBUTES, attributes, check_xml, escape_cell_text, integer
 from sheetnet.sheet.sheetxml import Cell, Context, Row, SheetXml
 
 _KIND = re.compile(rb"\s+t\s*=\s*(?:\"[^\"]*\"|'[^']*')")
@@ -132,7 +132,7 @@ class _Splice:
 
     def _edited_row(self, row: Row, edits: Mapping[int, Edit], columns: Mapping[int, int]) -> bytes:
         given = attributes(row.attributes) if b"customFormat" in row.attributes else {}
-        row_style = int(given.get("s", 0)) if given.get("customFormat") in ("1", "true") else 0
+        row_style = integer(self._sheet.part, given, "s") if given.get("customFormat") in ("1", "true") else 0
         pieces: list[bytes] = []
         at = row.inner
         waiting = sorted(edits)
@@ -181,6 +181,12 @@ class _Splice:
         formula = self._tags.formula.search(content)
         if not is_value:
             if not formula:
+                in_array = any(
+                    area.left <= cell.column <= area.right and area.top <= row <= area.bottom
+                    for area in self._sheet.arrays
+                )
+                if in_array and value is None:
+                    return self._rendered(row, cell.column, None, self._attributes(cell), 0)
                 return self._xml[cell.start : cell.end]
             if value is None and self._tags.value.search(cell.content) is None:
                 return self._xml[cell.start : cell.end]
@@ -234,9 +240,9 @@ class _Splice:
         styles: dict[int, int] = {}
         for raw in re.findall(rb"<" + p + rb"col(?=\s)" + ATTRIBUTES, self._xml[: self._start]):
             given = attributes(raw)
-            if int(given.get("style", 0)):
-                for column in range(int(given["min"]), min(int(given["max"]), LAST_COLUMN) + 1):
-                    styles[column] = int(given["style"])
+            first, last, style = (integer(self._sheet.part, given, name) for name in ("min", "max", "style"))
+            if style:
+                styles.update(dict.fromkeys(range(first, min(last, LAST_COLUMN) + 1), style))
         return styles
 
     def _widened(self, head: bytes, written: list[tuple[int, int]]) -> bytes:
@@ -263,10 +269,10 @@ class _Splice:
             (ref, "a merged cell")
             for ref in re.findall(rb"<" + p + rb'mergeCell\b[^>]*?\bref="([^"]+)"', self._xml[self._end :])
         ]
-        for raw in re.findall(rb"<" + p + rb"f(?=\s)" + ATTRIBUTES, self._xml[self._start : self._end]):
-            given = attributes(raw)
-            if given.get("t") in ("array", "dataTable") and "ref" in given:
-                ranges.append((given["ref"].encode(), "the range of an array formula or data table"))
+        ranges += [
+            (str(area).rpartition("!")[2].encode(), "the range of an array formula or data table")
+            for area in self._sheet.arrays
+        ]
         for ref, what in ranges:
             area = parse_area(ref.decode(), self._sheet.name)
             if not area or area.size == 1:

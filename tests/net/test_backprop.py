@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from sheetnet.net import ACTIVATIONS, HEADS, Backprop, Network
+from sheetnet.net import ACTIVATIONS, HEADS, Activation, Backprop, Head, Network
 from tests.net.examples import LETTERS, Problem, complex_step, difference_quotient, letters, problems
 
 
@@ -108,7 +108,7 @@ def test_a_small_case_follows_the_articles_formulas() -> None:
 
 @pytest.mark.parametrize("hidden", ACTIVATIONS.values(), ids=lambda one: one.name)
 @pytest.mark.parametrize("head", HEADS.values(), ids=lambda one: one.name)
-def test_every_activation_and_head_has_the_gradient_of_its_own_formula(hidden, head) -> None:  # type: ignore[no-untyped-def]
+def test_every_activation_and_head_has_the_gradient_of_its_own_formula(hidden: Activation, head: Head) -> None:
     rng = np.random.default_rng(1)
     network = Network((4, 3, 2), hidden, head)
     problem = Problem(network, rng.normal(size=23), rng.normal(size=(7, 4)), rng.uniform(size=(7, 2)))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import expit
 
-from sheetnet.net import ACTIVATIONS, HEADS, Backprop, Network
+from sheetnet.net import ACTIVATIONS, HEADS, Activation, Backprop, Network
 from sheetnet.net.activations import apply_logistic, logistic
 from sheetnet.net.network import read
 from tests.net.examples import LETTERS, Problem, problems
@@ -176,7 +176,7 @@ def test_the_outputs_of_a_saturated_network_are_exact_and_silent() -> None:
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS.values(), ids=lambda one: one.name)
-def test_a_slope_is_the_derivative_in_terms_of_the_output(activation) -> None:  # type: ignore[no-untyped-def]
+def test_a_slope_is_the_derivative_in_terms_of_the_output(activation: Activation) -> None:
     s = np.linspace(-6.0, 6.0, 49)
     h = s.copy()
     activation.apply(h)
