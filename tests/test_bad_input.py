@@ -1,6 +1,7 @@
 """Bad input: one line that says where, what was found and what to do; exit code 2; the file as it was."""
 
 import datetime
+import os
 import sys
 import zipfile
 from collections.abc import Callable
@@ -377,3 +378,91 @@ def test_usage_errors_are_one_line(arguments: list[str], message: str, capsys: p
 
     assert stop.value.code == 2
     assert capsys.readouterr().err == message + "\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--seed", "-1"], "expected a whole number of 0 or more for the seed, found -1"),
+        (["--scale", "nan"], "expected a number from 0 to 1,000,000 for the scale of the initial values, found nan"),
+        (["--iterations", "-5"], "expected a whole number of iterations, 0 to 1,000,000,000, found -5"),
+        (["--eta", "inf"], "expected a number for the learning rate eta, -1e9 to 1e9, found inf"),
+        (["--network", "20"], "expected the sizes of a network such as 20-3-4, found '20'"),
+        (["--network", "5-2-1"], "the letters have 20 inputs and 4 outputs, the network 5-2-1; add --data FILE.csv"),
+    ],
+)
+def test_new_refuses_settings_out_of_range(
+    arguments: list[str], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert refused(tmp_path / "a.xlsx", capsys, *arguments, command="new") == f"a.xlsx: {message}"
+    assert not (tmp_path / "a.xlsx").exists()
+
+
+@pytest.mark.parametrize("tolerance", ["nan", "-1"])
+def test_a_tolerance_that_would_let_everything_pass(
+    tolerance: str, letters: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    message = refused(letters, capsys, "--tolerance", tolerance, command="check")
+
+    assert message == f"letters.xlsx: expected a tolerance of 0 or more, found {float(tolerance)}"
+
+
+def test_a_class_without_a_name(spoiled: Spoil, capsys: pytest.CaptureFixture[str]) -> None:
+    message = refused(spoiled({"Data!X5": "#N/A"}), capsys)
+
+    assert message == "letters.xlsx: Data!X5: expected the name of a class, found the error #N/A"
+
+
+def test_an_output_of_another_kind(letters: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    message = refused(letters, capsys, "-o", str(letters.with_name("out.csv")))
+
+    assert message == "letters.xlsx: expected a name that ends in .xlsx for the output, found 'out.csv'"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes in the file system need POSIX")
+def test_a_pipe_is_neither_read_nor_replaced(letters: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pipe = letters.with_name("pipe.xlsx")
+    os.mkfifo(pipe)
+
+    assert refused(letters, capsys, "-o", str(pipe)) == (
+        "letters.xlsx: this is a device or a pipe, expected the name of a workbook"
+    )
+    assert refused(pipe, capsys) == "pipe.xlsx: this is a device or a pipe, expected a workbook"
+    assert pipe.is_fifo()
+
+
+@pytest.mark.parametrize(
+    "name", ["accuracy", "outputs_1", "sums_2", "outputs_2", "deltas_1", "letters_read", "classes", "training"]
+)
+def test_a_workbook_without_one_of_the_optional_names_still_works(
+    name: str, letters: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = load_workbook(letters)
+    del book.defined_names[name]
+    book.save(letters)
+
+    codes = [main([command, str(letters)]) for command in ("train", "show")]
+
+    assert codes == [0, 0]
+    assert (
+        main(["check", str(letters)]) == 1
+    )  # openpyxl has saved no results, and nothing here vouches for the formulas
+
+
+@pytest.mark.parametrize("text", ["SUM('A", '"abc', "#FOO!", "SUM(1))"])
+def test_a_formula_that_is_none_is_no_obstacle(text: str, spoiled: Spoil) -> None:
+    path = spoiled({"Guide!A60": "=" + text})
+
+    assert main(["train", str(path), "--iterations", "1"]) == 0
+
+
+def test_text_in_a_csv_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text("=1+1,b,kind\n0,1,=2+2\n1,0,#N/A\n")
+    path = tmp_path / "table.xlsx"
+
+    assert main(["new", str(path), "--network", "2-2-2", "--data", str(tmp_path / "table.csv")]) == 0
+
+    sheet = load_workbook(path)["Data"]
+    assert (sheet["D5"].value, sheet["D5"].data_type) == ("=1+1", "s")
+    assert {sheet["B6"].value, sheet["B7"].value} == {"=2+2", "#N/A"}
+    assert main(["train", str(path), "--iterations", "1"]) == 0
