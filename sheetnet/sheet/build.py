@@ -178,7 +178,7 @@ class _Builder:
         rule.error, rule.errorTitle = self.words[message], self.words["not_allowed"]
         rule.prompt, rule.promptTitle = None, None
         sheet.add_data_validation(rule)
-        rule.add(str(area).rpartition("!")[2])
+        rule.add(area.range)
 
     # BP
 
@@ -266,7 +266,7 @@ class _Builder:
         else:
             self._fill(sheet, name)
         scale = _blue_white_red()
-        sheet.conditional_formatting.add(str(area).rpartition("!")[2], scale)
+        sheet.conditional_formatting.add(area.range, scale)
 
     def _frame_units(self, sheet: Worksheet, area: Area) -> None:
         """A thin line around each unit's weights, and the unit's name beside them."""
@@ -300,8 +300,8 @@ class _Builder:
         rule.error, rule.errorTitle = self.words["decimal"], self.words["not_allowed"]
         sheet.add_data_validation(rule)
         for unit in self.geometry.units:
-            rule.add(str(area.part(unit.row, 0, unit.height, unit.width)).rpartition("!")[2])
-            rule.add(str(area.part(*unit.threshold)).rpartition("!")[2])
+            rule.add(area.part(unit.row, 0, unit.height, unit.width).range)
+            rule.add(area.part(*unit.threshold).range)
 
     # Data
 
@@ -336,7 +336,7 @@ class _Builder:
         self._validate(sheet, layout["training"], "list", "bit", formula1='"1,0"')
         if pixels:
             self._validate(sheet, layout["images"], "list", "bit", formula1='"0,1"')
-            ref = str(layout["images"]).rpartition("!")[2]
+            ref = layout["images"].range
             dark = _when_equal("1", fill=PatternFill(bgColor=INK), font=Font(color="FFFFFF"))
             pale = _when_equal("0", font=Font(color=LINE))
             sheet.conditional_formatting.add(ref, dark)
@@ -396,14 +396,14 @@ class _Builder:
         self._columns(sheet, "right", say["right"], [""], '[=1]"✓";[=0]"✗";General')
         sheet.column_dimensions["A"].width = 6
         sheet.column_dimensions["B"].width = 8
-        ref = str(layout["right"]).rpartition("!")[2]
+        ref = layout["right"].range
         sheet.conditional_formatting.add(ref, _when_equal("0", font=Font(color=RED, bold=True)))
         for layer in range(1, last + 1):
             for name in (f"outputs_{layer}",):
                 scale = _white_orange()
-                sheet.conditional_formatting.add(str(layout[name]).rpartition("!")[2], scale)
+                sheet.conditional_formatting.add(layout[name].range, scale)
             scale = _blue_white_red()
-            sheet.conditional_formatting.add(str(layout[f"deltas_{layer}"]).rpartition("!")[2], scale)
+            sheet.conditional_formatting.add(layout[f"deltas_{layer}"].range, scale)
         self._freeze(sheet, 3)
 
     def _columns(self, sheet: Worksheet, name: str, title: str, heads: list[str], number: str = "0.0000") -> None:

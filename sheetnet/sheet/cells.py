@@ -101,14 +101,22 @@ class Area(NamedTuple):
         last = f"${column_letters(self.right)}${self.bottom}"
         return f"{quoted(self.sheet)}!{first}" + ("" if first == last else f":{last}")
 
+    @property
+    def range(self) -> str:
+        """``C15:G34``, without the sheet."""
+        first, last = f"{column_letters(self.left)}{self.top}", f"{column_letters(self.right)}{self.bottom}"
+        return first if first == last else f"{first}:{last}"
+
     def __str__(self) -> str:
-        return self.absolute().replace("$", "")
+        return f"{quoted(self.sheet)}!{self.range}"
 
 
 @lru_cache(maxsize=256)
 def quoted(sheet: str) -> str:
     """A sheet's name as a formula writes it: ``BP``, ``'My sheet'``."""
-    plain = re.fullmatch(r"[^\W\d][\w.]*", sheet) and not re.fullmatch(r"[A-Za-z]{1,3}\d+|[RrCc]\d*", sheet)
+    plain = re.fullmatch(r"[^\W\d][\w.]*", sheet) and not re.fullmatch(
+        r"[A-Za-z]{1,3}\d+|[RrCc](?:\d.*|[RrCc]?\d*)", sheet
+    )
     return sheet if plain else "'" + sheet.replace("'", "''") + "'"
 
 

@@ -54,12 +54,15 @@ class FileGrid:
 
     def all_formulas(self, outside: Sequence[Area] = ()) -> Iterator[tuple[str, int, int, str]]:
         for sheet in self.sheets():
-            others = [area for area in outside if area.sheet == sheet]
+            others = [area for area in outside if area.sheet.casefold() == sheet.casefold()]
             for row, column, text in self._workbook.worksheet(sheet).all_formulas(others):
                 yield sheet, row, column, text
 
     def write(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
-        self._workbook.worksheet(area.sheet).write(area, values)
+        with self:
+            worksheet = self._workbook.worksheet(area.sheet)
+            worksheet.refuse(area, values)
+            worksheet.write(area, values)
 
     def refresh(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
         self._workbook.worksheet(area.sheet).refresh(area, values)
@@ -80,5 +83,5 @@ class FileGrid:
         """
         with self:
             self._workbook.commit()
-            if self.package.changed or (target is not None and Path(target) != self.path):
+            if self.package.unsaved or (target is not None and Path(target) != self.path):
                 self.package.save(Path(target) if target is not None else None, moment)

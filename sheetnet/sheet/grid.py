@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from sheetnet.sheet.cells import Area, Rows, Unsaved, Value
-from sheetnet.sheet.errors import CellError
+from sheetnet.sheet.errors import CellError, LayoutError
 
 Formulas = list[list[str | None]]
 
@@ -80,7 +80,7 @@ class MemoryGrid:
         self.label = label
         self._values = {name: dict(cells) for name, cells in sheets.items()}
         self._formulas = {
-            name: {at: value.formula for at, value in cells.items() if isinstance(value, Unsaved)}
+            name: {at: value.formula.removeprefix("=") for at, value in cells.items() if isinstance(value, Unsaved)}
             for name, cells in sheets.items()
         }
         self._names = dict(names or {})
@@ -110,10 +110,11 @@ class MemoryGrid:
 
     def write(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
         for row, column in area.cells():
-            value = values[row - area.top][column - area.left]
             if (row, column) in self._formulas[area.sheet]:
                 place = area.address(row - area.top, column - area.left)
                 raise CellError("a formula stands where a value is to be written", place=place)
+        for row, column in area.cells():
+            value = values[row - area.top][column - area.left]
             if value is None:
                 self._values[area.sheet].pop((row, column), None)
             else:
@@ -140,5 +141,7 @@ class MemoryGrid:
         return max((row for row, _ in cells), default=0), max((column for _, column in cells), default=0)
 
     def add_sheet(self, sheet: str) -> None:
+        if sheet.casefold() in {name.casefold() for name in self._values}:
+            raise LayoutError(f"there is a sheet '{sheet}' already")
         self._values[sheet] = {}
         self._formulas[sheet] = {}

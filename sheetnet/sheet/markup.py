@@ -14,6 +14,7 @@ ATTRIBUTES = rb'((?:[^>"\'/]++|"[^"]*+"|\'[^\']*+\'|/(?!>))*+)'
 PREFIX = rb"((?:[\w.-]+:)?)"
 _ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _ENTITY = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#(\d+)|(\w+));")
+_NO_XML = "[\x00-\x08\x0b-\x1f\ufffe\uffff]"  # a carriage return too: a parser would make a line feed of it
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _NOT_MARKUP = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.S)
 
@@ -27,6 +28,8 @@ def check_xml(part: str, xml: bytes) -> None:
     if xml[:2] in (b"\xff\xfe", b"\xfe\xff") or re.match(
         rb"(?:\xef\xbb\xbf)?<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8[\"'])", xml[:200], re.I
     ):
+        raise FileError(f"{part} is not encoded as UTF-8", remedy="save the file once in a spreadsheet program")
+    if b"\0" in xml[:200]:
         raise FileError(f"{part} is not encoded as UTF-8", remedy="save the file once in a spreadsheet program")
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = refuse
@@ -43,9 +46,9 @@ def attributes(raw: bytes) -> dict[str, str]:
     }
 
 
-def integer(part: str, given: Mapping[str, str], name: str) -> int:
-    """An attribute that has to be a whole number; 0 where it is missing."""
-    text = given.get(name, "0")
+def integer(part: str, given: Mapping[str, str], name: str, missing: str = "0") -> int:
+    """An attribute that has to be a whole number; `missing` where there is none."""
+    text = given.get(name, missing)
     if not re.fullmatch(r"\s*\d{1,9}\s*", text):
         raise FileError(f"{part}: expected a whole number for {name}, found '{text}': the file is damaged")
     return int(text)
@@ -82,13 +85,18 @@ def escape(text: str) -> bytes:
     return text.encode("utf-8")
 
 
+def line_ends(text: str) -> str:
+    """Line ends as a parser hands them on (XML 1.0, 2.11)."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
 def cell_text(text: str) -> str:
-    """Text of a cell with _x000D_ and the like as characters (ECMA-376 part 1, 22.4.2.4)."""
+    """Text of a cell, once unescaped, with _x000D_ and the like as characters (ECMA-376 part 1, 22.4.2.4)."""
     return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
 def escape_cell_text(text: str) -> bytes:
     """Text of a cell as XML content; characters that XML cannot hold become _x0001_ and the like."""
-    text = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
-    text = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", lambda match: f"_x{ord(match[0]):04X}_", text)
+    text = re.sub(rf"_(?=x[0-9A-Fa-f]{{4}}(?:_|{_NO_XML}))", "_x005F_", text)
+    text = re.sub(_NO_XML, lambda match: f"_x{ord(match[0]):04X}_", text)
     return escape(text)

@@ -11,6 +11,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -34,6 +35,7 @@ class Package:
         self._seen = seen
         self._data = data
         self._changed: dict[str, bytes] = {}
+        self.unsaved = False
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
             self._members = {info.filename: info for info in self._zip.infolist()}
@@ -114,8 +116,9 @@ class Package:
 
     def write(self, part: str, content: bytes) -> None:
         """Replace or add a part; the same bytes again change nothing."""
-        if part not in self._members or self.read(part) != content:
+        if part not in self.parts or self.read(part) != content:
             self._changed[part] = content
+            self.unsaved = True
 
     @property
     def changed(self) -> list[str]:
@@ -148,6 +151,7 @@ class Package:
         """Mark every part as changed, so that all are compressed and dated alike."""
         for part in self.parts:
             self._changed[part] = self.read(part)
+        self.unsaved = True
 
     def _packed(self, part: str, now: tuple[int, ...]) -> "_Entry":
         content = self._changed[part]
@@ -196,6 +200,9 @@ class Package:
             ) from None
         except OSError as error:
             raise FileError(f"cannot write the file: {error.strerror}; nothing was changed") from None
+        if self.path and Path(os.path.realpath(self.path)) == target:
+            self._seen = target.stat()
+            self.unsaved = False
 
     def _mode_to_keep(self, target: Path) -> int | None:
         try:
@@ -241,7 +248,8 @@ def write_atomically(
     if os.name == "posix":
         folder = os.open(target.parent, os.O_RDONLY)
         try:
-            os.fsync(folder)
+            with suppress(OSError):  # some network folders cannot be flushed; the file is in its place by now
+                os.fsync(folder)
         finally:
             os.close(folder)
 

@@ -23,7 +23,7 @@ from sheetnet.sheet.cells import (
     parse_area,
 )
 from sheetnet.sheet.errors import CellError, FileError
-from sheetnet.sheet.markup import ATTRIBUTES, attributes, cell_text, integer, unescape
+from sheetnet.sheet.markup import ATTRIBUTES, attributes, cell_text, integer, line_ends, unescape
 
 _ROW_NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d+)[\"']")
 _CACHED = 16 * 2**20  # bytes of a part whose cells are kept once found; of larger ones they are looked up again
@@ -85,7 +85,7 @@ class Tags:
 def text_of(tags: Tags, xml: bytes) -> str:
     """The text of a string item: its runs joined, without phonetic hints."""
     runs = tags.text.findall(tags.phonetic.sub(b"", xml))
-    return cell_text(unescape(b"".join(runs).decode("utf-8")))
+    return cell_text(unescape(line_ends(b"".join(runs).decode("utf-8"))))
 
 
 class SheetXml:
@@ -192,25 +192,25 @@ class SheetXml:
             raw = found[1] if found else None
             if raw is None and tags.formula.search(content):
                 return "" if found and cell.kind == b"str" else Unsaved(self._formula(row, cell) or "")
-        if raw is None:
-            return None
-        return self._typed(row, cell, raw)
+        if not raw and cell.kind != b"str":
+            return Unsaved(self._formula(row, cell) or "") if self.tags.formula.search(content) else None
+        return self._typed(row, cell, raw or b"")
 
     def _typed(self, row: int, cell: Cell, raw: bytes) -> Value:
         place = Area(self.name, row, cell.column, row, cell.column).address
         try:
             match cell.kind:
-                case b"" | b"n":
+                case b"" | b"n" if b"_" not in raw:
                     number = float(raw)
-                    return Date(number) if cell.style and cell.style in self.context.date_styles() else number
-                case b"s":
+                    return Date(number) if cell.style in self.context.date_styles() else number
+                case b"s" if raw.strip().isdigit():
                     return self.context.string(int(raw))
                 case b"b":
                     return raw.strip() not in (b"0", b"false")
                 case b"e":
                     return Fault(raw.decode())
                 case b"str":
-                    return cell_text(unescape(raw.decode("utf-8")))
+                    return cell_text(unescape(line_ends(raw.decode("utf-8"))))
                 case b"d":
                     return Date(math.nan)
         except (ValueError, IndexError):
@@ -220,7 +220,7 @@ class SheetXml:
     def _formula(self, row: int, cell: Cell) -> str | None:
         content = cell.content
         opening, closing = self.tags.plain_formula
-        if content.startswith(opening):
+        if content.startswith(opening) and closing in content:
             return unescape(content[len(opening) : content.index(closing)].decode("utf-8"))
         if b"f" not in content:
             return None
@@ -275,8 +275,8 @@ class SheetXml:
             line = values[number - area.top]
             for cell in cells:
                 column, _, _, style, kind, content = cell
-                if not kind and content.startswith(opening) and style not in dates:  # a number, quickly
-                    try:
+                if not kind and content.startswith(opening) and style not in dates and b"_" not in content:
+                    try:  # a number, quickly
                         line[column - left] = float(content[start:stop])
                         continue
                     except ValueError:
@@ -293,8 +293,9 @@ class SheetXml:
             line = texts[number - area.top]
             for cell in cells:
                 content = cell.content
-                if content.startswith(opening) and b"&" not in content:  # a formula without an entity, quickly
-                    line[cell.column - left] = content[start : content.index(closing)].decode()
+                stop = content.find(closing)
+                if stop >= 0 and content.startswith(opening) and b"&" not in content:  # no entity: quickly
+                    line[cell.column - left] = content[start:stop].decode()
                 else:
                     line[cell.column - left] = self._formula(number, cell)
         return texts
@@ -315,7 +316,10 @@ class SheetXml:
         Of the inner cells of an array formula or data table nothing can be told: their text is "dataTable".
         """
         for array in self.arrays:
-            yield from ((row, column, "dataTable") for row, column in array.cells() if row in self.rows)
+            for number, column in array.cells():
+                inside = any(one.top <= number <= one.bottom and one.left <= column <= one.right for one in outside)
+                if number in self.rows and not inside:
+                    yield number, column, "dataTable"
         if self.xml.find(b"<" + self.tags.prefix + b"f", self.start, self.end) < 0:
             return
         for row in self.rows.values():
@@ -327,9 +331,10 @@ class SheetXml:
                         yield row.number, cell.column, formula
 
     def used(self) -> tuple[int, int]:
-        """(last row, last column) that hold a cell."""
-        last_column = 0
+        """(last row, last column) that hold anything."""
+        last_row = last_column = 0
         for row in self.rows.values():
             for cell in self.cells(row):
-                last_column = max(last_column, cell.column)
-        return max(self.rows, default=0), last_column
+                if cell.content:
+                    last_row, last_column = row.number, max(last_column, cell.column)
+        return last_row, last_column

@@ -116,6 +116,8 @@ def _rows(path: Path) -> list[tuple[int, list[str]]]:
 
 
 def _number(text: str) -> float | None:
+    if "_" in text:  # Python reads 1_000 as a number, nobody else does
+        return None
     try:
         return float(text)
     except ValueError:

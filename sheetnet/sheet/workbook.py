@@ -185,6 +185,9 @@ class Workbook:
 
     def add_sheet(self, name: str) -> None:
         """Add an empty worksheet after the last sheet."""
+        taken = {sheet.get("name", "").casefold(): sheet.get("name", "") for sheet in elements(self._xml(), "sheet")}
+        if name.casefold() in taken:
+            raise LayoutError(f"there is a sheet '{taken[name.casefold()]}' already")
         parts = {part.casefold() for part in self.package.parts}
         folder = posixpath.dirname(self.part)
         number = next(n for n in range(1, 100_000) if posixpath.join(folder, f"worksheets/sheet{n}.xml") not in parts)
@@ -227,7 +230,7 @@ class Workbook:
 
         A chart is drawn from fixed ranges; when a block of rows grows or shrinks, they have to follow it.
         """
-        quoted = re.escape(escape(name))
+        quoted = re.escape(escape(name.replace("'", "''")))
         pattern = re.compile(rb"(<(?:[\w.-]+:)?f>'?%b'?!\$[A-Z]{1,3}\$%d:\$[A-Z]{1,3}\$)(\d+)(</)" % (quoted, top))
         for _, drawing in self._read_relations(self.worksheet(name).part).values():
             for kind, chart in self._read_relations(drawing).values():

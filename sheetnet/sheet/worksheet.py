@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sheetnet.sheet.cells import LAST_COLUMN, Area, Value, column_letters, parse_area
 from sheetnet.sheet.errors import CellError
-from sheetnet.sheet.markup import ATTRIBUTES, attributes, check_xml, escape_cell_text, integer
+from sheetnet.sheet.markup import ATTRIBUTES, attributes, check_xml, escape_cell_text, integer, unescape
 from sheetnet.sheet.sheetxml import Cell, Context, Row, SheetXml
 
 _KIND = re.compile(rb"\s+t\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_METADATA = re.compile(rb"\s+[cv]m\s*=\s*(?:\"[^\"]*\"|'[^']*')")  # what the old value stood for
 Edit = tuple[bool, Value]  # (whether it is a value, or else the saved result of a formula; the value)
 Edits = dict[int, dict[int, Edit]]
 
@@ -33,6 +34,14 @@ class Worksheet:
     def write(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
         """Put values into cells; None empties one. A cell with a formula is refused when the edits are applied."""
         self._edit(area, values, is_value=True)
+
+    def refuse(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
+        """Raise what `write` of the same would raise later."""
+        edits: Edits = {
+            row: dict(zip(range(area.left, area.right + 1), [(True, value) for value in line], strict=True))
+            for row, line in zip(range(area.top, area.bottom + 1), values, strict=True)
+        }
+        _Splice(self._sheet, edits).refuse()
 
     def refresh(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
         """Replace saved results of formulas (None removes one); a cell without a formula stays as it is."""
@@ -90,7 +99,7 @@ class _Splice:
     def spliced(self) -> bytes:
         """The part with the edits in it."""
         edits = self._edits
-        self._refuse_cut_ranges()
+        self.refuse()
         columns = self._column_styles()
         pieces: list[bytes] = []
         at = self._start
@@ -118,6 +127,22 @@ class _Splice:
         ]
         head = self._widened(self._xml[: self._start], written)
         return b"".join((head, *pieces, self._xml[self._end :]))
+
+    def refuse(self) -> None:
+        """Raise CellError where a value would go over a formula, or into the inside of a merged or array range."""
+        self._refuse_cut_ranges()
+        for number, edits in self._edits.items():
+            row = self._sheet.rows.get(number)
+            for cell in self._sheet.cells(row) if row else ():
+                if b"f" in cell.content and edits.get(cell.column, (False, None))[0]:
+                    formula = self._tags.formula.search(cell.content)
+                    if formula:
+                        raise CellError(
+                            "a value is to be written here, and there is the formula "
+                            f'"={unescape((formula[2] or b"...").decode("utf-8"))}"',
+                            place=Area(self._sheet.name, number, cell.column, number, cell.column).address(),
+                            remedy="clear the cell first; formulas are never overwritten",
+                        )
 
     def _new_row(self, number: int, cells: Mapping[int, Edit], columns: Mapping[int, int]) -> bytes:
         made = [
@@ -161,7 +186,10 @@ class _Splice:
         pieces.append(self._xml[at : row.inner_end])
         insert_before(LAST_COLUMN + 1)
         p = self._tags.prefix
-        return b"<%brow%b>%b</%brow>" % (p, self._spans(row.attributes, edits), b"".join(pieces), p)
+        inner = b"".join(pieces)
+        if inner == self._xml[row.inner : row.inner_end]:
+            return self._xml[row.start : row.end]
+        return b"<%brow%b>%b</%brow>" % (p, self._spans(row.attributes, edits), inner, p)
 
     def _spans(self, raw: bytes, edits: Mapping[int, Edit]) -> bytes:
         match = re.search(rb'\bspans="(\d+):(\d+)"', raw)
@@ -174,9 +202,9 @@ class _Splice:
     def _edited_cell(self, row: int, cell: Cell, is_value: bool, value: Value) -> bytes:  # noqa: FBT001
         content = cell.content
         if not is_value and not cell.kind and type(value) is float and content.startswith(self._tags.plain_formula[0]):
-            kept = self._xml.index(self._tags.plain_formula[1], cell.start) + len(self._tags.plain_formula[1])
-            p = self._tags.prefix
-            if math.isfinite(value):  # the usual case, quickly
+            p, closing = self._tags.prefix, self._tags.plain_formula[1]
+            kept = self._xml.find(closing, cell.start, cell.end) + len(closing)
+            if math.isfinite(value) and closing in content:  # the usual case, quickly
                 return b"%b<%bv>%b</%bv></%bc>" % (self._xml[cell.start : kept], p, repr(value).encode(), p, p)
         formula = self._tags.formula.search(content)
         if not is_value:
@@ -191,17 +219,14 @@ class _Splice:
             if value is None and self._tags.value.search(cell.content) is None:
                 return self._xml[cell.start : cell.end]
             return self._rendered(row, cell.column, value, self._attributes(cell), 0, formula[0])
-        if formula:
-            place = Area(self._sheet.name, row, cell.column, row, cell.column).address()
-            raise CellError(
-                f'a value is to be written here, and there is the formula "={(formula[2] or b"...").decode()}"',
-                place=place,
-                remedy="clear the cell first; formulas are never overwritten",
-            )
         stored = self._sheet.value(row, cell)
-        if stored == value and isinstance(stored, bool) == isinstance(value, bool):
+        if (
+            stored == value
+            and isinstance(stored, bool) == isinstance(value, bool)
+            and str(stored) != "-0.0" != str(value)
+        ):
             return self._xml[cell.start : cell.end]  # 0.1 stays the 0.10 that somebody wrote
-        return self._rendered(row, cell.column, value, self._attributes(cell), 0)
+        return self._rendered(row, cell.column, value, _METADATA.sub(b"", self._attributes(cell)), 0)
 
     def _attributes(self, cell: Cell) -> bytes:
         match = self._tags.cell_start.match(self._xml, cell.start)
@@ -224,7 +249,7 @@ class _Splice:
                 if not math.isfinite(value):
                     place = Area(self._sheet.name, row, column, row, column).address()
                     raise CellError(f"a cell cannot hold the number {value}", place=place)
-                text = repr(value).encode()
+                text = repr(float(value) if isinstance(value, float) else int(value)).encode()  # numpy's floats too
             case str():
                 text = escape_cell_text(value)
                 if not formula:
@@ -240,7 +265,8 @@ class _Splice:
         styles: dict[int, int] = {}
         for raw in re.findall(rb"<" + p + rb"col(?=\s)" + ATTRIBUTES, self._xml[: self._start]):
             given = attributes(raw)
-            first, last, style = (integer(self._sheet.part, given, name) for name in ("min", "max", "style"))
+            first, last = (integer(self._sheet.part, given, name, missing="nothing") for name in ("min", "max"))
+            style = integer(self._sheet.part, given, "style")
             if style:
                 styles.update(dict.fromkeys(range(first, min(last, LAST_COLUMN) + 1), style))
         return styles
@@ -260,21 +286,16 @@ class _Splice:
         )
         if wider == area:
             return head
-        return head[: match.start(1)] + str(wider).rpartition("!")[2].encode() + head[match.end(1) :]
+        return head[: match.start(1)] + wider.range.encode() + head[match.end(1) :]
 
     def _refuse_cut_ranges(self) -> None:
         """Merged cells and the ranges of array formulas and data tables: their inner cells cannot hold a value."""
         p = re.escape(self._tags.prefix)
-        ranges = [
-            (ref, "a merged cell")
-            for ref in re.findall(rb"<" + p + rb'mergeCell\b[^>]*?\bref="([^"]+)"', self._xml[self._end :])
-        ]
-        ranges += [
-            (str(area).rpartition("!")[2].encode(), "the range of an array formula or data table")
-            for area in self._sheet.arrays
-        ]
+        tags = re.finditer(rb"<" + p + rb"mergeCell(?=\s)" + ATTRIBUTES, self._xml[self._end :])
+        ranges = [(attributes(tag[1]).get("ref", ""), "a merged cell") for tag in tags]
+        ranges += [(area.range, "the range of an array formula or data table") for area in self._sheet.arrays]
         for ref, what in ranges:
-            area = parse_area(ref.decode(), self._sheet.name)
+            area = parse_area(ref, self._sheet.name)
             if not area or area.size == 1:
                 continue
             for row, edits in self._edits.items():
@@ -284,7 +305,7 @@ class _Splice:
                     if is_value and value is not None and inside and not anchor:
                         place = Area(self._sheet.name, row, column, row, column).address()
                         raise CellError(
-                            f"a value is to be written here, inside {what} ({ref.decode()})",
+                            f"a value is to be written here, inside {what} ({ref})",
                             place=place,
                             remedy="split that range, or move the block",
                         )
