@@ -114,9 +114,7 @@ class Area(NamedTuple):
 @lru_cache(maxsize=256)
 def quoted(sheet: str) -> str:
     """A sheet's name as a formula writes it: ``BP``, ``'My sheet'``."""
-    plain = re.fullmatch(r"[^\W\d][\w.]*", sheet) and not re.fullmatch(
-        r"[A-Za-z]{1,3}\d+|[RrCc](?:\d.*|[RrCc]?\d*)", sheet
-    )
+    plain = re.fullmatch(r"[^\W\d][\w.]*", sheet) and not re.fullmatch(r"[A-Za-z]{1,3}\d+|[RrCc]{1,2}(?:\d.*)?", sheet)
     return sheet if plain else "'" + sheet.replace("'", "''") + "'"
 
 

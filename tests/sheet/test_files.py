@@ -113,15 +113,19 @@ def test_errors_in_its_context_name_the_workbook(path: Path) -> None:
     assert str(error.value) == "book.xlsx: no sheet 'Data'; the workbook has 'S', 'S2'"
 
 
-def test_errors_of_opening_and_saving_name_the_workbook(path: Path) -> None:
+def test_errors_of_opening_writing_and_saving_name_the_workbook(path: Path) -> None:
     grid = FileGrid(path)
     with pytest.raises(CellError) as refused:
         grid.write(area("B1"), [[1.0]])
+    grid.write(area("A1"), [[math.nan]])
+    with pytest.raises(CellError) as unsaved:
+        grid.save()
     path.write_bytes(b"no workbook")
     with pytest.raises(FileError) as opened:
         FileGrid(path)
 
-    assert str(refused.value) == "book.xlsx: S!A1: a cell cannot hold the number nan"
+    assert str(refused.value).startswith("book.xlsx: S!B1: a value is to be written here")
+    assert str(unsaved.value) == "book.xlsx: S!A1: a cell cannot hold the number nan"
     assert str(opened.value) == "book.xlsx: this is not a workbook; expected an .xlsx or .xlsm file"
 
 
@@ -132,6 +136,18 @@ def test_a_refused_write_leaves_the_file_as_it_was(path: Path) -> None:
     with pytest.raises(CellError):
         grid.write(area("A1:B1"), [[5.0, 6.0]])
     grid.save()
+
+    assert path.read_bytes() == before
+
+
+def test_a_refused_save_leaves_the_file_as_it_was(path: Path) -> None:
+    before = path.read_bytes()
+    grid = FileGrid(path)
+    grid.write(area("A1"), [[5.0]])
+    grid.write(area("A2"), [[math.inf]])
+
+    with pytest.raises(CellError):
+        grid.save()
 
     assert path.read_bytes() == before
 

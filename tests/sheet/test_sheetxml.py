@@ -302,6 +302,21 @@ def test_formulas_inside_some_areas_can_be_left_out() -> None:
     assert found == [(1, 3, "1"), (2, 3, "1"), (3, 1, "1"), (3, 3, "1")]
 
 
+def test_a_shared_formula_that_openpyxl_cannot_translate_still_counts_as_one() -> None:
+    data = (
+        '<row r="1"><c r="B1"><f t="shared" ref="B1:B2" si="0">IFERROR(#CALC!,A1)</f><v>1</v></c></row>'
+        '<row r="2"><c r="B2"><f t="shared" si="0"/><v>1</v></c></row>'
+    )
+    sheet = worksheet(sheet_xml(data))
+
+    formulas = sheet.formulas(area("A1:B2"))
+
+    assert formulas[0] == [None, "IFERROR(#CALC!,A1)"]
+    assert formulas[1][0] is None
+    assert formulas[1][1] is not None
+    assert len(list(sheet.all_formulas())) == 2
+
+
 ARRAY = (
     '<row r="1"><c r="B1"><f t="array" ref="B1:B2">A1:A2*2</f><v>2</v></c></row>'
     '<row r="2"><c r="B2"><v>4</v></c><c r="C2"><f>A1</f></c></row>'
