@@ -232,10 +232,14 @@ class SheetXml:
         if text or given.get("t") != "shared":
             return text
         master, origin = self._shared(given.get("si", ""))
+        from openpyxl.formula.tokenizer import TokenizerError
         from openpyxl.formula.translate import Translator
 
         target = f"{column_letters(cell.column)}{row}"
-        return str(Translator("=" + master, origin=origin).translate_formula(target))[1:]
+        try:
+            return str(Translator("=" + master, origin=origin).translate_formula(target))[1:]
+        except (TokenizerError, IndexError, ValueError):
+            return master  # cannot be read as a formula, here as little as where it stands whole
 
     def _shared(self, index: str) -> tuple[str, str]:
         for row in self.rows.values():
