@@ -9,7 +9,7 @@ import gc
 import os
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -87,6 +87,16 @@ class _Parser(argparse.ArgumentParser):
     """Help with the examples first, and usage errors in one line."""
 
     examples = _EXAMPLES
+    options: Callable[[argparse.ArgumentParser], None] | None = None
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """A command gets its arguments when it is the one that was asked for."""
+        options, self.options = self.options, None
+        if options:
+            self.add_argument("book", metavar="BOOK.xlsx", type=Path, help="the workbook")
+            self.add_argument("--json", action="store_true", help="print the result as JSON")
+            options(self)
+        return super().parse_known_args(args, namespace)
 
     def format_help(self) -> str:
         return f"{self.examples}\n{super().format_help()}"
@@ -104,37 +114,50 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"sheetnet {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    made = {}
     for name, (summary, examples) in _COMMANDS.items():
         command = commands.add_parser(
             name, help=summary, description=summary[0].upper() + summary[1:] + ".", allow_abbrev=False
         )
         assert isinstance(command, _Parser)  # noqa: S101 - subparsers are of the parent's class
         command.examples = examples
-        command.add_argument("book", metavar="BOOK.xlsx", type=Path, help="the workbook")
-        command.add_argument("--json", action="store_true", help="print the result as JSON")
-        made[name] = command
-    for name in ("train", "step", "reset"):
-        made[name].add_argument("-o", "--output", metavar="OUT.xlsx", type=Path, help="save there, leave BOOK as it is")
-    made["train"].add_argument("--iterations", "-n", type=int, metavar="N", help="updates to make (the cell's)")
-    for name in ("train", "step"):
-        made[name].add_argument("--eta", type=float, metavar="ETA", help="learning rate for this run (the cell's)")
-    made["train"].add_argument(
+        command.options = _OPTIONS[name]
+    return parser
+
+
+def _add_train_options(train: argparse.ArgumentParser) -> None:
+    _add_output(train)
+    train.add_argument("--iterations", "-n", type=int, metavar="N", help="updates to make (the cell's)")
+    _add_eta(train)
+    train.add_argument(
         "--trace",
         default="basic",
         metavar="WHAT",
         help="what sheet Trace keeps beside iteration, E, accuracy and the gradient's length: "
         "basic, parameters, gradients, deltas, all, or several with commas (basic)",
     )
-    made["train"].add_argument("--every", type=int, default=1, metavar="K", help="keep every K-th iteration (1)")
-    made["train"].add_argument("--picture", type=int, default=1, metavar="P", help="the case whose deltas are kept (1)")
-    made["step"].add_argument("-k", type=int, default=1, metavar="K", help="updates to make (1)")
-    made["check"].add_argument("--tolerance", type=float, default=1e-9, metavar="D", help="largest difference (1e-9)")
-    made["check"].add_argument(
+    train.add_argument("--every", type=int, default=1, metavar="K", help="keep every K-th iteration (1)")
+    train.add_argument("--picture", type=int, default=1, metavar="P", help="the case whose deltas are kept (1)")
+
+
+def _add_step_options(step: argparse.ArgumentParser) -> None:
+    _add_output(step)
+    _add_eta(step)
+    step.add_argument("-k", type=int, default=1, metavar="K", help="updates to make (1)")
+
+
+def _add_output(command: argparse.ArgumentParser) -> None:
+    command.add_argument("-o", "--output", metavar="OUT.xlsx", type=Path, help="save there, leave BOOK as it is")
+
+
+def _add_eta(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--eta", type=float, metavar="ETA", help="learning rate for this run (the cell's)")
+
+
+def _add_check_options(check: argparse.ArgumentParser) -> None:
+    check.add_argument("--tolerance", type=float, default=1e-9, metavar="D", help="largest difference (1e-9)")
+    check.add_argument(
         "--recalculate", action="store_true", help="compute every formula anew with IronCalc, whatever values are saved"
     )
-    _add_new_options(made["new"])
-    return parser
 
 
 def _add_new_options(new: argparse.ArgumentParser) -> None:
@@ -155,6 +178,16 @@ def _add_new_options(new: argparse.ArgumentParser) -> None:
     )
     new.add_argument("--lang", choices=("en", "ja"), default="en", help="language of the labels (en)")
     new.add_argument("--force", action="store_true", help="replace a file of that name")
+
+
+_OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
+    "new": _add_new_options,
+    "train": _add_train_options,
+    "step": _add_step_options,
+    "reset": _add_output,
+    "check": _add_check_options,
+    "show": lambda show: None,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -5,6 +5,8 @@ input that stays -1: s = w.x - theta and both gradients then come from one produ
 `np.dot` into a buffer, and nothing temporary is made, which is why readable numpy is as fast as plain C loops here.
 """
 
+from math import isfinite
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,7 +31,9 @@ class Backprop:
             raise ValueError(f"cases of shape {x.shape} and {t.shape} do not fit a network of sizes {network.sizes}")
         cases = len(x)
         self.network = network
-        self.gradient = np.empty(network.parameter_count)
+        both = np.empty((2, network.parameter_count))
+        self.gradient = both[0]
+        self._both = both.reshape(-1)
         self._t = np.ascontiguousarray(t.T)
         self._right_class = read(t)
         self._layers = [np.full((units + 1, cases), -1.0) for units in network.sizes[:-1]]
@@ -39,7 +43,7 @@ class Backprop:
         self._delta = [np.empty((units, cases)) for units in network.sizes[1:]]
         self._slope = [np.empty_like(delta) for delta in self._delta]
         self._gradients = network.unpack(self.gradient)
-        self._parameters = np.empty(network.parameter_count)
+        self._parameters = both[1]
         self._weights = network.unpack(self._parameters)
         self._to_below = [w[:, :-1].T for w in self._weights]
         self._layers_t = [layer.T for layer in self._layers]
@@ -78,6 +82,11 @@ class Backprop:
     def deltas(self) -> list[Array]:
         """The unit errors delta = de/ds of the last call, one array (cases, units) a layer, input side first; views."""
         return [delta.T for delta in self._delta]
+
+    def is_finite(self, loss: float) -> bool:
+        """Whether the last call's parameters, its gradient, and `loss` are all finite numbers."""
+        # one product tells; it overflows for numbers beyond 1e154, which are then looked at one by one
+        return isfinite(loss + np.dot(self._both, self._both)) or bool(isfinite(loss) and np.isfinite(self._both).all())
 
     def accuracy(self) -> float:
         """The share of cases that the last call's outputs read as their target's class."""

@@ -116,7 +116,8 @@ class Package:
 
     def write(self, part: str, content: bytes) -> None:
         """Replace or add a part; the same bytes again change nothing."""
-        if part not in self.parts or self.read(part) != content:
+        size = self._members[part].file_size if part in self._members and part not in self._changed else len(content)
+        if part not in self.parts or size != len(content) or self.read(part) != content:
             self._changed[part] = content
             self.unsaved = True
 

@@ -161,7 +161,7 @@ class Workbook:
     def commit(self) -> None:
         """Put every edited worksheet into the package; a program that opens the file will compute all formulas."""
         for worksheet in self._open.values():
-            if worksheet.edited:
+            if worksheet.edited and worksheet.changed():
                 self.package.write(worksheet.part, worksheet.xml)
         if self.package.changed:
             self._ask_for_recalculation()

@@ -28,7 +28,7 @@ class Worksheet:
         self.part = part
         self.edited = False
         self._edits: Edits = {}
-        self._spliced = b""
+        self._spliced, self._replaced = b"", False
         self._sheet = SheetXml(name, part, xml, context)
 
     def write(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
@@ -62,13 +62,17 @@ class Worksheet:
             self._spliced = _Splice(self._current(), edits).spliced()
         return self._spliced or self._sheet.xml
 
+    def changed(self) -> bool:
+        """Whether the edits leave the part with other bytes than it came with, or may do so."""
+        return self._replaced or self.xml != self._sheet.xml
+
     def _current(self) -> SheetXml:
         """The part as it is now; bytes that edits have made are indexed when somebody reads them."""
         if self._edits:
             _ = self.xml
         if self._spliced:
             self._sheet = SheetXml(self.name, self.part, self._spliced, self._sheet.context)
-            self._spliced = b""
+            self._spliced, self._replaced = b"", True
         return self._sheet
 
     def read(self, area: Area) -> list[list[Value]]:
