@@ -45,32 +45,44 @@ class Backprop:
         self._gradients = network.unpack(self.gradient)
         self._parameters = both[1]
         self._weights = network.unpack(self._parameters)
-        self._to_below = [w[:, :-1].T for w in self._weights]
-        self._layers_t = [layer.T for layer in self._layers]
-        self._layers_t[0] = np.ascontiguousarray(self._layers[0].T)  # never changes: one copy, faster products
+        below_t = [layer.T for layer in self._layers]
+        below_t[0] = np.ascontiguousarray(self._layers[0].T)  # never changes: one copy, faster products
+        layers = range(len(self._weights))
+        activations = [network.hidden.apply] * (len(layers) - 1) + [network.head.apply]
+        # the buffers of each product in the order of the two passes, so that the loop looks nothing up
+        self._forward = list(zip(self._weights, self._layers, self._h[1:], activations, strict=True))
+        self._error = network.head.error
+        self._head = (self._h[-1], self._t, self._delta[-1], self._slope[-1])
+        self._backward = [
+            (
+                self._delta[n],
+                below_t[n],
+                self._gradients[n],
+                self._weights[n][:, :-1].T,
+                self._h[n],
+                self._slope[n - 1],
+                self._delta[n - 1],
+            )
+            for n in reversed(layers[1:])
+        ]
+        self._first = (self._delta[0], below_t[0], self._gradients[0])
         self._read = np.empty(cases, np.intp)
         self._equal = np.empty(cases, np.bool_)
 
     def __call__(self, parameters: Array) -> float:
         """E at `parameters`; fills `gradient`. Overflow of exp is the caller's to ignore (see `apply_logistic`)."""
-        hidden, head, layers, h = self.network.hidden, self.network.head, self._layers, self._h
         self._parameters[:] = parameters
-        last = len(self._weights) - 1
-        for n, w in enumerate(self._weights):
-            np.dot(w, layers[n], h[n + 1])  # s = w.x - theta
-            if n < last:
-                hidden.apply(h[n + 1])  # h = sigma(s)
-        head.apply(h[-1])  # z
-        delta = self._delta[last]
-        loss = head.error(h[-1], self._t, delta, self._slope[last])  # deltaO = dE/dsO
-        for n in range(last, -1, -1):
-            np.dot(delta, self._layers_t[n], self._gradients[n])  # dE/dw = delta h; dE/dtheta = -delta
-            if n:
-                below, slope = self._delta[n - 1], self._slope[n - 1]
-                np.dot(self._to_below[n], delta, below)  # deltaH = (sum deltaO w) sigma'(sH)
-                hidden.slope(h[n], slope)
-                np.multiply(below, slope, below)
-                delta = below
+        dot, multiply, slope_of = np.dot, np.multiply, self.network.hidden.slope
+        for w, below, out, apply in self._forward:
+            dot(w, below, out)  # s = w.x - theta
+            apply(out)  # h = sigma(s), z
+        loss = self._error(*self._head)  # deltaO = dE/dsO
+        for delta, below_t, gradient, w_t, h, slope, delta_below in self._backward:
+            dot(delta, below_t, gradient)  # dE/dw = delta h; dE/dtheta = -delta
+            dot(w_t, delta, delta_below)  # deltaH = (sum deltaO w) sigma'(sH)
+            slope_of(h, slope)
+            multiply(delta_below, slope, delta_below)
+        dot(*self._first)  # the first layer's gradient; there is no delta below it
         return loss
 
     @property
