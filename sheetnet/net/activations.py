@@ -1,8 +1,9 @@
 """What a unit does with its weighted sum s, and the slope of it.
 
 Two forms of each: `value` returns a new array and takes complex numbers too (the complex-step derivative needs
-that); `apply` overwrites the sums with the outputs, for the training loop. `slope` is d(output)/ds written in terms
-of the output, as the articles do: sigma' = sigma (1 - sigma).
+that); `apply` and `minus_slope` work in place, for the training loop, which keeps MINUS the sums: 1/(1+e^-s) then
+needs no negation, and the sign comes back with the slope. The slope d(output)/ds is written in terms of the output, as
+the articles do: sigma' = sigma (1 - sigma).
 """
 
 from collections.abc import Callable
@@ -20,13 +21,14 @@ ONE = np.array(1.0)  # an array, for a Python float is converted at every call
 class Activation:
     """An activation function; every callable works element by element on arrays of any shape.
 
-    `value(s)` is a new array; `apply(s)` overwrites s with it; `slope(h, out)` writes the derivative at output h.
+    `value(s)` is a new array; `apply(minus_s)` overwrites -s with the value at s; `minus_slope(h, out)` writes
+    -d(value)/ds at output h.
     """
 
     name: str
     value: Callable[[Any], Any]
     apply: Callable[[Array], None]
-    slope: Callable[[Array, Array], None]
+    minus_slope: Callable[[Array, Array], None]
 
 
 def logistic(s: Any) -> Any:
@@ -35,35 +37,35 @@ def logistic(s: Any) -> Any:
         return 1.0 / (1.0 + np.exp(-s))
 
 
-def apply_logistic(s: Array) -> None:
-    """sigma(s) in place. The loop around it ignores the overflow of exp: inf is right here, for 1/inf = 0.
+def apply_logistic(minus_s: Array) -> None:
+    """sigma(s) over -s. The loop around it ignores the overflow of exp: inf is right here, for 1/inf = 0.
 
     The tanh form and clipped sums would lose the small outputs that gradients are made of.
     """
-    np.negative(s, s)
-    np.exp(s, s)
-    np.add(s, ONE, s)
-    np.divide(ONE, s, s)
+    np.exp(minus_s, minus_s)
+    np.add(minus_s, ONE, minus_s)
+    np.divide(ONE, minus_s, minus_s)
 
 
-def logistic_slope(h: Array, out: Array) -> None:
-    """sigma' = sigma (1 - sigma)."""
-    np.subtract(ONE, h, out)
+def minus_logistic_slope(h: Array, out: Array) -> None:
+    """-sigma' = sigma (sigma - 1)."""
+    np.subtract(h, ONE, out)
     np.multiply(out, h, out)
 
 
-def apply_tanh(s: Array) -> None:
-    """tanh(s) in place."""
-    np.tanh(s, s)
+def apply_tanh(minus_s: Array) -> None:
+    """tanh(s) over -s: tanh is odd."""
+    np.tanh(minus_s, minus_s)
+    np.negative(minus_s, minus_s)
 
 
-def tanh_slope(h: Array, out: Array) -> None:
-    """tanh' = 1 - tanh^2."""
+def minus_tanh_slope(h: Array, out: Array) -> None:
+    """-tanh' = tanh^2 - 1."""
     np.multiply(h, h, out)
-    np.subtract(ONE, out, out)
+    np.subtract(out, ONE, out)
 
 
-SIGMOID = Activation("sigmoid", logistic, apply_logistic, logistic_slope)
-TANH = Activation("tanh", np.tanh, apply_tanh, tanh_slope)
+SIGMOID = Activation("sigmoid", logistic, apply_logistic, minus_logistic_slope)
+TANH = Activation("tanh", np.tanh, apply_tanh, minus_tanh_slope)
 
 ACTIVATIONS = {activation.name: activation for activation in (SIGMOID, TANH)}

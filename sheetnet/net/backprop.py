@@ -43,7 +43,7 @@ class Backprop:
         self._delta = [np.empty((units, cases)) for units in network.sizes[1:]]
         self._slope = [np.empty_like(delta) for delta in self._delta]
         self._gradients = network.unpack(self.gradient)
-        self._parameters = both[1]
+        self._parameters = both[1]  # with the sign turned, see `activations`
         self._weights = network.unpack(self._parameters)
         below_t = [layer.T for layer in self._layers]
         below_t[0] = np.ascontiguousarray(self._layers[0].T)  # never changes: one copy, faster products
@@ -71,16 +71,16 @@ class Backprop:
 
     def __call__(self, parameters: Array) -> float:
         """E at `parameters`; fills `gradient`. Overflow of exp is the caller's to ignore (see `apply_logistic`)."""
-        self._parameters[:] = parameters
-        dot, multiply, slope_of = np.dot, np.multiply, self.network.hidden.slope
+        np.negative(parameters, self._parameters)
+        dot, multiply, minus_slope = np.dot, np.multiply, self.network.hidden.minus_slope
         for w, below, out, apply in self._forward:
-            dot(w, below, out)  # s = w.x - theta
+            dot(w, below, out)  # -s = theta - w.x
             apply(out)  # h = sigma(s), z
         loss = self._error(*self._head)  # deltaO = dE/dsO
         for delta, below_t, gradient, w_t, h, slope, delta_below in self._backward:
             dot(delta, below_t, gradient)  # dE/dw = delta h; dE/dtheta = -delta
-            dot(w_t, delta, delta_below)  # deltaH = (sum deltaO w) sigma'(sH)
-            slope_of(h, slope)
+            dot(w_t, delta, delta_below)  # deltaH = (-sum deltaO w) (-sigma'(sH))
+            minus_slope(h, slope)
             multiply(delta_below, slope, delta_below)
         dot(*self._first)  # the first layer's gradient; there is no delta below it
         return loss

@@ -14,9 +14,9 @@ class Head:
     """An output activation with the loss it is trained by.
 
     `output(s)` and `loss(z, t)` are plain formulas on (units, cases), the loss a sum over both axes; they take complex
-    numbers, so that an oracle can differentiate them. `apply(s)` is the output in place. `error(z, t, delta)` writes
-    d(loss)/ds of every unit and case into delta and returns the loss, without a temporary array.
-    `lowest` and `highest` bound the targets that the outputs can reach.
+    numbers, so that an oracle can differentiate them. `apply(minus_s)` overwrites -s with the output at s.
+    `error(z, t, delta, work)` writes d(loss)/ds of every unit and case into delta and returns the loss, without a
+    temporary array. `lowest` and `highest` bound the targets that the outputs can reach.
     """
 
     name: str
@@ -49,8 +49,9 @@ def identity(s: Any) -> Any:
     return s
 
 
-def apply_identity(s: Array) -> None:
-    """z = s in place."""
+def apply_identity(minus_s: Array) -> None:
+    """z = s over -s."""
+    np.negative(minus_s, minus_s)
 
 
 def identity_squared_error(z: Array, t: Array, delta: Array, work: Array) -> float:
