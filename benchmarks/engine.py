@@ -72,7 +72,7 @@ def sheetnet_trace(problem: Problem) -> Trace:
         trace.parameters[number] = parameters
         trace.gradients[number] = gradient
         trace.loss[number] = loss
-        trace.deltas[number] = np.concatenate([layer[0] for layer in evaluate.deltas])
+        trace.deltas[number] = evaluate.deltas_of(0)
     return trace
 
 

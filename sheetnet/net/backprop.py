@@ -40,7 +40,8 @@ class Backprop:
         self._layers[0][:-1] = x.T
         self._h = [layer[:-1] for layer in self._layers]
         self._h.append(np.empty((network.sizes[-1], cases)))
-        self._delta = [np.empty((units, cases)) for units in network.sizes[1:]]
+        self._all_deltas = np.empty((sum(network.sizes[1:]), cases))
+        self._delta = np.split(self._all_deltas, np.cumsum(network.sizes[1:-1]))
         self._slope = [np.empty_like(delta) for delta in self._delta]
         self._gradients = network.unpack(self.gradient)
         self._parameters = both[1]  # with the sign turned, see `activations`
@@ -94,6 +95,10 @@ class Backprop:
     def deltas(self) -> list[Array]:
         """The unit errors delta = de/ds of the last call, one array (cases, units) a layer, input side first; views."""
         return [delta.T for delta in self._delta]
+
+    def deltas_of(self, case: int) -> Array:
+        """delta of every unit for one case, layer after layer, shape (units,); a view."""
+        return self._all_deltas[:, case]
 
     def is_finite(self, loss: float) -> bool:
         """Whether the last call's parameters, its gradient, and `loss` are all finite numbers."""

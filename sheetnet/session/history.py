@@ -69,7 +69,7 @@ class History:
         if self._gradients.shape[1]:
             self._gradients[row] = step.gradient
         if self._deltas.shape[1]:
-            self._deltas[row] = np.concatenate([layer[self._case] for layer in step.pass_.deltas])
+            self._deltas[row] = step.pass_.deltas_of(self._case)
 
     def rows(self, counter: int) -> tuple[Rows, Rows]:
         """The cells of the basic columns and of the details."""
