@@ -1,7 +1,9 @@
 """The use cases on files, for Python: open a workbook, run, save. Each takes a path or an open workbook."""
 
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import numpy as np
 
@@ -13,9 +15,24 @@ from sheetnet.sheet.errors import FileError, LayoutError, SettingError
 from sheetnet.sheet.files import FileGrid
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.layout import SEED_PICTURE, SEED_SIZES, Geometry, check_fits
+from sheetnet.sheet.places import Place, place_of
 from sheetnet.sheet.trace import Detail
 
 EVERYTHING = ("parameters", "gradients")
+Book = str | Path | Grid
+
+
+class Saving(TypedDict, total=False):
+    """How the result of a run is saved, for a workbook that is given as a path or a URL.
+
+    `output` is another file to write, `backup` keeps the file that is replaced as name.bak.xlsx, `dry_run` writes
+    nothing, and `before_saving` is told the new file's digest and the result just before the last step.
+    """
+
+    output: str | Path | None
+    backup: bool
+    dry_run: bool
+    before_saving: Callable[[str, TrainResult], None]
 
 
 def open(path: str | Path) -> FileGrid:
@@ -24,49 +41,65 @@ def open(path: str | Path) -> FileGrid:
 
 
 def train(
-    book: str | Path | Grid,
+    book: Book,
     *,
     iterations: int | None = None,
     eta: float | None = None,
+    write_settings: bool = False,
     trace: str = "basic",
     every: int = 1,
     picture: int = 1,
-    output: str | Path | None = None,
     keep: tuple[str, ...] = EVERYTHING,
     progress: Progress | None = None,
+    **saving: Unpack[Saving],
 ) -> TrainResult:
     """Train a workbook from its initial values; a path is saved in place, or to `output`.
 
+    `iterations` and `eta` override the cells for this run; with `write_settings` they are written into them too.
     The result has `.loss`, `.accuracy` of shape (N + 1,) and `.parameters`, `.gradients` of shape (N + 1, parameters);
     with `every` = k one row for each k-th iteration and the last.
     """
     detail = Detail.of(trace, every, picture)
 
     def run(grid: Grid) -> TrainResult:
-        return session.train(grid, iterations=iterations, eta=eta, trace=detail, keep=keep, progress=progress)
+        settings = {"iterations": iterations, "eta": eta, "write_settings": write_settings}
+        return session.train(grid, **settings, trace=detail, keep=keep, progress=progress)  # type: ignore[arg-type]
 
-    return _run(book, output, run)
+    return _run(book, run, **saving)
 
 
 def step(
-    book: str | Path | Grid,
+    book: Book,
     k: int = 1,
     *,
     eta: float | None = None,
-    output: str | Path | None = None,
+    write_settings: bool = False,
     keep: tuple[str, ...] = EVERYTHING,
     progress: Progress | None = None,
+    **saving: Unpack[Saving],
 ) -> TrainResult:
     """Go on from the current values with k more updates."""
-    return _run(book, output, lambda grid: session.step(grid, k, eta=eta, keep=keep, progress=progress))
+
+    def run(grid: Grid) -> TrainResult:
+        return session.step(grid, k, eta=eta, write_settings=write_settings, keep=keep, progress=progress)
+
+    return _run(book, run, **saving)
 
 
-def reset(book: str | Path | Grid, *, output: str | Path | None = None) -> TrainResult:
+def reset(book: Book, **saving: Unpack[Saving]) -> TrainResult:
     """Put the initial values back and the counter to 0."""
-    return _run(book, output, session.reset)
+    return _run(book, session.reset, **saving)
 
 
-def check(book: str | Path | Grid, tolerance: float = 1e-9, *, recalculate: bool = False) -> list[Comparison]:
+def undo(book: str | Path) -> None:
+    """Bring a workbook back to what it was before sheetnet last wrote it; undo again to undo that.
+
+    Raises FileError when it has been changed since, and when no earlier state is kept.
+    """
+    place_of(book).undo()
+
+
+def check(book: Book, tolerance: float = 1e-9, *, recalculate: bool = False) -> list[Comparison]:
     """Compare the saved values of all live cells with the engine and with central differences.
 
     With `recalculate` (a path only) the formulas are computed anew by IronCalc, and the saved values play no part.
@@ -80,28 +113,40 @@ def check(book: str | Path | Grid, tolerance: float = 1e-9, *, recalculate: bool
     return comparisons
 
 
-def show(book: str | Path | Grid) -> dict[str, Any]:
+def show(book: Book) -> dict[str, Any]:
     """What the program sees in a workbook."""
     seen: dict[str, Any] = _look(book, session.show)
     return seen
 
 
-def _look(book: str | Path | Grid, use: Any) -> Any:
+def _look(book: Book, use: Any) -> Any:
     if not isinstance(book, str | Path):
         return use(book)
     with FileGrid(book) as grid:
         return use(grid)
 
 
-def _run(book: str | Path | Grid, output: str | Path | None, use: Any) -> TrainResult:
+def _run(book: Book, use: Callable[[Grid], TrainResult], **saving: Unpack[Saving]) -> TrainResult:
     if not isinstance(book, str | Path):
-        return use(book)  # type: ignore[no-any-return]
-    if output is not None and Path(output).suffix.lower() != Path(book).suffix.lower():
-        kind, name = Path(book).suffix, Path(output).name
-        raise FileError(f"expected a name that ends in {kind} for the output, found '{name}'", book=Path(book).name)
-    with FileGrid(book) as grid:
-        result: TrainResult = use(grid)
-        grid.save(output)
+        return use(book)
+    source = place_of(book)
+    output = saving.get("output")
+    target: Place = source if output is None else place_of(output)
+    if target.suffix != source.suffix:
+        kind = source.suffix or "nothing"
+        raise FileError(f"expected a name that ends in {kind} for the output, found '{target.name}'", book=source.name)
+    dry = saving.get("dry_run", False)
+    before_saving = saving.get("before_saving")
+    source.open()[0].close()  # what is wrong with the source is said before what is wrong with the target
+    with nullcontext() if dry else target.lock(), FileGrid(source) as grid:
+        result = use(grid)
+
+        def about_to(digest: str) -> None:
+            if before_saving:
+                before_saving(digest, result)
+
+        if not dry:
+            grid.save(target, backup=saving.get("backup", False), about_to=about_to)
     return result
 
 

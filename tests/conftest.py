@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,19 @@ from openpyxl import load_workbook
 import sheetnet
 
 ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Earlier states and records of runs go to a folder of the tests, not to the user's."""
+    folder = tmp_path_factory.mktemp("state")
+    before = os.environ.get("SHEETNET_STATE_DIR")
+    os.environ["SHEETNET_STATE_DIR"] = str(folder)
+    yield folder
+    if before is None:
+        del os.environ["SHEETNET_STATE_DIR"]
+    else:
+        os.environ["SHEETNET_STATE_DIR"] = before
 
 
 @pytest.fixture(scope="session")

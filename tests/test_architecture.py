@@ -12,7 +12,9 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "sheetnet"
 FILES = sorted(PACKAGE.rglob("*.py"))
 FRONTS = {"sheetnet.cli", "sheetnet.api", "sheetnet.__main__", "sheetnet"}
-THIRD_PARTY = {"numpy", "openpyxl", "tabulate", "threadpoolctl", "tqdm"}
+THIRD_PARTY = {"filelock", "numpy", "openpyxl", "platformdirs", "tabulate", "threadpoolctl", "tqdm"}
+EXTRAS = {"fsspec": "sheetnet.sheet.remote", "ironcalc": "sheetnet.sheet.recalculate"}
+OF_THE_SHEET = ("openpyxl", "ironcalc", "filelock", "platformdirs", "fsspec", "sheetnet.sheet")
 
 
 def module(path: Path) -> str:
@@ -44,7 +46,7 @@ def test_the_sheet_imports_neither_the_net_nor_numpy() -> None:
     for path in FILES:
         if module(path).startswith("sheetnet.sheet"):
             foreign = {name for name in imports(path) if name.partition(".")[0] not in sys.stdlib_module_names}
-            assert all(name.startswith(("openpyxl", "ironcalc", "sheetnet.sheet")) for name in foreign), (path, foreign)
+            assert all(name.startswith(OF_THE_SHEET) for name in foreign), (path, foreign)
 
 
 def test_both_halves_meet_in_the_session_alone() -> None:
@@ -81,8 +83,14 @@ def test_openpyxl_is_imported_in_few_files() -> None:
 def test_every_third_party_import_is_a_declared_dependency() -> None:
     used = {name.partition(".")[0] for path in FILES for name in imports(path)}
 
-    assert used - sys.stdlib_module_names - {"sheetnet", "", "ironcalc"} == THIRD_PARTY
-    assert {module(path) for path in FILES if "ironcalc" in imports(path)} == {"sheetnet.sheet.recalculate"}
+    assert used - sys.stdlib_module_names - {"sheetnet", ""} - set(EXTRAS) == THIRD_PARTY
+
+
+@pytest.mark.parametrize("library", EXTRAS)
+def test_what_an_extra_brings_is_imported_in_one_place(library: str) -> None:
+    users = {module(path) for path in FILES if any(name.partition(".")[0] == library for name in imports(path))}
+
+    assert users == {EXTRAS[library]}
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["train", "--help"], ["train"], ["train", "a.xlsx", "--eta", "x"]])

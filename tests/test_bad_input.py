@@ -263,7 +263,7 @@ def test_a_folder_instead_of_a_file(tmp_path: Path, capsys: pytest.CaptureFixtur
 def test_an_output_folder_that_is_not_there(letters: Path, capsys: pytest.CaptureFixture[str]) -> None:
     message = refused(letters, capsys, "-o", str(letters.parent / "nowhere" / "out.xlsx"))
 
-    assert message == "letters.xlsx: there is no folder 'nowhere' to save in; make it first"
+    assert message == "out.xlsx: there is no folder 'nowhere' to save in; make it first"
 
 
 def test_a_read_only_file(letters: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -348,7 +348,7 @@ def test_training_that_diverges_names_the_iteration_and_the_cause(
 def test_ctrl_c_leaves_the_file_as_it_was(
     letters: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupt(*_: Any) -> None:
+    def interrupt(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(FileGrid, "save", interrupt)
@@ -425,7 +425,7 @@ def test_a_pipe_is_neither_read_nor_replaced(letters: Path, capsys: pytest.Captu
     os.mkfifo(pipe)
 
     assert refused(letters, capsys, "-o", str(pipe)) == (
-        "letters.xlsx: this is a device or a pipe, expected the name of a workbook"
+        "pipe.xlsx: this is a device or a pipe, expected the name of a workbook"
     )
     assert refused(pipe, capsys) == "pipe.xlsx: this is a device or a pipe, expected a workbook"
     assert pipe.is_fifo()

@@ -14,6 +14,7 @@ from sheetnet.session.history import History, State, TrainResult
 from sheetnet.session.problem import Problem, counter_in, load, parameters_in
 from sheetnet.session.values import write_state
 from sheetnet.sheet import transfer
+from sheetnet.sheet.cells import Area
 from sheetnet.sheet.errors import SettingError, SheetnetError
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.layout import find
@@ -31,37 +32,49 @@ def train(
     *,
     iterations: int | None = None,
     eta: float | None = None,
+    write_settings: bool = False,
     trace: Detail | None = None,
     keep: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> TrainResult:
     """Start from the initial block and make N updates; write parameters, counter, trace and all live values.
 
-    `iterations` and `eta` override the cells for this run. `keep` names what the result keeps of each iteration even
-    if the trace does not show it: "parameters", "gradients". Nothing is saved.
+    `iterations` and `eta` override the cells for this run; with `write_settings` the cells take them. `keep` names
+    what the result keeps of each iteration even if the trace does not show it: "parameters", "gradients". Nothing is
+    saved.
     """
+    _refuse_odd(iterations, eta)
+    settings = _write_settings(grid, iterations, eta) if write_settings else {}
     problem = load(grid)
     if iterations is None:
         iterations = transfer.whole_number(grid, problem.layout["iterations"], "iterations")
     start = parameters_in(grid, problem.layout, "initial")
-    return _run(grid, problem, start, 0, iterations, eta, trace or Detail(), keep, progress)
+    return _run(grid, problem, start, 0, iterations, eta, trace or Detail(), keep, progress, settings)
 
 
 def step(
-    grid: Grid, k: int = 1, *, eta: float | None = None, keep: Sequence[str] = (), progress: Progress | None = None
+    grid: Grid,
+    k: int = 1,
+    *,
+    eta: float | None = None,
+    write_settings: bool = False,
+    keep: Sequence[str] = (),
+    progress: Progress | None = None,
 ) -> TrainResult:
     """Go on from the current block with k more updates; the trace is continued with the columns that it has."""
+    _refuse_odd(k, eta)
+    settings = _write_settings(grid, None, eta) if write_settings else {}
     problem = load(grid)
     counter = counter_in(grid, problem.layout)
     start = parameters_in(grid, problem.layout, "current")
-    return _run(grid, problem, start, counter, k, eta, None, keep, progress)
+    return _run(grid, problem, start, counter, k, eta, None, keep, progress, settings)
 
 
 def reset(grid: Grid) -> TrainResult:
     """Put the initial values back: current <- initial, counter 0, and a trace of iteration 0."""
     problem = load(grid)
     start = parameters_in(grid, problem.layout, "initial")
-    return _run(grid, problem, start, 0, 0, None, TraceSheet(grid, problem.layout).detail(), (), None)
+    return _run(grid, problem, start, 0, 0, None, TraceSheet(grid, problem.layout).detail(), (), None, {})
 
 
 def fill(
@@ -87,11 +100,8 @@ def _run(
     detail: Detail | None,
     keep: Sequence[str],
     progress: Progress | None,
+    settings: dict[str, Area],
 ) -> TrainResult:
-    if updates < 0:
-        raise SettingError(f"expected a whole number of iterations, found {updates}", remedy="0 or more")
-    if eta is not None and not np.isfinite(eta):
-        raise SettingError(f"expected a finite number for the learning rate eta, found {eta}")
     layout = problem.layout
     sheet = TraceSheet(grid, layout)
     last = sheet.last() if detail is None else None
@@ -126,7 +136,8 @@ def _run(
     assert final is not None  # noqa: S101
     after = _state(final, counter)
     warnings = _warnings(final, start, rate)
-    written = write_state(grid, problem, after)
+    written = write_state(grid, problem, after, list(settings.values()))
+    written |= {name: str(area) for name, area in settings.items()}
     rows, more = history.rows(counter)
     if continued:
         sheet.append(rows[1:], more[1:])
@@ -134,6 +145,22 @@ def _run(
         sheet.replace(detail, rows, more)
     written["trace"] = f"{sheet.sheet} ({len(rows) - continued} rows)"
     return history.result(first, after, rate, counter, warnings, written)
+
+
+def _refuse_odd(updates: int | None, eta: float | None) -> None:
+    if updates is not None and updates < 0:
+        raise SettingError(f"expected a whole number of iterations, found {updates}", remedy="0 or more")
+    if eta is not None and not np.isfinite(eta):
+        raise SettingError(f"expected a finite number for the learning rate eta, found {eta}")
+
+
+def _write_settings(grid: Grid, iterations: int | None, eta: float | None) -> dict[str, Area]:
+    """Put the settings of this run into their cells; returns the cells."""
+    layout = find(grid)
+    given = {name: value for name, value in (("iterations", iterations), ("eta", eta)) if value is not None}
+    for name, value in given.items():
+        grid.write(layout[name], [[value]])
+    return {name: layout[name] for name in given}
 
 
 def _check_picture(problem: Problem, picture: int) -> None:

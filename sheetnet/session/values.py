@@ -73,8 +73,11 @@ def with_labels(grid: Grid, problem: Problem, values: dict[str, Rows]) -> dict[s
 INPUTS = ("eta", "images", "targets", "training", "classes")
 
 
-def write_state(grid: Grid, problem: Problem, after: State) -> dict[str, str]:
-    """Write the current block and the counter, refresh every saved result that the engine knows, remove the others."""
+def write_state(grid: Grid, problem: Problem, after: State, settings: Sequence[Area]) -> dict[str, str]:
+    """Write the current block and the counter, refresh every saved result that the engine knows, remove the others.
+
+    `settings` are cells that have been written already.
+    """
     layout = problem.layout
     doubtful = _doubtful(grid, layout)
     area = layout["current"]
@@ -84,7 +87,7 @@ def write_state(grid: Grid, problem: Problem, after: State) -> dict[str, str]:
     written = {"current": str(area), "counter": str(layout["counter"])}
     values = with_labels(grid, problem, live_values(problem, after.parameters, after.iteration))
     known = []
-    changed = [area, layout["counter"]]
+    changed = [area, layout["counter"], *settings]
     for name, rows in values.items():
         area = layout[name]
         if name in doubtful:

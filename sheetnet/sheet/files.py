@@ -1,25 +1,26 @@
-"""The port onto a closed file: an .xlsx or .xlsm workbook on the disk."""
+"""The port onto a closed file: an .xlsx or .xlsm workbook on the disk, or at a URL."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from sheetnet.sheet.cells import Area, Rows, Value
 from sheetnet.sheet.errors import SheetnetError
 from sheetnet.sheet.grid import Formulas
 from sheetnet.sheet.package import Moment, Package
+from sheetnet.sheet.places import Place, place_of
 from sheetnet.sheet.workbook import Workbook
 
 
 class FileGrid:
     """A workbook file as a Grid. Edits are kept in memory until `save`.
 
-    Errors name the workbook: use it as a context manager, or through `open_workbook`.
+    Errors name the workbook where it is used as a context manager.
     """
 
-    def __init__(self, path: str | Path, package: Package | None = None) -> None:
-        self.path = Path(path)
+    def __init__(self, path: str | Path | Place, package: Package | None = None) -> None:
+        self.place = place_of(path)
         with self:
-            self._workbook = Workbook(package or Package.open(self.path))
+            self._workbook = Workbook(package or Package(self.place))
 
     def __enter__(self) -> "FileGrid":
         return self
@@ -30,7 +31,7 @@ class FileGrid:
 
     @property
     def label(self) -> str:
-        return self.path.name
+        return self.place.name
 
     @property
     def package(self) -> Package:
@@ -76,12 +77,21 @@ class FileGrid:
     def stretch_charts(self, sheet: str, top: int, bottom: int) -> None:
         self._workbook.stretch_charts(sheet, top, bottom)
 
-    def save(self, target: str | Path | None = None, moment: Moment | None = None) -> None:
-        """Write all edits over the file, or to `target`, in one atomic replace; without an edit nothing is written.
+    def save(
+        self,
+        target: str | Path | Place | None = None,
+        moment: Moment | None = None,
+        *,
+        backup: bool = False,
+        about_to: Callable[[str], None] = lambda digest: None,
+    ) -> None:
+        """Write all edits over the file, or to `target`, in one atomic step; without an edit nothing is written.
 
-        `moment` is the time that changed parts carry inside the package (now).
+        `moment` is the time that changed parts carry inside the package (now). `backup` keeps the file that is
+        replaced as name.bak.xlsx; `about_to` is told the digest of the new file just before the last step.
         """
         with self:
             self._workbook.commit()
-            if self.package.unsaved or (target is not None and Path(target) != self.path):
-                self.package.save(Path(target) if target is not None else None, moment)
+            place = self.place if target is None else place_of(target)
+            if self.package.unsaved or place != self.place:
+                self.package.save(place, moment, backup=backup, about_to=about_to)

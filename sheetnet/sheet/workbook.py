@@ -65,7 +65,7 @@ class Workbook:
         folder, name = posixpath.split(part)
         relations = {}
         path = posixpath.join(folder, "_rels", name + ".rels")
-        if path not in self.package.parts:
+        if path not in self.package:
             return {}
         for relation in elements(self._checked(path), "Relationship"):
             if relation.get("TargetMode") != "External":
@@ -74,10 +74,9 @@ class Workbook:
         return relations
 
     def _related(self, kind: str) -> str | None:
-        parts = {part.casefold(): part for part in self.package.parts}
         for relation, part in self._relations.values():
-            if relation.endswith("/" + kind) and part.casefold() in parts:
-                return parts[part.casefold()]
+            if relation.endswith("/" + kind) and part in self.package:
+                return part
         return None
 
     def _read_sheets(self, xml: bytes) -> dict[str, str]:
@@ -188,10 +187,9 @@ class Workbook:
         taken = {sheet.get("name", "").casefold(): sheet.get("name", "") for sheet in elements(self._xml(), "sheet")}
         if name.casefold() in taken:
             raise LayoutError(f"there is a sheet '{taken[name.casefold()]}' already")
-        parts = {part.casefold() for part in self.package.parts}
         folder = posixpath.dirname(self.part)
-        number = next(n for n in range(1, 100_000) if posixpath.join(folder, f"worksheets/sheet{n}.xml") not in parts)
-        part = posixpath.join(folder, f"worksheets/sheet{number}.xml")
+        names = (posixpath.join(folder, f"worksheets/sheet{number}.xml") for number in range(1, 100_000))
+        part = next(name for name in names if name not in self.package)
         xml = self._xml()
         root = re.search(rb"<" + PREFIX + rb"workbook(?=[\s>])" + ATTRIBUTES + rb">", xml)
         sheets_end = re.search(rb"</" + PREFIX + rb"sheets\s*>", xml)
