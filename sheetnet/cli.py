@@ -1,7 +1,8 @@
 """The command line: parse, call a use case, print, exit code.
 
-Exit codes: 0 done, 1 a check failed, 2 bad input or usage, 130 interrupted. Results go to stdout, everything else to
-stderr. Nothing heavy is imported before a command runs, so that help and usage errors answer at once.
+Exit codes: 0 done, 1 a check failed or some workbook of many, 2 bad input or usage, 130 interrupted. Results go to
+stdout, everything else to stderr. Nothing heavy is imported before a command runs, so that help and usage errors
+answer at once.
 """
 
 import argparse
@@ -9,14 +10,12 @@ import gc
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
-from sheetnet import __version__
-
-if TYPE_CHECKING:
-    from sheetnet.session import Comparison, TrainResult
+from sheetnet import __version__, printing
 
 _EXAMPLES = """\
 Examples:
@@ -25,6 +24,8 @@ Examples:
   sheetnet train letters.xlsx -o out.xlsx --iterations 2000 --eta 0.1
   sheetnet step letters.xlsx -k 5           five more updates from the current values
   sheetnet check letters.xlsx               compare sheet, engine and central differences
+  sheetnet train class/*.xlsx --jobs 4      many workbooks side by side, or a folder of them
+  sheetnet undo letters.xlsx                back to what it was before the last run
   sheetnet new xor.xlsx --network 2-2-1 --data xor.csv
 """
 
@@ -46,6 +47,10 @@ Examples:
   sheetnet train letters.xlsx -o trained.xlsx
   sheetnet train letters.xlsx --iterations 2000 --eta 0.1 --trace gradients --every 10
   sheetnet train letters.xlsx --trace all --picture 7
+  sheetnet train class/*.xlsx --jobs 4 --report report.xlsx
+  sheetnet train class/ --recursive --output-dir trained/ --eta 0.1
+  sheetnet train class/*.xlsx --dry-run     what would change, nothing is written
+  sheetnet train class/*.xlsx --resume      go on after an interruption
 """,
     ),
     "step": (
@@ -54,6 +59,7 @@ Examples:
 Examples:
   sheetnet step letters.xlsx
   sheetnet step letters.xlsx -k 5
+  sheetnet step class/*.xlsx -k 100 --jobs 4
 """,
     ),
     "reset": (
@@ -61,6 +67,15 @@ Examples:
         """\
 Examples:
   sheetnet reset letters.xlsx
+  sheetnet reset class/*.xlsx --backup
+""",
+    ),
+    "undo": (
+        "bring back what a workbook was before sheetnet last wrote it",
+        """\
+Examples:
+  sheetnet undo letters.xlsx
+  sheetnet undo letters.xlsx                once more: the run is back
 """,
     ),
     "check": (
@@ -70,6 +85,7 @@ Examples:
   sheetnet check letters.xlsx
   sheetnet check letters.xlsx --recalculate
   sheetnet check letters.xlsx --tolerance 1e-12 --json
+  sheetnet check class/*.xlsx --jobs 4
 """,
     ),
     "show": (
@@ -78,6 +94,7 @@ Examples:
 Examples:
   sheetnet show letters.xlsx
   sheetnet show letters.xlsx --json
+  sheetnet show class/
 """,
     ),
 }
@@ -93,9 +110,8 @@ class _Parser(argparse.ArgumentParser):
         """A command gets its arguments when it is the one that was asked for."""
         options, self.options = self.options, None
         if options:
-            self.add_argument("book", metavar="BOOK.xlsx", type=Path, help="the workbook")
-            self.add_argument("--json", action="store_true", help="print the result as JSON")
             options(self)
+            self.add_argument("--json", action="store_true", help="print the result as JSON, one line for each of many")
         return super().parse_known_args(args, namespace)
 
     def format_help(self) -> str:
@@ -109,7 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="sheetnet",
         description="A neural network that lives in a spreadsheet and can be watched while it learns.",
-        epilog="Exit codes: 0 done, 1 a check failed, 2 bad input or usage, 130 interrupted.",
+        epilog="Exit codes: 0 done, 1 a check failed or some workbook of many, 2 bad input or usage, 130 interrupted.",
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"sheetnet {__version__}")
@@ -125,7 +141,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_train_options(train: argparse.ArgumentParser) -> None:
-    _add_output(train)
+    _add_books(train)
     train.add_argument("--iterations", "-n", type=int, metavar="N", help="updates to make (the cell's)")
     _add_eta(train)
     train.add_argument(
@@ -137,30 +153,83 @@ def _add_train_options(train: argparse.ArgumentParser) -> None:
     )
     train.add_argument("--every", type=int, default=1, metavar="K", help="keep every K-th iteration (1)")
     train.add_argument("--picture", type=int, default=1, metavar="P", help="the case whose deltas are kept (1)")
+    _add_saving(train)
+    _add_many(train)
 
 
 def _add_step_options(step: argparse.ArgumentParser) -> None:
-    _add_output(step)
-    _add_eta(step)
+    _add_books(step)
     step.add_argument("-k", type=int, default=1, metavar="K", help="updates to make (1)")
+    _add_eta(step)
+    _add_saving(step)
+    _add_many(step)
 
 
-def _add_output(command: argparse.ArgumentParser) -> None:
-    command.add_argument("-o", "--output", metavar="OUT.xlsx", type=Path, help="save there, leave BOOK as it is")
+def _add_reset_options(reset: argparse.ArgumentParser) -> None:
+    _add_books(reset)
+    _add_saving(reset)
+    _add_many(reset)
+
+
+def _add_books(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "books", metavar="BOOK.xlsx", nargs="+", help="workbooks: names, patterns such as class/*.xlsx, folders, URLs"
+    )
 
 
 def _add_eta(command: argparse.ArgumentParser) -> None:
     command.add_argument("--eta", type=float, metavar="ETA", help="learning rate for this run (the cell's)")
+    command.add_argument(
+        "--write-settings", action="store_true", help="write the settings given here into the workbook's cells too"
+    )
+
+
+def _add_saving(command: argparse.ArgumentParser) -> None:
+    command.add_argument("-o", "--output", metavar="OUT.xlsx", help="save there, leave BOOK as it is")
+    command.add_argument("--backup", action="store_true", help="keep the file that is replaced as NAME.bak.xlsx")
+    command.add_argument("--dry-run", action="store_true", help="say what would change, write nothing")
+
+
+def _add_many(command: argparse.ArgumentParser) -> None:
+    many = _add_side_by_side(command)
+    many.add_argument("--output-dir", metavar="FOLDER", help="save the results there under the same names")
+    many.add_argument(
+        "--report", metavar="FILE", type=Path, help="write a report: .xlsx, .csv or .html, one row a workbook"
+    )
+    many.add_argument(
+        "--resume", action="store_true", help="skip what an interrupted run with the same settings has finished"
+    )
+
+
+def _add_side_by_side(command: argparse.ArgumentParser) -> Any:
+    many = command.add_argument_group("many workbooks")
+    many.add_argument("--recursive", "-r", action="store_true", help="look into the folders of folders too")
+    many.add_argument("--jobs", "-j", type=int, default=1, metavar="N", help="processes side by side (1)")
+    many.add_argument("--scheduler", metavar="URL", help="work on a Dask cluster, such as tcp://host:8786")
+    return many
 
 
 def _add_check_options(check: argparse.ArgumentParser) -> None:
+    _add_books(check)
     check.add_argument("--tolerance", type=float, default=1e-9, metavar="D", help="largest difference (1e-9)")
     check.add_argument(
         "--recalculate", action="store_true", help="compute every formula anew with IronCalc, whatever values are saved"
     )
+    _add_side_by_side(check)
+
+
+def _add_show_options(show: argparse.ArgumentParser) -> None:
+    _add_books(show)
+    _add_side_by_side(show)
+
+
+def _add_undo_options(undo: argparse.ArgumentParser) -> None:
+    undo.add_argument("books", metavar="BOOK.xlsx", nargs="+", help="workbooks: names, patterns, folders")
+    undo.add_argument("--recursive", "-r", action="store_true", help="look into the folders of folders too")
 
 
 def _add_new_options(new: argparse.ArgumentParser) -> None:
+    new.add_argument("book", metavar="BOOK.xlsx", help="the workbook to make")
     new.add_argument("--network", metavar="A-B-C", help="inputs, units of each layer (20-3-4)")
     new.add_argument("--data", metavar="FILE.csv", type=Path, help="features, then a label or targets (the letters)")
     new.add_argument("--seed", type=int, default=0, metavar="S", help="seed of the initial values (0)")
@@ -184,9 +253,10 @@ _OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "new": _add_new_options,
     "train": _add_train_options,
     "step": _add_step_options,
-    "reset": _add_output,
+    "reset": _add_reset_options,
+    "undo": _add_undo_options,
     "check": _add_check_options,
-    "show": lambda show: None,
+    "show": _add_show_options,
 }
 
 
@@ -203,7 +273,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(options)
     except KeyboardInterrupt:
-        print("sheetnet: interrupted; nothing was written", file=sys.stderr)
+        printing.say("interrupted; nothing was written")
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -216,212 +286,180 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     from sheetnet.sheet.errors import SheetnetError
 
-    commands = {"new": _new, "train": _train, "step": _train, "reset": _train, "check": _check, "show": _show}
+    single = {"new": _new, "train": _train, "step": _train, "reset": _train, "check": _check, "show": _show}
+    name = options.book if options.command == "new" else options.books[0]
     try:
-        code = commands[options.command](options)
+        if options.command == "undo":
+            code = _undo(options)
+        elif options.command != "new" and _asks_for_many(options):
+            gc.enable()
+            code = _many(options)
+            name = ""
+        else:
+            code = single[options.command](options)
         sys.stdout.flush()
         return code
     except SheetnetError as error:
-        print(_coloured("31", f"sheetnet: {error.in_book(options.book.name)}", sys.stderr), file=sys.stderr)
+        printing.fail(str(error.in_book(Path(name).name)))
         return 2
 
 
-def _coloured(code: str, text: str, stream: Any) -> str:
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or not stream.isatty()
-    return text if plain else f"\033[{code}m{text}\033[0m"
+def _asks_for_many(options: argparse.Namespace) -> bool:
+    from sheetnet.batch.books import is_many
 
-
-def _bold(text: str) -> str:
-    return _coloured("1", text, sys.stdout)
-
-
-def _warn(warnings: Iterable[str]) -> None:
-    for warning in warnings:
-        print(_coloured("33", f"sheetnet: warning: {warning}", sys.stderr), file=sys.stderr)
+    asked = ("recursive", "output_dir", "report", "dry_run", "resume", "scheduler")
+    return options.jobs != 1 or any(getattr(options, name, None) for name in asked) or is_many(options.books)
 
 
 def _new(options: argparse.Namespace) -> int:
     from sheetnet import api
 
-    result, warnings = api.new(
-        options.book,
-        **{
-            name: getattr(options, name)
-            for name in ("network", "data", "seed", "init", "scale", "iterations", "eta", "formulas", "lang", "force")
-        },
-    )
-    _warn(warnings)
+    names = ("network", "data", "seed", "init", "scale", "iterations", "eta", "formulas", "lang", "force")
+    result, warnings = api.new(options.book, **{name: getattr(options, name) for name in names})
+    printing.warn(warnings)
     seen = api.show(options.book)
     if options.json:
-        _print_json({key: seen[key] for key in ("workbook", "network", "parameters", "cases", "E", "accuracy")})
+        keys = ("workbook", "network", "parameters", "cases", "E", "accuracy")
+        printing.print_json({key: seen[key] for key in keys})
     else:
-        print(
-            f"{_bold(str(options.book))}: network {seen['network']}, {seen['arithmetic']} parameters, "
-            f"{seen['cases']} cases"
-        )
-        print(f"E = {result.after.loss:.6g} at the initial values; train it with: sheetnet train {options.book}")
+        printing.print_new(options.book, seen, result.after.loss)
     return 0
+
+
+def _settings(options: argparse.Namespace) -> dict[str, Any]:
+    """The options that are arguments of the use case."""
+    names = {
+        "train": ("iterations", "eta", "write_settings", "trace", "every", "picture"),
+        "step": ("k", "eta", "write_settings"),
+        "check": ("tolerance", "recalculate"),
+    }
+    return {name: getattr(options, name) for name in names.get(options.command, ())}
 
 
 def _train(options: argparse.Namespace) -> int:
     from sheetnet import api
 
     started = time.perf_counter()
-    if options.command == "train":
-        result = api.train(
-            options.book,
-            iterations=options.iterations,
-            eta=options.eta,
-            trace=options.trace,
-            every=options.every,
-            picture=options.picture,
-            output=options.output,
-            keep=(),
-            progress=_progress,
-        )
-    elif options.command == "step":
-        result = api.step(options.book, options.k, eta=options.eta, output=options.output, keep=(), progress=_progress)
+    book, command = options.books[0], options.command
+    saving: dict[str, Any] = {"output": options.output, "backup": options.backup}
+    if command == "reset":
+        result = api.reset(book, **saving)
     else:
-        result = api.reset(options.book, output=options.output)
+        use: Any = api.train if command == "train" else api.step
+        result = use(book, **_settings(options), keep=(), progress=printing.steps_bar, **saving)
     seconds = time.perf_counter() - started
-    _warn(result.warnings)
+    saved = options.output or book
+    printing.warn(result.warnings)
     if options.json:
-        _print_json(_as_json(options, result, seconds))
+        printing.print_json(printing.result_as_json(saved, command, result, seconds))
     else:
-        _print_result(options, result, seconds)
+        printing.print_result(saved, result, seconds)
     return 0
-
-
-def _progress(steps: Iterable[Any], updates: int) -> Iterable[Any]:
-    """A progress bar, on a terminal and only where the work takes longer than a moment."""
-    if not sys.stderr.isatty() or updates < 2_000:
-        return steps
-    from tqdm import tqdm
-
-    bar: Iterable[Any] = tqdm(steps, total=updates + 1, unit="it", delay=0.5, leave=False, file=sys.stderr)
-    return bar
-
-
-def _print_result(options: argparse.Namespace, result: "TrainResult", seconds: float) -> None:
-    before, after = result.before, result.after
-    saved = options.output or options.book
-    print(_bold(f"{saved}"))
-    print(f"  {'':12}{'before':>14}{'after':>14}")
-    print(f"  {'iteration':12}{before.iteration:>14}{after.iteration:>14}")
-    print(f"  {'E':12}{before.loss:>14.6f}{after.loss:>14.6f}")
-    print(f"  {'accuracy':12}{before.accuracy:>14.1%}{after.accuracy:>14.1%}")
-    updates = after.iteration - before.iteration
-    print(f"  {updates} updates at eta {result.eta:g} in {seconds:.2f} s")
-    groups: dict[str, list[str]] = {}
-    for name, place in result.written.items():
-        kind = "formula results" if place.endswith("(formulas kept)") else "written"
-        groups.setdefault(kind, []).append(f"{name} {place.removesuffix(' (formulas kept)')}")
-    for kind, places in groups.items():
-        shown = places if kind == "written" else [*places[:4], f"{len(places) - 4} more blocks"][: max(len(places), 4)]
-        print(f"  {kind}: {', '.join(shown)}")
-
-
-def _as_json(options: argparse.Namespace, result: "TrainResult", seconds: float) -> dict[str, Any]:
-    def state(one: Any) -> dict[str, Any]:
-        return {"iteration": one.iteration, "E": one.loss, "accuracy": one.accuracy}
-
-    return {
-        "workbook": str(options.output or options.book),
-        "command": options.command,
-        "eta": result.eta,
-        "before": state(result.before),
-        "after": state(result.after),
-        "seconds": round(seconds, 6),
-        "written": dict(result.written),
-        "warnings": list(result.warnings),
-    }
 
 
 def _check(options: argparse.Namespace) -> int:
     from sheetnet import api
 
-    comparisons = api.check(options.book, options.tolerance, recalculate=options.recalculate)
+    name = Path(options.books[0]).name
+    comparisons = api.check(options.books[0], **_settings(options))
     failures = [failure for comparison in comparisons for failure in comparison.failures]
     own = sum(comparison.own for comparison in comparisons)
     if options.json:
-        _print_json(
-            {
-                "workbook": str(options.book),
-                "agree": not failures,
-                "comparisons": [_comparison(one) for one in comparisons],
-            }
-        )
+        compared = [printing.comparison_as_json(one) for one in comparisons]
+        printing.print_json({"workbook": options.books[0], "agree": not failures, "comparisons": compared})
     else:
-        from tabulate import tabulate
-
-        rows = [
-            (one.name, one.place, one.against, one.cells, f"{one.largest:.1e}", one.worst, len(one.failures) or "")
-            for one in comparisons
-        ]
-        headers = ("block", "cells at", "against", "cells", "largest difference", "at", "beyond")
-        print(
-            tabulate(
-                rows,
-                headers,
-                tablefmt="simple",
-                disable_numparse=True,
-                colalign=("left",) * 3 + ("right",) * 2 + ("left", "right"),
-            )
-        )
-        cells = sum(one.cells for one in comparisons)
-        verdict = (
-            f"{len(failures)} of {cells} comparisons differ"
-            if failures
-            else f"sheet and engine agree in all {cells} comparisons"
-        )
-        print(_bold(verdict))
+        printing.print_comparisons(comparisons)
     if own:
-        _warn([f"{own} formulas are not the ones that sheetnet writes"])
+        printing.warn([f"{own} formulas are not the ones that sheetnet writes"])
     for failure in failures[:10]:
-        print(_coloured("31", f"sheetnet: {options.book.name}: {failure}", sys.stderr), file=sys.stderr)
+        printing.fail(f"{name}: {failure}")
     if len(failures) > 10:
-        print(f"sheetnet: {options.book.name}: and {len(failures) - 10} more", file=sys.stderr)
+        printing.say(f"{name}: and {len(failures) - 10} more")
     return 1 if failures else 0
-
-
-def _comparison(one: "Comparison") -> dict[str, Any]:
-    return {
-        "block": one.name,
-        "place": one.place,
-        "against": one.against,
-        "cells": one.cells,
-        "largest": one.largest if one.largest < float("inf") else None,
-        "at": one.worst,
-        "own_formulas": one.own,
-        "failures": list(one.failures),
-    }
 
 
 def _show(options: argparse.Namespace) -> int:
     from sheetnet import api
 
-    seen = api.show(options.book)
+    seen = api.show(options.books[0])
     if options.json:
-        _print_json(seen)
-        return 0
-    from tabulate import tabulate
-
-    print(_bold(seen["workbook"]))
-    print(f"  network     {seen['network']}, {seen['arithmetic']} parameters")
-    print(f"  data        {seen['cases']} cases, {seen['training_cases']} of them for training")
-    print(f"  iterations  {seen['iterations']}, {seen['counter']} updates done")
-    print(f"  eta         {seen['eta']:g}")
-    if seen["E"] is None:
-        print(f"  E           unknown: {seen['problem']}")
+        printing.print_json(seen)
     else:
-        print(f"  E           {seen['E']:.6f} at the current values, {seen['accuracy']:.1%} read correctly")
-    rows = [(block["name"], block["place"], block["cells"], block["found_by"]) for block in seen["blocks"]]
-    print()
-    print(tabulate(rows, ("block", "cells at", "cells", "found by"), tablefmt="simple"))
+        printing.print_seen(seen)
     return 0
 
 
-def _print_json(value: dict[str, Any]) -> None:
-    import json
+def _undo(options: argparse.Namespace) -> int:
+    from sheetnet import api
+    from sheetnet.batch.books import find_books
+    from sheetnet.sheet.errors import SheetnetError
 
-    print(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False, default=str))
+    code = 0
+    for book in find_books(options.books, recursive=options.recursive):
+        try:
+            api.undo(book.path)
+        except SheetnetError as error:
+            printing.fail(str(error.in_book(Path(book.path).name)))
+            code = 2 if len(options.books) == 1 and book.path == options.books[0] else 1
+        else:
+            if options.json:
+                printing.print_json({"workbook": book.path, "command": "undo", "status": "done"}, line=True)
+            else:
+                print(f"{printing.bold(book.path)}: as it was before the last run; undo again to undo that")
+    return code
+
+
+def _many(options: argparse.Namespace) -> int:
+    from secrets import token_hex
+
+    from sheetnet.batch import plan as batch
+    from sheetnet.sheet.errors import SettingError
+
+    if options.jobs < 1:
+        raise SettingError(f"expected a number of processes of 1 or more, found {options.jobs}")
+    if getattr(options, "output", None):
+        raise SettingError("-o is for one workbook", remedy="use --output-dir for several")
+    started = time.perf_counter()
+    plan = batch.Plan(
+        options.command,
+        _settings(options),
+        batch.find_books(options.books, recursive=options.recursive),
+        output_folder=getattr(options, "output_dir", None),
+        backup=getattr(options, "backup", False),
+        dry_run=getattr(options, "dry_run", False),
+        resume=getattr(options, "resume", False),
+        report=getattr(options, "report", None),
+        jobs=options.jobs,
+        scheduler=options.scheduler,
+        run=token_hex(8),
+    )
+    records: list[dict[str, Any]] = []
+    width = min(max(len(book.path) for book in plan.books), 48)
+    interrupted = False
+    with printing.books_bar(len(plan.books)) as bar, suppress(BrokenPipeError):
+        try:
+            for record in batch.run(plan):
+                records.append(record)
+                _print_one(options, record, width, bar)
+        except KeyboardInterrupt:
+            interrupted = True
+    seconds = time.perf_counter() - started
+    printing.print_summary(records, len(plan.books), seconds, sys.stderr if options.json else sys.stdout)
+    if plan.report and records:
+        batch.report(plan, records, seconds)
+        printing.say(f"the report is in {plan.report}")
+    if interrupted:
+        printing.say("interrupted; every workbook is as it was or wholly done; --resume goes on from here")
+        return 130
+    return 1 if any(record["status"] in ("failed", "differs") for record in records) else 0
+
+
+def _print_one(options: argparse.Namespace, record: dict[str, Any], width: int, bar: Any) -> None:
+    if bar is not None:
+        bar.clear()
+    if options.json:
+        printing.print_json(record, line=True)
+    else:
+        printing.print_record(record, width)
+    if bar is not None:
+        bar.update()

@@ -11,9 +11,9 @@ from tests.conftest import ROOT
 
 PACKAGE = ROOT / "sheetnet"
 FILES = sorted(PACKAGE.rglob("*.py"))
-FRONTS = {"sheetnet.cli", "sheetnet.api", "sheetnet.__main__", "sheetnet"}
+FRONTS = {"sheetnet.cli", "sheetnet.printing", "sheetnet.__main__", "sheetnet"}
 THIRD_PARTY = {"filelock", "numpy", "openpyxl", "platformdirs", "tabulate", "threadpoolctl", "tqdm"}
-EXTRAS = {"fsspec": "sheetnet.sheet.remote", "ironcalc": "sheetnet.sheet.recalculate"}
+EXTRAS = {"distributed": "sheetnet.batch.cluster", "fsspec": "sheetnet.sheet.remote", "ironcalc": "sheetnet.sheet.recalculate"}
 OF_THE_SHEET = ("openpyxl", "ironcalc", "filelock", "platformdirs", "fsspec", "sheetnet.sheet")
 
 
@@ -72,6 +72,18 @@ def test_nothing_imports_a_front() -> None:
         name = module(path)
         if name not in FRONTS:
             assert not FRONTS - {"sheetnet"} & imports(path), path
+
+
+def test_the_use_cases_on_files_are_known_to_the_batch_and_the_fronts_alone() -> None:
+    users = {module(path) for path in FILES if "sheetnet.api" in imports(path)}
+
+    assert users == {"sheetnet", "sheetnet.cli", "sheetnet.batch.work"}
+
+
+def test_the_halves_know_nothing_of_many_workbooks() -> None:
+    for path in FILES:
+        if module(path).startswith(("sheetnet.net", "sheetnet.sheet", "sheetnet.session", "sheetnet.api")):
+            assert not any(name.startswith("sheetnet.batch") for name in imports(path)), path
 
 
 def test_openpyxl_is_imported_in_few_files() -> None:

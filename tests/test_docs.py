@@ -33,8 +33,8 @@ def test_every_command_line_of_the_readme_runs(
 
     codes = [main(command) for command in commands]
 
-    assert len(commands) == 8
-    assert codes == [0] * 8
+    assert len(commands) == 9
+    assert codes == [0] * 9
 
 
 def test_the_python_lines_of_the_readme_run(
@@ -52,15 +52,39 @@ def test_the_python_lines_of_the_readme_run(
     assert scopes[1]["step"].accuracy == 1.0  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("command", ["new", "train", "step", "reset", "check", "show"])
+@pytest.mark.parametrize("command", ["new", "train", "step", "reset", "undo", "check", "show"])
 def test_every_option_is_documented(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main([command, "--help"])
-    options = set(re.findall(r"(?<![\w-])--[a-z]+", capsys.readouterr().out.partition("options:")[2]))
-    row = next(line for line in README.splitlines() if line.startswith(f"| `{command} BOOK`"))
+    option = r"(?<![\w-])--[a-z]+(?:-[a-z]+)*"
+    options = set(re.findall(option, capsys.readouterr().out.partition("options:")[2]))
+    row = next(line for line in README.splitlines() if line.startswith(f"| `{command} BOOK"))
+    if "those for many workbooks" in row:
+        row += next(line for line in README.splitlines() if line.startswith("| for many workbooks"))
 
-    documented = set(re.findall(r"--[a-z]+", row)) | {"--help", "--json"} | ({"--output"} if "-o OUT" in row else set())
+    documented = set(re.findall(option, row)) | {"--help", "--json"} | ({"--output"} if "-o OUT" in row else set())
     assert options == documented
+
+
+def test_the_lines_for_many_workbooks_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, letters_file: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("class").mkdir()
+    for name in ("anna", "bea"):
+        shutil.copy(letters_file, f"class/{name}.xlsx")
+    block = next(part for part in README.split("```") if "class/*.xlsx --jobs 4" in part)
+    lines = [line.partition("#")[0].strip() for line in block.strip().splitlines()]
+    elsewhere = [line for line in lines if "://" in line]  # a cluster and object storage: see tests/batch
+    commands = [part.split()[1:] for line in lines if line not in elsewhere for part in line.split("&&")]
+
+    codes = [main(command) for command in commands]
+
+    assert len(elsewhere) == 2
+    assert len(commands) == 7
+    assert codes == [0] * 7
+    assert {path.name for path in Path("trained").iterdir()} == {"anna.xlsx", "bea.xlsx"}
+    assert Path("report.xlsx").exists()
 
 
 def test_the_pictures_of_the_readme_are_there() -> None:

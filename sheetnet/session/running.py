@@ -139,11 +139,8 @@ def _run(
     written = write_state(grid, problem, after, list(settings.values()))
     written |= {name: str(area) for name, area in settings.items()}
     rows, more = history.rows(counter)
-    if continued:
-        sheet.append(rows[1:], more[1:])
-    else:
-        sheet.replace(detail, rows, more)
-    written["trace"] = f"{sheet.sheet} ({len(rows) - continued} rows)"
+    traced = sheet.append(rows[1:], more[1:]) if continued else sheet.replace(detail, rows, more)
+    written |= {name: str(area) for name, area in traced.items()}
     return history.result(first, after, rate, counter, warnings, written)
 
 

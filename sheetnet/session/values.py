@@ -103,7 +103,10 @@ def write_state(grid: Grid, problem: Problem, after: State, settings: Sequence[A
         changed.append(area)
     if "trace" in layout:
         changed.append(Area(layout["trace"].sheet, 1, 1, LAST_ROW, LAST_COLUMN))
-    _remove_stale(grid, layout, known, changed, [cell for cells in doubtful.values() for cell in cells])
+    removed = _remove_stale(grid, layout, known, changed, [cell for cells in doubtful.values() for cell in cells])
+    if removed:
+        more = ", ..." if len(removed) > 3 else ""
+        written["saved results removed"] = f"{len(removed)} ({', '.join(map(str, removed[:3]))}{more})"
     return written
 
 
@@ -137,7 +140,7 @@ def _doubtful(grid: Grid, layout: Layout) -> dict[str, list[Area]]:
 
 def _remove_stale(
     grid: Grid, layout: Layout, known: Sequence[Area], changed: Sequence[Area], doubtful: list[Area]
-) -> None:
+) -> list[Area]:
     """Remove the saved result of each formula that depends on what changed and that the engine does not know.
 
     Where a doubtful cell, or an input that is itself a dependent formula, feeds the layout's own formulas, the engine
@@ -151,8 +154,10 @@ def _remove_stale(
     if doubtful:
         more = dependents(grid.all_formulas(), doubtful, names, local)
         places += doubtful + [Area(sheet, row, column, row, column) for sheet, row, column, _ in more]
-    for place in places:
+    gone = list(dict.fromkeys(places))
+    for place in gone:
         grid.refresh(place, [[None]])
+    return gone
 
 
 def difference(found: Value, expected: Value) -> float:

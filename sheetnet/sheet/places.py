@@ -334,5 +334,12 @@ def _flush_folder(folder: Path) -> None:
 
 
 def write_atomically(path: Path, write: Callable[[BinaryIO], None]) -> None:
-    """Let `write` make the file at `path`, wholly or not at all."""
-    LocalPlace(path).replace(write, None)
+    """Let `write` make a file of our own at `path`, wholly or not at all, over what may be there; raises OSError."""
+    temporary = _beside(path, "tmp")
+    temporary.unlink(missing_ok=True)
+    try:
+        _written(temporary, write)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -150,8 +150,11 @@ class TraceSheet:
     def _headings(self, width: int) -> Area:
         return self._area(self._header.bottom - 1, 2, self._left, width)
 
-    def replace(self, detail: Detail, basic: list[list[Value]], more: list[list[Value]]) -> None:
-        """Write a new trace: `basic` are the rows of columns A:D, `more` those of the details, of equal length."""
+    def replace(self, detail: Detail, basic: list[list[Value]], more: list[list[Value]]) -> dict[str, Area]:
+        """Write a new trace: `basic` are the rows of columns A:D, `more` those of the details, of equal length.
+
+        Returns what was written where, as `append` does.
+        """
         upper, lower = headers(self._layout.geometry, detail.details)
         old, new = len(self._numbers), len(basic)
         old_width, width = len(headers(self._layout.geometry, self._details())[0]), len(upper)
@@ -168,8 +171,9 @@ class TraceSheet:
             self._grid.write(self._layout["trace_picture"], [[picture]])
         self._put(self._top, basic + [[None] * len(BASIC)] * (high - new), self._header.left)
         self._grid.stretch_charts(self.sheet, self._top, self._top + max(new, 2) - 1)
+        return self._written(self._top, new, width)
 
-    def append(self, basic: list[list[Value]], more: list[list[Value]]) -> None:
+    def append(self, basic: list[list[Value]], more: list[list[Value]]) -> dict[str, Area]:
         """Write more steps below the last one."""
         after = self._top + len(self._numbers)
         self._refuse_filled(self._area(after, len(basic), self._header.left, len(BASIC)))
@@ -178,6 +182,11 @@ class TraceSheet:
         if more and more[0]:
             self._put(after, more, self._left)
         self._grid.stretch_charts(self.sheet, self._top, max(after + len(basic) - 1, self._top + 1))
+        return self._written(after, len(basic), len(more[0]) if more else 0)
+
+    def _written(self, top: int, height: int, width: int) -> dict[str, Area]:
+        written = {"trace": self._area(top, height, self._header.left, len(BASIC))} if height else {}
+        return written | ({"trace details": self._area(top, height, self._left, width)} if height and width else {})
 
     def _refuse_filled(self, area: Area) -> None:
         """Cells that the trace grows into have to be empty."""

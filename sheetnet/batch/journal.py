@@ -1,0 +1,88 @@
+"""What a run was about to do to each workbook: noted before the last step, looked at when it is to be done again.
+
+A note names the digest of the file that was about to take its place. If the workbook has this digest now, the step was
+taken and its result is in the note; if not, it was not. So nothing is done twice, wherever a run is cut off.
+"""
+
+import json
+import time
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple, Protocol
+
+from sheetnet.sheet.errors import FileError
+from sheetnet.sheet.places import LocalPlace, Place, write_atomically
+from sheetnet.sheet.undo import state_folder
+
+_DAYS = 30
+
+
+class Note(NamedTuple):
+    """`run` tells one run from another, `digest` is that of the new file, `result` what the run reports of it."""
+
+    run: str
+    digest: str
+    result: dict[str, Any]
+
+
+class Journal(Protocol):
+    """Notes by key."""
+
+    def get(self, key: str) -> Note | None: ...
+
+    def put(self, key: str, note: Note) -> None: ...
+
+
+def key_of(target: Place, settings: dict[str, Any]) -> str:
+    """One key for one workbook and the settings that it was run with."""
+    where = str(target.path.resolve()) if isinstance(target, LocalPlace) else repr(target)
+    return sha256(json.dumps([where, settings], sort_keys=True, default=str).encode()).hexdigest()[:40]
+
+
+def is_at(target: Place, digest: str) -> bool:
+    """Whether the file at a place has that digest now."""
+    try:
+        file, _ = target.open()
+    except FileError:
+        return False
+    with file:
+        now = sha256()
+        while piece := file.read(2**20):
+            now.update(piece)
+    return now.hexdigest() == digest
+
+
+def _put(out: BinaryIO, text: bytes) -> None:
+    out.write(text)
+
+
+class FolderJournal:
+    """Notes as small files in the user's state folder."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder or state_folder() / "runs"
+
+    def get(self, key: str) -> Note | None:
+        try:
+            return Note(**json.loads((self._folder / f"{key}.json").read_text("utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def put(self, key: str, note: Note) -> None:
+        text = json.dumps(note._asdict(), ensure_ascii=False).encode()
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            write_atomically(self._folder / f"{key}.json", lambda out: _put(out, text))
+        except OSError as error:
+            raise FileError(
+                f"cannot note the run in {self._folder}: {error.strerror}",
+                remedy="set SHEETNET_STATE_DIR to a folder that can be written",
+            ) from None
+
+    def tidy(self) -> None:
+        """Drop notes of long ago."""
+        with suppress(OSError):
+            for file in self._folder.iterdir():
+                if file.stat().st_mtime < time.time() - _DAYS * 86_400:
+                    file.unlink(missing_ok=True)

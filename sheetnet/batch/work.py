@@ -1,0 +1,121 @@
+"""One workbook of many: do what was asked, and say in one record what came of it. Nothing is raised."""
+
+import os
+import time
+import traceback
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from sheetnet import api
+from sheetnet.batch.journal import FolderJournal, Journal, Note, is_at, key_of
+from sheetnet.session import TrainResult
+from sheetnet.sheet.cells import parse_area
+from sheetnet.sheet.errors import SheetnetError
+from sheetnet.sheet.places import place_of
+
+Record = dict[str, Any]
+WRITING = ("train", "step", "reset")
+
+
+class Job(NamedTuple):
+    """What is to be done with each workbook; it can be sent to other processes and machines.
+
+    `options` go to the use case; `outputs` maps workbooks to where their results are saved, in place if it has none.
+    `run` tells this run from others, `resume` whether what an earlier run finished with the same options counts.
+    """
+
+    command: str
+    options: Mapping[str, Any] = {}
+    outputs: Mapping[str, str] = {}
+    backup: bool = False
+    dry_run: bool = False
+    resume: bool = False
+    run: str = ""
+
+
+def work(job: Job, book: str, journal: Journal | None = None) -> Record:
+    """Do one workbook; `status` is done, skipped, planned, differs or failed, with a `message` for the last two."""
+    started = time.perf_counter()
+    record: Record = {"workbook": book, "status": "done", "command": job.command}
+    try:
+        if job.command in WRITING:
+            record |= _write(job, book, journal or FolderJournal(), started)
+        else:
+            record |= _look(job, book)
+    except SheetnetError as error:
+        record |= {"status": "failed", "message": str(error.in_book(place_of(book).name))}
+    except MemoryError:
+        record |= {"status": "failed", "message": f"{book}: out of memory; fewer --jobs need less"}
+    except Exception as error:
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        told = f"{type(error).__name__}: {error} ({os.path.basename(where.filename)}:{where.lineno})"  # noqa: PTH119
+        record |= {"status": "failed", "message": f"{book}: unexpected: {told}; please report this"}
+    record.setdefault("seconds", round(time.perf_counter() - started, 6))
+    return record
+
+
+def _write(job: Job, book: str, journal: Journal, started: float) -> Record:
+    source = place_of(book)
+    target = place_of(job.outputs.get(book, book))
+    if job.dry_run:
+        return _result(job, book, _run(job, book, {"dry_run": True}), started) | {"status": "planned"}
+    key = key_of(target, {"command": job.command, "from": repr(source), **job.options})
+    source.open()[0].close()
+    with target.lock():
+        note = journal.get(key)
+        if note and (note.run == job.run or job.resume) and is_at(target, note.digest):
+            return note.result | {"status": "done" if note.run == job.run else "skipped"}
+
+        def before_saving(digest: str, result: TrainResult) -> None:
+            journal.put(key, Note(job.run, digest, _result(job, book, result, started)))
+
+        saving = {"output": job.outputs.get(book), "backup": job.backup, "before_saving": before_saving}
+        return _result(job, book, _run(job, book, saving), started)
+
+
+def _run(job: Job, book: str, saving: Mapping[str, Any]) -> TrainResult:
+    use: Any = {"train": api.train, "step": api.step, "reset": api.reset}[job.command]
+    kept = {} if job.command == "reset" else {"keep": ()}
+    result: TrainResult = use(book, **job.options, **kept, **saving)
+    return result
+
+
+def _result(job: Job, book: str, result: TrainResult, started: float) -> Record:
+    def state(one: Any) -> Record:
+        return {"iteration": one.iteration, "E": one.loss, "accuracy": one.accuracy}
+
+    written = dict(result.written)
+    return {
+        "output": job.outputs.get(book, book),
+        "iterations": result.after.iteration - result.before.iteration,
+        "eta": result.eta,
+        "before": state(result.before),
+        "after": state(result.after),
+        "seconds": round(time.perf_counter() - started, 6),
+        "written": written,
+        "cells": {name: _cells(place) for name, place in written.items()},
+        "warnings": list(result.warnings),
+    }
+
+
+def _cells(place: str) -> int:
+    area = parse_area(place.removesuffix(" (formulas kept)"))
+    return area.size if area else int(place.partition(" ")[0])  # what was removed comes with its count
+
+
+def _look(job: Job, book: str) -> Record:
+    if job.command == "show":
+        return {**api.show(book), "workbook": book}
+    comparisons = api.check(book, **job.options)
+    failures = [failure for one in comparisons for failure in one.failures]
+    record: Record = {
+        "status": "differs" if failures else "done",
+        "agree": not failures,
+        "cells": sum(one.cells for one in comparisons),
+        "largest": max((one.largest for one in comparisons if one.largest < float("inf")), default=0.0),
+        "failures": failures[:10],
+    }
+    if failures:
+        more = f", and {len(failures) - 1} more" if len(failures) > 1 else ""
+        record["message"] = f"{place_of(book).name}: {failures[0]}{more}"
+    return record

@@ -1,0 +1,220 @@
+"""What the command line prints: results to stdout as text or JSON, messages to stderr."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from sheetnet.session import Comparison, TrainResult
+
+_FORMULAS = " (formulas kept)"
+
+
+def coloured(code: str, text: str, stream: TextIO) -> str:
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or not stream.isatty()
+    return text if plain else f"\033[{code}m{text}\033[0m"
+
+
+def bold(text: str) -> str:
+    return coloured("1", text, sys.stdout)
+
+
+def say(message: str) -> None:
+    print(f"sheetnet: {message}", file=sys.stderr)
+
+
+def fail(message: str) -> None:
+    print(coloured("31", f"sheetnet: {message}", sys.stderr), file=sys.stderr)
+
+
+def warn(warnings: Iterable[str]) -> None:
+    for warning in warnings:
+        print(coloured("33", f"sheetnet: warning: {warning}", sys.stderr), file=sys.stderr)
+
+
+def print_json(value: Mapping[str, Any], *, line: bool = False) -> None:
+    """One object: over several lines for one workbook, on one `line` where others follow."""
+    import json
+
+    print(json.dumps(value, ensure_ascii=False, indent=None if line else 2, allow_nan=False, default=str), flush=line)
+
+
+def steps_bar(steps: Iterable[Any], updates: int) -> Iterable[Any]:
+    """A progress bar, on a terminal and only where the work takes longer than a moment."""
+    if not sys.stderr.isatty() or updates < 2_000:
+        return steps
+    from tqdm import tqdm
+
+    bar: Iterable[Any] = tqdm(steps, total=updates + 1, unit="it", delay=0.5, leave=False, file=sys.stderr)
+    return bar
+
+
+def print_new(path: str, seen: Mapping[str, Any], loss: float) -> None:
+    print(f"{bold(path)}: network {seen['network']}, {seen['arithmetic']} parameters, {seen['cases']} cases")
+    print(f"E = {loss:.6g} at the initial values; train it with: sheetnet train {path}")
+
+
+def print_result(saved: str, result: "TrainResult", seconds: float) -> None:
+    before, after = result.before, result.after
+    print(bold(saved))
+    print(f"  {'':12}{'before':>14}{'after':>14}")
+    print(f"  {'iteration':12}{before.iteration:>14}{after.iteration:>14}")
+    print(f"  {'E':12}{before.loss:>14.6f}{after.loss:>14.6f}")
+    print(f"  {'accuracy':12}{before.accuracy:>14.1%}{after.accuracy:>14.1%}")
+    updates = after.iteration - before.iteration
+    print(f"  {updates} updates at eta {result.eta:g} in {seconds:.2f} s")
+    for kind, places in _groups(result.written).items():
+        shown = places if kind == "written" else [*places[:4], f"{len(places) - 4} more blocks"][: max(len(places), 4)]
+        print(f"  {kind}: {', '.join(shown)}")
+
+
+def _groups(written: Mapping[str, str]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for name, place in written.items():
+        kind = "formula results" if place.endswith(_FORMULAS) else "written"
+        groups.setdefault(kind, []).append(f"{name} {place.removesuffix(_FORMULAS)}")
+    return groups
+
+
+def result_as_json(saved: str, command: str, result: "TrainResult", seconds: float) -> dict[str, Any]:
+    def state(one: Any) -> dict[str, Any]:
+        return {"iteration": one.iteration, "E": one.loss, "accuracy": one.accuracy}
+
+    return {
+        "workbook": saved,
+        "command": command,
+        "eta": result.eta,
+        "before": state(result.before),
+        "after": state(result.after),
+        "seconds": round(seconds, 6),
+        "written": dict(result.written),
+        "warnings": list(result.warnings),
+    }
+
+
+def print_comparisons(comparisons: "list[Comparison]") -> None:
+    from tabulate import tabulate
+
+    rows = [
+        (one.name, one.place, one.against, one.cells, f"{one.largest:.1e}", one.worst, len(one.failures) or "")
+        for one in comparisons
+    ]
+    headers = ("block", "cells at", "against", "cells", "largest difference", "at", "beyond")
+    alignment = ("left",) * 3 + ("right",) * 2 + ("left", "right")
+    print(tabulate(rows, headers, tablefmt="simple", disable_numparse=True, colalign=alignment))
+    cells, failures = sum(one.cells for one in comparisons), sum(len(one.failures) for one in comparisons)
+    verdict = (
+        f"{failures} of {cells} comparisons differ"
+        if failures
+        else f"sheet and engine agree in all {cells} comparisons"
+    )
+    print(bold(verdict))
+
+
+def comparison_as_json(one: "Comparison") -> dict[str, Any]:
+    return {
+        "block": one.name,
+        "place": one.place,
+        "against": one.against,
+        "cells": one.cells,
+        "largest": one.largest if one.largest < float("inf") else None,
+        "at": one.worst,
+        "own_formulas": one.own,
+        "failures": list(one.failures),
+    }
+
+
+def print_seen(seen: Mapping[str, Any]) -> None:
+    from tabulate import tabulate
+
+    print(bold(seen["workbook"]))
+    print(f"  network     {seen['network']}, {seen['arithmetic']} parameters")
+    print(f"  data        {seen['cases']} cases, {seen['training_cases']} of them for training")
+    print(f"  iterations  {seen['iterations']}, {seen['counter']} updates done")
+    print(f"  eta         {seen['eta']:g}")
+    if seen["E"] is None:
+        print(f"  E           unknown: {seen['problem']}")
+    else:
+        print(f"  E           {seen['E']:.6f} at the current values, {seen['accuracy']:.1%} read correctly")
+    rows = [(block["name"], block["place"], block["cells"], block["found_by"]) for block in seen["blocks"]]
+    print()
+    print(tabulate(rows, ("block", "cells at", "cells", "found by"), tablefmt="simple"))
+
+
+# many workbooks
+
+
+@contextmanager
+def books_bar(books: int) -> Iterator[Any]:
+    """A bar with counts and the time left, on a terminal; its `update` is told each record."""
+    if not sys.stderr.isatty() or books < 2:
+        yield None
+        return
+    from tqdm import tqdm
+
+    with tqdm(total=books, unit="book", leave=False, file=sys.stderr) as bar:
+        yield bar
+
+
+def print_record(record: Mapping[str, Any], width: int) -> None:
+    """One line for one workbook; for a dry run the ranges that would change follow."""
+    book = record["workbook"]
+    name = f"{book if len(book) <= width else '…' + book[1 - width :]:{width}}"
+    print(f"{name}  {_told(record)}", flush=True)
+    if record["status"] == "planned":
+        for kind, places in _groups(_counted(record)).items():
+            print(f"    {'would be written' if kind == 'written' else 'formula results'}: {', '.join(places)}")
+
+
+def _counted(record: Mapping[str, Any]) -> dict[str, str]:
+    """The written places with their counts of cells."""
+    counted = {}
+    for name, place in record["written"].items():
+        tail = _FORMULAS if place.endswith(_FORMULAS) else ""
+        counted[name] = f"{place.removesuffix(_FORMULAS)} ({record['cells'][name]}){tail}"
+    return counted
+
+
+def _told(record: Mapping[str, Any]) -> str:
+    status = record["status"]
+    if status == "failed":
+        return coloured("31", "failed", sys.stdout)
+    if record["command"] == "show":
+        loss = "unknown" if record["E"] is None else f"{record['E']:.6g}"
+        return f"{record['network']:10}  {record['counter']!s:>6} updates  E {loss}"
+    if record["command"] == "check":
+        verdict = "agrees" if record["agree"] else coloured("31", "differs", sys.stdout)
+        return f"{verdict}  {record['cells']} comparisons, largest difference {record['largest']:.1e}"
+    before, after = record["before"], record["after"]
+    told = f"E {before['E']:>11.6g} -> {after['E']:<11.6g} read {before['accuracy']:>6.1%} -> {after['accuracy']:>6.1%}"
+    marks = [{"planned": f"{sum(record['cells'].values())} cells", "skipped": "done before"}.get(status, "")]
+    marks += [coloured("33", "warning", sys.stdout)] if record["warnings"] else []
+    return "  ".join(filter(None, [told, *marks]))
+
+
+def print_summary(records: list[dict[str, Any]], books: int, seconds: float, stream: TextIO) -> None:
+    """Counts, then warnings and failures in words on stderr."""
+    counts = {status: sum(one["status"] == status for one in records) for status in _WORDS}
+    parts = [f"{count} {_WORDS[status]}" for status, count in counts.items() if count]
+    if books > len(records):
+        parts.append(f"{books - len(records)} not begun")
+    noun = "workbook" if books == 1 else "workbooks"
+    print(f"{books} {noun}: {', '.join(parts) or 'nothing done'}, in {seconds:.1f} s", file=stream)
+    sys.stdout.flush()
+    for record in records:
+        warn(f"{Path(record['workbook']).name}: {warning}" for warning in record.get("warnings", ()))
+    for record in records:
+        if record["status"] in ("failed", "differs"):
+            fail(record["message"])
+
+
+_WORDS = {
+    "done": "done",
+    "planned": "would be written",
+    "skipped": "done before",
+    "differs": "differ",
+    "failed": "failed",
+}
