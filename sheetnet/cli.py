@@ -293,14 +293,14 @@ def _run(options: argparse.Namespace) -> int:
             code = _undo(options)
         elif options.command != "new" and _asks_for_many(options):
             gc.enable()
+            name = ""  # errors name their workbooks, or concern all
             code = _many(options)
-            name = ""
         else:
             code = single[options.command](options)
         sys.stdout.flush()
         return code
     except SheetnetError as error:
-        printing.fail(str(error.in_book(Path(name).name)))
+        printing.fail(str(error.in_book(Path(name).name) if name else error))
         return 2
 
 

@@ -13,7 +13,11 @@ PACKAGE = ROOT / "sheetnet"
 FILES = sorted(PACKAGE.rglob("*.py"))
 FRONTS = {"sheetnet.cli", "sheetnet.printing", "sheetnet.__main__", "sheetnet"}
 THIRD_PARTY = {"filelock", "numpy", "openpyxl", "platformdirs", "tabulate", "threadpoolctl", "tqdm"}
-EXTRAS = {"distributed": "sheetnet.batch.cluster", "fsspec": "sheetnet.sheet.remote", "ironcalc": "sheetnet.sheet.recalculate"}
+EXTRAS = {
+    "distributed": "sheetnet.batch.cluster",
+    "fsspec": "sheetnet.sheet.remote",
+    "ironcalc": "sheetnet.sheet.recalculate",
+}
 OF_THE_SHEET = ("openpyxl", "ironcalc", "filelock", "platformdirs", "fsspec", "sheetnet.sheet")
 
 

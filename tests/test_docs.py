@@ -66,9 +66,7 @@ def test_every_option_is_documented(command: str, capsys: pytest.CaptureFixture[
     assert options == documented
 
 
-def test_the_lines_for_many_workbooks_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, letters_file: Path
-) -> None:
+def test_the_lines_for_many_workbooks_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, letters_file: Path) -> None:
     monkeypatch.chdir(tmp_path)
     Path("class").mkdir()
     for name in ("anna", "bea"):

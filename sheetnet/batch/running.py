@@ -1,7 +1,9 @@
 """Many workbooks on this machine: one after another, or in several processes. Records come as they are ready."""
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -43,7 +45,7 @@ def _side_by_side(
 ) -> Iterator[Record]:
     """Records of the books that were done; those that were at work when a process died are the suspects."""
     context = multiprocessing.get_context("spawn")  # alike on all systems, and safe beside threads
-    pool = ProcessPoolExecutor(min(processes, len(books)), mp_context=context, initializer=_ignore_interrupts)
+    pool = ProcessPoolExecutor(min(processes, len(books)), mp_context=context, initializer=_begin)
     try:
         futures: dict[Future[Record], str] = {pool.submit(work, job, book): book for book in books}
         running = set[Future[Record]]()
@@ -62,6 +64,14 @@ def _side_by_side(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _ignore_interrupts() -> None:
-    """Ctrl-C is for the process that started the others; these finish the workbook that they are at."""
+def _begin() -> None:
+    """Ctrl-C is for the process that started the others; these finish their workbook. If it dies, they end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)

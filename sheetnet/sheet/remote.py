@@ -103,11 +103,11 @@ def _system(url: str) -> tuple[Any, str]:
     try:
         from fsspec.core import url_to_fs  # type: ignore[import-untyped]
     except ImportError:
-        raise FileError(f"{url}: a URL needs fsspec", remedy='pip install "sheetnet[remote]"') from None
+        raise FileError("a URL needs fsspec", book=url, remedy='pip install "sheetnet[remote]"') from None
     try:
         system, path = url_to_fs(url)
     except (ImportError, ValueError) as error:  # fsspec says what to install, or that it does not know the protocol
-        raise FileError(f"{url}: {error}") from None
+        raise FileError(str(error), book=url) from None
     return system, path
 
 
