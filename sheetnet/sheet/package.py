@@ -24,6 +24,7 @@ class Package:
     def __init__(self, source: bytes | Place) -> None:
         self._changed: dict[str, bytes] = {}
         self.unsaved = False
+        self._stale = False  # saved since it was loaded: a file that is there now must not be called a failure
         self._load(source)
 
     def _load(self, source: bytes | Place) -> None:
@@ -41,14 +42,22 @@ class Package:
             self._archive = Archive(self._open)
         except BROKEN:
             raise self._not_a_package() from None
-        self._members = {member.filename.replace("\\", "/"): member for member in self._archive.members}
-        self._spelled = {name.casefold(): name for name in (*self._members, *self._changed)}
+        self._known = {member.filename.replace("\\", "/"): member for member in self._archive.members}
+        self._spelled = {name.casefold(): name for name in self._known}
         self._refuse_odd_members()
 
     @classmethod
     def open(cls, path: str | Path) -> "Package":
         """The package at a path or URL; raises FileError when it is no workbook in the .xlsx or .xlsm format."""
         return cls(place_of(path))
+
+    @property
+    def _members(self) -> dict[str, zipfile.ZipInfo]:
+        if self._stale and self.place:
+            self._stale = False
+            self._changed.clear()
+            self._load(self.place)
+        return self._known
 
     def _reopened(self) -> BinaryIO:
         assert self.place is not None  # noqa: S101 - only a place is opened again
@@ -99,15 +108,17 @@ class Package:
 
     def read(self, part: str) -> bytes:
         """The content of a part, as changed so far."""
+        members = self._members
         name = self._spelled.get(part.casefold())
         if name is None:
             raise FileError(f"the part {part} is missing: the file is damaged")
-        return self._changed[name] if name in self._changed else self._archive.read(self._members[name])
+        return self._changed[name] if name in self._changed else self._archive.read(members[name])
 
     def write(self, part: str, content: bytes) -> None:
         """Replace or add a part; the same bytes again change nothing."""
+        members = self._members
         name = self._spelled.setdefault(part.casefold(), part)
-        same_size = name in self._changed or (name in self._members and self._members[name].file_size == len(content))
+        same_size = name in self._changed or (name in members and members[name].file_size == len(content))
         if not same_size or self.read(name) != content:
             self._changed[name] = content
             self.unsaved = True
@@ -163,6 +174,5 @@ class Package:
             lambda out: self.write_to(out, moment), self._seen if ours else None, backup=backup, about_to=about_to
         )
         if ours:
-            self._changed.clear()
             self.unsaved = False
-            self._load(place)
+            self._stale = True
