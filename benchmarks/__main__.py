@@ -1,4 +1,4 @@
-"""python -m benchmarks [engine] [cli] [writer]."""
+"""python -m benchmarks [engine] [cli] [files] [batch]."""
 
 import argparse
 import os
@@ -6,10 +6,10 @@ import platform
 
 from tabulate import tabulate
 
-from benchmarks import cli, engine, writer
+from benchmarks import batch, cli, engine, files
 from benchmarks.measure import HEADERS
 
-SECTIONS = {"engine": engine, "cli": cli, "writer": writer}
+SECTIONS = {"engine": engine, "cli": cli, "files": files, "batch": batch}
 
 
 def main() -> None:

@@ -53,6 +53,11 @@ def weighed(benchmark: str, amount: float, at_most: float, unit: str = "") -> Ro
     return Row(benchmark, "", "", f"{amount:.3g}{unit}", f"<= {at_most:g}{unit}", _met(amount, at_most))
 
 
+def told(benchmark: str, ours: str, ratio: str = "") -> Row:
+    """A figure for which there is no target."""
+    return Row(benchmark, ours, "", ratio, "", "")
+
+
 def skipped(benchmark: str, at_most: float, reason: str, unit: str = "") -> Row:
     """A comparison that cannot be made here."""
     return Row(benchmark, "", "", "", f"<= {at_most:g}{unit}", f"skipped: {reason}")
