@@ -9,7 +9,7 @@ import time
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sheetnet.sheet.errors import FileError
 from sheetnet.sheet.places import LocalPlace, Place, write_atomically
@@ -53,10 +53,6 @@ def is_at(target: Place, digest: str) -> bool:
     return now.hexdigest() == digest
 
 
-def _put(out: BinaryIO, text: bytes) -> None:
-    out.write(text)
-
-
 class FolderJournal:
     """Notes as small files in the user's state folder."""
 
@@ -73,7 +69,7 @@ class FolderJournal:
         text = json.dumps(note._asdict(), ensure_ascii=False).encode()
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            write_atomically(self._folder / f"{key}.json", lambda out: _put(out, text))
+            write_atomically(self._folder / f"{key}.json", lambda out: out.write(text))
         except OSError as error:
             raise FileError(
                 f"cannot note the run in {self._folder}: {error.strerror}",

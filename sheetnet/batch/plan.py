@@ -32,9 +32,10 @@ class Plan(NamedTuple):
 def run(plan: Plan) -> Iterator[Record]:
     """One record for each workbook, as they end. What is wrong with the plan is said before the first begins."""
     if plan.report:
-        from sheetnet.batch.report import check_report_name
+        from sheetnet.report.report import check_report_name
 
-        check_report_name(plan.report)
+        outcomes = [(plan.output_folder and Path(plan.output_folder, book.inside)) or book.path for book in plan.books]
+        check_report_name(plan.report, [*(book.path for book in plan.books), *outcomes])
     targets = outputs(plan.books, plan.output_folder, make=not plan.dry_run) if plan.output_folder else {}
     job = Job(plan.command, plan.options, targets, plan.backup, plan.dry_run, plan.resume, plan.run)
     names = [book.path for book in plan.books]
@@ -50,7 +51,7 @@ def run(plan: Plan) -> Iterator[Record]:
 
 def report(plan: Plan, records: list[Record], seconds: float) -> None:
     """Write the report of a run."""
-    from sheetnet.batch.report import write_report
+    from sheetnet.report.report import write_report
 
     assert plan.report is not None  # noqa: S101 - asked for by those who have one
     write_report(plan.report, records, command=plan.command, seconds=seconds)

@@ -261,7 +261,7 @@ class _Digesting:
         return self._digest.hexdigest()
 
 
-def _written(temporary: Path, write: Callable[[BinaryIO], None]) -> str:
+def _written(temporary: Path, write: Callable[[BinaryIO], object]) -> str:
     """Write a new file to the disk, through to the platter; returns its digest."""
     with temporary.open("xb") as file:
         through = _Digesting(file)
@@ -333,7 +333,7 @@ def _flush_folder(folder: Path) -> None:
                 os.close(descriptor)
 
 
-def write_atomically(path: Path, write: Callable[[BinaryIO], None]) -> None:
+def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
     """Let `write` make a file of our own at `path`, wholly or not at all, over what may be there; raises OSError."""
     temporary = _beside(path, "tmp")
     temporary.unlink(missing_ok=True)

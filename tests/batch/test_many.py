@@ -338,7 +338,11 @@ def test_a_workbook_that_differs_makes_check_fail(books: list[Path], capsys: pyt
     [
         (["--jobs", "0"], "expected a number of processes of 1 or more, found 0"),
         (["--jobs", "2", "-o", "x.xlsx"], "-o is for one workbook; use --output-dir for several"),
-        (["--report", "report.pdf"], "expected a report that ends in .xlsx, .csv or .html, found 'report.pdf'"),
+        (
+            ["--report", "report.pdf"],
+            "expected the name of a report, found 'report.pdf'; "
+            "reports end in .xlsx, .csv, .html; for example report.xlsx",
+        ),
     ],
 )
 def test_a_plan_that_cannot_be_is_refused_before_the_first_workbook(
