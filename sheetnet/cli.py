@@ -11,7 +11,6 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -434,9 +433,9 @@ def _many(options: argparse.Namespace) -> int:
         run=token_hex(8),
     )
     records: list[dict[str, Any]] = []
-    width = min(max(len(book.path) for book in plan.books), 48)
+    width = min(max(printing.columns(book.path) for book in plan.books), 48)
     interrupted = False
-    with printing.books_bar(len(plan.books)) as bar, suppress(BrokenPipeError):
+    with printing.books_bar(len(plan.books)) as bar:
         try:
             for record in batch.run(plan):
                 records.append(record)

@@ -161,12 +161,22 @@ def books_bar(books: int) -> Iterator[Any]:
 
 def print_record(record: Mapping[str, Any], width: int) -> None:
     """One line for one workbook; for a dry run the ranges that would change follow."""
-    book = record["workbook"]
-    name = f"{book if len(book) <= width else '…' + book[1 - width :]:{width}}"
-    print(f"{name}  {_told(record)}", flush=True)
+    name = record["workbook"]
+    if columns(name) > width:
+        while columns(name) > width - 1:
+            name = name[1:]
+        name = f"…{name}"
+    print(f"{name}{' ' * (width - columns(name))}  {_told(record)}", flush=True)
     if record["status"] == "planned":
         for kind, places in _groups(_counted(record)).items():
             print(f"    {'would be written' if kind == 'written' else 'formula results'}: {', '.join(places)}")
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes: two for each wide (Japanese, Chinese, Korean) character."""
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(one) else 2 if east_asian_width(one) in "WF" else 1 for one in text)
 
 
 def _counted(record: Mapping[str, Any]) -> dict[str, str]:
@@ -190,9 +200,11 @@ def _told(record: Mapping[str, Any]) -> str:
         return f"{verdict}  {record['cells']} comparisons, largest difference {record['largest']:.1e}"
     before, after = record["before"], record["after"]
     told = f"E {before['E']:>11.6g} -> {after['E']:<11.6g} read {before['accuracy']:>6.1%} -> {after['accuracy']:>6.1%}"
-    marks = [{"planned": f"{sum(record['cells'].values())} cells", "skipped": "done before"}.get(status, "")]
-    marks += [coloured("33", "warning", sys.stdout)] if record["warnings"] else []
-    return "  ".join(filter(None, [told, *marks]))
+    if status == "planned":
+        told += f"  {sum(record['cells'].values())} cells"
+    if status == "skipped":
+        told += "  done before"
+    return told + (f"  {coloured('33', 'warning', sys.stdout)}" if record["warnings"] else "")
 
 
 def print_summary(records: list[dict[str, Any]], books: int, seconds: float, stream: TextIO) -> None:

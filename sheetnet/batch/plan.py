@@ -54,4 +54,5 @@ def report(plan: Plan, records: list[Record], seconds: float) -> None:
     from sheetnet.report.report import write_report
 
     assert plan.report is not None  # noqa: S101 - asked for by those who have one
-    write_report(plan.report, records, command=plan.command, seconds=seconds)
+    settings = [f"--{name.replace('_', '-')} {value}" for name, value in plan.options.items() if value is not None]
+    write_report(plan.report, records, command=" ".join((plan.command, *settings)), seconds=seconds)
