@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.cell import get_column_letter
 
 from tests.patch import ADDED, Patch
-from tests.stored import Book, Element, Place, Sheet, Stored, box, inside, scan, utf8, without
+from tests.stored import Book, Element, Place, Sheet, Stored, box, inside, plain, read, scan, utf8, without
 
 OPENPYXL_SECONDS = 10  # it takes minutes over merged columns; that is not our affair
 _WORKBOOK_ORDER = (
@@ -29,14 +29,18 @@ def differences(patch: Patch) -> list[str]:
         old, new = Book(before), Book(after)
         written = {old.sheets[name] for name in patch.written if name in old.sheets}
         registers = {old.part, old.relations_part, "[Content_Types].xml"}
-        found = list(_package_differences(before, after, written | registers, new.sheets.get(ADDED, "")))
+        found = list(
+            _package_differences(
+                before, after, {plain(part) for part in written | registers}, new.sheets.get(ADDED, "")
+            )
+        )
         found += _registration_differences(before, after, old, new)
         for name, part in old.sheets.items():
             if part in written:
-                pair = Sheet(before.read(part)), Sheet(after.read(part))
+                pair = Sheet(read(before, part)), Sheet(read(after, part))
                 found += [f"{name}: {one}" for one in _sheet_differences(*pair, patch, name)]
         if ADDED in new.sheets:
-            added = Sheet(after.read(new.sheets[ADDED]))
+            added = Sheet(read(after, new.sheets[ADDED]))
             found += [f"{ADDED}: {one}" for one in _cell_differences(Sheet(_EMPTY), added, patch.written[ADDED], {})]
     return found + list(_openpyxl_differences(patch))
 
@@ -48,11 +52,12 @@ def _package_differences(
     before: zipfile.ZipFile, after: zipfile.ZipFile, changed: set[str], added: str
 ) -> Iterator[str]:
     old, new = before.infolist(), after.infolist()
-    if [info.filename for info in new] != [*(info.filename for info in old), added]:
+    names = [plain(info.filename) for info in new]
+    if names != [*(plain(info.filename) for info in old), plain(added)]:
         yield f"the members are {[info.filename for info in new]}, expected those of the original and {added!r}"
         return
     for one, other in zip(old, new, strict=False):
-        if one.filename in changed:
+        if plain(one.filename) in changed:
             after.read(other)
         elif (one.CRC, one.compress_type, one.file_size) != (other.CRC, other.compress_type, other.file_size):
             yield f"{one.filename}: changed"
@@ -92,7 +97,7 @@ def _registration_differences(before: zipfile.ZipFile, after: zipfile.ZipFile, o
         (old.relations_part, "Id", identifier),
         ("[Content_Types].xml", "PartName", f"/{part}"),
     ):
-        xml, then = utf8(after.read(register)), utf8(before.read(register))
+        xml, then = utf8(read(after, register)), utf8(read(before, register))
         if without(xml, [one for one in scan(xml) if one.given.get(attribute) == value]) != then:
             yield f"{register}: more than the entry of the new sheet changed"
     yield from _workbook_differences(old, new, entry)

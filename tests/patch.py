@@ -9,7 +9,7 @@ from pathlib import Path
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.errors import CellError
 from sheetnet.sheet.files import FileGrid
-from tests.stored import Book, Place, Sheet
+from tests.stored import DAMAGES, Book, Place, Sheet, read
 
 SHEETS = 5  # of a book are written to
 ADDED = "Added by sheetnet"
@@ -30,11 +30,7 @@ class Patch:
     def run(self) -> None:
         """Write blocks, add a sheet, save; open the result, write again, save again."""
         with FileGrid(self.path) as grid:
-            with zipfile.ZipFile(self.path) as file:
-                sheets = {name: Sheet(file.read(part)) for name, part in Book(file).sheets.items()}
-            if grid.sheets() != list(sheets):
-                self.problems.append(f"sheets {grid.sheets()}, and the workbook has {list(sheets)}")
-            chosen = dict(itertools.islice(sheets.items(), SHEETS))
+            chosen = self._sheets(grid)
             for name, sheet in chosen.items():
                 self._free(grid, name, sheet, shift=0)
                 self._over(grid, name, sheet)
@@ -47,6 +43,21 @@ class Patch:
                 self._free(grid, name, sheet, shift=1)
             self._write(grid, Area(ADDED, 4, 3, 9, 6))
             grid.save()
+
+    def _sheets(self, grid: FileGrid) -> dict[str, Sheet]:
+        """The first sheets; into one that is damaged sheetnet must not write."""
+        sheets = {}
+        with zipfile.ZipFile(self.path) as file:
+            parts = Book(file).sheets
+            for name, part in itertools.islice(parts.items(), SHEETS):
+                try:
+                    sheets[name] = Sheet(read(file, part))
+                except DAMAGES as error:
+                    grid.write(Area(name, 1, 1, 1, 1), [[1.0]])
+                    self.problems.append(f"{part} was written to, and is damaged: {error}")
+        if grid.sheets() != list(parts):
+            self.problems.append(f"sheets {grid.sheets()}, and the workbook has {list(parts)}")
+        return sheets
 
     def _write(self, grid: FileGrid, area: Area, *, empty: bool = False) -> None:
         values: list[list[float | None]] = [[self._double() for _ in range(area.width)] for _ in range(area.height)]

@@ -4,6 +4,7 @@ import itertools
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,6 +15,9 @@ from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 _PART_LIMIT = 256 * 2**20
 _TAG = re.compile(rb"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*+>")
 Place = tuple[int, int]  # row, column
+DAMAGES = (
+    expat.ExpatError, LookupError, ValueError, StopIteration, zipfile.BadZipFile, zlib.error, EOFError, struct.error,
+)  # fmt: skip
 
 
 class Element(NamedTuple):
@@ -66,21 +70,36 @@ def utf8(xml: bytes) -> bytes:
     return re.sub(r"^\ufeff?<\?xml.*?\?>", "", xml.decode("utf-16"), flags=re.S).encode()
 
 
+def members(file: zipfile.ZipFile) -> dict[str, str]:
+    """The name of each member as relationships would say it (upper and lower case alike, no backslash) -> its own."""
+    return {plain(name): name for name in reversed(file.namelist())}
+
+
+def plain(name: str) -> str:
+    """A member's name in lower case, with slashes: some programs write `xl\\workbook.xml`."""
+    return name.replace("\\", "/").casefold()
+
+
+def read(file: zipfile.ZipFile, part: str) -> bytes:
+    """A part by its name as relationships say it."""
+    return file.read(members(file)[plain(part)])
+
+
 class Book:
     """The workbook part of a package, its worksheets, and the parts that register a sheet."""
 
     def __init__(self, file: zipfile.ZipFile) -> None:
-        roots = scan(utf8(file.read("_rels/.rels")))
+        roots = scan(utf8(read(file, "_rels/.rels")))
         target = next(one.given["Target"] for one in roots if one.given.get("Type", "").endswith("/officeDocument"))
         self.part = _joined("", target)
         folder, _, name = self.part.rpartition("/")
         self.relations_part = f"{folder}/_rels/{name}.rels".lstrip("/")
         self.relations = {
             one.given["Id"]: one.given
-            for one in scan(utf8(file.read(self.relations_part)))
+            for one in scan(utf8(read(file, self.relations_part)))
             if one.name == "Relationship" and one.given.get("TargetMode") != "External"
         }
-        self.xml = utf8(file.read(self.part))
+        self.xml = utf8(read(file, self.part))
         self.elements = scan(self.xml)
         self.sheets = {}
         for sheet in self.elements:
@@ -218,16 +237,16 @@ def why_not(path: Path) -> str:
 
 def _why_not_package(file: zipfile.ZipFile) -> str:
     infos = file.infolist()
-    names = [info.filename for info in infos]
+    names = members(file)
     if any(info.flag_bits & 1 for info in infos):
         return "encrypted"
     if any(name.startswith("_xmlsignatures/") for name in names):
         return "signed"
     if any(name.startswith("xl/") and name.endswith("workbook.bin") for name in names):
         return "binary (.xlsb)"
-    if "[Content_Types].xml" not in names or b"spreadsheetml" not in file.read("[Content_Types].xml"):
+    if "[content_types].xml" not in names or b"spreadsheetml" not in read(file, "[Content_Types].xml"):
         return "not a workbook"
-    if len({name.casefold() for name in names}) != len(names):
+    if len(names) != len(infos):
         return "damaged (two parts of one name)"
     if any(info.file_size > _PART_LIMIT for info in infos):
         return "a part of more than 256 MB"
@@ -244,9 +263,9 @@ def _why_not_book(file: zipfile.ZipFile) -> str:
         if not book.sheets:
             return "no worksheet"
         for part in book.sheets.values():
-            Sheet(file.read(part))
+            Sheet(read(file, part))
     except DoctypeError:
         return "hostile (DOCTYPE)"
-    except (expat.ExpatError, KeyError, ValueError, LookupError, StopIteration) as error:
+    except DAMAGES as error:
         return f"damaged ({error})"
     return ""
