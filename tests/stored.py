@@ -244,7 +244,7 @@ def _why_not_package(file: zipfile.ZipFile) -> str:
         return "signed"
     if any(name.startswith("xl/") and name.endswith("workbook.bin") for name in names):
         return "binary (.xlsb)"
-    if "[content_types].xml" not in names or b"spreadsheetml" not in read(file, "[Content_Types].xml"):
+    if "[content_types].xml" not in names or b"spreadsheetml" not in utf8(read(file, "[Content_Types].xml")):
         return "not a workbook"
     if len(names) != len(infos):
         return "damaged (two parts of one name)"
