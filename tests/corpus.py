@@ -58,8 +58,11 @@ def workbooks(folder: Path) -> list[Path]:
 
 def check_all(folder: Path, paths: Iterable[Path]) -> Iterator[Outcome]:
     """The outcome of every workbook, as they come, on all processors."""
+    longest_first = sorted(paths, key=lambda path: -path.stat().st_size)
     with ProcessPoolExecutor(initializer=_limit_memory) as pool:
-        for done in as_completed([pool.submit(check, path, path.relative_to(folder).parts[0]) for path in paths]):
+        for done in as_completed(
+            [pool.submit(check, path, path.relative_to(folder).parts[0]) for path in longest_first]
+        ):
             yield done.result()
 
 

@@ -15,7 +15,7 @@ from openpyxl.utils.cell import get_column_letter
 from tests.patch import ADDED, Patch
 from tests.stored import Book, Element, Place, Sheet, Stored, box, inside, plain, read, scan, utf8, without
 
-OPENPYXL_SECONDS = 10  # it takes minutes over merged columns; that is not our affair
+OPENPYXL_SECONDS = 5  # it takes minutes over merged columns; that is not our affair
 _WORKBOOK_ORDER = (
     "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups",
     "externalReferences", "definedNames", "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr",
@@ -28,17 +28,13 @@ def differences(patch: Patch) -> list[str]:
     with zipfile.ZipFile(patch.path) as before, zipfile.ZipFile(patch.target) as after:
         old, new = Book(before), Book(after)
         written = {old.sheets[name] for name in patch.written if name in old.sheets}
-        registers = {old.part, old.relations_part, "[Content_Types].xml"}
-        found = list(
-            _package_differences(
-                before, after, {plain(part) for part in written | registers}, new.sheets.get(ADDED, "")
-            )
-        )
+        changed = {plain(part) for part in (*written, old.part, old.relations_part, "[Content_Types].xml")}
+        found = list(_package_differences(before, after, changed, new.sheets.get(ADDED, "")))
         found += _registration_differences(before, after, old, new)
         for name, part in old.sheets.items():
             if part in written:
-                pair = Sheet(read(before, part)), Sheet(read(after, part))
-                found += [f"{name}: {one}" for one in _sheet_differences(*pair, patch, name)]
+                now = Sheet(read(after, part))
+                found += [f"{name}: {one}" for one in _sheet_differences(patch.sheets[name], now, patch, name)]
         if ADDED in new.sheets:
             added = Sheet(read(after, new.sheets[ADDED]))
             found += [f"{ADDED}: {one}" for one in _cell_differences(Sheet(_EMPTY), added, patch.written[ADDED], {})]

@@ -24,14 +24,15 @@ class Patch:
         self.random = random.Random(path.name)
         self.problems: list[str] = []
         self.blocks: list[Area] = []
+        self.sheets: dict[str, Sheet] = {}  # the first ones, as they were
         self.written: dict[str, dict[Place, float | None]] = {}  # sheet -> cell -> value
         self.refreshed: dict[str, dict[Place, float]] = {}  # sheet -> formula -> saved result
 
     def run(self) -> None:
         """Write blocks, add a sheet, save; open the result, write again, save again."""
         with FileGrid(self.path) as grid:
-            chosen = self._sheets(grid)
-            for name, sheet in chosen.items():
+            self.sheets = self._read_sheets(grid)
+            for name, sheet in self.sheets.items():
                 self._free(grid, name, sheet, shift=0)
                 self._over(grid, name, sheet)
                 self._refresh(grid, name, sheet)
@@ -39,12 +40,12 @@ class Patch:
             self._write(grid, Area(ADDED, 2, 2, 6, 4))
             grid.save(self.target)
         with FileGrid(self.target) as grid:
-            for name, sheet in chosen.items():
+            for name, sheet in self.sheets.items():
                 self._free(grid, name, sheet, shift=1)
             self._write(grid, Area(ADDED, 4, 3, 9, 6))
             grid.save()
 
-    def _sheets(self, grid: FileGrid) -> dict[str, Sheet]:
+    def _read_sheets(self, grid: FileGrid) -> dict[str, Sheet]:
         """The first sheets; into one that is damaged sheetnet must not write."""
         sheets = {}
         with zipfile.ZipFile(self.path) as file:

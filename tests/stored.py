@@ -158,6 +158,8 @@ class Sheet:
         for index, one in enumerate(elements):
             if one.name == "row" and one.depth == 3:
                 row, column = int(one.given.get("r", row + 1)), 0
+                if row < 1:
+                    raise ValueError(f"row {row}")
                 self.rows.append((row, {name: value for name, value in one.given.items() if name != "r"}))
                 pieces.append(self.xml[at : one.start].removesuffix(b"</row>"))
                 at = one.inner
@@ -259,6 +261,7 @@ def _why_not_package(file: zipfile.ZipFile) -> str:
 
 def _why_not_book(file: zipfile.ZipFile) -> str:
     try:
+        scan(utf8(read(file, "[Content_Types].xml")))
         book = Book(file)
         if not book.sheets:
             return "no worksheet"
