@@ -127,7 +127,7 @@ def _sheet_differences(old: Sheet, new: Sheet, patch: Patch, name: str) -> Itera
         yield f"the bytes between the cells changed: {old.between[:60]!r} -> {new.between[:60]!r}"
     if (old.dimension is None) != (new.dimension is None):
         yield "the dimension came or went"
-    if old.dimension and new.dimension and old.dimension.given != new.dimension.given:
+    if old.dimension and new.dimension and stored:
         top, left, bottom, right = box(old.dimension.given["ref"])
         if not all(inside(place, box(new.dimension.given["ref"])) for place in [(top, left), (bottom, right), *stored]):
             yield f"the dimension {old.dimension.given['ref']} became {new.dimension.given['ref']}"
@@ -149,16 +149,17 @@ def _row_differences(old: Sheet, new: Sheet, touched: set[int], stored: list[Pla
         yield "rows are out of order"
     for (row, then), (_, now) in zip(old.rows, kept, strict=True):
         columns = [column for other, column in stored if other == row]
-        if then != now and not _only_wider(dict(then), dict(now), columns):
+        if not _as_wide_as_needed(dict(then), dict(now), columns):
             yield f"row {row}: the attributes {then} became {now}"
 
 
-def _only_wider(then: dict[str, str], now: dict[str, str], columns: list[int]) -> bool:
-    """Whether a row's attributes differ in `spans` alone, which then reach over the columns that were written."""
-    before, after = (given.pop("spans", "").partition(":") for given in (then, now))
-    if then != now or not columns:
-        return False
-    return (int(after[0]), int(after[2])) == (min(int(before[0]), *columns), max(int(before[2]), *columns))
+def _as_wide_as_needed(then: dict[str, str], now: dict[str, str], columns: list[int]) -> bool:
+    """Whether a row's attributes differ in `spans` alone, which reach over the columns that were written."""
+    before, after = given_spans = [given.pop("spans", "") for given in (then, now)]
+    if then != now or not columns or not before:
+        return then == now and before == after
+    (first, last), wider = ([int(column) for column in spans.split(":")] for spans in given_spans)
+    return wider == [min(first, *columns), max(last, *columns)]
 
 
 def _cell_differences(
