@@ -38,10 +38,14 @@ class Package:
             with file:
                 content = b"" if isinstance(source, LocalPlace) else file.read()  # what is far away is fetched once
         self._open = self._reopened if isinstance(source, LocalPlace) else lambda: BytesIO(content)
+        with self._open() as file:
+            ole = file.read(8) == _OLE  # an old workbook may have a zip file in it
         try:
             self._archive = Archive(self._open)
         except BROKEN:
             raise self._not_a_package() from None
+        if ole:
+            raise self._not_a_package()
         self._known = {member.filename.replace("\\", "/"): member for member in self._archive.members}
         self._spelled = {name.casefold(): name for name in self._known}
         self._refuse_odd_members()
