@@ -1,4 +1,4 @@
-"""python -m benchmarks [engine] [cli] [files] [batch]."""
+"""python -m benchmarks [engine] [cli] [files] [batch] [hostile]."""
 
 import argparse
 import os
@@ -6,10 +6,10 @@ import platform
 
 from tabulate import tabulate
 
-from benchmarks import batch, cli, engine, files
+from benchmarks import batch, cli, engine, files, hostile
 from benchmarks.measure import HEADERS
 
-SECTIONS = {"engine": engine, "cli": cli, "files": files, "batch": batch}
+SECTIONS = {"engine": engine, "cli": cli, "files": files, "batch": batch, "hostile": hostile}
 
 
 def main() -> None:
