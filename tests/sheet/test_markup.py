@@ -7,7 +7,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sheetnet.sheet.errors import FileError
 from sheetnet.sheet.markup import (
     attributes,
     cell_text,
@@ -16,7 +15,8 @@ from sheetnet.sheet.markup import (
     escape,
     escape_cell_text,
     unescape,
-    without_comments,
+    mask,
+    plain,
 )
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
