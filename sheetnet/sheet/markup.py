@@ -51,8 +51,11 @@ def elements(xml: bytes, tag: str) -> Iterator[dict[str, str]]:
 
 def mask(xml: bytes) -> bytes:
     """`xml` with blanks over comments, CDATA sections and processing instructions; itself when it has none."""
-    if b"<!" not in xml and xml.find(b"<?", xml.startswith((b"<?", b"\xef\xbb\xbf<?")) and 5) < 0:
-        return xml  # nothing but a declaration
+    declared = xml.startswith((b"<?", b"\xef\xbb\xbf<?"))
+    start = xml.find(b"?>") + 2 if declared else 0
+    # one byte is found much faster than two
+    if (xml.find(b"?", start) < 0 or xml.find(b"<?", start) < 0) and (b"!" not in xml or b"<!" not in xml):
+        return xml
     return _ODD.sub(lambda odd: b" " * len(odd[0]), xml)
 
 

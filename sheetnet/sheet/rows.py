@@ -12,7 +12,6 @@ from sheetnet.sheet.errors import FileError
 from sheetnet.sheet.markup import attributes, integer
 from sheetnet.sheet.tags import Tags
 
-
 _KEPT = 20_000  # rows that are not looked at again
 
 
@@ -91,10 +90,18 @@ class RowIndex:
         """The numbers of the rows between two, these included."""
         return self._sorted[bisect_left(self._sorted, top) : bisect_right(self._sorted, bottom)]
 
+    def at(self, number: int) -> list[Row]:
+        """The elements of one row."""
+        index = bisect_left(self._sorted, number)
+        if index == len(self._sorted) or self._sorted[index] != number:
+            return []
+        return [self._row(index)] if self.ordered else list(self.within(number, number))
+
     def within(self, top: int, bottom: int) -> Iterator[Row]:
         """The rows between two, these included, by number."""
         places = self._places[bisect_left(self._sorted, top) : bisect_right(self._sorted, bottom)]
-        return map(self._row, places)
+        known = self._known
+        return (known.get(index) or self._row(index) for index in places)
 
     def place_for(self, number: int) -> int:
         """Where in the part a new row of that number can stand and moves no other.

@@ -69,11 +69,7 @@ class SheetXml:
         self._unordered: set[int] = set()  # starts of rows whose cells do not stand in order
         self._masters: dict[str, Master] = {}
         self._bound()
-
-    @property
-    def odd(self) -> bool:
-        """Whether the part has comments, CDATA sections or processing instructions."""
-        return self.mask is not self.xml
+        self.odd = self.mask is not self.xml  # it has comments, CDATA sections or processing instructions
 
     def _bound(self) -> None:
         root = re.search(rb"<((?:[\w.-]+:)?)worksheet[\s>]", self.mask)
@@ -153,12 +149,6 @@ class SheetXml:
 
         Raises CellError when one of them stands twice: the programs do not agree which of the two counts.
         """
-        cells = self.cells(rows[0])
-        if len(rows) == 1 and rows[0].start not in self._unordered:
-            if cells and cells[-1].column - cells[0].column == len(cells) - 1:  # no gaps
-                first = cells[0].column
-                return cells[max(left - first, 0) : max(right - first + 1, 0)]
-            return [cell for cell in cells if left <= cell.column <= right]
         found = sorted(
             (cell for row in rows for cell in self.cells(row) if left <= cell.column <= right),
             key=lambda cell: (cell.column, cell.start),
@@ -250,13 +240,21 @@ class SheetXml:
 
     def _within(self, area: Area) -> Iterator[tuple[int, list[Cell]]]:
         """(row number, cells that stand in the area) of every row of the area that the part has."""
+        left, right = area.left, area.right
         rows = self.rows.within(area.top, area.bottom)
         if self.rows.ordered:
             for row in rows:
-                yield row.number, self.line((row,), area.left, area.right)
+                cells = self.cells(row)
+                if row.start in self._unordered:
+                    yield row.number, self.line((row,), left, right)
+                elif cells and cells[-1].column - cells[0].column == len(cells) - 1:  # no gaps
+                    first = cells[0].column
+                    yield row.number, cells[max(left - first, 0) : max(right - first + 1, 0)]
+                else:
+                    yield row.number, [cell for cell in cells if left <= cell.column <= right]
         else:
             for number, same in groupby(rows, lambda row: row.number):
-                yield number, self.line(tuple(same), area.left, area.right)
+                yield number, self.line(tuple(same), left, right)
 
     def read(self, area: Area) -> list[list[Value]]:
         """The values of a rectangle."""

@@ -67,9 +67,13 @@ class Splice:
         self._refuse_cut_ranges()
         for number, edits in self._edits.items():
             rows = self._rows[number]
-            if not rows:
+            if not rows or not edits:
                 continue
-            for cell in self._sheet.line(rows, min(edits, default=1), max(edits, default=0)):
+            if len(rows) == 1 and self._sheet.ordered(rows[0]):
+                cells = self._sheet.cells(rows[0])
+            else:
+                cells = self._sheet.line(rows, min(edits), max(edits))
+            for cell in cells:
                 if b"f" in cell.content and edits.get(cell.column, (False, None))[0]:
                     formula = self._tags.formula.search(cell.content)
                     if formula:
@@ -83,7 +87,7 @@ class Splice:
     @cached_property
     def _rows(self) -> dict[int, list[Row]]:
         """The elements of every edited row."""
-        return {number: list(self._sheet.rows.within(number, number)) for number in self._edits}
+        return {number: self._sheet.rows.at(number) for number in self._edits}
 
     def _new_row(self, number: int, cells: Mapping[int, Edit], columns: Mapping[int, int]) -> bytes:
         made = [
@@ -101,9 +105,7 @@ class Splice:
         row_style = integer(self._sheet.part, given, "s") if given.get("customFormat") in ("1", "true") else 0
         cells = self._sheet.cells(row)
         there = {cell.column for cell in cells}
-        new = sorted(
-            column for column, edit in edits.items() if column not in there and edit[0] and edit[1] is not None
-        )
+        new = sorted(column for column in edits.keys() - there if edits[column][0] and edits[column][1] is not None)
         ordered = self._sheet.ordered(row)
         pieces: list[bytes] = []
         at, position = row.inner, 0
@@ -240,17 +242,17 @@ class Splice:
 
     def _refuse_cut_ranges(self) -> None:
         """Merged cells and the ranges of array formulas and data tables: their inner cells cannot hold a value."""
+        p = re.escape(self._tags.prefix)
+        tags = re.compile(rb"<" + p + rb"mergeCell(?=\s)" + ATTRIBUTES).finditer(self._sheet.mask, self._sheet.end)
+        ranges = [(attributes(tag[1]).get("ref", ""), "a merged cell") for tag in tags]
+        ranges += [(area.range, "the range of an array formula or data table") for area in self._sheet.arrays]
+        if not ranges:
+            return
         written = {
             row: sorted(column for column, (is_value, value) in edits.items() if is_value and value is not None)
             for row, edits in self._edits.items()
         }
         rows = sorted(row for row, columns in written.items() if columns)
-        if not rows:
-            return
-        p = re.escape(self._tags.prefix)
-        tags = re.compile(rb"<" + p + rb"mergeCell(?=\s)" + ATTRIBUTES).finditer(self._sheet.mask, self._sheet.end)
-        ranges = [(attributes(tag[1]).get("ref", ""), "a merged cell") for tag in tags]
-        ranges += [(area.range, "the range of an array formula or data table") for area in self._sheet.arrays]
         for ref, what in ranges:
             area = parse_area(ref, self._sheet.name)
             if not area or area.size == 1:
