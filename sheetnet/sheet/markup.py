@@ -39,7 +39,7 @@ def integer(part: str, given: Mapping[str, str], name: str, missing: str = "0") 
     """An attribute that has to be a whole number; `missing` where there is none."""
     text = given.get(name, missing)
     if not re.fullmatch(r"\s*\d{1,9}\s*", text):
-        raise FileError(f"{part}: expected a whole number for {name}, found '{text}': the file is damaged")
+        raise FileError(f"{part}: expected a whole number for {name}, found {text[:40]!r}: the file is damaged")
     return int(text)
 
 
@@ -72,12 +72,13 @@ def plain(xml: bytes) -> bytes:
 
 def spliced(xml: bytes, changes: Iterable[tuple[int, int, bytes]]) -> bytes:
     """`xml` with other bytes from one place to another, in the order of the places."""
-    pieces: list[bytes] = []
+    view = memoryview(xml)  # slices of it are no copies
+    pieces: list[bytes | memoryview] = []
     at = 0
     for start, end, new in changes:
-        pieces += (xml[at:start], new)
+        pieces += (view[at:start], new)
         at = end
-    return b"".join((*pieces, xml[at:]))
+    return b"".join((*pieces, view[at:]))
 
 
 def unescape(text: str) -> str:

@@ -13,6 +13,7 @@ from sheetnet.sheet.markup import attributes, integer
 from sheetnet.sheet.tags import Tags
 
 _KEPT = 20_000  # rows that are not looked at again
+_REPEATED = 10_000  # row elements whose number stood before
 
 
 class Row(NamedTuple):
@@ -48,6 +49,8 @@ class RowIndex:
             self._numbers.append(number)
         if len(self._starts) > LAST_ROW:
             raise FileError(f"{part} has more than {LAST_ROW} rows: the file is damaged")
+        if not self.ordered and len(self._numbers) - len(set(self._numbers)) > _REPEATED:
+            raise FileError(f"{part} has rows more than once, over {_REPEATED} times: the file is damaged")
 
     def _number(self, start: int, implied: int) -> int:
         match = self._tags.row.match(self._xml, start)

@@ -25,12 +25,15 @@ class Master:
         return Translator("=" + self._text, origin=self._origin)
 
     def at(self, row: int, column: int) -> str:
-        """The formula that another cell means; "dataTable", of which nothing can be told, where it is too long."""
+        """The formula that another cell means; "dataTable", of which nothing can be told, where it cannot be moved."""
         from openpyxl.formula.tokenizer import TokenizerError
+        from openpyxl.formula.translate import TranslatorError
 
         if len(self._text) > _LONGEST:
             return "dataTable"
         try:
             return str(self._translator.translate_formula(f"{column_letters(column)}{row}"))[1:]
+        except TranslatorError:  # a reference before the first row or column, which Excel takes from the far end
+            return "dataTable"
         except (TokenizerError, IndexError, ValueError):
             return self._text  # cannot be read as a formula, here as little as where it stands whole

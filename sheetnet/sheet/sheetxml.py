@@ -124,7 +124,7 @@ class SheetXml:
                 given = attributes(raw)
                 at = _REFERENCE.fullmatch(given.get("r", f"{column_letters(column + 1)}{row.number}"))
                 if not at:
-                    raise FileError(f"{self.part}: row {row.number} has a cell at {given['r']!r}")
+                    raise FileError(f"{self.part}: row {row.number} has a cell at {given['r'][:40]!r}")
                 letters, number = at[1].upper().encode(), at[2].encode()
                 style, kind, content = str(integer(self.part, given, "s")).encode(), given.get("t", "").encode(), other
             column = _COLUMNS.get(letters) or _COLUMNS.setdefault(letters, column_number(letters.decode()))
