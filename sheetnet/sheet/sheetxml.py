@@ -162,8 +162,9 @@ class SheetXml:
     def value(self, row: int, cell: Cell) -> Value:
         tags, content = self.tags, cell.content
         opening, closing = tags.plain_value
-        if content.startswith(opening) and content.endswith(closing):
-            raw: bytes | None = content[len(opening) : -len(closing)]
+        start = content.rfind(opening) if content.endswith(closing) else -1
+        if start == 0 or (start > 0 and cell.kind != b"inlineStr"):
+            raw: bytes | None = content[start + len(opening) : -len(closing)]
         elif cell.kind == b"inlineStr":
             inline = tags.inline.search(content)
             return text_of(tags, inline[2]) if inline and inline[2] else ""

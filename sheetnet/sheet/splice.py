@@ -105,7 +105,7 @@ class Splice:
         row_style = integer(self._sheet.part, given, "s") if given.get("customFormat") in ("1", "true") else 0
         cells = self._sheet.cells(row)
         there = {cell.column for cell in cells}
-        new = sorted(column for column in edits.keys() - there if edits[column][0] and edits[column][1] is not None)
+        new = sorted(edits.keys() - there)
         ordered = self._sheet.ordered(row)
         pieces: list[bytes] = []
         at, position = row.inner, 0
@@ -114,8 +114,10 @@ class Splice:
             nonlocal position
             while position < len(new) and new[position] < before:
                 column = new[position]
-                style = row_style or columns.get(column, 0)
-                pieces.append(self._rendered(row.number, column, edits[column][1], b"", style))
+                is_value, value = edits[column]
+                if is_value and value is not None:
+                    style = row_style or columns.get(column, 0)
+                    pieces.append(self._rendered(row.number, column, value, b"", style))
                 position += 1
 
         for cell in cells:
