@@ -97,7 +97,7 @@ def test_openpyxl_is_imported_in_few_files() -> None:
         "sheetnet.report.sheet",
         "sheetnet.sheet.build",
         "sheetnet.sheet.dependents",
-        "sheetnet.sheet.sheetxml",
+        "sheetnet.sheet.shared",
     }
 
 

@@ -4,20 +4,25 @@ import posixpath
 import re
 from functools import cached_property
 
+from sheetnet.sheet.encoding import as_utf8
 from sheetnet.sheet.errors import FileError, LayoutError, did_you_mean
 from sheetnet.sheet.markup import (
     ATTRIBUTES,
     PREFIX,
+    attribute_place,
     attributes,
-    check_xml,
     elements,
     escape,
     integer,
+    mask,
+    plain,
+    spliced,
     unescape,
-    without_comments,
 )
 from sheetnet.sheet.package import Package
-from sheetnet.sheet.sheetxml import Context, Tags, text_of
+from sheetnet.sheet.sheetxml import Context
+from sheetnet.sheet.tags import Tags, text_of
+from sheetnet.sheet.wellformed import check_xml
 from sheetnet.sheet.worksheet import Worksheet
 
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
@@ -35,18 +40,15 @@ class Workbook:
         self._relations = self._read_relations(self.part)
         self._open: dict[str, Worksheet] = {}
         self._context = Context(lambda index: self._strings[index], lambda: self._date_styles)
-        xml = self._xml()
-        self._names_of_parts = self._read_sheets(xml)
+        self._names_of_parts = self._read_sheets(self._xml())
         if package.signed:
             raise FileError("the workbook is digitally signed, and any change would break the signature")
 
     def _xml(self) -> bytes:
-        return self.package.read(self.part)
+        return as_utf8(self.part, self.package.read(self.part))
 
     def _checked(self, part: str) -> bytes:
-        xml = self.package.read(part)
-        check_xml(part, xml)
-        return xml
+        return check_xml(part, self.package.read(part))
 
     def _find_workbook(self) -> str:
         for relation in elements(self._checked("_rels/.rels"), "Relationship"):
@@ -109,8 +111,10 @@ class Workbook:
     def _defined_names(self) -> tuple[dict[str, str], set[str]]:
         names: dict[str, str] = {}
         local: set[str] = set()
-        pattern = rb"<" + PREFIX + rb"definedName(?=\s)" + ATTRIBUTES + rb">(.*?)</" + PREFIX + rb"definedName\s*>"
-        for match in re.finditer(pattern, without_comments(self._xml()), re.S):
+        pattern = (
+            rb"<" + PREFIX + rb"definedName(?=\s)" + ATTRIBUTES + rb">(.*?)(?:</" + PREFIX + rb"definedName\s*>|\Z)"
+        )
+        for match in re.finditer(pattern, plain(self._xml()), re.S):
             given = attributes(match[2])
             if "localSheetId" in given:
                 local.add(given.get("name", ""))
@@ -123,17 +127,17 @@ class Workbook:
         part = self._related("sharedStrings")
         if not part:
             return []
-        xml = without_comments(self._checked(part))
+        xml = plain(self._checked(part))
         prefix = re.search(rb"<" + PREFIX + rb"sst[\s>]", xml)
         tags = Tags(prefix[1] if prefix else b"")
-        return [text_of(tags, item) for item in tags.item.findall(xml)]
+        return [text_of(tags, item[2] or b"") for item in tags.item.finditer(xml)]
 
     @cached_property
     def _date_styles(self) -> frozenset[int]:
         part = self._related("styles")
         if not part:
             return frozenset()
-        xml = self._checked(part)
+        xml = mask(self._checked(part))
         own = re.search(rb"<(?:[\w.-]+:)?numFmts[\s>](.*?)</(?:[\w.-]+:)?numFmts\s*>", xml, re.S)
         formats = {
             integer(part, given, "numFmtId"): given.get("formatCode", "")
@@ -167,19 +171,24 @@ class Workbook:
 
     def _ask_for_recalculation(self) -> None:
         xml = self._xml()
-        match = re.search(rb"<" + PREFIX + rb"calcPr(?=[\s/>])" + ATTRIBUTES + rb"(/?)>", xml)
+        seen = mask(xml)
+        match = re.search(rb"<" + PREFIX + rb"calcPr(?=[\s/>])" + ATTRIBUTES, seen)
         if match:
-            if attributes(match[2]).get("fullCalcOnLoad") in ("1", "true"):
+            start, end = (match.start(2) + at for at in attribute_place(match[2], b"fullCalcOnLoad"))
+            if start < match.start(2):
+                change = (match.end(), match.end(), b' fullCalcOnLoad="1"')
+            elif xml[start:end] in (b"1", b"true"):
                 return
-            kept = re.sub(rb"\s*\bfullCalcOnLoad\s*=\s*(?:\"[^\"]*\"|'[^']*')", b"", match[2]).rstrip()
-            tag = b'<%bcalcPr%b fullCalcOnLoad="1"%b>' % (match[1], kept, match[3])
-            self.package.write(self.part, xml[: match.start()] + tag + xml[match.end() :])
+            else:
+                change = (start, end, b"1")
+            self.package.write(self.part, spliced(xml, [change]))
             return
         for before in ("definedNames", "externalReferences", "functionGroups", "sheets"):  # the schema's order
-            end = re.search(rb"</" + PREFIX + before.encode() + rb"\s*>|<" + PREFIX + before.encode() + rb"\s*/>", xml)
-            if end:
-                tag = b'<%bcalcPr fullCalcOnLoad="1"/>' % (end[1] or end[2] or b"")
-                self.package.write(self.part, xml[: end.end()] + tag + xml[end.end() :])
+            end_tag = rb"</" + PREFIX + before.encode() + rb"\s*>|<" + PREFIX + before.encode() + rb"\s*/>"
+            found = re.search(end_tag, seen)
+            if found:
+                tag = b'<%bcalcPr fullCalcOnLoad="1"/>' % (found[1] or found[2] or b"")
+                self.package.write(self.part, spliced(xml, [(found.end(), found.end(), tag)]))
                 return
 
     def add_sheet(self, name: str) -> None:
@@ -191,8 +200,9 @@ class Workbook:
         names = (posixpath.join(folder, f"worksheets/sheet{number}.xml") for number in range(1, 100_000))
         part = next(name for name in names if name not in self.package)
         xml = self._xml()
-        root = re.search(rb"<" + PREFIX + rb"workbook(?=[\s>])" + ATTRIBUTES + rb">", xml)
-        sheets_end = re.search(rb"</" + PREFIX + rb"sheets\s*>", xml)
+        seen = mask(xml)
+        root = re.search(rb"<" + PREFIX + rb"workbook(?=[\s>])" + ATTRIBUTES + rb">", seen)
+        sheets_end = re.search(rb"</" + PREFIX + rb"sheets\s*>", seen)
         if not root or not sheets_end:
             raise FileError(f"{self.part} has no list of sheets: the file is damaged")
         prefix = root[1].decode().rstrip(":")
@@ -203,7 +213,7 @@ class Workbook:
         entry = b'<%bsheet name="%b" sheetId="%d" xmlns:rel="%b" rel:id="%b"/>' % (
             sheets_end[1], escape(name), sheet_id, relation.encode(), identifier.encode(),
         )  # fmt: skip
-        self.package.write(self.part, xml[: sheets_end.start()] + entry + xml[sheets_end.start() :])
+        self.package.write(self.part, spliced(xml, [(sheets_end.start(), sheets_end.start(), entry)]))
         self._add_to(
             posixpath.join(folder, "_rels", posixpath.basename(self.part) + ".rels"),
             "Relationships",
@@ -217,11 +227,11 @@ class Workbook:
 
     def _add_to(self, part: str, root: str, element: str) -> None:
         xml = self._checked(part)
-        end = re.search(rb"</" + PREFIX + root.encode() + rb"\s*>\s*\Z", xml)
-        if not end:
+        ends = list(re.finditer(rb"</" + PREFIX + root.encode() + rb"\s*>", mask(xml)))
+        if not ends:
             raise FileError(f"{part} is not what it should be: the file is damaged")
-        added = b"<%b%b/>" % (end[1], element.encode())
-        self.package.write(part, xml[: end.start()] + added + xml[end.start() :])
+        added = b"<%b%b/>" % (ends[-1][1], element.encode())
+        self.package.write(part, spliced(xml, [(ends[-1].start(), ends[-1].start(), added)]))
 
     def stretch_charts(self, name: str, top: int, bottom: int) -> None:
         """Let every chart series over rows from `top` down on a sheet end at row `bottom`.
@@ -229,12 +239,16 @@ class Workbook:
         A chart is drawn from fixed ranges; when a block of rows grows or shrinks, they have to follow it.
         """
         quoted = re.escape(escape(name.replace("'", "''")))
-        pattern = re.compile(rb"(<(?:[\w.-]+:)?f>'?%b'?!\$[A-Z]{1,3}\$%d:\$[A-Z]{1,3}\$)(\d+)(</)" % (quoted, top))
+        pattern = re.compile(rb"<(?:[\w.-]+:)?f>'?%b'?!\$[A-Z]{1,3}\$%d:\$[A-Z]{1,3}\$(\d+)</" % (quoted, top))
+        new = b"%d" % bottom
         for _, drawing in self._read_relations(self.worksheet(name).part).values():
             for kind, chart in self._read_relations(drawing).values():
                 if kind.endswith("/chart"):
-                    xml = pattern.sub(rb"\g<1>%d\g<3>" % bottom, self._checked(chart))
-                    self.package.write(chart, xml)
+                    xml = self._checked(chart)
+                    ends = [match.span(1) for match in pattern.finditer(mask(xml))]
+                    changes = [(start, end, new) for start, end in ends if xml[start:end] != new]
+                    if changes:
+                        self.package.write(chart, spliced(xml, changes))
 
 
 def _shows_date(number: int, formats: dict[int, str]) -> bool:

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from openpyxl import load_workbook
 
+from sheetnet.sheet.cells import Date
 from sheetnet.sheet.errors import FileError, LayoutError, SheetnetError
 from sheetnet.sheet.package import Package
 from sheetnet.sheet.workbook import Workbook
@@ -276,6 +277,87 @@ def test_a_sheet_is_not_added_under_the_name_of_a_chart_sheet() -> None:
 
     with pytest.raises(LayoutError, match=r"(?i)trace"):
         book.add_sheet("trace")
+
+
+# comments, CDATA, encodings
+
+
+def commented(some: Parts) -> Parts:
+    """Every list of the package with a misleading comment before, inside and after it."""
+    some = replaced(some, BOOK, "</sheets>", '<!-- </sheets> <sheet name="No" sheetId="99" r:id="rId1"/> --></sheets>')
+    some = replaced(some, BOOK, "<sheets>", '<!-- <sheets></sheets><calcPr fullCalcOnLoad="1"/> --><sheets>')
+    some = replaced(
+        some, BOOK, "</definedNames>", '<?a </definedNames><definedName name="b">1</definedName>?></definedNames>'
+    )
+    some = replaced(some, BOOK, ">First!$A$1<", "><![CDATA[First!$A$1]]><!-- 2 --><")
+    for part, root in ((RELS, "Relationships"), ("[Content_Types].xml", "Types")):
+        some = replaced(some, part, f"</{root}>", f"</{root}><!-- </{root}> -->")
+    return some
+
+
+def test_what_is_commented_out_in_a_workbook_is_neither_read_nor_patched() -> None:
+    some = commented(parts(a="First!$A$1"))
+    book = workbook(some)
+    assert (book.names, book.sheets) == ({"a": "First!$A$1"}, ["First", "Second sheet"])
+
+    book.add_sheet("New")
+    book.worksheet("New").write(area("A1", "New"), [[2.0]])
+
+    data = committed(book)
+    theirs = load_workbook(BytesIO(data))
+    assert theirs.sheetnames == ["First", "Second sheet", "New"]
+    assert calculation(data) == {"calcId": "1", "fullCalcOnLoad": "1"}
+    written = Package(data).read(BOOK)
+    for odd in (
+        b'fullCalcOnLoad="1"/> --><sheets>',
+        b'<sheet name="No" sheetId="99" r:id="rId1"/> -->',
+        b"<![CDATA[First!$A$1]]>",
+    ):
+        assert odd in written
+
+
+def test_a_wish_that_is_commented_out_does_not_count() -> None:
+    book = workbook(replaced(parts(), BOOK, '<calcPr calcId="1"/>', '<!-- <calcPr fullCalcOnLoad="1"/> -->'))
+
+    book.worksheet("First").write(area("A1"), [[2.0]])
+
+    assert calculation(committed(book)) == {"fullCalcOnLoad": "1"}
+
+
+def test_shared_strings_and_styles_are_read_around_comments_and_through_cdata() -> None:
+    strings = "<!-- <si><t>no</t></si> --><si><t>a<![CDATA[<b>]]></t></si><si><t>c<!-- d -->e</t></si>"
+    cells = '<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" s="1"><v>1</v></c>'
+    some = parts_of_book(
+        {"S": sheet_xml(f'<row r="1">{cells}</row>')}, strings=strings, cell_formats=["General", "yyyy", "0"]
+    )
+    some = replaced(some, "xl/styles.xml", "<cellXfs", '<!-- <cellXfs><xf numFmtId="0"/></cellXfs> --><cellXfs')
+    some = replaced(some, "xl/styles.xml", '<xf numFmtId="201"', '<!-- <xf numFmtId="0"/> --><xf numFmtId="201"')
+
+    assert workbook(some).worksheet("S").read(area("A1:C1")) == [["a<b>", "ce", Date(1.0)]]
+    theirs = load_workbook(BytesIO(zipped(some)))["S"]
+    assert [theirs["A1"].value, theirs["B1"].value, theirs["C1"].is_date] == ["a<b>", "ce", True]
+
+
+def test_a_workbook_in_utf_16_is_patched_and_only_its_edited_parts_become_utf_8() -> None:
+    plain = parts(a="First!$A$1")
+    some = {
+        name: content
+        if name.endswith(("rels", "Types].xml"))
+        else content.decode().replace("UTF-8", "UTF-16").encode("utf-16")
+        for name, content in plain.items()
+    }
+    book = workbook(some)
+    book.worksheet("First").read(area("A1:B2"))
+    book.worksheet("Second sheet").read(area("A1:B2"))
+
+    book.worksheet("First").write(area("A1"), [[2.0]])
+
+    theirs = Package(committed(book))
+    assert book.names == {"a": "First!$A$1"}
+    assert sorted(book.package.changed) == [BOOK, "xl/worksheets/sheet1.xml"]
+    assert b'encoding="UTF-8"' in theirs.read(BOOK)
+    assert theirs.read("xl/worksheets/sheet2.xml") == some["xl/worksheets/sheet2.xml"]
+    assert load_workbook(BytesIO(book.package.bytes()))["First"]["A1"].value == 2
 
 
 # what is refused
