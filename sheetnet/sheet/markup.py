@@ -37,7 +37,7 @@ def attribute_place(raw: bytes, name: bytes) -> tuple[int, int]:
 
 def integer(part: str, given: Mapping[str, str], name: str, missing: str = "0") -> int:
     """An attribute that has to be a whole number; `missing` where there is none."""
-    text = given.get(name, missing)
+    text = given.get(name) or missing  # some programs write s=""
     if not re.fullmatch(r"\s*\d{1,9}\s*", text):
         raise FileError(f"{part}: expected a whole number for {name}, found {text[:40]!r}: the file is damaged")
     return int(text)

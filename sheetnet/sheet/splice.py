@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
-from sheetnet.sheet.cells import LAST_COLUMN, Area, Value, column_letters, parse_area
+from sheetnet.sheet.cells import LAST_COLUMN, Area, Fault, Value, column_letters, parse_area
 from sheetnet.sheet.errors import CellError, FileError
 from sheetnet.sheet.markup import ATTRIBUTES, attribute_place, attributes, escape_cell_text, integer, spliced, unescape
 from sheetnet.sheet.rows import Row
@@ -164,7 +164,7 @@ class Splice:
             if value is None and self._tags.value.search(cell.content) is None:
                 return self._xml[cell.start : cell.end]
             return self._rendered(row, cell.column, value, self._attributes(cell), 0, formula[0])
-        stored = self._sheet.value(row, cell)
+        stored = self._stored(row, cell)
         if (
             stored == value
             and isinstance(stored, bool) == isinstance(value, bool)
@@ -172,6 +172,13 @@ class Splice:
         ):
             return self._xml[cell.start : cell.end]  # 0.1 stays the 0.10 that somebody wrote
         return self._rendered(row, cell.column, value, _METADATA.sub(b"", self._attributes(cell)), 0)
+
+    def _stored(self, row: int, cell: Cell) -> Value:
+        """What a cell holds; what cannot be read counts as a fault, for it is about to be replaced."""
+        try:
+            return self._sheet.value(row, cell)
+        except CellError:
+            return Fault("")
 
     def _attributes(self, cell: Cell) -> bytes:
         match = self._tags.cell_start.match(self._xml, cell.start, cell.end)

@@ -28,6 +28,7 @@ from sheetnet.sheet.worksheet import Worksheet
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_NAMES_LIMIT = 200_000
 _DATE_IDS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 
 
@@ -68,6 +69,8 @@ class Workbook:
         relations = {}
         path = posixpath.join(folder, "_rels", name + ".rels")
         if path not in self.package:
+            if part == self.part:
+                raise FileError(f"the part {path} is missing: the file is damaged")
             return {}
         for relation in elements(self._checked(path), "Relationship"):
             if relation.get("TargetMode") != "External":
@@ -114,7 +117,10 @@ class Workbook:
         pattern = (
             rb"<" + PREFIX + rb"definedName(?=\s)" + ATTRIBUTES + rb">(.*?)(?:</" + PREFIX + rb"definedName\s*>|\Z)"
         )
-        for match in re.finditer(pattern, plain(self._xml()), re.S):
+        xml = plain(self._xml())
+        if xml.count(b"definedName") > 2 * _NAMES_LIMIT:
+            raise FileError(f"the workbook defines more than {_NAMES_LIMIT:,} names; the file is refused")
+        for match in re.finditer(pattern, xml, re.S):
             given = attributes(match[2])
             if "localSheetId" in given:
                 local.add(given.get("name", ""))
@@ -198,7 +204,8 @@ class Workbook:
             raise LayoutError(f"there is a sheet '{taken[name.casefold()]}' already")
         folder = posixpath.dirname(self.part)
         names = (posixpath.join(folder, f"worksheets/sheet{number}.xml") for number in range(1, 100_000))
-        part = next(name for name in names if name not in self.package)
+        spoken_for = self._spoken_for()
+        part = next(name for name in names if name not in self.package and name.casefold() not in spoken_for)
         xml = self._xml()
         seen = mask(xml)
         root = re.search(rb"<" + PREFIX + rb"workbook(?=[\s>])" + ATTRIBUTES + rb">", seen)
@@ -208,14 +215,16 @@ class Workbook:
         prefix = root[1].decode().rstrip(":")
         namespace = attributes(root[2])[f"xmlns:{prefix}" if prefix else "xmlns"]
         relation = _STRICT if "purl.oclc.org" in namespace else _TRANSITIONAL
-        identifier = next(f"rId{n}" for n in range(1, 100_000) if f"rId{n}" not in self._relations)
+        relations = posixpath.join(folder, "_rels", posixpath.basename(self.part) + ".rels")
+        used = {one.get("Id") for one in elements(self._checked(relations), "Relationship")}  # those to outside too
+        identifier = next(f"rId{n}" for n in range(1, 100_000) if f"rId{n}" not in used)
         sheet_id = 1 + max(integer(self.part, sheet, "sheetId") for sheet in elements(xml, "sheet"))
         entry = b'<%bsheet name="%b" sheetId="%d" xmlns:rel="%b" rel:id="%b"/>' % (
             sheets_end[1], escape(name), sheet_id, relation.encode(), identifier.encode(),
         )  # fmt: skip
         self.package.write(self.part, spliced(xml, [(sheets_end.start(), sheets_end.start(), entry)]))
         self._add_to(
-            posixpath.join(folder, "_rels", posixpath.basename(self.part) + ".rels"),
+            relations,
             "Relationships",
             f'Relationship Id="{identifier}" Type="{relation}/worksheet" Target="/{part}"',
         )
@@ -224,6 +233,12 @@ class Workbook:
         self.package.write(part, b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + empty.encode())
         self._relations[identifier] = (f"{relation}/worksheet", part)
         self._names_of_parts[name] = part
+
+    def _spoken_for(self) -> set[str]:
+        """Names of parts that are promised somewhere, whether they are there or not."""
+        promised = {target for _, target in self._relations.values()}
+        types = elements(self._checked("[Content_Types].xml"), "Override")
+        return {name.lstrip("/").casefold() for name in (*promised, *(one.get("PartName", "") for one in types))}
 
     def _add_to(self, part: str, root: str, element: str) -> None:
         xml = self._checked(part)
