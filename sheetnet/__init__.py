@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from sheetnet.sheet.errors import SheetnetError
 
 
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]
+
+
 def __getattr__(name: str) -> Any:
     """Load the public names on first use: `sheetnet --help` answers without numpy."""
     if name not in __all__:

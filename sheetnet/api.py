@@ -119,22 +119,31 @@ def show(book: Book) -> dict[str, Any]:
     return seen
 
 
+def _grid(book: Any) -> Grid:
+    if not hasattr(book, "all_formulas"):
+        raise TypeError(f"expected a path, a URL or an open workbook, found {book!r}")
+    return book  # type: ignore[no-any-return]
+
+
 def _look(book: Book, use: Any) -> Any:
     if not isinstance(book, str | Path):
-        return use(book)
+        return use(_grid(book))
     with FileGrid(book) as grid:
         return use(grid)
 
 
 def _run(book: Book, use: Callable[[Grid], TrainResult], **saving: Unpack[Saving]) -> TrainResult:
+    unknown = set(saving) - set(Saving.__annotations__)
+    if unknown:
+        raise TypeError(f"no such argument: {', '.join(sorted(unknown))}")
     if not isinstance(book, str | Path):
-        return use(book)
+        return use(_grid(book))
     source = place_of(book)
     output = saving.get("output")
     target: Place = source if output is None else place_of(output)
     if target.suffix != source.suffix:
-        kind = source.suffix or "nothing"
-        raise FileError(f"expected a name that ends in {kind} for the output, found '{target.name}'", book=source.name)
+        kind = f"a name that ends in {source.suffix}" if source.suffix else "a name without an ending"
+        raise FileError(f"expected {kind} for the output, found '{target.name}'", book=source.name)
     dry = saving.get("dry_run", False)
     before_saving = saving.get("before_saving")
     source.open()[0].close()  # what is wrong with the source is said before what is wrong with the target

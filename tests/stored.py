@@ -64,10 +64,17 @@ def _end_tag(xml: bytes, at: int) -> tuple[int, int]:
 
 
 def utf8(xml: bytes) -> bytes:
-    """A document in UTF-16 as UTF-8, less its declaration; any other as it is."""
-    if xml[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+    """A document in another encoding as UTF-8, and said to be; one in UTF-8 as it is."""
+    declared = re.match(rb"<\?xml[^>]*encoding\s*=\s*[\"']([\w.-]+)", xml)
+    encoding = declared[1].decode().lower() if declared else "utf-8"
+    if xml[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encoding = "utf-16"
+    elif xml[:2] in (b"<\0", b"\0<"):
+        encoding = "utf-16-le" if xml[1] == 0 else "utf-16-be"
+    if encoding in ("utf-8", "utf8"):
         return xml
-    return re.sub(r"^\ufeff?<\?xml.*?\?>", "", xml.decode("utf-16"), flags=re.S).encode()
+    text = xml.decode(encoding).removeprefix("\ufeff")
+    return re.sub(r"^(<\?xml[^>]*encoding\s*=\s*[\"'])[\w.-]+", r"\g<1>UTF-8", text).encode()
 
 
 def members(file: zipfile.ZipFile) -> dict[str, str]:

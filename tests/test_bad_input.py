@@ -341,7 +341,7 @@ def test_training_that_diverges_names_the_iteration_and_the_cause(
     assert message == (
         "letters.xlsx: BP!C8: at iteration 1 the loss, its gradient or a parameter is no longer a finite number; "
         "the learning rate eta is probably too large, or the initial values or inputs are; "
-        "nothing was written; eta is 1e+308, try 1e+307"
+        "nothing was written; eta is 1e+308, try 0.05"
     )
 
 

@@ -561,7 +561,7 @@ def test_an_eta_that_is_too_large_is_reported_and_the_result_written(letters: Pa
     assert result.warnings[0].startswith(
         "stuck: after 500 iterations every output is near 0 for all cases, E stays at 64"
     )
-    assert result.warnings[0].endswith("eta 1 is too large, try 0.1")
+    assert result.warnings[0].endswith("eta 1 is too large, try 0.05")
     assert saved(letters, "BP", 5, 4) == 500
 
 

@@ -43,6 +43,14 @@ class TrainResult(NamedTuple):
     warnings: tuple[str, ...] = ()
     written: Mapping[str, str] = MappingProxyType({})
 
+    def __repr__(self) -> str:
+        """One line; the arrays would fill screens."""
+        updates, before, after = self.after.iteration - self.before.iteration, self.before, self.after
+        return (
+            f"TrainResult({updates} updates at eta {self.eta:g}: E {before.loss:.6g} -> {after.loss:.6g}, "
+            f"accuracy {before.accuracy:.1%} -> {after.accuracy:.1%})"
+        )
+
 
 class History:
     """The recorded steps of a run, in arrays allocated once."""

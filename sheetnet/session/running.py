@@ -1,8 +1,9 @@
 """The use cases that change a workbook: train, step, reset, and filling a new one."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -14,8 +15,8 @@ from sheetnet.session.history import History, State, TrainResult
 from sheetnet.session.problem import Problem, counter_in, load, parameters_in
 from sheetnet.session.values import write_state
 from sheetnet.sheet import transfer
-from sheetnet.sheet.cells import Area
-from sheetnet.sheet.errors import SettingError, SheetnetError
+from sheetnet.sheet.cells import Area, Value, describe
+from sheetnet.sheet.errors import CellError, SettingError, SheetnetError
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.layout import find
 from sheetnet.sheet.trace import Detail, TraceSheet, check_fits
@@ -73,8 +74,10 @@ def step(
 def reset(grid: Grid) -> TrainResult:
     """Put the initial values back: current <- initial, counter 0, and a trace of iteration 0."""
     problem = load(grid)
+    before = _current_state(grid, problem)
     start = parameters_in(grid, problem.layout, "initial")
-    return _run(grid, problem, start, 0, 0, None, TraceSheet(grid, problem.layout).detail(), (), None, {})
+    result = _run(grid, problem, start, 0, 0, None, TraceSheet(grid, problem.layout).detail(), (), None, {})
+    return result._replace(before=before or result.before)
 
 
 def fill(
@@ -107,7 +110,7 @@ def _run(
     last = sheet.last() if detail is None else None
     continued = last is not None and last[1] == counter
     detail = detail or sheet.detail()
-    if "deltas" in detail.details:
+    if "deltas" in detail.details or detail.picture != 1:
         _check_picture(problem, detail.picture)
     rows_needed = detail.rows(updates)
     check_fits(layout.geometry, detail, rows_needed, last[0] if continued and last else sheet.top)
@@ -130,12 +133,12 @@ def _run(
             raise Diverged(
                 f"{NotFinite(counter + error.iteration)}; nothing was written",
                 place=layout["eta"].address(),
-                remedy=f"eta is {rate:g}, try {rate / 10:g}",
+                remedy=f"eta is {rate:g}, try {_smaller(rate):g}",
             ) from None
     assert first is not None  # noqa: S101 - step 0 always comes
     assert final is not None  # noqa: S101
     after = _state(final, counter)
-    warnings = _warnings(final, start, rate)
+    warnings = (*_warnings(final, start, rate), *_warnings_about_data(grid, problem))
     written = write_state(grid, problem, after, list(settings.values()))
     written |= {name: str(area) for name, area in settings.items()}
     rows, more = history.rows(counter)
@@ -145,10 +148,10 @@ def _run(
 
 
 def _refuse_odd(updates: int | None, eta: float | None) -> None:
-    if updates is not None and updates < 0:
-        raise SettingError(f"expected a whole number of iterations, found {updates}", remedy="0 or more")
-    if eta is not None and not np.isfinite(eta):
-        raise SettingError(f"expected a finite number for the learning rate eta, found {eta}")
+    if updates is not None and (not isinstance(updates, Integral) or updates < 0):
+        raise SettingError(f"expected a whole number of iterations, found {updates!r}", remedy="0 or more")
+    if eta is not None and not (isinstance(eta, Real) and np.isfinite(eta)):
+        raise SettingError(f"expected a finite number for the learning rate eta, found {eta!r}")
 
 
 def _write_settings(grid: Grid, iterations: int | None, eta: float | None) -> dict[str, Area]:
@@ -169,6 +172,19 @@ def _check_picture(problem: Problem, picture: int) -> None:
         raise SettingError(f"case {picture} is a test case, which has no deltas", remedy="choose a training case")
 
 
+def _current_state(grid: Grid, problem: Problem) -> State | None:
+    """Where the current block stands, if it can be read: reset has to mend one that cannot."""
+    try:
+        parameters, counter = parameters_in(grid, problem.layout, "current"), counter_in(grid, problem.layout)
+    except CellError:
+        return None
+    try:
+        (step,) = descend(problem.network, parameters, *problem.training_cases, OPTIMISERS["sgd"](problem.eta), 0)
+    except NotFinite:
+        return None
+    return _state(step, counter)
+
+
 def _state(step: Step, counter: int) -> State:
     return State(counter + step.number, step.parameters, step.gradient, step.loss, step.accuracy)
 
@@ -185,11 +201,17 @@ def _one_blas_thread() -> AbstractContextManager[Any]:
 
 def _warnings(final: Step, start: Array, eta: float) -> tuple[str, ...]:
     warnings = []
-    if stuck(final):
+    if final.number and eta <= 0:
+        warnings.append(
+            "eta is 0: no update changes anything; use a positive eta such as 0.05"
+            if eta == 0
+            else f"eta is negative: the updates climb, and E grows; use a positive eta such as {-eta:g}"
+        )
+    elif stuck(final):
         warnings.append(
             f"stuck: after {final.number} iterations every output is near {float(final.pass_.outputs.mean()):.0f} for "
             f"all cases, E stays at {final.loss:.4g} and the gradient has vanished; eta {eta:g} is too large, "
-            f"try {eta / 10:g}"
+            f"try {_smaller(eta):g}"
         )
     if not start.any():
         warnings.append(
@@ -197,3 +219,47 @@ def _warnings(final: Step, start: Array, eta: float) -> tuple[str, ...]:
             "use different initial values"
         )
     return tuple(warnings)
+
+
+def _smaller(eta: float) -> float:
+    """The learning rate to try next: a tenth, and at once one that works for networks of this kind."""
+    return min(eta / 10, 0.05)
+
+
+def _warnings_about_data(grid: Grid, problem: Problem) -> Iterator[str]:
+    """What a user may have meant otherwise: targets out of reach, and labels that say another class than the targets.
+
+    Only the targets count.
+    """
+    targets = problem.layout["targets"]
+    outside = np.argwhere((problem.t < 0) | (problem.t > 1))
+    if len(outside):
+        row, column = map(int, outside[0])
+        yield (
+            f"{targets.address(row, column)}: the target {problem.t[row, column]:g} lies outside 0 to 1, where no "
+            f"output can go{_and_more(len(outside))}"
+        )
+    if "labels" in problem.layout and "classes" in problem.layout and problem.t.shape[1] > 1:
+        area = problem.layout["labels"]
+        classes = grid.read(problem.layout["classes"])[0]
+        labels = [label for (label,) in grid.read(area)]
+        told = [classes[number] for number in problem.t.argmax(axis=1).tolist()]
+        differ = [row for row, label in enumerate(labels) if label is not None and not _alike(label, told[row])]
+        if differ:
+            first = differ[0]
+            yield (
+                f"{area.address(first)}: the label is {describe(labels[first])}, and the targets in its row say "
+                f"{describe(told[first])}{_and_more(len(differ))}; only the targets count"
+            )
+
+
+def _alike(label: Value, other: Value) -> bool:
+    """Whether a label and a class are the same word, or the same number in one form or another."""
+    try:
+        return label == other or float(label) == float(other)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return False
+
+
+def _and_more(count: int) -> str:
+    return f" (and {count - 1} more)" if count > 1 else ""

@@ -29,6 +29,9 @@ class FileGrid:
         if isinstance(error, SheetnetError):
             error.in_book(self.label)
 
+    def __repr__(self) -> str:
+        return f"FileGrid({str(self.place)!r})"
+
     @property
     def label(self) -> str:
         return self.place.name

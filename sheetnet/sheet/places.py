@@ -62,6 +62,8 @@ def place_of(path: "str | Path | Place") -> Place:
         from sheetnet.sheet.remote import remote_place
 
         return remote_place(path)
+    if path == "":
+        raise FileError("expected the name of a workbook, found nothing")
     return LocalPlace(Path(path)) if isinstance(path, str | Path) else path
 
 
@@ -71,6 +73,9 @@ class LocalPlace:
 
     path: Path
 
+    def __str__(self) -> str:
+        return str(self.path)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, LocalPlace) and os.path.realpath(self.path) == os.path.realpath(other.path)
 
@@ -79,7 +84,7 @@ class LocalPlace:
 
     @property
     def name(self) -> str:
-        return self.path.name
+        return self.path.name or str(self.path)
 
     @property
     def suffix(self) -> str:
@@ -203,8 +208,11 @@ def _stamp(state: os.stat_result) -> Stamp:
 def _no_such_file(path: Path) -> str:
     if not path.parent.is_dir():
         return f"no such file; there is no folder '{path.parent}'"
-    books = [other.name for other in path.parent.iterdir() if other.suffix.lower() in (".xlsx", ".xlsm")]
-    return "no such file" + did_you_mean(path.name, books, 0.8)
+    books = {other.stem: other.name for other in path.parent.iterdir() if other.suffix.lower() in (".xlsx", ".xlsm")}
+    hint = did_you_mean(path.stem, list(books), 0.75)
+    for stem, name in books.items():
+        hint = hint.replace(f"'{stem}'", f"'{name}'")
+    return f"no such file{hint}"
 
 
 def _beside(target: Path, kind: str) -> Path:

@@ -54,6 +54,9 @@ class RemotePlace:
 
     url: str
 
+    def __str__(self) -> str:
+        return self.url
+
     @property
     def name(self) -> str:
         return PurePosixPath(self.url).name

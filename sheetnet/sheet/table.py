@@ -2,8 +2,10 @@
 
 import csv
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 from sheetnet.sheet.errors import CellError, FileError, LayoutError
@@ -51,27 +53,43 @@ def read_table(path: Path, inputs: int, outputs: int) -> Table:
     width = len(rows[0][1])
     labelled = width == inputs + 1 and outputs > 1
     if not labelled and width != inputs + outputs:
+        wanted = f"a label or {outputs} target columns" if outputs > 1 else "1 target column"
+        counts = " or ".join(map(str, sorted({inputs + 1, inputs + outputs})))
         raise LayoutError(
-            f"expected {inputs} features and then a label or {outputs} target column{'s' * (outputs > 1)}, "
-            f"found {width} columns",
+            f"expected {_counted(inputs, 'feature')} and then {wanted}, that is {counts} columns, "
+            f"found {_counted(width, 'column')}",
             book=path.name,
             place=f"line {rows[0][0]}",
         )
-    for line, row in rows:
+    for line, row in rows if header is None else [(1, header), *rows]:
         if len(row) != width:
-            raise CellError(f"expected {width} columns, found {len(row)}", book=path.name, place=f"line {line}")
+            raise CellError(
+                f"expected {_counted(width, 'column')}, found {len(row)}", book=path.name, place=f"line {line}"
+            )
     features = _numbers(path, rows, 0, inputs)
     names = tuple(header[:inputs]) if header else tuple(f"x{n}" for n in range(1, inputs + 1))
     if labelled:
         labels = tuple(row[-1].strip() for _, row in rows)
+        if "" in labels:
+            place = f"line {rows[labels.index('')][0]}, column {width}"
+            raise CellError("expected a label, found an empty field", book=path.name, place=place)
         words = sorted(set(labels), key=lambda word: (_number(word) is None, _number(word) or 0.0, word))
         if len(words) != outputs:
+            shown = ", ".join(words[:6]) + (", ..." if len(words) > 6 else "")
             raise LayoutError(
-                f"the label column has {len(words)} different labels, and the network {outputs} outputs",
+                f"the label column has {_counted(len(words), 'different label')} ({shown}), "
+                f"and the network {outputs} outputs",
                 book=path.name,
                 remedy="let them be the same number",
             )
         return Table(names, features, labels, _one_hot(labels, words), tuple(_class(word) for word in words))
+    found = {row[-1].strip() for _, row in rows}
+    if outputs == 1 and 1 < len(found) < len(rows) and all(_number(word) is None for word in found):
+        raise LayoutError(
+            f"the last column has {len(found)} different labels, and the network 1 output",
+            book=path.name,
+            remedy=f"use {len(found)} outputs",
+        )
     targets = _numbers(path, rows, inputs, width)
     for (line, _), values in zip(rows, targets, strict=True):
         for column, value in enumerate(values):
@@ -91,17 +109,51 @@ def _class(word: str) -> str | float:
     return word if number is None else number
 
 
-def _rows(path: Path) -> list[tuple[int, list[str]]]:
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def _text(path: Path) -> str:
+    """The text of a CSV file, in UTF-8 or what Excel calls Unicode text (UTF-16)."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = csv.reader(file)
-            rows = [(lines.line_num, row) for row in lines if any(text.strip() for text in row)]
+        data = path.read_bytes()
     except FileNotFoundError:
         raise FileError("no such file", book=path.name) from None
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise FileError(f"this is not a CSV file in UTF-8 ({error})", book=path.name) from None
     except OSError as error:
+        if path.is_dir():
+            raise FileError("this is a folder, expected a CSV file", book=str(path)) from None
         raise FileError(f"cannot read the file: {error.strerror}", book=path.name) from None
+    if data.startswith((b"PK\3\4", b"\xd0\xcf\x11\xe0")):
+        raise FileError(
+            "this is a workbook, expected a CSV file", book=path.name, remedy="save the sheet as 'CSV UTF-8' in Excel"
+        )
+    try:
+        return data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
+    except UnicodeDecodeError:
+        raise FileError(
+            "this is not a CSV file in UTF-8", book=path.name, remedy="save it as 'CSV UTF-8' in Excel"
+        ) from None
+
+
+def _rows(path: Path) -> list[tuple[int, list[str]]]:
+    """(line, fields) of every line that is not blank; fields are separated by commas, or by semicolons or tabs.
+
+    Where fields are separated by semicolons or tabs, numbers may have a decimal comma, as Excel writes it in many
+    countries.
+    """
+    text = _text(path)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    separator = next((sign for sign in ";\t" if sign in first and "," not in first.split(sign)[0]), ",")
+    try:
+        lines = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+        rows = [(lines.line_num, row) for row in lines if any(text.strip() for text in row)]
+    except csv.Error as error:
+        raise FileError(f"this is not a CSV file ({error})", book=path.name, place=f"line {lines.line_num}") from None
+    if separator != ",":
+        decimal = re.compile(r"\s*[-+]?\d+,\d+(?:[eE][-+]?\d+)?\s*")
+        rows = [(n, [one.replace(",", ".") if decimal.fullmatch(one) else one for one in row]) for n, row in rows]
+    while rows and len(rows[0][1]) > 1 and all(not row[-1].strip() for _, row in rows if len(row) == len(rows[0][1])):
+        rows = [(n, row[:-1] if len(row) == len(rows[0][1]) else row) for n, row in rows]  # commas at every line's end
     if not rows:
         raise FileError("expected a table of numbers, found an empty file", book=path.name)
     for line, row in rows:

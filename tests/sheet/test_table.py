@@ -126,6 +126,7 @@ def test_numbers_are_read_bit_for_bit(tmp_path_factory: pytest.TempPathFactory, 
 # what is wrong with it
 
 
+THREE_OR_FOUR = "expected 2 features and then a label or 2 target columns, that is 3 or 4 columns"
 OUT_OF_REACH = "expected a target between 0 and 1, which a sigmoid output can reach, found"
 
 
@@ -135,13 +136,19 @@ OUT_OF_REACH = "expected a target between 0 and 1, which a sigmoid output can re
         ("", "data.csv: expected a table of numbers, found an empty file"),
         ("\n , \n", "data.csv: expected a table of numbers, found an empty file"),
         ("a,b,c\n", "data.csv: expected at least one line of numbers below the header, found none"),
-        ("1,2\n", "data.csv: line 1: expected 2 features and then a label or 2 target columns, found 2 columns"),
+        (
+            "1,2\n",
+            f"data.csv: line 1: {THREE_OR_FOUR}, found 2 columns",
+        ),
         (
             "a,b,c\n1,2,3,4,5\n",
-            "data.csv: line 2: expected 2 features and then a label or 2 target columns, found 5 columns",
+            f"data.csv: line 2: {THREE_OR_FOUR}, found 5 columns",
         ),
         ("1,2,a\n\n1,2\n", "data.csv: line 3: expected 3 columns, found 2"),
         ("1,2,a\n1,2,a,\n", "data.csv: line 2: expected 3 columns, found 4"),
+        ("1,2,a\n1,2,\n", "data.csv: line 2, column 3: expected a label, found an empty field"),
+        ("a,b,c,d\n1,2,a\n1,2,b\n", "data.csv: line 1: expected 3 columns, found 4"),
+        ("PK\3\4", "data.csv: this is a workbook, expected a CSV file; save the sheet as 'CSV UTF-8' in Excel"),
         ("1,2,a\n1,x,b\n", 'data.csv: line 2, column 2: expected a number, found text "x"'),
         ("1,2,a\n1,,b\n", "data.csv: line 2, column 2: expected a number, found an empty field"),
         ("1,2,a\n1, ,b\n", "data.csv: line 2, column 2: expected a number, found an empty field"),
@@ -152,11 +159,13 @@ OUT_OF_REACH = "expected a target between 0 and 1, which a sigmoid output can re
         ("1,2,0,1\n1,2,0,x\n", 'data.csv: line 2, column 4: expected a number, found text "x"'),
         (
             "1,2,a\n",
-            "data.csv: the label column has 1 different labels, and the network 2 outputs; let them be the same number",
+            "data.csv: the label column has 1 different label (a), and the network 2 outputs; "
+            "let them be the same number",
         ),
         (
             "1,2,a\n1,2,b\n1,2,c\n",
-            "data.csv: the label column has 3 different labels, and the network 2 outputs; let them be the same number",
+            "data.csv: the label column has 3 different labels (a, b, c), and the network 2 outputs; "
+            "let them be the same number",
         ),
         ("1,2,0,1\n1,2,0,1.5\n", f"data.csv: line 2, column 4: {OUT_OF_REACH} 1.5; scale the targets"),
         ("1,2,-1,0\n", f"data.csv: line 1, column 3: {OUT_OF_REACH} -1; scale the targets"),
@@ -174,14 +183,14 @@ def test_one_output_wants_one_target_column(path: Path) -> None:
         table(path, "1,2\n", outputs=1)
 
     assert str(error.value) == (
-        "data.csv: line 1: expected 2 features and then a label or 1 target column, found 2 columns"
+        "data.csv: line 1: expected 2 features and then 1 target column, that is 3 columns, found 2 columns"
     )
 
 
 def test_a_file_in_another_encoding_is_refused(path: Path) -> None:
     path.write_bytes("幅,高さ\n".encode("shift_jis"))
 
-    with pytest.raises(SheetnetError, match=r"^data\.csv: this is not a CSV file in UTF-8 \("):
+    with pytest.raises(SheetnetError, match=r"^data\.csv: this is not a CSV file in UTF-8; save it as 'CSV"):
         read_table(path, 2, 2)
 
 
@@ -191,5 +200,31 @@ def test_a_file_that_is_not_there(path: Path) -> None:
 
 
 def test_a_folder_is_no_table(tmp_path: Path) -> None:
-    with pytest.raises(SheetnetError, match="cannot read the file"):
+    with pytest.raises(SheetnetError, match=r": this is a folder, expected a CSV file$"):
         read_table(tmp_path, 2, 2)
+
+
+@pytest.mark.parametrize(
+    "text", ["a;b;c\n1,5;2;x\n-3;4e-1;y\n", "a\tb\tc\n1.5\t2\tx\n-3\t0,4\ty\n", "a,b,c,\n1.5,2,x,\n-3,0.4,y,\n"]
+)
+def test_what_excel_writes_in_other_countries_is_read(text: str, path: Path) -> None:
+    """Semicolons with decimal commas, tabs, and commas at the end of every line."""
+    found = table(path, text)
+
+    assert found.features == ((1.5, 2.0), (-3.0, 0.4))
+    assert found.labels == ("x", "y")
+
+
+def test_unicode_text_of_excel_is_read(path: Path) -> None:
+    path.write_bytes("幅\t高さ\t種類\n1\t2\t猫\n3\t4\t犬\n".encode("utf-16"))
+
+    assert set(read_table(path, 2, 2).classes) == {"猫", "犬"}
+
+
+def test_words_for_one_output_ask_for_more_outputs(path: Path) -> None:
+    with pytest.raises(SheetnetError) as error:
+        table(path, "0,0,no\n0,1,yes\n1,1,no\n", outputs=1)
+
+    assert str(error.value) == (
+        "data.csv: the last column has 2 different labels, and the network 1 output; use 2 outputs"
+    )
