@@ -185,7 +185,11 @@ def new(
     if path.suffix.lower() != ".xlsx":
         raise FileError("expected a name that ends in .xlsx", book=path.name)
     if path.exists() and not force:
-        raise FileError("the file exists already", book=path.name, remedy="choose another name, or use --force")
+        raise FileError(
+            "the file exists already",
+            book=path.name,
+            remedy="choose another name, or use --force",
+        )
     if not path.parent.is_dir():
         raise FileError(f"there is no folder '{path.parent}'", book=path.name, remedy="make it first")
     for value, right, wanted in (

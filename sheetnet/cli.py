@@ -8,9 +8,11 @@ answer at once.
 import argparse
 import gc
 import os
+import shlex
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -117,6 +119,11 @@ class _Parser(argparse.ArgumentParser):
         return f"{self.examples}\n{super().format_help()}"
 
     def error(self, message: str) -> NoReturn:
+        if "invalid choice: '" in message and "argument COMMAND" in message:
+            from sheetnet.sheet.errors import did_you_mean
+
+            wanted = message.partition("'")[2].partition("'")[0]
+            message = f"no command '{wanted}'{did_you_mean(wanted, list(_COMMANDS))}"
         self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
 
 
@@ -210,7 +217,13 @@ def _add_side_by_side(command: argparse.ArgumentParser) -> Any:
 
 def _add_check_options(check: argparse.ArgumentParser) -> None:
     _add_books(check)
-    check.add_argument("--tolerance", type=float, default=1e-9, metavar="D", help="largest difference (1e-9)")
+    check.add_argument(
+        "--tolerance",
+        type=float,
+        default=1e-9,
+        metavar="D",
+        help="largest difference (1e-9; to central differences at least 1e-7)",
+    )
     check.add_argument(
         "--recalculate", action="store_true", help="compute every formula anew with IronCalc, whatever values are saved"
     )
@@ -261,8 +274,11 @@ _OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by who started the program
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for good
+        elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     options = _parser().parse_args(arguments)
     for library in ("OPENBLAS", "MKL", "OMP"):  # before numpy: halves its start, and threads only cost here
@@ -277,6 +293,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:  # of the output: those of workbooks have become errors of ours
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            printing.fail(f"cannot write the result: {error.strerror}; what was saved is saved")
+        return 2
     finally:
         if collecting:
             gc.enable()
@@ -340,6 +361,7 @@ def _train(options: argparse.Namespace) -> int:
 
     started = time.perf_counter()
     book, command = options.books[0], options.command
+    replaced = options.output and "://" not in options.output and Path(options.output).exists()
     saving: dict[str, Any] = {"output": options.output, "backup": options.backup}
     if command == "reset":
         result = api.reset(book, **saving)
@@ -352,16 +374,18 @@ def _train(options: argparse.Namespace) -> int:
     if options.json:
         printing.print_json(printing.result_as_json(saved, command, result, seconds))
     else:
-        printing.print_result(saved, result, seconds)
+        printing.print_result(saved, command, result, seconds)
+    if replaced:
+        printing.say(f"{saved} was replaced; sheetnet undo {shlex.quote(saved)} brings it back")
     return 0
 
 
 def _check(options: argparse.Namespace) -> int:
-    from sheetnet import api
+    from sheetnet import api, session
 
     name = Path(options.books[0]).name
     comparisons = api.check(options.books[0], **_settings(options))
-    failures = [failure for comparison in comparisons for failure in comparison.failures]
+    failures = session.told(comparisons)
     own = sum(comparison.own for comparison in comparisons)
     if options.json:
         compared = [printing.comparison_as_json(one) for one in comparisons]
@@ -404,7 +428,7 @@ def _undo(options: argparse.Namespace) -> int:
             if options.json:
                 printing.print_json({"workbook": book.path, "command": "undo", "status": "done"}, line=True)
             else:
-                print(f"{printing.bold(book.path)}: as it was before the last run; undo again to undo that")
+                print(f"{printing.bold(book.path)}: put back; undo again to undo that")
     return code
 
 

@@ -1,6 +1,7 @@
 """What the command line prints: results to stdout as text or JSON, messages to stderr."""
 
 import os
+import shlex
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -54,21 +55,26 @@ def steps_bar(steps: Iterable[Any], updates: int) -> Iterable[Any]:
 
 def print_new(path: str, seen: Mapping[str, Any], loss: float) -> None:
     print(f"{bold(path)}: network {seen['network']}, {seen['arithmetic']} parameters, {seen['cases']} cases")
-    print(f"E = {loss:.6g} at the initial values; train it with: sheetnet train {path}")
+    print(f"E = {loss:.6g} at the initial values; train it with: sheetnet train {shlex.quote(path)}")
 
 
-def print_result(saved: str, result: "TrainResult", seconds: float) -> None:
+def print_result(saved: str, command: str, result: "TrainResult", seconds: float) -> None:
     before, after = result.before, result.after
     print(bold(saved))
     print(f"  {'':12}{'before':>14}{'after':>14}")
     print(f"  {'iteration':12}{before.iteration:>14}{after.iteration:>14}")
     print(f"  {'E':12}{before.loss:>14.6f}{after.loss:>14.6f}")
     print(f"  {'accuracy':12}{before.accuracy:>14.1%}{after.accuracy:>14.1%}")
-    updates = after.iteration - before.iteration
-    print(f"  {updates} updates at eta {result.eta:g} in {seconds:.2f} s")
+    if command == "reset":
+        print(f"  initial values put back in {seconds:.2f} s")
+    else:
+        updates = after.iteration - before.iteration
+        print(f"  {updates} update{'s' * (updates != 1)} at eta {result.eta:g} in {seconds:.2f} s")
     for kind, places in _groups(result.written).items():
-        shown = places if kind == "written" else [*places[:4], f"{len(places) - 4} more blocks"][: max(len(places), 4)]
-        print(f"  {kind}: {', '.join(shown)}")
+        most = 4 if kind == "formula results" else 6
+        more = len(places) - most
+        tail = [f"{more} more block{'s' * (more > 1)}"] if more > 0 else []
+        print(f"  {kind}: {', '.join(places[:most] + tail)}")
 
 
 def _groups(written: Mapping[str, str]) -> dict[str, list[str]]:
@@ -99,19 +105,25 @@ def print_comparisons(comparisons: "list[Comparison]") -> None:
     from tabulate import tabulate
 
     rows = [
-        (one.name, one.place, one.against, one.cells, f"{one.largest:.1e}", one.worst, len(one.failures) or "")
+        (one.name, one.place, one.against, one.cells, _largest(one), one.worst, len(one.failures) or "")
         for one in comparisons
     ]
     headers = ("block", "cells at", "against", "cells", "largest difference", "at", "beyond")
     alignment = ("left",) * 3 + ("right",) * 2 + ("left", "right")
     print(tabulate(rows, headers, tablefmt="simple", disable_numparse=True, colalign=alignment))
-    cells, failures = sum(one.cells for one in comparisons), sum(len(one.failures) for one in comparisons)
-    verdict = (
-        f"{failures} of {cells} comparisons differ"
-        if failures
-        else f"sheet and engine agree in all {cells} comparisons"
-    )
+    cells, unsaved = sum(one.cells for one in comparisons), sum(one.unsaved for one in comparisons)
+    failures = sum(len(one.failures) for one in comparisons) - unsaved
+    if failures:
+        verdict = f"{failures} of {cells} comparisons differ"
+    elif unsaved:
+        verdict = f"{unsaved} of {cells} comparisons cannot be made: formulas without a saved value"
+    else:
+        verdict = f"sheet and engine agree in all {cells} comparisons"
     print(bold(verdict))
+
+
+def _largest(one: "Comparison") -> str:
+    return f"{one.largest:.1e}" if one.largest >= 0 else "no saved values"
 
 
 def comparison_as_json(one: "Comparison") -> dict[str, Any]:
@@ -120,9 +132,10 @@ def comparison_as_json(one: "Comparison") -> dict[str, Any]:
         "place": one.place,
         "against": one.against,
         "cells": one.cells,
-        "largest": one.largest if one.largest < float("inf") else None,
+        "largest": one.largest if 0 <= one.largest < float("inf") else None,
         "at": one.worst,
         "own_formulas": one.own,
+        "without_saved_value": one.unsaved,
         "failures": list(one.failures),
     }
 
@@ -132,9 +145,10 @@ def print_seen(seen: Mapping[str, Any]) -> None:
 
     print(bold(seen["workbook"]))
     print(f"  network     {seen['network']}, {seen['arithmetic']} parameters")
-    print(f"  data        {seen['cases']} cases, {seen['training_cases']} of them for training")
+    training = "" if seen["training_cases"] is None else f", {seen['training_cases']} of them for training"
+    print(f"  data        {seen['cases']} cases{training}")
     print(f"  iterations  {seen['iterations']}, {seen['counter']} updates done")
-    print(f"  eta         {seen['eta']:g}")
+    print(f"  eta         {seen['eta']}")
     if seen["E"] is None:
         print(f"  E           unknown: {seen['problem']}")
     else:

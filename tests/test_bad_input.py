@@ -121,7 +121,7 @@ def test_a_sheet_that_a_name_needs_is_missing(letters: Path, capsys: pytest.Capt
 
     assert message == (
         "letters.xlsx: the name 'images' refers to sheet 'Data', which is missing; "
-        "the workbook has 'BP', 'Dato', 'Calc', 'Trace', 'Guide' - did you mean 'Dato'?"
+        "the workbook has 'BP', 'Dato', 'Calc', 'Trace', 'Guide' - did you mean 'Dato'?; give the sheet its name back"
     )
 
 
@@ -164,7 +164,7 @@ def test_a_missing_name_brings_the_nearest_one(tmp_path: Path, capsys: pytest.Ca
         (
             "BP!$C$15:$G$33",
             "current (BP!C15:G33): the block has 19 rows x 5 columns, expected 20 x 5 for a network 20-3-4; "
-            "let the name 'current' refer to a block of that size",
+            "let the name 'current' refer to a block of that size, or put the sizes in BP!$F$5 right",
         ),
         (
             "BP!$C$30:$G$49",

@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -159,3 +161,102 @@ def test_a_progress_bar_only_on_a_terminal(letters: Path) -> None:
     )  # fmt: skip
 
     assert done.stderr == ""
+
+
+# what stdout cannot take
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("arguments", [["show"], ["show", "--json"], ["train", "-n", "1"]])
+def test_a_full_disk_behind_stdout_is_one_line(arguments: list[str], letters: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "sheetnet", arguments[0], str(letters), *arguments[1:]],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+
+    assert done.returncode == 2
+    assert done.stderr == "sheetnet: cannot write the result: No space left on device; what was saved is saved\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="streams are closed by a shell of the POSIX kind")
+@pytest.mark.parametrize(("closed", "name", "code"), [(">&-", "letters.xlsx", 0), ("2>&-", "nope.xlsx", 2)])
+def test_closed_streams_change_no_exit_code(closed: str, name: str, code: int, letters: Path) -> None:
+    command = f"{sys.executable} -m sheetnet show {letters.with_name(name)} {closed}"
+
+    assert subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True).returncode == code
+
+
+# what is said
+
+
+def test_reset_tells_where_it_came_from(letters: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "step", letters, "-k", "6")
+    stepped = [line.split()[-1] for line in out.splitlines()[2:5]]
+
+    _, out, _ = run(capsys, "reset", letters)
+
+    lines = out.splitlines()
+    assert [line.split()[1] for line in lines[2:5]] == stepped
+    assert lines[2].split() == ["iteration", "6", "0"]
+    assert lines[5].startswith("  initial values put back in ")
+
+
+def test_a_workbook_of_values_is_told_without_nonsense(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, "new", tmp_path / "v.xlsx", "--formulas", "values")
+
+    _, out, _ = run(capsys, "train", tmp_path / "v.xlsx", "-n", "1")
+
+    assert "more blocks" in out
+    assert "-" not in out.partition("written:")[2].replace("->", "")
+    assert "  1 update at eta 0.05 in " in out
+
+
+def test_an_output_that_was_there_is_told(letters: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = letters.with_name("my book.xlsx")
+    shutil.copy(letters, other)
+    before = other.read_bytes()
+
+    _, _, err = run(capsys, "train", letters, "-n", "1", "-o", str(other))
+
+    assert err == f"sheetnet: {other} was replaced; sheetnet undo '{other}' brings it back\n"
+    assert main(["undo", str(other)]) == 0
+    assert other.read_bytes() == before
+
+
+def test_a_misspelt_command_brings_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as error:
+        main(["trian", "letters.xlsx"])
+
+    assert error.value.code == 2
+    assert capsys.readouterr().err == "sheetnet: no command 'trian' - did you mean 'train'?; see sheetnet --help\n"
+
+
+def test_show_names_the_blocks_and_then_the_fault(
+    spoiled: Callable[[dict[str, object]], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = spoiled({"Data!F10": "abc"})
+
+    code, out, _ = run(capsys, "show", path)
+
+    assert code == 0
+    assert 'unknown: Data!F10: expected a number, found text "abc"' in out
+    assert "BP!C15:G34" in out
+
+
+def test_many_formulas_without_saved_values_are_one_line(
+    spoiled: Callable[[dict[str, object]], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = spoiled({})  # openpyxl keeps no saved values
+
+    code, out, err = run(capsys, "check", path)
+
+    assert code == 1
+    assert err == (
+        "sheetnet: letters.xlsx: BP!C11: 3238 formulas, this one and others, have no saved value; "
+        "open the workbook once in Excel or LibreOffice and save it, or check with --recalculate\n"
+    )
+    assert "inf" not in out

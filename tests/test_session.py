@@ -3,6 +3,7 @@
 import re
 import shutil
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -189,7 +190,8 @@ def test_a_wrong_formula_is_not_given_the_engines_value(letters: Path) -> None:
     assert isinstance(saved(letters, "BP", 39, 3), float)
     failures = [failure for comparison in sheetnet.check(letters) for failure in comparison.failures]
     assert set(failures) == {
-        f"BP!{cell}: the formula has no saved value; open the workbook once in Excel or LibreOffice and save it"
+        f"BP!{cell}: the formula has no saved value; open the workbook once in Excel or LibreOffice and save it, "
+        "or check with --recalculate"
         for cell in ("C38", "C61")
     }
 
@@ -310,7 +312,8 @@ def test_check_finds_formulas_without_saved_values(letters: Path) -> None:
 
     assert len(failures) == 3238 + 79
     assert failures[0] == (
-        "BP!C11: the formula has no saved value; open the workbook once in Excel or LibreOffice and save it"
+        "BP!C11: the formula has no saved value; open the workbook once in Excel or LibreOffice and save it, "
+        "or check with --recalculate"
     )
 
 
@@ -618,3 +621,70 @@ def test_a_broken_current_block_does_not_hinder_training_from_the_initial_one(le
     result = sheetnet.train(letters, iterations=1)
 
     assert vector(letters) == result.parameters[-1].tolist()
+
+
+# warnings, and arguments from Python
+
+
+@pytest.mark.parametrize(
+    ("eta", "message"),
+    [
+        (0.0, "eta is 0: no update changes anything; use a positive eta such as 0.05"),
+        (-0.1, "eta is negative: the updates climb, and E grows; use a positive eta such as 0.1"),
+    ],
+)
+def test_an_eta_that_cannot_descend_is_reported(eta: float, message: str, letters: Path) -> None:
+    assert sheetnet.train(letters, iterations=3, eta=eta).warnings == (message,)
+
+
+def test_a_label_that_says_another_letter_than_the_targets_is_reported(
+    spoiled: Callable[[dict[str, Any]], Path],
+) -> None:
+    warnings = sheetnet.train(spoiled({"Data!B10": "Z"}), iterations=1).warnings
+
+    assert len(warnings) == 1
+    assert warnings[0].startswith('Data!B10: the label is text "Z", and the targets in its row say text "')
+    assert warnings[0].endswith("; only the targets count")
+
+
+def test_a_target_that_no_output_reaches_is_reported(spoiled: Callable[[dict[str, Any]], Path]) -> None:
+    warnings = sheetnet.train(spoiled({"Data!Y6": 3}), iterations=1).warnings
+
+    assert warnings[0] == "Data!Y6: the target 3 lies outside 0 to 1, where no output can go"
+
+
+def test_an_argument_that_is_unknown_or_of_another_kind_is_refused(letters: Path) -> None:
+    before = letters.read_bytes()
+
+    with pytest.raises(TypeError, match="no such argument: etaa"):
+        sheetnet.train(letters, etaa=1)  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="expected a path, a URL or an open workbook, found None"):
+        sheetnet.train(None)  # type: ignore[arg-type]
+    with pytest.raises(sheetnet.SheetnetError, match=r"expected a whole number of iterations, found 2\.5"):
+        sheetnet.train(letters, iterations=2.5)  # type: ignore[arg-type]
+    with pytest.raises(sheetnet.SheetnetError, match="expected a finite number for the learning rate eta, found 'a'"):
+        sheetnet.train(letters, eta="a")  # type: ignore[arg-type]
+    assert letters.read_bytes() == before
+
+
+def test_results_and_workbooks_show_in_one_line(letters: Path) -> None:
+    result = sheetnet.train(letters)
+
+    assert repr(result).startswith("TrainResult(500 updates at eta 0.05: E 60.2839 -> 0.5571, accuracy 22.7% -> ")
+    assert repr(sheetnet.open(letters)) == f"FileGrid({str(letters)!r})"
+    assert {"train", "open", "new", "undo"} <= set(dir(sheetnet))
+
+
+@pytest.mark.parametrize("suffix", [".xls", ".xlsb", ".ods"])
+def test_a_workbook_under_the_name_of_another_kind_is_refused(suffix: str, letters: Path) -> None:
+    path = letters.rename(letters.with_suffix(suffix))
+    before = path.read_bytes()
+
+    with pytest.raises(sheetnet.SheetnetError) as error:
+        sheetnet.train(path)
+
+    assert str(error.value) == (
+        f"letters{suffix}: the file is a workbook of the .xlsx kind under the name of another, {suffix}; "
+        "give it a name that ends in .xlsx"
+    )
+    assert path.read_bytes() == before

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sheetnet import api
 from sheetnet.batch.journal import FolderJournal, Journal, Note, is_at, key_of
-from sheetnet.session import TrainResult
+from sheetnet.session import TrainResult, told
 from sheetnet.sheet.cells import parse_area
 from sheetnet.sheet.errors import SheetnetError
 from sheetnet.sheet.places import place_of
@@ -43,7 +43,9 @@ def work(job: Job, book: str, journal: Journal | None = None) -> Record:
         else:
             record |= _look(job, book)
     except SheetnetError as error:
-        record |= {"status": "failed", "message": str(error.in_book(place_of(book).name))}
+        if error.book in ("", os.path.basename(book)):  # noqa: PTH119 - of a path or a URL
+            error.book = book  # of many workbooks the name alone may not tell which
+        record |= {"status": "failed", "message": str(error)}
     except MemoryError:
         record |= {"status": "failed", "message": f"{book}: out of memory; fewer --jobs need less"}
     except Exception as error:
@@ -107,15 +109,15 @@ def _look(job: Job, book: str) -> Record:
     if job.command == "show":
         return {**api.show(book), "workbook": book}
     comparisons = api.check(book, **job.options)
-    failures = [failure for one in comparisons for failure in one.failures]
+    failures = told(comparisons)
     record: Record = {
         "status": "differs" if failures else "done",
         "agree": not failures,
         "cells": sum(one.cells for one in comparisons),
-        "largest": max((one.largest for one in comparisons if one.largest < float("inf")), default=0.0),
+        "largest": max((one.largest for one in comparisons if 0 <= one.largest < float("inf")), default=0.0),
         "failures": failures[:10],
     }
     if failures:
         more = f", and {len(failures) - 1} more" if len(failures) > 1 else ""
-        record["message"] = f"{place_of(book).name}: {failures[0]}{more}"
+        record["message"] = f"{book}: {failures[0]}{more}"
     return record

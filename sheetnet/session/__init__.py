@@ -3,7 +3,7 @@
 Read in this order: problem, history, values, running, checking.
 """
 
-from sheetnet.session.checking import Comparison, check, show
+from sheetnet.session.checking import Comparison, check, show, told
 from sheetnet.session.history import State, TrainResult
 from sheetnet.session.problem import Problem, load
 from sheetnet.session.running import Diverged, Progress, fill, reset, step, train
@@ -21,5 +21,6 @@ __all__ = [
     "reset",
     "show",
     "step",
+    "told",
     "train",
 ]

@@ -1,5 +1,6 @@
 """Two use cases that only look: check and show."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,13 +14,17 @@ from sheetnet.sheet.cells import Area, Fault, Rows, Unsaved, Value, describe
 from sheetnet.sheet.errors import CellError, SettingError
 from sheetnet.sheet.formulas import live_formulas, same
 from sheetnet.sheet.grid import Grid
-from sheetnet.sheet.layout import Layout
+from sheetnet.sheet.layout import Layout, find
+
+_NO_VALUE = "no saved value; open the workbook once in Excel or LibreOffice and save it, or check with --recalculate"
+_FEW = 3
 
 
 class Comparison(NamedTuple):
     """One area compared with a second opinion: how many cells, the largest difference, the cells beyond tolerance.
 
-    `own` counts the formulas whose text is not the one that sheetnet writes.
+    `own` counts the formulas whose text is not the one that sheetnet writes, `unsaved` the failures for want of a saved
+    value; `largest` is -1 where nothing could be compared.
     """
 
     name: str
@@ -30,6 +35,7 @@ class Comparison(NamedTuple):
     worst: str
     failures: tuple[str, ...]
     own: int = 0
+    unsaved: int = 0
 
 
 def check(grid: Grid, tolerance: float = 1e-9) -> list[Comparison]:
@@ -61,7 +67,7 @@ def _compare(
 ) -> Comparison:
     area = layout[name]
     stored, formulas = grid.read(area), grid.formulas(area)
-    cells, largest, worst, own = 0, -1.0, "", 0
+    cells, largest, worst, own, unsaved = 0, -1.0, "", 0, 0
     failures = []
     for row, line in enumerate(expected):
         for column, value in enumerate(line):
@@ -69,6 +75,10 @@ def _compare(
                 continue
             cells += 1
             found = stored[row][column]
+            if isinstance(found, Unsaved):
+                unsaved += 1
+                failures.append(f"{area.address(row, column)}: the formula has {_NO_VALUE}")
+                continue
             far = difference(found, value)
             if far > largest:
                 largest, worst = far, area.address(row, column)
@@ -76,12 +86,21 @@ def _compare(
                 failures.append(_failure(area.address(row, column), found, value, against))
             text = formulas[row][column]
             own += text is not None and texts is not None and not same(text, texts[row][column] or "")
-    return Comparison(name, str(area), against, cells, largest, worst, tuple(failures), own)
+    return Comparison(name, str(area), against, cells, largest, worst, tuple(failures), own, unsaved)
+
+
+def told(comparisons: Sequence[Comparison]) -> list[str]:
+    """The failures in words; many formulas without a saved value, which say little one by one, in one line."""
+    lacking = [one for one in comparisons if one.unsaved]
+    if sum(one.unsaved for one in lacking) <= _FEW:
+        return [failure for one in comparisons for failure in one.failures]
+    first = next(failure for failure in lacking[0].failures if failure.endswith(_NO_VALUE)).partition(":")[0]
+    count = sum(one.unsaved for one in lacking if one.against == "engine")
+    others = [failure for one in comparisons for failure in one.failures if not failure.endswith(_NO_VALUE)]
+    return [f"{first}: {count} formulas, this one and others, have {_NO_VALUE}", *others]
 
 
 def _failure(address: str, found: Value, expected: Value, against: str) -> str:
-    if isinstance(found, Unsaved):
-        return f"{address}: the formula has no saved value; open the workbook once in Excel or LibreOffice and save it"
     shown = f"{found:.15g}" if isinstance(found, float) else describe(found)
     wanted = f"{expected:.15g}" if isinstance(expected, float) else repr(expected)
     return f"{address}: {against} has {wanted}, found {shown}"
@@ -89,14 +108,20 @@ def _failure(address: str, found: Value, expected: Value, against: str) -> str:
 
 def show(grid: Grid) -> dict[str, Any]:
     """What the program sees: blocks and where it found them, settings, E and accuracy at the current values."""
-    problem = load(grid)
-    layout = problem.layout
+    layout = find(grid)
+    problem, fault = None, ""
+    try:
+        problem = load(grid)
+    except CellError as error:
+        fault = str(error)
     blocks = [
         {"name": name, "place": str(area), "cells": area.size, "found_by": layout.found[name]}
         for name, area in layout.areas.items()
     ]
-    state: dict[str, Any] = {}
+    state: dict[str, Any] = {"E": None, "accuracy": None, "problem": fault}
     try:
+        if problem is None:
+            raise CellError(fault)
         evaluate = Backprop(problem.network, *problem.training_cases)
         with np.errstate(over="ignore"):
             state = {"E": evaluate(parameters_in(grid, layout, "current")), "accuracy": evaluate.accuracy()}
@@ -108,10 +133,10 @@ def show(grid: Grid) -> dict[str, Any]:
         "parameters": len(layout.geometry.cells),
         "arithmetic": layout.geometry.arithmetic,
         "cases": layout.cases,
-        "training_cases": int(problem.training.sum()),
+        "training_cases": int(problem.training.sum()) if problem else None,
         "iterations": _shown(grid, layout["iterations"]),
         "counter": _shown(grid, layout["counter"]),
-        "eta": problem.eta,
+        "eta": problem.eta if problem else _shown(grid, layout["eta"]),
         **state,
         "blocks": blocks,
     }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from sheetnet.sheet.cells import Area, Rows, Value
-from sheetnet.sheet.errors import SheetnetError
+from sheetnet.sheet.errors import FileError, SheetnetError
 from sheetnet.sheet.grid import Formulas
 from sheetnet.sheet.package import Moment, Package
 from sheetnet.sheet.places import Place, place_of
@@ -21,6 +21,11 @@ class FileGrid:
         self.place = place_of(path)
         with self:
             self._workbook = Workbook(package or Package(self.place))
+            if self.place.suffix in (".xls", ".xlsb", ".ods"):
+                raise FileError(
+                    f"the file is a workbook of the .xlsx kind under the name of another, {self.place.suffix}",
+                    remedy="give it a name that ends in .xlsx",
+                )
 
     def __enter__(self) -> "FileGrid":
         return self

@@ -249,7 +249,7 @@ def find(grid: Grid) -> Layout:
                     f"expected {standard.height} x {standard.width} for a network {geometry.network}"
                     + (f" and {cases} cases" if standard.height == cases else ""),
                     place=f"{name} ({area})",
-                    remedy=f"let the name '{name}' refer to a block of that size",
+                    remedy=_remedy(name, names),
                 )
             areas[name], found[name] = area, "name"
         elif standard.sheet.casefold() in sheets and _may_guess(name, names, geometry):
@@ -258,6 +258,13 @@ def find(grid: Grid) -> Layout:
         elif not OPTIONAL.fullmatch(name):
             raise _missing(name, standard, grid)
     return Layout(geometry, areas, found)
+
+
+def _remedy(name: str, names: Mapping[str, str]) -> str:
+    """What may be wrong instead: the sizes of the network come from a cell, or are assumed."""
+    if "network" not in names:
+        return "20-3-4 is assumed, since no name 'network' leads to the cell with the sizes; define it"
+    return f"let the name '{name}' refer to a block of that size, or put the sizes in {names['network']} right"
 
 
 def _may_guess(name: str, names: Mapping[str, str], geometry: Geometry) -> bool:
@@ -292,7 +299,8 @@ def _named(name: str, text: str, sheets: Mapping[str, str]) -> Area:
         listed = ", ".join(f"'{sheet}'" for sheet in sheets.values())
         raise LayoutError(
             f"the name '{name}' refers to sheet '{area.sheet}', which is missing; "
-            f"the workbook has {listed}{did_you_mean(area.sheet, list(sheets.values()))}"
+            f"the workbook has {listed}{did_you_mean(area.sheet, list(sheets.values()))}",
+            remedy="give the sheet its name back",
         )
     return area._replace(sheet=sheets[area.sheet.casefold()])
 

@@ -22,7 +22,9 @@ def check_xml(part: str, xml: bytes) -> bytes:
 
     if len(xml) > DEEPEST * len(b"<a></a>"):  # what is shorter is not so deep
         _refuse_monsters(part, xml)
-    parser = expat.ParserCreate("utf-8")  # whatever a declaration says that `as_utf8` did not see
+    parser = expat.ParserCreate(
+        "utf-8", " "
+    )  # with namespaces; in UTF-8, whatever a declaration says that `as_utf8` did not see
     parser.StartDoctypeDeclHandler = refuse
     try:
         parser.Parse(xml, True)  # noqa: FBT003 - expat takes no keywords

@@ -85,12 +85,17 @@ class Workbook:
         return None
 
     def _read_sheets(self, xml: bytes) -> dict[str, str]:
-        sheets = {}
+        sheets: dict[str, str] = {}
+        taken: dict[str, str] = {}
         for sheet in elements(xml, "sheet"):
             identifier = next((value for name, value in sheet.items() if name.endswith(":id")), "")
             kind, part = self._relations.get(identifier, ("", ""))
             if kind.endswith("/worksheet"):
-                sheets[sheet.get("name", "")] = part
+                name = sheet.get("name", "")
+                if name.casefold() in taken or part.casefold() in taken.values():
+                    raise FileError(f"two sheets have one name ('{name}') or one part ({part}): the file is damaged")
+                taken[name.casefold()] = part.casefold()
+                sheets[name] = part
         if not sheets:
             raise FileError("the workbook has no worksheet")
         return sheets
@@ -213,7 +218,9 @@ class Workbook:
         if not root or not sheets_end:
             raise FileError(f"{self.part} has no list of sheets: the file is damaged")
         prefix = root[1].decode().rstrip(":")
-        namespace = attributes(root[2])[f"xmlns:{prefix}" if prefix else "xmlns"]
+        namespace = attributes(root[2]).get(f"xmlns:{prefix}" if prefix else "xmlns")
+        if namespace is None:
+            raise FileError(f"{self.part} declares no namespace: the file is damaged")
         relation = _STRICT if "purl.oclc.org" in namespace else _TRANSITIONAL
         relations = posixpath.join(folder, "_rels", posixpath.basename(self.part) + ".rels")
         used = {one.get("Id") for one in elements(self._checked(relations), "Relationship")}  # those to outside too

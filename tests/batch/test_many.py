@@ -86,7 +86,7 @@ def test_a_failure_stops_no_other_and_gives_exit_code_1(
         "chris": "done",
         "dora": "done",
     }
-    message = "bea.xlsx: this is not a workbook; expected an .xlsx or .xlsm file"
+    message = f"{books[1]}: this is not a workbook; expected an .xlsx or .xlsm file"
     assert found["bea"]["message"] == message
     assert err.splitlines()[-1] == f"sheetnet: {message}"
     assert [counter(book) for book in books if book.stem != "bea"] == [5, 5, 5]

@@ -229,12 +229,12 @@ def test_other_networks_are_found_by_names_and_the_cells_that_tell_their_sizes()
         (
             {"current": "BP!$C$15:$G$33"},
             "current (BP!C15:G33): the block has 19 rows x 5 columns, expected 20 x 5 for a network 20-3-4; "
-            "let the name 'current' refer to a block of that size",
+            "20-3-4 is assumed, since no name 'network' leads to the cell with the sizes; define it",
         ),
         (
             {"targets": "Data!$X$6:$AA$9"},
             "targets (Data!X6:AA9): the block has 4 rows x 4 columns, expected 3 x 4 for a network 20-3-4 and 3 cases; "
-            "let the name 'targets' refer to a block of that size",
+            "20-3-4 is assumed, since no name 'network' leads to the cell with the sizes; define it",
         ),
         (
             {"eta": "#REF!"},
@@ -247,7 +247,7 @@ def test_other_networks_are_found_by_names_and_the_cells_that_tell_their_sizes()
         (
             {"eta": "BPP!$C$8"},
             "the name 'eta' refers to sheet 'BPP', which is missing; the workbook has 'Cover', 'BP', 'Data' "
-            "- did you mean 'BP'?",
+            "- did you mean 'BP'?; give the sheet its name back",
         ),
         (
             {"gradients": "BP!$G$34:$K$53"},
