@@ -33,7 +33,7 @@ FOUND = {
         492901,
         870950,
     ),
-    "two sheets in one part": (262635, 352292, 584621, 789396, 80679),
+    "a style that shows numbers as times": (262635, 352292, 584621, 789396, 80679),
 }
 
 

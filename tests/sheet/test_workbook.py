@@ -427,3 +427,15 @@ def use_everything(book: Workbook) -> None:
     first.read(area("A1"))
     book.add_sheet("New")
     book.commit()
+
+
+@pytest.mark.parametrize(("name", "target"), [("S", "sheet2"), ("s", "sheet2"), ("T", "sheet1")])
+def test_two_sheets_of_one_name_or_in_one_part_are_refused(name: str, target: str) -> None:
+    """Edits of one of them would be lost."""
+    some = parts_of_book({"S": sheet_xml(""), "T": sheet_xml("")})
+    some[BOOK] = some[BOOK].replace(b'name="T"', f'name="{name}"'.encode())
+    relations = "xl/_rels/workbook.xml.rels"
+    some[relations] = some[relations].replace(b"sheet2", target.encode())
+
+    with pytest.raises(FileError, match=r"^two sheets have one name .* or one part .*: the file is damaged$"):
+        workbook(some)
