@@ -4,7 +4,7 @@ The saved results of the formulas, and every number that needs all 17 digits, ar
 `session.new`): openpyxl cannot store the one and rounds the other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -20,18 +20,24 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sheetnet.sheet.cells import Area
+from sheetnet.sheet.cells import LAST_COLUMN, Area
 from sheetnet.sheet.formulas import live_formulas
 from sheetnet.sheet.layout import FIRST_CASE, HEADER, Geometry, Layout, standard_areas
 from sheetnet.sheet.package import Package
 from sheetnet.sheet.table import Table
+from sheetnet.sheet.trace import DETAIL_OFFSET, DETAILS, headers
 from sheetnet.sheet.words import GUIDE_HEADINGS, guide, words
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the date of every part: the same workbook is the same file, whenever it is made
 INK, MUTED, LINE = "1F2933", "7B8794", "C5CDD5"
 BLUE, RED = "4575B4", "D73027"  # told apart by colour-blind people
+SMALL = "[>=0.001]0.0000;[<=-0.001]-0.0000;0.0E+00"  # gradients and unit errors become small, and are still to be seen
+_WIDEST = 22  # digits; longer headings are wrapped
+_ROWS_WITHOUT_BREAK = 15  # of a block: two of them fit on a page
+_PRINTED_ROWS = 100  # of the trace
 _CORE = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
@@ -152,7 +158,7 @@ class _Builder:
             self._text(sheet, 2, 1, note, color=MUTED)
         sheet.sheet_view.showGridLines = False
         sheet.page_setup.paperSize = 9
-        sheet.page_setup.fitToHeight = 0
+        sheet.page_setup.fitToHeight, sheet.page_setup.fitToWidth = 0, 1
         sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
 
     def _cells(self, sheet: Worksheet, area: Area) -> Iterator[Any]:
@@ -195,17 +201,18 @@ class _Builder:
             color=MUTED,
         )  # fmt: skip
         sheet.column_dimensions["A"].width = 2.5
-        sheet.column_dimensions["B"].width = 12
+        sheet.column_dimensions["B"].width = max(12, 8 + self._widest(map(str, design.table.classes)))
         for column in range(3, 3 + max(self.geometry.width, 5)):
             sheet.column_dimensions[get_column_letter(column)].width = 11
         self._setting(sheet, "iterations", say["iterations"], design.iterations, "Input", "0")
         self._setting(sheet, "counter", say["counter"], 0, "Output", "0")
         self._setting(sheet, "eta", say["eta"], design.eta, "Input", "General")
-        for row, key, value in ((5, "network", network), (8, "picture", "{}x{}".format(*self.geometry.picture))):
+        shape = "shape" if self.geometry.picture[0] == 1 else "picture"
+        for row, key, value in ((5, "network", network), (8, shape, "{}x{}".format(*self.geometry.picture))):
             self._text(sheet, row - 1, 6, say[key], color=MUTED)
             cell = self._text(sheet, row, 6, value)
             cell.alignment = Alignment(horizontal="center")
-        for row, label in ((11, "E"), (12, "accuracy")):
+        for row, label in ((11, "E"), (12, say["accuracy_name"])):
             self._text(sheet, row, 2, label, bold=True).alignment = Alignment(horizontal="right", indent=1)
         for name, key, number in (("E", "loss", "0.0000"), ("accuracy", "accuracy", "0.0%")):
             self._fill(sheet, name)
@@ -221,6 +228,9 @@ class _Builder:
             self._block(sheet, name, style)
         self._legend(sheet)
         self._initial_rules(sheet)
+        if self.geometry.height > _ROWS_WITHOUT_BREAK:
+            for name in ("gradients", "updated", "initial"):
+                sheet.row_breaks.append(Break(id=layout[name].top - 3))
         sheet.freeze_panes = "A4"
         sheet.print_title_rows = "1:3"
         sheet.sheet_view.zoomScale = 100
@@ -253,12 +263,14 @@ class _Builder:
                 )
         self._text(sheet, area.top - 1, area.right, self.words["threshold"], color=MUTED)
         for column in range(area.left, area.right + 1):
-            sheet.cell(area.top - 1, column).alignment = Alignment(horizontal="center")
+            sheet.cell(area.top - 1, column).alignment = Alignment(horizontal="center", shrink_to_fit=True)
         for (row, column), text in geometry.headings.items():
             cell = self._text(sheet, area.top + row, area.left + column, text, color=MUTED)
             cell.alignment = Alignment(horizontal="center", vertical="bottom")
         for row, column in geometry.cells:
-            self._style(sheet.cell(area.top + row, area.left + column), style)
+            self._style(
+                sheet.cell(area.top + row, area.left + column), style, SMALL if name == "gradients" else "0.0000"
+            )
         self._frame_units(sheet, area)
         if name in ("current", "initial"):
             for (row, column), value in zip(geometry.cells, self.design.initial, strict=True):
@@ -327,12 +339,15 @@ class _Builder:
                 for column, x in enumerate(values):
                     cell = sheet.cell(row, layout[name].left + column, int(x) if x == int(x) else x)
                     cell.alignment = Alignment(horizontal="center")
-        widths = {"A": 6, "B": 8, "C": 9}
+        widths: dict[str, float] = {"A": 6, "B": max(8, 2 + self._widest(table.labels)), "C": 9}
         for letter, width in widths.items():
             sheet.column_dimensions[letter].width = width
         for column in range(layout["images"].left, layout["targets"].right + 1):
             narrow = pixels or column >= layout["targets"].left
-            sheet.column_dimensions[get_column_letter(column)].width = 4.3 if narrow and self._short(column) else 10
+            width = 4.3 if narrow and self._short(column) else max(10.0, 3 + self._widest([self._heading(column)]))
+            sheet.column_dimensions[get_column_letter(column)].width = width
+        if max(map(self._columns_of, [*table.feature_names, *map(str, table.classes)])) > _WIDEST:
+            sheet.row_dimensions[HEADER].height = 46
         self._validate(sheet, layout["training"], "list", "bit", formula1='"1,0"')
         if pixels:
             self._validate(sheet, layout["images"], "list", "bit", formula1='"0,1"')
@@ -351,14 +366,27 @@ class _Builder:
     def _pixels(self) -> bool:
         return all(value in (0.0, 1.0) for features in self.design.table.features for value in features)
 
+    def _heading(self, column: int) -> str:
+        table = self.design.table
+        return [*table.feature_names, *map(str, table.classes)][column - self.layout["images"].left]
+
     def _short(self, column: int) -> bool:
-        table, layout = self.design.table, self.layout
-        names = [*table.feature_names, *map(str, table.classes)]
-        return len(names[column - layout["images"].left]) <= 3
+        return self._columns_of(self._heading(column)) <= 3
+
+    @staticmethod
+    def _columns_of(text: str) -> int:
+        """How wide a text is, in digits; a Japanese letter is as wide as two."""
+        return sum(2 if ord(letter) > 0x2E7F else 1 for letter in text)
+
+    def _widest(self, texts: Iterable[str]) -> int:
+        """The width that some texts want, up to where they are wrapped."""
+        return min(max(map(self._columns_of, texts), default=0), _WIDEST)
 
     def _head(self, sheet: Worksheet, column: int, text: str | float) -> None:
         cell = self._text(sheet, HEADER, column, text, bold=True)
-        cell.alignment = Alignment(horizontal="center", vertical="bottom")
+        cell.alignment = Alignment(
+            horizontal="center", vertical="bottom", wrap_text=self._columns_of(str(text)) > _WIDEST
+        )
         cell.border = Border(bottom=Side(style="medium", color=INK))
 
     def _freeze(self, sheet: Worksheet, column: int) -> None:
@@ -390,12 +418,15 @@ class _Builder:
                 heads = [
                     name.replace("H", "h").replace("O", "z") if kind == "outputs" else mark + name for name in names
                 ]
-                self._columns(sheet, f"{kind}_{layer}", say[kind], heads)
+                self._columns(sheet, f"{kind}_{layer}", say[kind], heads, SMALL if kind == "deltas" else "0.0000")
         self._columns(sheet, "errors", say["error"], ["e"])
-        self._columns(sheet, "letters_read", say["read"], [""])
+        self._columns(sheet, "letters_read", say["read"], [""], "General")
+        classes = map(str, self.design.table.classes)
+        read = sheet.column_dimensions[get_column_letter(layout["letters_read"].left)]
+        read.width = max(10, 2 + self._widest(classes))
         self._columns(sheet, "right", say["right"], [""], '[=1]"✓";[=0]"✗";General')
         sheet.column_dimensions["A"].width = 6
-        sheet.column_dimensions["B"].width = 8
+        sheet.column_dimensions["B"].width = max(8, 2 + self._widest(labels))
         ref = layout["right"].range
         sheet.conditional_formatting.add(ref, _when_equal("0", font=Font(color=RED, bold=True)))
         for layer in range(1, last + 1):
@@ -411,7 +442,8 @@ class _Builder:
         self._text(sheet, HEADER - 1, area.left, title, bold=True)
         for offset, head in enumerate(heads):
             self._head(sheet, area.left + offset, head)
-            sheet.column_dimensions[get_column_letter(area.left + offset)].width = 10
+            alone = self._columns_of(title) + 2 if len(heads) == 1 else 0  # no room beside it for its title
+            sheet.column_dimensions[get_column_letter(area.left + offset)].width = max(10, alone)
         self._fill(sheet, name)
         left = Border(left=Side(style="thin", color=LINE))
         for cell in self._cells(sheet, area):
@@ -428,7 +460,7 @@ class _Builder:
         layout, say = self.layout, self.words
         self._title(sheet, say["trace_title"])
         for column, key in enumerate(("iteration", "E", "accuracy", "norm"), 1):
-            self._head(sheet, column, say.get(key, "E") if key != "accuracy" else "accuracy")
+            self._head(sheet, column, say["accuracy_name"] if key == "accuracy" else say.get(key, "E"))
         formats = {"A": "0", "B": "0.0000", "C": "0.0%", "D": "0.0000"}
         for letter, number in formats.items():
             sheet.column_dimensions[letter].width = 12
@@ -439,9 +471,10 @@ class _Builder:
         levels = layout["trace_levels"]
         for offset, key in enumerate(("half", "constant")):
             self._text(sheet, levels.top + offset, 6, say[key], color=MUTED)
-            sheet.cell(levels.top + offset, 7, 0).number_format = "0"
-        for column, text in ((7, say["from"]), (8, say["to"]), (9, "E"), (10, "E")):
-            cell = self._text(sheet, 1, column, text, color=MUTED)
+            start: Any = sheet.cell(levels.top + offset, 7, 0)
+            start.number_format, start.font = "0", Font(name="Calibri", size=11, color=MUTED)
+        for column, key in ((7, "from"), (8, "to"), (9, "E_from"), (10, "E_to")):
+            cell = self._text(sheet, 1, column, say[key], color=MUTED, size=9)
             cell.alignment = Alignment(horizontal="right", vertical="bottom")
         self._fill(sheet, "trace_levels")
         for cell in self._cells(sheet, levels):
@@ -449,17 +482,32 @@ class _Builder:
             cell.font = Font(name="Calibri", size=11, color=MUTED)
         sheet.column_dimensions["F"].width = 22
         self._chart(sheet)
-        sheet.print_area = "A1:P10000"  # the details right of the chart would make the page tiny
+        self._detail_columns(sheet)
+        # the details right of the chart would make the page tiny, and thousands of rows fill a book
+        sheet.print_area = f"A1:P{FIRST_CASE + _PRINTED_ROWS}"
         sheet.freeze_panes = f"E{FIRST_CASE}"
         sheet.page_setup.orientation = "landscape"
         sheet.print_title_rows = f"{HEADER - 1}:{HEADER}"
+
+    def _detail_columns(self, sheet: Worksheet) -> None:
+        """Looks for the columns that training fills: a written cell takes the style of its row, else of its column."""
+        first = 1 + DETAIL_OFFSET
+        last = min(first + len(headers(self.geometry, DETAILS)[0]) - 1, LAST_COLUMN)
+        columns = sheet.column_dimensions[get_column_letter(first)]
+        columns.min, columns.max, columns.width = first, last, 11
+        columns.number_format = SMALL
+        columns.font = Font(name="Calibri", size=11, color=INK)
+        for row in (HEADER - 1, HEADER):
+            heading: Any = sheet.row_dimensions[row]
+            heading.font = Font(name="Calibri", size=11, color=INK, bold=True)
+            heading.alignment = Alignment(horizontal="right", vertical="bottom")
 
     def _chart(self, sheet: Worksheet) -> None:
         chart = ScatterChart()
         chart.title = self.words["chart"]
         chart.style = 2
         chart.scatterStyle = "lineMarker"
-        chart.width, chart.height = 22, 12
+        chart.width, chart.height = 20, 12
         chart.x_axis.title, chart.y_axis.title = self.words["iteration"], "E"
         chart.x_axis.delete = chart.y_axis.delete = False
         chart.x_axis.scaling.min = chart.y_axis.scaling.min = 0
@@ -495,14 +543,15 @@ class _Builder:
 
     def _guide(self, sheet: Worksheet) -> None:
         self._title(sheet, self.words["guide_title"])
-        sheet.column_dimensions["A"].width = 100
+        sheet.column_dimensions["A"].width = 86
         row = 3
-        for number, paragraph in enumerate(guide(self.design.language)):
+        letters = self.geometry.picture[0] > 1
+        file = f'"{self.design.file}"' if " " in self.design.file else self.design.file
+        for number, paragraph in enumerate(guide(self.design.language, letters=letters)):
             heading = number in GUIDE_HEADINGS[self.design.language]
             row += 1 if heading and number else 0
-            text = paragraph.format(file=self.design.file)
+            text = paragraph.format(file=file)
             cell = self._text(sheet, row, 1, text, bold=heading, size=13 if heading else 11)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-            wide = sum(2 if ord(letter) > 0x2E7F else 1 for letter in text)
-            sheet.row_dimensions[row].height = 20 if heading else 16 * (1 + wide // 105)
+            sheet.row_dimensions[row].height = 20 if heading else 16 * (1 + self._columns_of(text) // 90)
             row += 1

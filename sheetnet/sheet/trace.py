@@ -18,7 +18,7 @@ SHEET = "Trace"
 BASIC = ("iteration", "E", "accuracy", "gradient")
 DETAILS = ("parameters", "gradients", "deltas")
 DETAIL_OFFSET = 17  # column R, right of the chart, in a trace that begins in column A
-_MARK = {"parameters": "", "gradients": "dE/d ", "deltas": "δ "}
+_MARK = {"parameters": "", "gradients": "∂E/∂ ", "deltas": "δ "}
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "eta": ("learning rate η", "学習率 η"),
     "network": ("network", "ネットワーク"),
     "picture": ("picture", "画像"),
+    "shape": ("shape of a block", "ブロックの形"),
     "loss": ("total square error E = Σ ½ Σ (t − z)²", "誤差の合計 E = Σ ½ Σ (t − z)²"),
     "accuracy": ("share of the training cases read correctly", "正しく読めた学習データの割合"),
+    "accuracy_name": ("accuracy", "正解率"),
     "current": ("Current values: weights w and thresholds θ", "現在の値: 重み w と閾値 θ"),
     "gradients": ("Gradient ∂E/∂w, ∂E/∂θ at the current values", "勾配 ∂E/∂w, ∂E/∂θ(現在の値での)"),
     "updated": ("Updated values: current − η × gradient", "更新後の値: 現在の値 − η × 勾配"),
@@ -53,8 +55,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "norm": ("|gradient|", "|勾配|"),
     "half": ("all outputs 0.5", "全出力 0.5"),
     "constant": ("best constant answer", "最良の定数出力"),
-    "from": ("from", "開始"),
-    "to": ("to", "終了"),
+    "from": ("line from", "線の始点"),
+    "to": ("to", "終点"),
+    "E_from": ("E there", "E(始点)"),
+    "E_to": ("and there", "E(終点)"),
     "whole": ("Enter a whole number, 0 or more.", "0 以上の整数を入力してください。"),
     "decimal": ("Enter a number.", "数値を入力してください。"),
     "bit": ("Enter 0 or 1.", "0 または 1 を入力してください。"),
@@ -71,7 +75,8 @@ _GUIDE: dict[str, tuple[str, ...]] = {
         "sheetnet train {file} starts from the initial values (BP, last block) and makes as many updates as C5 says, "
         "with the learning rate in C8. It writes the current values, the counter, and sheet Trace; formulas stay.",
         "sheetnet step {file} goes on with one update more; sheetnet reset {file} puts the initial values back; "
-        "sheetnet check {file} compares every formula with the program, cell by cell.",
+        "sheetnet check {file} compares every formula with the program, cell by cell (with --recalculate it computes the "
+        "formulas anew). sheetnet undo {file} brings back what the workbook was before the last run.",
         "Train it by hand",
         "Copy the block of initial values and paste it as values over the current ones. Then copy the updated values, "
         "paste them as values over the current ones: that is one iteration. A macro that only copies cells does the "
@@ -80,7 +85,7 @@ _GUIDE: dict[str, tuple[str, ...]] = {
         "In the block of current values each unit H1, H2 ... shows its weights in the shape of the picture that it "
         "looks at: red cells count for it, blue cells against it. After training you can see what it looks for.",
         "On sheet Trace, E falls from where it started; the dashed lines are what a network that has learned nothing "
-        "would reach. Columns with every parameter, gradient (dE/d) and unit error (δ) of each iteration appear right "
+        "would reach. Columns with every parameter, gradient (∂E/∂w) and unit error (δ) of each iteration appear right "
         "of the chart when you train with --trace all.",
         "Try",
         "Change a pixel on sheet Data and watch its row on Calc. Set η to 1 and train: E gets stuck. Set all initial "
@@ -94,7 +99,8 @@ _GUIDE: dict[str, tuple[str, ...]] = {
         "sheetnet train {file} は初期値(BP の最後のブロック)から始め、C5 の回数だけ、C8 の学習率で更新します。"
         "現在の値、回数、シート Trace に書き込み、数式はそのまま残します。",
         "sheetnet step {file} は続きを 1 回、sheetnet reset {file} は初期値に戻し、"
-        "sheetnet check {file} はすべての数式をプログラムの計算と照合します。",
+        "sheetnet check {file} はすべての数式をプログラムの計算と照合します(--recalculate で数式を計算し直します)。"
+        "sheetnet undo {file} は直前の実行の前の状態に戻します。",
         "手で学習させる",
         "初期値のブロックをコピーし、現在の値に「値」として貼り付けます。次に更新後の値をコピーし、現在の値に「値」として貼り付けると 1 回の"
         "反復です。セルをコピーするだけのマクロでも、プログラムと同じ数値になります。",
@@ -102,7 +108,7 @@ _GUIDE: dict[str, tuple[str, ...]] = {
         "現在の値のブロックでは、各ユニット H1, H2 … の重みが、見ている画像の形に並びます。赤は賛成、青は反対です。"
         "学習後には、何を探しているユニットかが見えます。",
         "シート Trace では E が下がっていきます。破線は、何も学んでいないネットワークの E です。"
-        "--trace all を付けて学習すると、各反復のパラメーター、勾配 (dE/d)、ユニット誤差 (δ) がグラフの右側に並びます。",
+        "--trace all を付けて学習すると、各反復のパラメーター、勾配 (∂E/∂w)、ユニット誤差 (δ) がグラフの右側に並びます。",
         "試してみよう",
         "シート Data の画素を変えて、シート Calc の行を見てください。η を 1 にして学習すると E が動かなくなります。"
         "初期値をすべて 0 にすると、隠れユニットはいつまでも同じ値のままです。",
@@ -118,6 +124,22 @@ def words(language: str) -> dict[str, str]:
     return {key: texts[column] for key, texts in _WORDS.items()}
 
 
-def guide(language: str) -> tuple[str, ...]:
+_WITHOUT_PICTURES: dict[str, dict[int, str]] = {
+    "en": {
+        8: "In the block of current values each unit H1, H2 ... has its weights in a row, one for each input: red cells "
+        "count for it, blue cells against it.",
+        11: "Change a number on sheet Data and watch its row on Calc. Double η until E no longer falls. Set all initial "
+        "values to 0: the hidden units stay equal for ever.",
+    },
+    "ja": {
+        8: "現在の値のブロックでは、各ユニット H1, H2 … の重みが入力ごとに一行に並びます。赤は賛成、青は反対です。",
+        11: "シート Data の数値を変えて、シート Calc の行を見てください。E が下がらなくなるまで η を 2 倍にしてみてください。"
+        "初期値をすべて 0 にすると、隠れユニットはいつまでも同じ値のままです。",
+    },
+}
+
+
+def guide(language: str, *, letters: bool) -> tuple[str, ...]:
     """The paragraphs of the guide sheet; `GUIDE_HEADINGS` says which are headings."""
-    return _GUIDE[language]
+    others = {} if letters else _WITHOUT_PICTURES[language]
+    return tuple(others.get(number, paragraph) for number, paragraph in enumerate(_GUIDE[language]))

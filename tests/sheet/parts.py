@@ -40,7 +40,7 @@ def area(text: str, sheet: str = "S") -> Area:
     """``A1:B2`` on the sheet S, by the rules of openpyxl."""
     from openpyxl.utils.cell import range_boundaries
 
-    left, top, right, bottom = range_boundaries(text)
+    left, top, right, bottom = (one or 0 for one in range_boundaries(text))
     return Area(sheet, top, left, bottom, right)
 
 
