@@ -33,6 +33,7 @@ FOUND = {
         492901,
         870950,
     ),
+    "a sheet whose relationship leads nowhere, until a new sheet takes its number": (20009560, 20016126, 20020118),
     "a style that shows numbers as times": (262635, 352292, 584621, 789396, 80679),
 }
 

@@ -224,6 +224,7 @@ class Workbook:
         relation = _STRICT if "purl.oclc.org" in namespace else _TRANSITIONAL
         relations = posixpath.join(folder, "_rels", posixpath.basename(self.part) + ".rels")
         used = {one.get("Id") for one in elements(self._checked(relations), "Relationship")}  # those to outside too
+        used |= set(re.findall(r"""\bid\s*=\s*["']([^"']*)""", xml.decode("utf-8", "replace")))  # and those to nowhere
         identifier = next(f"rId{n}" for n in range(1, 100_000) if f"rId{n}" not in used)
         sheet_id = 1 + max(integer(self.part, sheet, "sheetId") for sheet in elements(xml, "sheet"))
         entry = b'<%bsheet name="%b" sheetId="%d" xmlns:rel="%b" rel:id="%b"/>' % (

@@ -439,3 +439,14 @@ def test_two_sheets_of_one_name_or_in_one_part_are_refused(name: str, target: st
 
     with pytest.raises(FileError, match=r"^two sheets have one name .* or one part .*: the file is damaged$"):
         workbook(some)
+
+
+def test_a_new_sheet_takes_no_number_that_an_entry_without_a_part_waits_for() -> None:
+    some = parts_of_book({"S": sheet_xml("")})
+    some[BOOK] = some[BOOK].replace(b"</sheets>", b'<sheet name="Lost" sheetId="7" r:id="rId2"/></sheets>')
+    book = workbook(some)
+
+    book.add_sheet("New")
+
+    again = Workbook(Package(committed(book)))
+    assert again.sheets == ["S", "New"]
