@@ -675,3 +675,79 @@ def test_a_folder_is_not_replaced_by_a_file(path: Path) -> None:
 def test_a_package_from_no_file_needs_a_target() -> None:
     with pytest.raises(ValueError, match="needs a target"):
         Package(zipped(PARTS)).save()
+
+
+# ZIP64
+
+
+class Sparse(RawIOBase):
+    """A file that begins with five gigabytes of nothing, which take no room."""
+
+    start = 5 * 2**30
+
+    def __init__(self) -> None:
+        self.content = bytearray()
+        self.at = self.start
+
+    def seekable(self) -> bool:
+        return True
+
+    def readable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self.at
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        self.at = offset + (0, self.at, self.start + len(self.content))[whence]
+        return self.at
+
+    def write(self, content: Any) -> int:
+        assert self.at == self.start + len(self.content)
+        self.content += content
+        self.at += len(content)
+        return len(content)
+
+    def read(self, size: int = -1) -> bytes:
+        first = self.at - self.start
+        piece = bytes(self.content[first : None if size < 0 else first + size])
+        self.at += len(piece)
+        return piece
+
+
+def test_a_package_of_more_than_four_gigabytes_is_written_in_the_zip64_form() -> None:
+    out = Sparse()
+    package = Package(zipped(PARTS))
+    package.write(SHEET, NEW)
+
+    package.write_to(out)  # type: ignore[arg-type]
+
+    with zipfile.ZipFile(out) as written:  # type: ignore[arg-type]
+        assert written.testzip() is None
+        assert written.read(SHEET) == NEW
+        assert all(info.header_offset >= 5 * 2**30 for info in written.infolist())
+
+
+def test_a_package_of_more_than_65535_members_is_written_in_the_zip64_form() -> None:
+    members = PARTS | {f"customXml/item{number}.xml": b"" for number in range(70_000)}
+    package = Package(zipped(members))
+    package.write(SHEET, NEW)
+
+    with zipfile.ZipFile(BytesIO(package.bytes())) as written:
+        assert written.namelist() == list(members)
+        assert written.read(SHEET) == NEW
+
+
+def test_a_member_of_more_than_four_gigabytes_has_wide_headers() -> None:
+    """Its two headers as zipfile reads them; the content itself would take the test's memory."""
+    entry = module.Entry(b"xl/media/film.bin", (20, 0, 8, 0, 33), (7, 6 * 2**30, 9 * 2**30), 0, 0, 5 * 2**30)
+    directory = entry.central()
+    end = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, 1, 1, len(directory), 0)
+    locator = struct.pack("<4sLQL", b"PK\6\7", 0, len(directory), 1)
+    last = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 1, 1, len(directory), 0, 0)
+
+    (info,) = zipfile.ZipFile(BytesIO(directory + end + locator + last)).infolist()
+
+    assert (info.compress_size, info.file_size, info.header_offset) == (6 * 2**30, 9 * 2**30, 5 * 2**30)
+    sizes = entry.local()[-16:]
+    assert struct.unpack("<2Q", sizes) == (9 * 2**30, 6 * 2**30)
