@@ -19,7 +19,7 @@ from sheetnet.sheet.errors import FileError, did_you_mean
 
 Stamp = tuple[object, ...]
 _LOCK_SECONDS = 10.0
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+_NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 class Place(Protocol):
