@@ -30,7 +30,13 @@ def child(folder: Path, *arguments: str) -> str:
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(
-        [sys.executable, *arguments], cwd=folder, env=environment, check=True, stdout=subprocess.PIPE, text=True
+        [sys.executable, *arguments],
+        cwd=folder,
+        env=environment,
+        check=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL if "sheetnet" in arguments else None,
+        text=True,
     )
     return done.stdout
 
@@ -40,6 +46,7 @@ def run() -> list[Row]:
     with TemporaryDirectory() as name:
         folder = Path(name)
         sheetnet.new(folder / "aple.xlsx")
+        os.environ["SHEETNET_STATE_DIR"] = str(folder / "state")
         train = ("-m", "sheetnet", "train", "aple.xlsx", "-o", "out.xlsx")
         plain = (str(PLAIN_SCRIPT), "aple.xlsx", "plain.xlsx")
         loss = json.loads(child(folder, *train, "--json"))["after"]["E"]

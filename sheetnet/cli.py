@@ -358,7 +358,6 @@ def _settings(options: argparse.Namespace) -> dict[str, Any]:
 
 def _train(options: argparse.Namespace) -> int:
     from sheetnet import api
-    from sheetnet.sheet import undo
 
     started = time.perf_counter()
     book, command = options.books[0], options.command
@@ -370,7 +369,6 @@ def _train(options: argparse.Namespace) -> int:
         use: Any = api.train if command == "train" else api.step
         result = use(book, **_settings(options), keep=(), progress=printing.steps_bar, **saving)
     seconds = time.perf_counter() - started
-    undo.make_room()
     saved = options.output or book
     printing.warn(result.warnings)
     if options.json:

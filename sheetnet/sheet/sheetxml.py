@@ -29,6 +29,7 @@ from sheetnet.sheet.shared import Master
 from sheetnet.sheet.tags import Tags, text_of
 
 LONGEST_CELL = 2**20  # bytes; Excel keeps 32,767 characters in a cell
+_NUMBER = (b"", b"n")  # the kinds of a cell that holds a number
 _CACHED = 250_000  # cells that are kept once found; past them they are looked up again
 _MOST_IN_ARRAYS = LAST_ROW
 _COLUMNS: dict[bytes, int] = {}
@@ -268,7 +269,7 @@ class SheetXml:
             line = values[number - area.top]
             for cell in cells:
                 column, _, _, style, kind, content = cell
-                if not kind and content.startswith(opening) and style not in dates and b"_" not in content:
+                if kind in _NUMBER and content.startswith(opening) and style not in dates and b"_" not in content:
                     try:  # a number, quickly
                         line[column - left] = float(content[start:stop])
                         continue

@@ -36,6 +36,8 @@ def keep(target: Path, digest: str) -> None:
         temporary = folder / _COPYING
         shutil.copyfile(target, temporary)
         temporary.replace(folder / digest)
+    if digest.startswith("00"):  # once in 256 times: looking at thousands of kept files takes a while
+        make_room()
 
 
 def forget_all_but(target: Path, digest: str) -> None:
@@ -76,6 +78,8 @@ def make_room() -> None:
             total += state.st_size
             if total > _ROOM:
                 one.unlink(missing_ok=True)
+                with suppress(OSError):  # not empty
+                    one.parent.rmdir()
 
 
 def _folder(target: Path) -> Path:
