@@ -15,7 +15,7 @@ from sheetnet.sheet.errors import FileError
 PART_LIMIT = 256 * 2**20
 _BOMB = (32 * 2**20, 200)  # unpacked bytes, times the packed ones; sheets pack 10 to 50 times
 _DIRECTORY_LIMIT = 16 * 2**20  # some 200,000 members
-_CHUNK = 2**20
+_CHUNK = 2**16
 _LEVEL = 3  # of zlib: half the time of 6 for 8 % more bytes on the letters book
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
