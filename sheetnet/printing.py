@@ -175,7 +175,7 @@ def books_bar(books: int) -> Iterator[Any]:
 
 def print_record(record: Mapping[str, Any], width: int) -> None:
     """One line for one workbook; for a dry run the ranges that would change follow."""
-    name = record["workbook"]
+    name = "".join(one if one.isprintable() else "?" for one in record["workbook"])
     if columns(name) > width:
         while columns(name) > width - 1:
             name = name[1:]

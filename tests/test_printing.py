@@ -13,7 +13,9 @@ RECORD = {
 }
 
 
-@pytest.mark.parametrize("name", ["a.xlsx", "太郎.xlsx", "Mu\u0308ller.xlsx", "x" * 30 + ".xlsx", "太" * 20 + ".xlsx"])
+@pytest.mark.parametrize(
+    "name", ["a.xlsx", "太郎.xlsx", "Mu\u0308ller.xlsx", "x" * 30 + ".xlsx", "太" * 20 + ".xlsx", "new\nline.xlsx"]
+)
 def test_the_figures_stand_below_each_other_whatever_the_name(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     printing.print_record({**RECORD, "workbook": name}, 20)
 

@@ -245,7 +245,7 @@ def _refuse_open_elsewhere(target: Path) -> None:
     """The files that Excel and LibreOffice lay beside a workbook while they have it open."""
     for program, name in (("Excel", f"~${target.name}"), ("LibreOffice", f".~lock.{target.name}#")):
         sign = target.with_name(name)
-        if sign.exists():
+        if os.path.lexists(sign):  # False too where that name would be too long to exist
             raise FileError(
                 f"the workbook is open in {program}",
                 remedy=f"close it there, or save elsewhere with -o (if no program has it open, delete {name})",

@@ -126,6 +126,15 @@ def test_a_killed_run_leaves_no_lock_and_the_next_one_tidies_up(path: Path) -> N
     assert files(path.parent) == ["book.xlsx"]
 
 
+@posix
+def test_the_longest_name_that_a_folder_takes_is_no_hindrance(path: Path) -> None:
+    long = path.rename(path.with_name("x" * 250 + ".xlsx"))
+
+    LocalPlace(long).replace(writing(b"new"), None)
+
+    assert long.read_bytes() == b"new"
+
+
 # open in another program
 
 
