@@ -127,12 +127,14 @@ def _unpacked(member: zipfile.ZipInfo, packed: bytes) -> bytes:
 def pack(name: str, content: bytes, like: zipfile.ZipInfo, moment: tuple[int, ...], out: BinaryIO) -> "Entry":
     """Write a member anew; what the system noted of it is taken from `like`."""
     squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
-    packed = squeeze.compress(content) + squeeze.flush()
+    pieces = [squeeze.compress(memoryview(content)[at : at + _CHUNK]) for at in range(0, len(content), _CHUNK)]
+    pieces.append(squeeze.flush())
     made = (20, 0 if name.isascii() else 0x800, zipfile.ZIP_DEFLATED, *_dos(moment))
-    sizes = (zlib.crc32(content), len(packed), len(content))
+    sizes = (zlib.crc32(content), sum(map(len, pieces)), len(content))
     entry = Entry(name.encode("utf-8"), made, sizes, like.create_system, like.external_attr, out.tell())
     out.write(entry.local())
-    out.write(packed)
+    for piece in pieces:
+        out.write(piece)
     return entry
 
 
