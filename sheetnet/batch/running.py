@@ -1,5 +1,6 @@
 """Many workbooks on this machine: one after another, or in several processes. Records come as they are ready."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -11,6 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from sheetnet.batch.work import Job, Record, work
 
 _TRIES = 2  # for a workbook whose process was killed
+_RARELY = 200_000  # new objects before garbage is looked for: a workbook makes many, and hardly a cycle
 
 
 def run_here(job: Job, books: Sequence[str], processes: int = 1) -> Iterator[Record]:
@@ -20,7 +22,12 @@ def run_here(job: Job, books: Sequence[str], processes: int = 1) -> Iterator[Rec
     the journal sees to it that none is done twice.
     """
     if processes == 1 or len(books) == 1:
-        yield from (work(job, book) for book in books)
+        usual = gc.get_threshold()
+        gc.set_threshold(_RARELY)
+        try:
+            yield from (work(job, book) for book in books)
+        finally:
+            gc.set_threshold(*usual)
         return
     waiting = list(books)
     tries = dict.fromkeys(books, 0)
@@ -67,6 +74,7 @@ def _side_by_side(
 def _begin() -> None:
     """Ctrl-C is for the process that started the others; these finish their workbook. If it dies, they end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(_RARELY)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
