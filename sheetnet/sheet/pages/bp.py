@@ -1,7 +1,6 @@
 """Sheet BP: settings, results, and the four blocks of parameters."""
 
 from openpyxl.styles import Alignment, Border, Side
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -11,11 +10,20 @@ from sheetnet.sheet.pages.look import (
     BLUE,
     LINE,
     MUTED,
+    NUMBER,
+    WIDEST,
+    WIDEST_WORD,
     blue_white_red,
+    fitting,
     headline,
+    heighten,
+    show_small_numbers,
     styled,
+    widen,
+    width_of,
     write,
 )
+from sheetnet.sheet.pages.paper import lay_out_blocks
 
 
 def draw(design: Design, sheet: Worksheet) -> None:
@@ -30,20 +38,21 @@ def draw(design: Design, sheet: Worksheet) -> None:
         ),
         color=MUTED,
     )  # fmt: skip
-    sheet.column_dimensions["A"].width = 2.5
-    sheet.column_dimensions["B"].width = 12
+    widen(sheet, 1, 2.5)
+    widen(sheet, 2, fitting(_unit_labels(design), 12, WIDEST_WORD))
     for column in range(3, 3 + max(design.geometry.width, 5)):
-        sheet.column_dimensions[get_column_letter(column)].width = 11
+        widen(sheet, column, fitting(_input_names(design), 11))
     _setting(design, sheet, "iterations", say["iterations"], design.iterations, "Input", "0")
     _setting(design, sheet, "counter", say["counter"], 0, "Output", "0")
     _setting(design, sheet, "eta", say["eta"], design.eta, "Input", "General")
-    for row, key, value in ((5, "network", network), (8, "picture", "{}x{}".format(*design.geometry.picture))):
+    shape = "shape" if design.geometry.picture[0] == 1 else "picture"
+    for row, key, value in ((5, "network", network), (8, shape, "{}x{}".format(*design.geometry.picture))):
         write(sheet, row - 1, 6, say[key], color=MUTED)
         cell = write(sheet, row, 6, value)
         cell.alignment = Alignment(horizontal="center")
-    for row, label in ((11, "E"), (12, "accuracy")):
+    for row, label in ((11, "E"), (12, say["accuracy_name"])):
         write(sheet, row, 2, label, bold=True).alignment = Alignment(horizontal="right", indent=1)
-    for name, key, number in (("E", "loss", "0.0000"), ("accuracy", "accuracy", "0.0%")):
+    for name, key, number in (("E", "loss", NUMBER), ("accuracy", "accuracy", "0.0%")):
         fill(design, sheet, name)
         area = layout[name]
         styled(sheet.cell(area.top, area.left), "Calculation", number)
@@ -55,8 +64,11 @@ def draw(design: Design, sheet: Worksheet) -> None:
         _block(design, sheet, name, style)
     _legend(design, sheet)
     _initial_rules(design, sheet)
+    show_small_numbers(sheet, layout["E"])
+    show_small_numbers(sheet, layout["gradients"])
     sheet.freeze_panes = "A4"
-    sheet.print_title_rows = "1:3"
+    blocks = ((layout[name].top - 2, layout[name].bottom) for name in kinds)
+    lay_out_blocks(sheet, max(layout["current"].right, 9), blocks, titles="1:2")
     sheet.sheet_view.zoomScale = 100
     sheet.sheet_properties.tabColor = BLUE
 
@@ -74,21 +86,21 @@ def _legend(design: Design, sheet: Worksheet) -> None:
         styled(cell, style, "General")
         cell.alignment = Alignment(horizontal="center")
     write(sheet, 4, 9, design.words["legend"], color=MUTED)
-    column = sheet.column_dimensions["I"]
-    column.width = max(column.width or 0, 18)
+    widen(sheet, 9, max(sheet.column_dimensions["I"].width or 0, 18))
 
 
 def _block(design: Design, sheet: Worksheet, name: str, style: str) -> None:
     geometry, area = design.geometry, design.layout[name]
     write(sheet, area.top - 2, 2, design.words[name], size=13, bold=True)
     sheet.row_dimensions[area.top - 2].height = 32
-    write(sheet, area.top - 1, area.left, design.words["weights"], color=MUTED)
-    for column in range(geometry.width - 1):
-        if geometry.picture[0] == 1 and column < geometry.sizes[0]:
-            write(sheet, area.top - 1, area.left + column, design.table.feature_names[column], color=MUTED)
+    names = _input_names(design)
+    for column, text in enumerate(names or [design.words["weights"]]):
+        write(sheet, area.top - 1, area.left + column, text, color=MUTED)
     write(sheet, area.top - 1, area.right, design.words["threshold"], color=MUTED)
     for column in range(area.left, area.right + 1):
-        sheet.cell(area.top - 1, column).alignment = Alignment(horizontal="center")
+        wrapped = Alignment(horizontal="center", vertical="bottom", wrap_text=bool(names))
+        sheet.cell(area.top - 1, column).alignment = wrapped
+    heighten(sheet, area.top - 1, names, WIDEST)
     for (row, column), text in geometry.headings.items():
         cell = write(sheet, area.top + row, area.left + column, text, color=MUTED)
         cell.alignment = Alignment(horizontal="center", vertical="bottom")
@@ -104,17 +116,29 @@ def _block(design: Design, sheet: Worksheet, name: str, style: str) -> None:
     sheet.conditional_formatting.add(area.range, scale)
 
 
+def _input_names(design: Design) -> list[str]:
+    """What stands above the weights of the first layer: nothing where they have the shape of a picture."""
+    return list(design.table.feature_names) if design.geometry.picture[0] == 1 else []
+
+
+def _unit_labels(design: Design) -> list[str]:
+    """H1, H2 ..., and the outputs with the class that each stands for."""
+    units, classes = design.geometry.units, design.table.classes
+    last = len(design.geometry.sizes) - 2
+    named = design.geometry.sizes[-1] > 1
+    return [
+        f"{unit.name}  {classes[int(unit.name[1:]) - 1]}" if named and unit.layer == last else unit.name
+        for unit in units
+    ]
+
+
 def _frame_units(design: Design, sheet: Worksheet, area: Area) -> None:
     """A thin line around each unit's weights, and the unit's name beside them."""
     thin, thick = Side(style="hair", color=LINE), Side(style="thin", color=MUTED)
-    classes = design.table.classes
-    last = len(design.geometry.sizes) - 2
-    for unit in design.geometry.units:
-        label = unit.name
-        if unit.layer == last and design.geometry.sizes[-1] > 1:
-            label += f"  {classes[int(unit.name[1:]) - 1]}"
+    for unit, label in zip(design.geometry.units, _unit_labels(design), strict=True):
         text = write(sheet, area.top + unit.row, 2, label, bold=True)
-        text.alignment = Alignment(horizontal="right", indent=1)
+        long = width_of(label) > WIDEST_WORD
+        text.alignment = Alignment(horizontal="right", indent=0 if long else 1, shrink_to_fit=long)
         for row in range(unit.height):
             for column in range(unit.width):
                 cell = sheet.cell(area.top + unit.row + row, area.left + column)

@@ -1,5 +1,6 @@
 """What a new workbook is to hold, and what every sheet takes from it: formulas and rules for inputs."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -31,6 +32,11 @@ class Design:
     def layout(self) -> Layout:
         areas = standard_areas(self.geometry, len(self.table.features))
         return Layout(self.geometry, areas, dict.fromkeys(areas, "name"))
+
+    @property
+    def file_in_commands(self) -> str:
+        """The file's name as a command line takes it, in every shell."""
+        return self.file if re.fullmatch(r"[\w.-]+", self.file) else f'"{self.file}"'
 
     @cached_property
     def formulas(self) -> dict[str, Formulas]:

@@ -1,55 +1,124 @@
 """Sheet Trace: the columns that training fills, and the chart of E."""
 
+from typing import Any
+
 from openpyxl.chart import Reference, ScatterChart, Series
 from openpyxl.chart.layout import Layout as ChartLayout
 from openpyxl.chart.layout import ManualLayout
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area
 from sheetnet.sheet.layout import FIRST_CASE, HEADER
 from sheetnet.sheet.pages.design import Design, fill
 from sheetnet.sheet.pages.look import (
     BLUE,
+    INK,
+    LINE,
     MUTED,
+    NUMBER,
+    PAPER,
     RED,
     cells,
+    fitting,
+    font,
     heading,
     headline,
+    heighten,
+    show_small_numbers,
+    when,
     write,
 )
+from sheetnet.sheet.pages.paper import fit, lay_out
+from sheetnet.sheet.trace import DETAIL_OFFSET, DETAILS, headers
+
+HELPER = "9AA5B1"
+_PRINTED = 36  # rows: the chart and the first iterations beside it, on one page
 
 
 def draw(design: Design, sheet: Worksheet) -> None:
     layout, say = design.layout, design.words
     headline(sheet, say["trace_title"])
     for column, key in enumerate(("iteration", "E", "accuracy", "norm"), 1):
-        heading(sheet, column, say.get(key, "E") if key != "accuracy" else "accuracy")
+        heading(sheet, column, say["accuracy_name"] if key == "accuracy" else say.get(key, "E"))
     formats = {"A": "0", "B": "0.0000", "C": "0.0%", "D": "0.0000"}
     for letter, number in formats.items():
         sheet.column_dimensions[letter].width = 12
         sheet.column_dimensions[letter].number_format = number
+    for column in (2, 4):
+        show_small_numbers(sheet, Area(sheet.title, FIRST_CASE, column, LAST_ROW, column))
     picture = layout["trace_picture"]
     write(sheet, picture.top, 3, say["trace_picture"], color=MUTED).alignment = Alignment(horizontal="right")
     sheet.cell(picture.top, picture.left).number_format = "0"
-    levels = layout["trace_levels"]
+    no_picture = f'${get_column_letter(picture.left)}${picture.top}=""'
+    label = Area(sheet.title, picture.top, 3, picture.top, 3)
+    sheet.conditional_formatting.add(label.range, when(no_picture, font=Font(color=PAPER)))
+    sheet.column_dimensions["F"].width = 22
+    _levels(design, sheet)
+    _chart(design, sheet)
+    hint = write(sheet, FIRST_CASE, 6, say["empty"].format(file=design.file_in_commands), color=MUTED, italic=True)
+    trained = f'$A${FIRST_CASE + 1}<>""'
+    sheet.conditional_formatting.add(hint.coordinate, when(trained, font=Font(color=PAPER)))
+    _details(design, sheet)
+    sheet.freeze_panes = f"E{FIRST_CASE}"
+    lay_out(sheet, DETAIL_OFFSET, titles=f"{HEADER - 1}:{HEADER}")
+    sheet.print_area = f"A1:{get_column_letter(DETAIL_OFFSET)}{_PRINTED}"
+    fit(sheet, high=1)
+
+
+def _levels(design: Design, sheet: Worksheet) -> None:
+    """The ends of the dashed lines, small and grey: a helper of the chart."""
+    say, levels = design.words, design.layout["trace_levels"]
+    look = {"size": 8, "color": HELPER}
+    for column, text in enumerate((say["levels"], say["from"], say["to"], say["E_from"], say["E_to"]), 6):
+        cell = write(sheet, 1, column, text, italic=True, **look)
+        cell.alignment = Alignment(horizontal="left" if column == 6 else "right", vertical="bottom")
     for offset, key in enumerate(("half", "constant")):
-        write(sheet, levels.top + offset, 6, say[key], color=MUTED)
-        sheet.cell(levels.top + offset, 7, 0).number_format = "0"
-    for column, text in ((7, say["from"]), (8, say["to"]), (9, "E"), (10, "E")):
-        cell = write(sheet, 1, column, text, color=MUTED)
-        cell.alignment = Alignment(horizontal="right", vertical="bottom")
+        write(sheet, levels.top + offset, 6, say[key], **look)
+        write(sheet, levels.top + offset, 7, 0, **look).number_format = "0"
     fill(design, sheet, "trace_levels")
     for cell in cells(sheet, levels):
-        cell.number_format = "0" if cell.column == levels.left else "0.####"
-        cell.font = Font(name="Calibri", size=11, color=MUTED)
-    sheet.column_dimensions["F"].width = 22
-    _chart(design, sheet)
-    sheet.print_area = "A1:P10000"  # the details right of the chart would make the page tiny
-    sheet.freeze_panes = f"E{FIRST_CASE}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.print_title_rows = f"{HEADER - 1}:{HEADER}"
+        cell.number_format = "0" if cell.column == levels.left else NUMBER
+        cell.font = font(**look)
+
+
+def _details(design: Design, sheet: Worksheet) -> None:
+    """The looks of the columns that `--trace` fills.
+
+    A cell that training writes takes the style of its row, else of its column; what depends on which columns there
+    are is said by rules: a line between units, one below the headings, and the unit's name once.
+    """
+    left = 1 + DETAIL_OFFSET
+    right = min(DETAIL_OFFSET + len(headers(design.geometry, DETAILS)[0]), LAST_COLUMN)
+    width = fitting(design.table.feature_names, 11, 13)
+    columns = sheet.column_dimensions[get_column_letter(left)]
+    columns.min, columns.max, columns.width = left, right, width
+    columns.number_format, columns.font = NUMBER, font()
+    for row in (HEADER - 1, HEADER):
+        line: Any = sheet.row_dimensions[row]
+        line.font = font(bold=True)
+        line.alignment = Alignment(horizontal="right", vertical="bottom", wrap_text=row == HEADER)
+    heighten(sheet, HEADER, design.table.feature_names, width - 2)
+    here, before = get_column_letter(left), get_column_letter(left - 1)
+    unit = f'AND({here}${HEADER - 1}<>"",{here}${HEADER - 1}'
+    rules = (
+        (HEADER, HEADER, when(f'{here}${HEADER}<>""', border=Border(bottom=Side(style="thin", color=INK)))),
+        (HEADER - 1, HEADER - 1, when(f"{unit}={before}${HEADER - 1})", font=Font(color=LINE))),
+        (
+            HEADER - 1,
+            LAST_ROW,
+            when(
+                f'{unit}<>{before}${HEADER - 1},{here}{HEADER - 1}<>"")',
+                border=Border(left=Side(style="thin", color=MUTED)),
+            ),
+        ),
+    )
+    for top, bottom, rule in rules:
+        sheet.conditional_formatting.add(Area(sheet.title, top, left, bottom, right).range, rule)
+    show_small_numbers(sheet, Area(sheet.title, FIRST_CASE, left, LAST_ROW, right))
 
 
 def _chart(design: Design, sheet: Worksheet) -> None:
