@@ -96,7 +96,10 @@ def test_openpyxl_is_imported_in_few_files() -> None:
     assert users == {
         "sheetnet.report.sheet",
         "sheetnet.sheet.build",
-        *(f"sheetnet.sheet.pages.{name}" for name in ("look", "design", "bp", "data", "calc", "trace", "guide")),
+        *(
+            f"sheetnet.sheet.pages.{name}"
+            for name in ("look", "paper", "design", "bp", "data", "calc", "trace", "guide")
+        ),
         "sheetnet.sheet.dependents",
         "sheetnet.sheet.shared",
     }

@@ -41,7 +41,7 @@ def draw(design: Design, sheet: Worksheet) -> None:
     widen(sheet, 1, 2.5)
     widen(sheet, 2, fitting(_unit_labels(design), 12, WIDEST_WORD))
     for column in range(3, 3 + max(design.geometry.width, 5)):
-        widen(sheet, column, fitting(_input_names(design), 11))
+        widen(sheet, column, fitting(_input_names(design) if column - 3 < design.geometry.sizes[0] else (), 12))
     _setting(design, sheet, "iterations", say["iterations"], design.iterations, "Input", "0")
     _setting(design, sheet, "counter", say["counter"], 0, "Output", "0")
     _setting(design, sheet, "eta", say["eta"], design.eta, "Input", "General")

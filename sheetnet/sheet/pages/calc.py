@@ -75,7 +75,7 @@ def _columns(design: Design, sheet: Worksheet, name: str, title: str, heads: lis
     over.alignment = Alignment(vertical="bottom")
     width = 10.0
     if len(heads) * width < width_of(title) + 2:  # no room beside it: the title is wrapped
-        width = fitting(title.split(), width / len(heads)) if len(heads) == 1 else (width_of(title) + 2) / len(heads)
+        width = fitting(title.split(), 12) if len(heads) == 1 else (width_of(title) + 2) / len(heads)
         if len(heads) == 1:
             over.alignment = Alignment(horizontal="center", vertical="bottom", wrap_text=True)
             if lines(title, width - 2) > 1:

@@ -12,19 +12,21 @@ A4, SHORT, LONG = 9, 8.27, 11.69  # inches
 _SIDE, _TOP = 0.5, 0.55
 _LEAST = 0.5  # nobody reads a page that is made smaller than that
 _ROW, _COLUMN = 15.0, 8.43
+_SLACK = 0.96  # fonts are not the same everywhere
 
 
 def lay_out(sheet: Worksheet, right: int, *, titles: str, beside: str = "", landscape: bool = True) -> None:
     """Columns up to `right` on one page's width, or at half size on several; `titles` and `beside` come again."""
     _set_up(sheet, landscape=landscape)
     sheet.print_title_rows = titles or None
-    share = _share(sheet, right, landscape=landscape)
-    if share >= _LEAST:
+    if _share(sheet, right, landscape=landscape) >= _LEAST:
         fit(sheet, high=0)
     else:
         sheet.page_setup.scale = int(100 * _LEAST)
         sheet.page_setup.pageOrder = "overThenDown"
         sheet.print_title_cols = beside or None
+        first = titles.partition(":")[0]  # the headline above would be cut by the columns that come again
+        sheet.print_area = f"A{first}:{get_column_letter(right)}{sheet.max_row}"
 
 
 def fit(sheet: Worksheet, high: int) -> None:
@@ -42,7 +44,7 @@ def lay_out_blocks(sheet: Worksheet, right: int, blocks: Iterable[tuple[int, int
     sheet.print_title_rows = titles
     share = max(min(1.0, _share(sheet, right, landscape=False)), _LEAST)
     sheet.page_setup.scale = int(100 * share)
-    room = (LONG - 2 * _TOP) * 72 / share * 0.96
+    room = (LONG - 2 * _TOP) * 72 / share * _SLACK
     first, last = map(int, titles.split(":"))
     used, row = 0.0, 1
     for top, bottom in blocks:
@@ -65,7 +67,7 @@ def _share(sheet: Worksheet, right: int, *, landscape: bool) -> float:
     """How large the columns can be printed on one page; 1 is their own size."""
     widths = (sheet.column_dimensions[get_column_letter(column)].width or _COLUMN for column in range(1, right + 1))
     inches = sum(7 * width + 5 for width in widths) / 96
-    return ((LONG if landscape else SHORT) - 2 * _SIDE) / inches
+    return ((LONG if landscape else SHORT) - 2 * _SIDE) * _SLACK / inches
 
 
 def _height(sheet: Worksheet, top: int, bottom: int) -> float:

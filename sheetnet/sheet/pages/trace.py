@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area
+from sheetnet.sheet.cells import LAST_COLUMN, Area
 from sheetnet.sheet.layout import FIRST_CASE, HEADER
 from sheetnet.sheet.pages.design import Design, fill
 from sheetnet.sheet.pages.look import (
@@ -36,6 +36,7 @@ from sheetnet.sheet.pages.paper import fit, lay_out
 from sheetnet.sheet.trace import DETAIL_OFFSET, DETAILS, headers
 
 HELPER = "9AA5B1"
+_RULED_CELLS = 300_000  # programs that try a rule on every cell take a second for 10 million
 _PRINTED = 36  # rows: the chart and the first iterations beside it, on one page
 
 
@@ -49,7 +50,7 @@ def draw(design: Design, sheet: Worksheet) -> None:
         sheet.column_dimensions[letter].width = 12
         sheet.column_dimensions[letter].number_format = number
     for column in (2, 4):
-        show_small_numbers(sheet, Area(sheet.title, FIRST_CASE, column, LAST_ROW, column))
+        show_small_numbers(sheet, Area(sheet.title, FIRST_CASE, column, FIRST_CASE + _RULED_CELLS // 4, column))
     picture = layout["trace_picture"]
     write(sheet, picture.top, 3, say["trace_picture"], color=MUTED).alignment = Alignment(horizontal="right")
     sheet.cell(picture.top, picture.left).number_format = "0"
@@ -102,23 +103,18 @@ def _details(design: Design, sheet: Worksheet) -> None:
         line.font = font(bold=True)
         line.alignment = Alignment(horizontal="right", vertical="bottom", wrap_text=row == HEADER)
     heighten(sheet, HEADER, design.table.feature_names, width - 2)
-    here, before = get_column_letter(left), get_column_letter(left - 1)
-    unit = f'AND({here}${HEADER - 1}<>"",{here}${HEADER - 1}'
+    last = FIRST_CASE + _RULED_CELLS // (right - left + 1)
+    here, before, upper = get_column_letter(left), get_column_letter(left - 1), HEADER - 1
+    unit = f'{here}${upper}<>"",{here}${upper}'
+    below, beside = Side(style="thin", color=INK), Side(style="thin", color=MUTED)
     rules = (
-        (HEADER, HEADER, when(f'{here}${HEADER}<>""', border=Border(bottom=Side(style="thin", color=INK)))),
-        (HEADER - 1, HEADER - 1, when(f"{unit}={before}${HEADER - 1})", font=Font(color=LINE))),
-        (
-            HEADER - 1,
-            LAST_ROW,
-            when(
-                f'{unit}<>{before}${HEADER - 1},{here}{HEADER - 1}<>"")',
-                border=Border(left=Side(style="thin", color=MUTED)),
-            ),
-        ),
+        (HEADER, HEADER, when(f'{here}${HEADER}<>""', border=Border(bottom=below))),
+        (upper, upper, when(f"AND({unit}={before}${upper})", font=Font(color=LINE))),
+        (upper, last, when(f'AND({unit}<>{before}${upper},{here}{upper}<>"")', border=Border(left=beside))),
     )
     for top, bottom, rule in rules:
         sheet.conditional_formatting.add(Area(sheet.title, top, left, bottom, right).range, rule)
-    show_small_numbers(sheet, Area(sheet.title, FIRST_CASE, left, LAST_ROW, right))
+    show_small_numbers(sheet, Area(sheet.title, FIRST_CASE, left, last, right))
 
 
 def _chart(design: Design, sheet: Worksheet) -> None:
