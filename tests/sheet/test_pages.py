@@ -233,6 +233,18 @@ def test_no_block_is_cut_by_a_page(network: str, tmp_path: Path) -> None:
     assert breaks == {"letters": [35, 88], "2-2-1": []}.get(network, breaks)
 
 
+def test_a_sheet_too_wide_for_a_page_is_cut_between_groups_and_repeats_number_and_label(tmp_path: Path) -> None:
+    path = made(tmp_path, "4-5-3-3")
+    sheet, layout = load_workbook(path)["Calc"], layout_of(path)
+
+    firsts = {area.left for area in layout.areas.values() if area.sheet == "Calc"}
+    breaks = [one.id + 1 for one in sheet.col_breaks.brk]
+    assert breaks
+    assert set(breaks) <= firsts
+    assert sheet.print_title_cols == "$A:$B"
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
 @pytest.mark.parametrize("network", TABLES)
 def test_the_printed_trace_is_one_page_with_the_whole_chart(network: str, tmp_path: Path) -> None:
     sheet = load_workbook(made(tmp_path, network))["Trace"]

@@ -50,7 +50,7 @@ def draw(design: Design, sheet: Worksheet) -> None:
         lower = "z" if layer == last else "h"
         for kind, mark in (("sums", "s"), ("outputs", lower), ("deltas", "δ")):
             heads = [name.replace("H", "h").replace("O", "z") if kind == "outputs" else mark + name for name in names]
-            _columns(design, sheet, f"{kind}_{layer}", f"{say[kind]} · {tag}", heads)
+            _columns(design, sheet, f"{kind}_{layer}", f"{say[kind]}\u00a0·\u00a0{tag}", heads)
     _columns(design, sheet, "errors", say["error"], ["e"])
     _columns(design, sheet, "letters_read", say["read"], [""], "General")
     _columns(design, sheet, "right", say["right"], [""], '[=1]"✓";[=0]"✗";General')
@@ -66,7 +66,8 @@ def draw(design: Design, sheet: Worksheet) -> None:
         sheet.conditional_formatting.add(layout[f"deltas_{layer}"].range, blue_white_red())
         show_small_numbers(sheet, layout[f"deltas_{layer}"])
     sheet.freeze_panes = f"C{FIRST_CASE}"
-    lay_out(sheet, layout["right"].right, titles=f"{HEADER - 1}:{HEADER}", beside="A:B")
+    groups = [area.left for area in layout.areas.values() if area.sheet == "Calc"]
+    lay_out(sheet, layout["right"].right, titles=f"{HEADER - 1}:{HEADER}", beside="A:B", groups=groups)
 
 
 def _columns(design: Design, sheet: Worksheet, name: str, title: str, heads: list[str], number: str = NUMBER) -> None:
@@ -75,7 +76,7 @@ def _columns(design: Design, sheet: Worksheet, name: str, title: str, heads: lis
     over.alignment = Alignment(vertical="bottom")
     width = 10.0
     if len(heads) * width < width_of(title) + 2:  # no room beside it: the title is wrapped
-        width = fitting(title.split(), 12) if len(heads) == 1 else (width_of(title) + 2) / len(heads)
+        width = fitting(title.split(" "), 12) if len(heads) == 1 else (width_of(title) + 2) / len(heads)
         if len(heads) == 1:
             over.alignment = Alignment(horizontal="center", vertical="bottom", wrap_text=True)
             if lines(title, width - 2) > 1:

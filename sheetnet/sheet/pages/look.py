@@ -123,7 +123,7 @@ def widen(sheet: Worksheet, column: int, width: float) -> None:
 def lines(text: str | float, width: float) -> int:
     """How many lines a wrapped text takes in a column; a word that is too long is broken."""
     count, used = 1, 0.0
-    for word in str(text).split():
+    for word in str(text).split(" "):
         wide = width_of(word)
         if used and used + 1 + wide > width:
             count, used = count + 1, 0.0

@@ -1,6 +1,7 @@
 """How sheets are printed: on A4, as wide as a page where that can be read, no block cut in two."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -15,8 +16,19 @@ _ROW, _COLUMN = 15.0, 8.43
 _SLACK = 0.96  # fonts are not the same everywhere
 
 
-def lay_out(sheet: Worksheet, right: int, *, titles: str, beside: str = "", landscape: bool = True) -> None:
-    """Columns up to `right` on one page's width, or at half size on several; `titles` and `beside` come again."""
+def lay_out(
+    sheet: Worksheet,
+    right: int,
+    *,
+    titles: str,
+    beside: str = "",
+    landscape: bool = True,
+    groups: Sequence[int] = (),
+) -> None:
+    """Columns up to `right` on one page's width, or at half size on several; `titles` and `beside` come again.
+
+    `groups` are the first columns of what is not to be cut where it fits on a page.
+    """
     _set_up(sheet, landscape=landscape)
     sheet.print_title_rows = titles or None
     if _share(sheet, right, landscape=landscape) >= _LEAST:
@@ -27,6 +39,7 @@ def lay_out(sheet: Worksheet, right: int, *, titles: str, beside: str = "", land
         sheet.print_title_cols = beside or None
         first = titles.partition(":")[0]  # the headline above would be cut by the columns that come again
         sheet.print_area = f"A{first}:{get_column_letter(right)}{sheet.max_row}"
+        _break_between(sheet, groups, right)
 
 
 def fit(sheet: Worksheet, high: int) -> None:
@@ -55,6 +68,17 @@ def lay_out_blocks(sheet: Worksheet, right: int, blocks: Iterable[tuple[int, int
         row = bottom + 1
 
 
+def _break_between(sheet: Worksheet, groups: Sequence[int], right: int) -> None:
+    room = (LONG - 2 * _SIDE) / _LEAST * _SLACK
+    again = used = _width(sheet, 1, min(groups, default=1) - 1)
+    for left, after in pairwise([*groups, right + 1]):
+        wide = _width(sheet, left, after - 1)
+        if used + wide > room and used > again:
+            sheet.col_breaks.append(Break(id=left - 1))
+            used = again
+        used += wide
+
+
 def _set_up(sheet: Worksheet, *, landscape: bool) -> None:
     sheet.page_setup.paperSize = A4
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
@@ -65,9 +89,13 @@ def _set_up(sheet: Worksheet, *, landscape: bool) -> None:
 
 def _share(sheet: Worksheet, right: int, *, landscape: bool) -> float:
     """How large the columns can be printed on one page; 1 is their own size."""
-    widths = (sheet.column_dimensions[get_column_letter(column)].width or _COLUMN for column in range(1, right + 1))
-    inches = sum(7 * width + 5 for width in widths) / 96
-    return ((LONG if landscape else SHORT) - 2 * _SIDE) * _SLACK / inches
+    return ((LONG if landscape else SHORT) - 2 * _SIDE) * _SLACK / _width(sheet, 1, right)
+
+
+def _width(sheet: Worksheet, left: int, right: int) -> float:
+    """Inches."""
+    widths = (sheet.column_dimensions[get_column_letter(column)].width or _COLUMN for column in range(left, right + 1))
+    return sum(7 * width + 5 for width in widths) / 96
 
 
 def _height(sheet: Worksheet, top: int, bottom: int) -> float:
