@@ -39,8 +39,8 @@ def main() -> None:
         sheetnet.train(HERE.parent / "workbooks" / "aple.xlsx", output=book)
         run("soffice", "--headless", "--convert-to", "pdf", "--outdir", folder, book)
         pdf = book.with_suffix(".pdf")
-        cut(pdf, page_with(pdf, "network that learns"), "bp", (0.4, 0.6, 7.6, 7.4))
-        cut(pdf, page_with(pdf, "Trace: what each iteration did"), "trace", (0.5, 0.5, 10.7, 5.9))
+        cut(pdf, page_with(pdf, "network that learns"), "bp", (0.4, 0.45, 7.4, 6.3))
+        cut(pdf, page_with(pdf, "Trace: what each iteration did"), "trace", (0.4, 0.45, 8.3, 5.2))
 
 
 if __name__ == "__main__":

@@ -357,10 +357,10 @@ def test_the_trace_holds_every_iteration_with_named_columns(letters: Path) -> No
     np.testing.assert_array_equal(details[:, 158:], result.deltas)
     upper, lower = header(letters, 4), header(letters, 5)
     assert len(upper) == 79 + 79 + 7
-    assert (upper[0], lower[0]) == ("H1", "x1")
+    assert (upper[0], lower[0]) == ("H1", "p01")
     assert (upper[20], lower[20]) == ("H1", "θ")
     assert (upper[63], lower[63]) == ("O1", "h1")
-    assert (upper[79], lower[79]) == ("∂E/∂ H1", "x1")
+    assert (upper[79], lower[79]) == ("∂E/∂ H1", "p01")
     assert upper[158:] == ["δ H1", "δ H2", "δ H3", "δ O1", "δ O2", "δ O3", "δ O4"]
     assert saved(letters, "Trace", 2, 4) == 3
 

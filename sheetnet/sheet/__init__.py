@@ -2,5 +2,5 @@
 
 Read in this order: errors, cells, grid, layout, transfer, formulas, trace, dependents; then the file format: markup,
 encoding, wellformed, undo, places, remote, zipped, package, tags, rows, shared, sheetxml, splice, worksheet, workbook,
-files; then making, table, words, recalculate.
+files; then pages, build, table, words, recalculate.
 """

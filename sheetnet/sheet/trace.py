@@ -19,6 +19,8 @@ BASIC = ("iteration", "E", "accuracy", "gradient")
 DETAILS = ("parameters", "gradients", "deltas")
 DETAIL_OFFSET = 17  # column R, right of the chart, in a trace that begins in column A
 _MARK = {"parameters": "", "gradients": "∂E/∂ ", "deltas": "δ "}
+_EARLIER = "dE/d "  # the mark of gradients in older workbooks
+_ANY = ""  # an input, whatever its name is or was
 
 
 @dataclass(frozen=True)
@@ -50,12 +52,19 @@ class Detail:
         return -(-last // self.every) + 1
 
 
-def headers(geometry: Geometry, details: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The two header rows of the detail columns: the unit, and what the number belongs to."""
+def headers(
+    geometry: Geometry, details: Sequence[str], inputs: Sequence[str] | None = None
+) -> tuple[list[str], list[str]]:
+    """The two header rows of the detail columns: the unit, and what the number belongs to.
+
+    `inputs` are the names of the network's inputs, by default x1, x2 ...
+    """
     upper, lower = [], []
+    first = geometry.input_names(0) if inputs is None else inputs
     for detail in details:
         for unit in geometry.units:
-            columns = ["δ"] if detail == "deltas" else [*geometry.input_names(unit.layer), "θ"]
+            below = geometry.input_names(unit.layer) if unit.layer else first
+            columns = ["δ"] if detail == "deltas" else [*below, "θ"]
             upper += [_MARK[detail] + unit.name] * len(columns)
             lower += columns
     return upper, lower
@@ -76,6 +85,13 @@ def check_fits(geometry: Geometry, detail: Detail, rows: int, top: int) -> None:
             place=SHEET,
             remedy="keep fewer iterations with --every",
         )
+
+
+def _today(heading: Value) -> Value:
+    """A heading as it is written now."""
+    if isinstance(heading, str) and heading.startswith(_EARLIER):
+        return _MARK["gradients"] + heading.removeprefix(_EARLIER)
+    return heading
 
 
 class TraceSheet:
@@ -135,14 +151,27 @@ class TraceSheet:
         return Detail(self._details(), 1, int(picture) if whole else 1)  # type: ignore[arg-type]
 
     def _details(self) -> tuple[str, ...]:
-        """The details whose headers stand in the sheet, word for word."""
+        """The details whose headers stand in the sheet; inputs may have had other names when they were written."""
+        geometry = self._layout.geometry
         for count in range(len(DETAILS), 0, -1):
             for details in combinations(DETAILS, count):
-                rows = [list(row) for row in headers(self._layout.geometry, details)]
-                width = len(rows[0])
-                if self._left + width - 1 <= LAST_COLUMN and self._grid.read(self._headings(width)) == rows:
+                units, belongings = headers(geometry, details, [_ANY] * geometry.sizes[0])
+                if self._left + len(units) - 1 > LAST_COLUMN:
+                    continue
+                upper, lower = self._grid.read(self._headings(len(units)))
+                if list(map(_today, upper)) == units and all(
+                    wanted in (_ANY, found) for wanted, found in zip(belongings, lower, strict=True)
+                ):
                     return details
         return ()
+
+    def _inputs(self) -> list[str]:
+        """The names of the inputs: what stands above them on the Data sheet, or else x1, x2 ..."""
+        names, images = self._layout.geometry.input_names(0), self._layout["images"]
+        if images.top < 2 or images.sheet not in self._grid.sheets():
+            return names
+        above = self._grid.read(images.part(-1, 0, 1, images.width))[0]
+        return [str(word) if isinstance(word, str) and word else name for word, name in zip(above, names, strict=True)]
 
     def _area(self, top: int, height: int, left: int, width: int) -> Area:
         return Area(self.sheet, top, left, top + height - 1, left + width - 1)
@@ -155,7 +184,7 @@ class TraceSheet:
 
         Returns what was written where, as `append` does.
         """
-        upper, lower = headers(self._layout.geometry, detail.details)
+        upper, lower = headers(self._layout.geometry, detail.details, self._inputs())
         old, new = len(self._numbers), len(basic)
         old_width, width = len(headers(self._layout.geometry, self._details())[0]), len(upper)
         wide, high = max(width, old_width), max(new, old)

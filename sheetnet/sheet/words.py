@@ -1,5 +1,7 @@
 """The labels that a user reads in a workbook, in English and Japanese. Identifiers and names stay English."""
 
+from collections.abc import Collection
+
 LANGUAGES = ("en", "ja")
 
 _WORDS: dict[str, tuple[str, str]] = {
@@ -17,7 +19,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "eta": ("learning rate η", "学習率 η"),
     "network": ("network", "ネットワーク"),
     "picture": ("picture", "画像"),
-    "shape": ("shape of a block", "ブロックの形"),
+    "shape": ("weights of a unit", "ユニットの重み"),
     "loss": ("total square error E = Σ ½ Σ (t − z)²", "誤差の合計 E = Σ ½ Σ (t − z)²"),
     "accuracy": ("share of the training cases read correctly", "正しく読めた学習データの割合"),
     "accuracy_name": ("accuracy", "正解率"),
@@ -55,10 +57,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     "norm": ("|gradient|", "|勾配|"),
     "half": ("all outputs 0.5", "全出力 0.5"),
     "constant": ("best constant answer", "最良の定数出力"),
-    "from": ("line from", "線の始点"),
+    "levels": ("for the dashed lines:", "破線の端点:"),
+    "from": ("from", "始点"),
     "to": ("to", "終点"),
-    "E_from": ("E there", "E(始点)"),
-    "E_to": ("and there", "E(終点)"),
+    "E_from": ("E from", "始点の E"),
+    "E_to": ("E to", "終点の E"),
+    "empty": ("Train to fill this:  sheetnet train {file}", "学習させると描かれます:  sheetnet train {file}"),
     "whole": ("Enter a whole number, 0 or more.", "0 以上の整数を入力してください。"),
     "decimal": ("Enter a number.", "数値を入力してください。"),
     "bit": ("Enter 0 or 1.", "0 または 1 を入力してください。"),
@@ -66,56 +70,100 @@ _WORDS: dict[str, tuple[str, str]] = {
     "guide_title": ("Guide", "使い方"),
 }  # fmt: skip
 
-_GUIDE: dict[str, tuple[str, ...]] = {
+# sections of the guide: (heading, paragraphs of sentences); a sentence stands in the books that its word fits
+_Section = tuple[str, tuple[tuple[tuple[str, str], ...], ...]]
+_GUIDE: dict[str, tuple[_Section, ...]] = {
     "en": (
-        "What this is",
-        "The network lives in this workbook: its weights w and thresholds θ are cells of sheet BP, its training data "
-        "the rows of sheet Data, and every step of the calculation is a formula on sheet Calc that you can click.",
-        "Train it",
-        "sheetnet train {file} starts from the initial values (BP, last block) and makes as many updates as C5 says, "
-        "with the learning rate in C8. It writes the current values, the counter, and sheet Trace; formulas stay.",
-        "sheetnet step {file} goes on with one update more; sheetnet reset {file} puts the initial values back; "
-        "sheetnet check {file} compares every formula with the program, cell by cell (with --recalculate it computes the "
-        "formulas anew). sheetnet undo {file} brings back what the workbook was before the last run.",
-        "Train it by hand",
-        "Copy the block of initial values and paste it as values over the current ones. Then copy the updated values, "
-        "paste them as values over the current ones: that is one iteration. A macro that only copies cells does the "
-        "same, and gives the same numbers as the program.",
-        "What to look at",
-        "In the block of current values each unit H1, H2 ... shows its weights in the shape of the picture that it "
-        "looks at: red cells count for it, blue cells against it. After training you can see what it looks for.",
-        "On sheet Trace, E falls from where it started; the dashed lines are what a network that has learned nothing "
-        "would reach. Columns with every parameter, gradient (∂E/∂w) and unit error (δ) of each iteration appear right "
-        "of the chart when you train with --trace all.",
-        "Try",
-        "Change a pixel on sheet Data and watch its row on Calc. Set η to 1 and train: E gets stuck. Set all initial "
-        "values to 0: the hidden units stay equal for ever.",
+        ("What this is", ((
+            ("", "The network lives in this workbook: its weights w and thresholds θ are cells of sheet BP, its training data the rows of sheet Data."),
+            ("live", "Every step of the calculation is a formula on sheet Calc that you can click."),
+            ("values", "Sheet Calc holds every step of the calculation, as values that sheetnet writes in place of formulas."),
+        ),)),
+        ("Train it", (
+            (
+                ("", "sheetnet train {file} starts from the initial values (BP, last block) and makes as many updates as C5 says, with the learning rate in C8."),
+                ("live", "It writes the current values, the counter, and sheet Trace; formulas stay."),
+                ("values", "It writes the current values, the counter, the results, and sheet Trace."),
+            ),
+            (("", "sheetnet step {file} goes on with one update more; sheetnet reset {file} puts the initial values back; sheetnet undo {file} brings back the workbook as it was before the last run."),),
+            (
+                ("live", "sheetnet check {file} compares every formula with the program, cell by cell; with --recalculate it computes all formulas anew first."),
+                ("values", "sheetnet check {file} compares the values with the program, cell by cell."),
+            ),
+        )),
+        ("Train it by hand", (
+            (
+                ("live", "Copy the block of initial values and paste it as values over the current ones. Then copy the updated values, paste them as values over the current ones: that is one iteration."),
+                ("live", "A macro that only copies cells does the same, and gives the same numbers as the program."),
+            ),
+        )),
+        ("What to look at", (
+            (
+                ("pictures", "In the block of current values each unit {units} shows its weights in the shape of the picture that it looks at: red cells count for it, blue cells against it. After training you can see what it looks for."),
+                ("numbers", "In the block of current values each unit {units} has its weights in one row, each below the name of its input: red cells count for it, blue cells against it."),
+            ),
+            (
+                ("", "On sheet Trace, E falls from where it started. The dashed lines are E where nothing is learned: of a network that answers 0.5 to everything, and of the best answer that is always the same."),
+                ("", "Columns with every parameter, gradient (∂E/∂w) and unit error (δ) of each iteration appear right of the chart when you train with --trace all."),
+            ),
+        )),
+        ("Try", (
+            (
+                ("live pictures", "Change a pixel on sheet Data and watch its row on Calc."),
+                ("live numbers", "Change a number on sheet Data and watch its row on Calc."),
+                ("values", "Change a number on sheet Data, train, and compare E."),
+                ("pictures", "Set η to 1 and train: E gets stuck."),
+                ("numbers", "Double η, train, and compare sheet Trace; then double it again: sooner or later E no longer falls steadily."),
+                ("hidden", "Set all initial values to 0: the units of a hidden layer stay equal for ever."),
+            ),
+        )),
     ),
     "ja": (
-        "これは何か",
-        "ニューラルネットワークがこのブックの中にあります。重み w と閾値 θ はシート BP のセル、学習データはシート Data の行、"
-        "計算の各段階はシート Calc の数式です。",
-        "学習させる",
-        "sheetnet train {file} は初期値(BP の最後のブロック)から始め、C5 の回数だけ、C8 の学習率で更新します。"
-        "現在の値、回数、シート Trace に書き込み、数式はそのまま残します。",
-        "sheetnet step {file} は続きを 1 回、sheetnet reset {file} は初期値に戻し、"
-        "sheetnet check {file} はすべての数式をプログラムの計算と照合します(--recalculate で数式を計算し直します)。"
-        "sheetnet undo {file} は直前の実行の前の状態に戻します。",
-        "手で学習させる",
-        "初期値のブロックをコピーし、現在の値に「値」として貼り付けます。次に更新後の値をコピーし、現在の値に「値」として貼り付けると 1 回の"
-        "反復です。セルをコピーするだけのマクロでも、プログラムと同じ数値になります。",
-        "見どころ",
-        "現在の値のブロックでは、各ユニット H1, H2 … の重みが、見ている画像の形に並びます。赤は賛成、青は反対です。"
-        "学習後には、何を探しているユニットかが見えます。",
-        "シート Trace では E が下がっていきます。破線は、何も学んでいないネットワークの E です。"
-        "--trace all を付けて学習すると、各反復のパラメーター、勾配 (∂E/∂w)、ユニット誤差 (δ) がグラフの右側に並びます。",
-        "試してみよう",
-        "シート Data の画素を変えて、シート Calc の行を見てください。η を 1 にして学習すると E が動かなくなります。"
-        "初期値をすべて 0 にすると、隠れユニットはいつまでも同じ値のままです。",
+        ("これは何か", ((
+            ("", "ニューラルネットワークがこのブックの中にあります。重み w と閾値 θ はシート BP のセル、学習データはシート Data の行です。"),
+            ("live", "計算の各段階はシート Calc の数式で、クリックして確かめられます。"),
+            ("values", "計算の各段階はシート Calc にあり、数式の代わりに sheetnet が書き込む値です。"),
+        ),)),
+        ("学習させる", (
+            (
+                ("", "sheetnet train {file} は初期値(BP の最後のブロック)から始め、C5 の回数だけ、C8 の学習率で更新します。"),
+                ("live", "現在の値、回数、シート Trace に書き込み、数式はそのまま残します。"),
+                ("values", "現在の値、回数、計算結果、シート Trace に書き込みます。"),
+            ),
+            (("", "sheetnet step {file} は続きを 1 回更新し、sheetnet reset {file} は初期値に戻し、sheetnet undo {file} は直前の実行の前の状態に戻します。"),),
+            (
+                ("live", "sheetnet check {file} はすべての数式をプログラムの計算と照合します。--recalculate を付けると、先にすべての数式を計算し直します。"),
+                ("values", "sheetnet check {file} はすべての値をプログラムの計算と照合します。"),
+            ),
+        )),
+        ("手で学習させる", (
+            (
+                ("live", "初期値のブロックをコピーし、現在の値に「値」として貼り付けます。次に更新後の値をコピーし、現在の値に「値」として貼り付けると 1 回の反復です。"),
+                ("live", "セルをコピーするだけのマクロでも、プログラムと同じ数値になります。"),
+            ),
+        )),
+        ("見どころ", (
+            (
+                ("pictures", "現在の値のブロックでは、各ユニット {units} の重みが、見ている画像の形に並びます。赤は賛成、青は反対です。学習後には、何を探しているユニットかが見えます。"),
+                ("numbers", "現在の値のブロックでは、各ユニット {units} の重みが、入力の名前の下に一行に並びます。赤は賛成、青は反対です。"),
+            ),
+            (
+                ("", "シート Trace では E が下がっていきます。破線は何も学んでいないときの E で、すべてに 0.5 と答えた場合と、いつも同じ最良の答えの場合です。"),
+                ("", "--trace all を付けて学習すると、各反復のパラメーター、勾配 (∂E/∂w)、ユニット誤差 (δ) がグラフの右側に並びます。"),
+            ),
+        )),
+        ("試してみよう", (
+            (
+                ("live pictures", "シート Data の画素を変えて、シート Calc の行を見てください。"),
+                ("live numbers", "シート Data の数値を変えて、シート Calc の行を見てください。"),
+                ("values", "シート Data の数値を変えて学習し、E を比べてください。"),
+                ("pictures", "η を 1 にして学習すると E が動かなくなります。"),
+                ("numbers", "η を 2 倍にして学習し、シート Trace を比べてください。さらに 2 倍にしていくと、やがて E は順調に下がらなくなります。"),
+                ("hidden", "初期値をすべて 0 にすると、隠れ層のユニットはいつまでも同じ値のままです。"),
+            ),
+        )),
     ),
 }  # fmt: skip
-
-GUIDE_HEADINGS = {"en": (0, 2, 5, 7, 10), "ja": (0, 2, 5, 7, 10)}
 
 
 def words(language: str) -> dict[str, str]:
@@ -124,22 +172,18 @@ def words(language: str) -> dict[str, str]:
     return {key: texts[column] for key, texts in _WORDS.items()}
 
 
-_WITHOUT_PICTURES: dict[str, dict[int, str]] = {
-    "en": {
-        8: "In the block of current values each unit H1, H2 ... has its weights in a row, one for each input: red cells "
-        "count for it, blue cells against it.",
-        11: "Change a number on sheet Data and watch its row on Calc. Double η until E no longer falls. Set all initial "
-        "values to 0: the hidden units stay equal for ever.",
-    },
-    "ja": {
-        8: "現在の値のブロックでは、各ユニット H1, H2 … の重みが入力ごとに一行に並びます。赤は賛成、青は反対です。",
-        11: "シート Data の数値を変えて、シート Calc の行を見てください。E が下がらなくなるまで η を 2 倍にしてみてください。"
-        "初期値をすべて 0 にすると、隠れユニットはいつまでも同じ値のままです。",
-    },
-}
+def guide(language: str, facts: Collection[str]) -> list[tuple[str, list[str]]]:
+    """The sections of the guide sheet, (heading, paragraphs), for a workbook with these facts.
 
-
-def guide(language: str, *, letters: bool) -> tuple[str, ...]:
-    """The paragraphs of the guide sheet; `GUIDE_HEADINGS` says which are headings."""
-    others = {} if letters else _WITHOUT_PICTURES[language]
-    return tuple(others.get(number, paragraph) for number, paragraph in enumerate(_GUIDE[language]))
+    Facts are "live" or "values", "pictures" or "numbers", and "hidden" where a hidden layer has units to stay equal.
+    """
+    space = " " if language == "en" else ""
+    sections = []
+    for heading, paragraphs in _GUIDE[language]:
+        texts = [
+            space.join(sentence for when, sentence in paragraph if all(word in facts for word in when.split()))
+            for paragraph in paragraphs
+        ]
+        if any(texts):
+            sections.append((heading, [text for text in texts if text]))
+    return sections

@@ -253,3 +253,39 @@ def test_a_trace_is_not_written_over_what_a_user_has(row: int, column: int, plac
         ["mine" if (6 + n, 1 + m) == (row, column) else None for m in range(4)] for n in range(6)
     ]
     assert grid.read(Area("Trace", row, column, row, column)) == [["mine"]]
+
+
+# names of the inputs
+
+
+def with_names(names: list[str], headings: list[list[str]] | None = None) -> MemoryGrid:
+    above: dict[tuple[int, int], Value] = {(5, 4 + n): name for n, name in enumerate(names)}
+    trace: dict[tuple[int, int], Value] = {(5, 1): "iteration"}
+    for row, line in enumerate(headings or [], 4):
+        trace |= {(row, 18 + column): text for column, text in enumerate(line)}
+    return MemoryGrid({"BP": {}, "Data": above, "Trace": trace})
+
+
+def test_the_inputs_are_named_as_on_the_data_sheet_and_by_number_where_that_is_silent() -> None:
+    grid = with_names(["sepal length", "", "petal length"])
+
+    TraceSheet(grid, layout()).replace(Detail(("parameters",)), basic(0, 0), [[1.0] * 79])
+
+    assert grid.read(area("R5:U5", "Trace")) == [["sepal length", "x2", "petal length", "x4"]]
+
+
+@pytest.mark.parametrize("details", [("gradients",), ("parameters", "gradients"), DETAILS])
+def test_the_headers_of_older_workbooks_are_recognised(details: tuple[str, ...]) -> None:
+    upper, lower = headers(LETTERS, details)
+    older = [text.replace("∂E/∂ ", "dE/d ") for text in upper]
+    assert older != upper
+
+    assert TraceSheet(with_names(["p01", "p02"], [older, lower]), layout()).detail().details == details
+
+
+def test_a_trace_is_recognised_after_its_inputs_were_given_other_names() -> None:
+    grid = with_names(["a", "b"])
+    TraceSheet(grid, layout()).replace(Detail(DETAILS), basic(0, 0), [[1.0] * 165])
+    grid.write(area("D5:E5", "Data"), [["c", "d"]])
+
+    assert TraceSheet(grid, layout()).detail().details == DETAILS

@@ -1,0 +1,1 @@
+"""The sheets of a new workbook, one module each, and what they share."""

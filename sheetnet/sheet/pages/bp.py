@@ -1,0 +1,163 @@
+"""Sheet BP: settings, results, and the four blocks of parameters."""
+
+from openpyxl.styles import Alignment, Border, Side
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from sheetnet.sheet.cells import Area
+from sheetnet.sheet.pages.design import Design, fill, validate
+from sheetnet.sheet.pages.look import (
+    BLUE,
+    LINE,
+    MUTED,
+    NUMBER,
+    WIDEST,
+    WIDEST_WORD,
+    blue_white_red,
+    fitting,
+    headline,
+    heighten,
+    show_small_numbers,
+    styled,
+    widen,
+    width_of,
+    write,
+)
+from sheetnet.sheet.pages.paper import lay_out_blocks
+
+
+def draw(design: Design, sheet: Worksheet) -> None:
+    layout, say = design.layout, design.words
+    cases = len(design.table.features)
+    network = design.geometry.network
+    headline(sheet, say["title"].format(network=network))
+    write(
+        sheet, 2, 1,
+        say["subtitle"].format(
+            parameters=len(design.geometry.cells), arithmetic=design.geometry.arithmetic, cases=cases
+        ),
+        color=MUTED,
+    )  # fmt: skip
+    widen(sheet, 1, 2.5)
+    widen(sheet, 2, fitting(_unit_labels(design), 12, WIDEST_WORD))
+    for column in range(3, 3 + max(design.geometry.width, 5)):
+        widen(sheet, column, fitting(_input_names(design) if column - 3 < design.geometry.sizes[0] else (), 12))
+    _setting(design, sheet, "iterations", say["iterations"], design.iterations, "Input", "0")
+    _setting(design, sheet, "counter", say["counter"], 0, "Output", "0")
+    _setting(design, sheet, "eta", say["eta"], design.eta, "Input", "General")
+    shape = "shape" if design.geometry.picture[0] == 1 else "picture"
+    for row, key, value in ((5, "network", network), (8, shape, "{}x{}".format(*design.geometry.picture))):
+        write(sheet, row - 1, 6, say[key], color=MUTED)
+        cell = write(sheet, row, 6, value)
+        cell.alignment = Alignment(horizontal="center")
+    for row, label in ((11, "E"), (12, say["accuracy_name"])):
+        write(sheet, row, 2, label, bold=True).alignment = Alignment(horizontal="right", indent=1)
+    for name, key, number in (("E", "loss", NUMBER), ("accuracy", "accuracy", "0.0%")):
+        fill(design, sheet, name)
+        area = layout[name]
+        styled(sheet.cell(area.top, area.left), "Calculation", number)
+        write(sheet, area.top, 4, say[key], color=MUTED).alignment = Alignment(horizontal="left", indent=1)
+    validate(design, sheet, layout["iterations"], "whole", "whole", operator="greaterThanOrEqual", formula1="0")
+    validate(design, sheet, layout["eta"], "decimal", "decimal", operator="between", formula1="-1E+9", formula2="1E+9")
+    kinds = {"current": "Output", "gradients": "Calculation", "updated": "Calculation", "initial": "Input"}
+    for name, style in kinds.items():
+        _block(design, sheet, name, style)
+    _legend(design, sheet)
+    _initial_rules(design, sheet)
+    show_small_numbers(sheet, layout["E"])
+    show_small_numbers(sheet, layout["gradients"])
+    sheet.freeze_panes = "A4"
+    blocks = ((layout[name].top - 2, layout[name].bottom) for name in kinds)
+    lay_out_blocks(sheet, max(layout["current"].right, 9), blocks, titles="1:2")
+    sheet.sheet_view.zoomScale = 100
+    sheet.sheet_properties.tabColor = BLUE
+
+
+def _setting(design: Design, sheet: Worksheet, name: str, label: str, value: float, style: str, number: str) -> None:
+    area = design.layout[name]
+    write(sheet, area.top - 1, area.left, label, color=MUTED)
+    cell = sheet.cell(area.top, area.left, value)
+    styled(cell, style, number)
+
+
+def _legend(design: Design, sheet: Worksheet) -> None:
+    for row, style, key in ((5, "Input", "input"), (6, "Output", "written"), (7, "Calculation", "formula")):
+        cell = sheet.cell(row, 9, design.words[key])
+        styled(cell, style, "General")
+        cell.alignment = Alignment(horizontal="center")
+    write(sheet, 4, 9, design.words["legend"], color=MUTED)
+    widen(sheet, 9, max(sheet.column_dimensions["I"].width or 0, 18))
+
+
+def _block(design: Design, sheet: Worksheet, name: str, style: str) -> None:
+    geometry, area = design.geometry, design.layout[name]
+    write(sheet, area.top - 2, 2, design.words[name], size=13, bold=True)
+    sheet.row_dimensions[area.top - 2].height = 32
+    names = _input_names(design)
+    for column, text in enumerate(names or [design.words["weights"]]):
+        write(sheet, area.top - 1, area.left + column, text, color=MUTED)
+    write(sheet, area.top - 1, area.right, design.words["threshold"], color=MUTED)
+    for column in range(area.left, area.right + 1):
+        wrapped = Alignment(horizontal="center", vertical="bottom", wrap_text=bool(names))
+        sheet.cell(area.top - 1, column).alignment = wrapped
+    heighten(sheet, area.top - 1, names, WIDEST)
+    for (row, column), text in geometry.headings.items():
+        cell = write(sheet, area.top + row, area.left + column, text, color=MUTED)
+        cell.alignment = Alignment(horizontal="center", vertical="bottom")
+    for row, column in geometry.cells:
+        styled(sheet.cell(area.top + row, area.left + column), style)
+    _frame_units(design, sheet, area)
+    if name in ("current", "initial"):
+        for (row, column), value in zip(geometry.cells, design.initial, strict=True):
+            sheet.cell(area.top + row, area.left + column).value = value
+    else:
+        fill(design, sheet, name)
+    scale = blue_white_red()
+    sheet.conditional_formatting.add(area.range, scale)
+
+
+def _input_names(design: Design) -> list[str]:
+    """What stands above the weights of the first layer: nothing where they have the shape of a picture."""
+    return list(design.table.feature_names) if design.geometry.picture[0] == 1 else []
+
+
+def _unit_labels(design: Design) -> list[str]:
+    """H1, H2 ..., and the outputs with the class that each stands for."""
+    units, classes = design.geometry.units, design.table.classes
+    last = len(design.geometry.sizes) - 2
+    named = design.geometry.sizes[-1] > 1
+    return [
+        f"{unit.name}  {classes[int(unit.name[1:]) - 1]}" if named and unit.layer == last else unit.name
+        for unit in units
+    ]
+
+
+def _frame_units(design: Design, sheet: Worksheet, area: Area) -> None:
+    """A thin line around each unit's weights, and the unit's name beside them."""
+    thin, thick = Side(style="hair", color=LINE), Side(style="thin", color=MUTED)
+    for unit, label in zip(design.geometry.units, _unit_labels(design), strict=True):
+        text = write(sheet, area.top + unit.row, 2, label, bold=True)
+        long = width_of(label) > WIDEST_WORD
+        text.alignment = Alignment(horizontal="right", indent=0 if long else 1, shrink_to_fit=long)
+        for row in range(unit.height):
+            for column in range(unit.width):
+                cell = sheet.cell(area.top + unit.row + row, area.left + column)
+                cell.border = Border(
+                    top=thick if row == 0 else thin,
+                    bottom=thick if row == unit.height - 1 else thin,
+                    left=thick if column == 0 else thin,
+                    right=thick if column == unit.width - 1 else thin,
+                )
+        row, column = unit.threshold
+        threshold = sheet.cell(area.top + row, area.left + column)
+        threshold.border = Border(top=thick, bottom=thick, left=thick, right=thick)
+
+
+def _initial_rules(design: Design, sheet: Worksheet) -> None:
+    area = design.layout["initial"]
+    rule = DataValidation(type="decimal", operator="between", formula1="-1E+9", formula2="1E+9", showErrorMessage=True)
+    rule.error, rule.errorTitle = design.words["decimal"], design.words["not_allowed"]
+    sheet.add_data_validation(rule)
+    for unit in design.geometry.units:
+        rule.add(area.part(unit.row, 0, unit.height, unit.width).range)
+        rule.add(area.part(*unit.threshold).range)

@@ -1,0 +1,95 @@
+"""Sheet Calc: every case forward and back."""
+
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
+from openpyxl.worksheet.worksheet import Worksheet
+
+from sheetnet.sheet.layout import FIRST_CASE, HEADER
+from sheetnet.sheet.pages.design import Design, fill
+from sheetnet.sheet.pages.look import (
+    LINE,
+    NUMBER,
+    RED,
+    WIDEST_WORD,
+    blue_white_red,
+    cells,
+    fitting,
+    font,
+    heading,
+    headline,
+    lines,
+    put_text,
+    show_small_numbers,
+    when_equal,
+    white_orange,
+    widen,
+    width_of,
+    write,
+)
+from sheetnet.sheet.pages.paper import lay_out
+
+
+def draw(design: Design, sheet: Worksheet) -> None:
+    layout, say = design.layout, design.words
+    headline(sheet, say["calc_title"], say["calc_note"])
+    heading(sheet, 1, say["number"])
+    heading(sheet, 2, say["label"])
+    labels = design.table.labels
+    for number in range(layout.cases):
+        for column, value in ((1, number + 1), (2, labels[number] if labels else None)):
+            cell = sheet.cell(FIRST_CASE + number, column)
+            put_text(cell, value)
+            cell.alignment = Alignment(horizontal="center", shrink_to_fit=column == 2)
+    style = NamedStyle("Calc", number_format=NUMBER)
+    style.font = font()
+    assert sheet.parent is not None  # noqa: S101 - it belongs to a workbook
+    sheet.parent.add_named_style(style)
+    last = len(design.geometry.sizes) - 1
+    for layer in range(1, last + 1):
+        names = [unit.name for unit in design.geometry.layer(layer - 1)]
+        tag = names[0].rpartition(".")[0] or names[0][0]  # H or O; H1, H2 ... where there are several hidden layers
+        lower = "z" if layer == last else "h"
+        for kind, mark in (("sums", "s"), ("outputs", lower), ("deltas", "δ")):
+            heads = [name.replace("H", "h").replace("O", "z") if kind == "outputs" else mark + name for name in names]
+            _columns(design, sheet, f"{kind}_{layer}", f"{say[kind]}\u00a0·\u00a0{tag}", heads)
+    _columns(design, sheet, "errors", say["error"], ["e"])
+    _columns(design, sheet, "letters_read", say["read"], [""], "General")
+    _columns(design, sheet, "right", say["right"], [""], '[=1]"✓";[=0]"✗";General')
+    widen(sheet, 1, 6)
+    widen(sheet, 2, fitting(labels, 8, WIDEST_WORD))
+    read = layout["letters_read"].left
+    widen(sheet, read, fitting([*design.table.classes, say["read"]], 10, WIDEST_WORD))
+    show_small_numbers(sheet, layout["errors"])
+    ref = layout["right"].range
+    sheet.conditional_formatting.add(ref, when_equal("0", font=Font(color=RED, bold=True)))
+    for layer in range(1, last + 1):
+        sheet.conditional_formatting.add(layout[f"outputs_{layer}"].range, white_orange())
+        sheet.conditional_formatting.add(layout[f"deltas_{layer}"].range, blue_white_red())
+        show_small_numbers(sheet, layout[f"deltas_{layer}"])
+    sheet.freeze_panes = f"C{FIRST_CASE}"
+    groups = [area.left for area in layout.areas.values() if area.sheet == "Calc"]
+    lay_out(sheet, layout["right"].right, titles=f"{HEADER - 1}:{HEADER}", beside="A:B", groups=groups)
+
+
+def _columns(design: Design, sheet: Worksheet, name: str, title: str, heads: list[str], number: str = NUMBER) -> None:
+    area = design.layout[name]
+    over = write(sheet, HEADER - 1, area.left, title, bold=True)
+    over.alignment = Alignment(vertical="bottom")
+    width = 10.0
+    if len(heads) * width < width_of(title) + 2:  # no room beside it: the title is wrapped
+        width = fitting(title.split(" "), 12) if len(heads) == 1 else (width_of(title) + 2) / len(heads)
+        if len(heads) == 1:
+            over.alignment = Alignment(horizontal="center", vertical="bottom", wrap_text=True)
+            if lines(title, width - 2) > 1:
+                sheet.row_dimensions[HEADER - 1].height = 30
+    for offset, head in enumerate(heads):
+        heading(sheet, area.left + offset, head)
+        widen(sheet, area.left + offset, max(10, width))
+    fill(design, sheet, name)
+    left = Border(left=Side(style="thin", color=LINE))
+    for cell in cells(sheet, area):
+        cell.style = "Calc"
+        cell.number_format = number
+        if cell.column == area.left:
+            cell.border = left
+        if name in ("letters_read", "right"):
+            cell.alignment = Alignment(horizontal="center", shrink_to_fit=name == "letters_read")

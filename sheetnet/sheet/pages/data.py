@@ -1,0 +1,84 @@
+"""Sheet Data: one case a row."""
+
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+from sheetnet.sheet.layout import FIRST_CASE, HEADER
+from sheetnet.sheet.pages.design import Design, validate
+from sheetnet.sheet.pages.look import (
+    INK,
+    LINE,
+    WIDEST,
+    WIDEST_WORD,
+    fitting,
+    heading,
+    headline,
+    heighten,
+    put_text,
+    when_equal,
+    widen,
+    width_of,
+    write,
+)
+from sheetnet.sheet.pages.paper import lay_out
+
+
+def draw(design: Design, sheet: Worksheet) -> None:
+    table, layout, say = design.table, design.layout, design.words
+    headline(sheet, say["data_title"], say["data_note"])
+    heads: list[tuple[int, str | float]] = [(1, say["number"]), (2, say["label"]), (3, say["training"])]
+    heads += [(layout["images"].left + n, name) for n, name in enumerate(table.feature_names)]
+    heads += [(layout["targets"].left + n, name) for n, name in enumerate(table.classes)]
+    for column, name in heads:
+        heading(sheet, column, name)
+    heighten(sheet, HEADER, (name for _, name in heads), WIDEST)
+    write(sheet, HEADER - 1, layout["images"].left, say["inputs"], bold=True)
+    write(sheet, HEADER - 1, layout["targets"].left, say["targets"], bold=True)
+    pixels = _pixels(design)
+    for number, features in enumerate(table.features):
+        row = FIRST_CASE + number
+        label = table.labels[number] if table.labels else None
+        for column, value in enumerate((number + 1, label, 1), 1):
+            cell = sheet.cell(row, column)
+            put_text(cell, value)
+            cell.alignment = Alignment(horizontal="center", shrink_to_fit=column == 2)
+        for name, values in (("images", features), ("targets", table.targets[number])):
+            for column, x in enumerate(values):
+                cell = sheet.cell(row, layout[name].left + column, int(x) if x == int(x) else x)
+                cell.alignment = Alignment(horizontal="center")
+    for column, width in enumerate((6, fitting(table.labels, 8, WIDEST_WORD), 9), 1):
+        widen(sheet, column, width)
+    least = {"images": 4.3 if pixels else 10.0, "targets": 4.3}
+    for name, words, over in (
+        ("images", table.feature_names, say["inputs"]),
+        ("targets", table.classes, say["targets"]),
+    ):
+        together = (width_of(over) + 2) / len(words)  # the group's own heading has to fit above
+        for column, word in enumerate(words, layout[name].left):
+            widen(sheet, column, max(least[name], together) if width_of(word) <= 3 else fitting([word], 10))
+    validate(design, sheet, layout["training"], "list", "bit", formula1='"1,0"')
+    if pixels:
+        validate(design, sheet, layout["images"], "list", "bit", formula1='"0,1"')
+        ref = layout["images"].range
+        dark = when_equal("1", fill=PatternFill(bgColor=INK), font=Font(color="FFFFFF"))
+        pale = when_equal("0", font=Font(color=LINE))
+        sheet.conditional_formatting.add(ref, dark)
+        sheet.conditional_formatting.add(ref, pale)
+    else:
+        validate(
+            design,
+            sheet,
+            layout["images"],
+            "decimal",
+            "decimal",
+            operator="between",
+            formula1="-1E+300",
+            formula2="1E+300",
+        )
+    validate(design, sheet, layout["targets"], "decimal", "decimal", operator="between", formula1="0", formula2="1")
+    sheet.freeze_panes = f"D{FIRST_CASE}"
+    lay_out(sheet, layout["targets"].right, titles=f"{HEADER - 1}:{HEADER}", beside="A:C")
+
+
+def _pixels(design: Design) -> bool:
+    return all(value in (0.0, 1.0) for features in design.table.features for value in features)

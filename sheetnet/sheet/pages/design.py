@@ -1,0 +1,65 @@
+"""What a new workbook is to hold, and what every sheet takes from it: formulas and rules for inputs."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from sheetnet.sheet.cells import Area
+from sheetnet.sheet.formulas import Formulas, live_formulas
+from sheetnet.sheet.layout import Geometry, Layout, standard_areas
+from sheetnet.sheet.table import Table
+from sheetnet.sheet.words import words
+
+
+@dataclass(frozen=True)
+class Design:
+    """What a new workbook is to hold; `initial` is a parameter vector, `live` whether blocks hold formulas."""
+
+    geometry: Geometry
+    table: Table
+    initial: tuple[float, ...]
+    iterations: int = 500
+    eta: float = 0.05
+    language: str = "en"
+    live: bool = True
+    file: str = "letters.xlsx"
+
+    @cached_property
+    def layout(self) -> Layout:
+        areas = standard_areas(self.geometry, len(self.table.features))
+        return Layout(self.geometry, areas, dict.fromkeys(areas, "name"))
+
+    @property
+    def file_in_commands(self) -> str:
+        """The file's name as a command line takes it, in every shell."""
+        return self.file if re.fullmatch(r"[\w.-]+", self.file) else f'"{self.file}"'
+
+    @cached_property
+    def formulas(self) -> dict[str, Formulas]:
+        return live_formulas(self.layout)
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        return words(self.language)
+
+
+def fill(design: Design, sheet: Worksheet, name: str) -> None:
+    """The formulas of an area; in a workbook of values a zero, which the engine replaces."""
+    area = design.layout[name]
+    for row, line in enumerate(design.formulas[name]):
+        for column, formula in enumerate(line):
+            if formula is not None:
+                cell = sheet.cell(area.top + row, area.left + column)
+                cell.value = "=" + formula if design.live or name == "trace_levels" else 0
+
+
+def validate(design: Design, sheet: Worksheet, area: Area, kind: Any, message: str, **limits: Any) -> None:
+    rule = DataValidation(type=kind, allow_blank=False, showErrorMessage=True, **limits)
+    rule.error, rule.errorTitle = design.words[message], design.words["not_allowed"]
+    rule.prompt, rule.promptTitle = None, None
+    sheet.add_data_validation(rule)
+    rule.add(area.range)

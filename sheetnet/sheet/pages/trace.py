@@ -1,0 +1,153 @@
+"""Sheet Trace: the columns that training fills, and the chart of E."""
+
+from typing import Any
+
+from openpyxl.chart import Reference, ScatterChart, Series
+from openpyxl.chart.layout import Layout as ChartLayout
+from openpyxl.chart.layout import ManualLayout
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.drawing.line import LineProperties
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from sheetnet.sheet.cells import LAST_COLUMN, Area
+from sheetnet.sheet.layout import FIRST_CASE, HEADER
+from sheetnet.sheet.pages.design import Design, fill
+from sheetnet.sheet.pages.look import (
+    BLUE,
+    INK,
+    LINE,
+    MUTED,
+    NUMBER,
+    PAPER,
+    RED,
+    cells,
+    fitting,
+    font,
+    heading,
+    headline,
+    heighten,
+    show_small_numbers,
+    when,
+    write,
+)
+from sheetnet.sheet.pages.paper import fit, lay_out
+from sheetnet.sheet.trace import DETAIL_OFFSET, DETAILS, headers
+
+HELPER = "9AA5B1"
+_RULED_CELLS = 300_000  # programs that try a rule on every cell take a second for 10 million
+_PRINTED = 36  # rows: the chart and the first iterations beside it, on one page
+
+
+def draw(design: Design, sheet: Worksheet) -> None:
+    layout, say = design.layout, design.words
+    headline(sheet, say["trace_title"])
+    for column, key in enumerate(("iteration", "E", "accuracy", "norm"), 1):
+        heading(sheet, column, say["accuracy_name"] if key == "accuracy" else say.get(key, "E"))
+    formats = {"A": "0", "B": "0.0000", "C": "0.0%", "D": "0.0000"}
+    for letter, number in formats.items():
+        sheet.column_dimensions[letter].width = 12
+        sheet.column_dimensions[letter].number_format = number
+    for column in (2, 4):
+        show_small_numbers(sheet, Area(sheet.title, FIRST_CASE, column, FIRST_CASE + _RULED_CELLS // 4, column))
+    picture = layout["trace_picture"]
+    write(sheet, picture.top, 3, say["trace_picture"], color=MUTED).alignment = Alignment(horizontal="right")
+    sheet.cell(picture.top, picture.left).number_format = "0"
+    no_picture = f'${get_column_letter(picture.left)}${picture.top}=""'
+    label = Area(sheet.title, picture.top, 3, picture.top, 3)
+    sheet.conditional_formatting.add(label.range, when(no_picture, font=Font(color=PAPER)))
+    sheet.column_dimensions["F"].width = 22
+    _levels(design, sheet)
+    _chart(design, sheet)
+    hint = write(sheet, FIRST_CASE, 6, say["empty"].format(file=design.file_in_commands), color=MUTED, italic=True)
+    trained = f'$A${FIRST_CASE + 1}<>""'
+    sheet.conditional_formatting.add(hint.coordinate, when(trained, font=Font(color=PAPER)))
+    _details(design, sheet)
+    sheet.freeze_panes = f"E{FIRST_CASE}"
+    lay_out(sheet, DETAIL_OFFSET, titles=f"{HEADER - 1}:{HEADER}")
+    sheet.print_area = f"A1:{get_column_letter(DETAIL_OFFSET)}{_PRINTED}"
+    fit(sheet, high=1)
+
+
+def _levels(design: Design, sheet: Worksheet) -> None:
+    """The ends of the dashed lines, small and grey: a helper of the chart."""
+    say, levels = design.words, design.layout["trace_levels"]
+    look = {"size": 8, "color": HELPER}
+    for column, text in enumerate((say["levels"], say["from"], say["to"], say["E_from"], say["E_to"]), 6):
+        cell = write(sheet, 1, column, text, italic=True, **look)
+        cell.alignment = Alignment(horizontal="left" if column == 6 else "right", vertical="bottom")
+    for offset, key in enumerate(("half", "constant")):
+        write(sheet, levels.top + offset, 6, say[key], **look)
+        write(sheet, levels.top + offset, 7, 0, **look).number_format = "0"
+    fill(design, sheet, "trace_levels")
+    for cell in cells(sheet, levels):
+        cell.number_format = "0" if cell.column == levels.left else NUMBER
+        cell.font = font(**look)
+
+
+def _details(design: Design, sheet: Worksheet) -> None:
+    """The looks of the columns that `--trace` fills.
+
+    A cell that training writes takes the style of its row, else of its column; what depends on which columns there
+    are is said by rules: a line between units, one below the headings, and the unit's name once.
+    """
+    left = 1 + DETAIL_OFFSET
+    right = min(DETAIL_OFFSET + len(headers(design.geometry, DETAILS)[0]), LAST_COLUMN)
+    width = fitting(design.table.feature_names, 11, 13)
+    columns = sheet.column_dimensions[get_column_letter(left)]
+    columns.min, columns.max, columns.width = left, right, width
+    columns.number_format, columns.font = NUMBER, font()
+    for row in (HEADER - 1, HEADER):
+        line: Any = sheet.row_dimensions[row]
+        line.font = font(bold=True)
+        line.alignment = Alignment(horizontal="right", vertical="bottom", wrap_text=row == HEADER)
+    heighten(sheet, HEADER, design.table.feature_names, width - 2)
+    last = FIRST_CASE + _RULED_CELLS // (right - left + 1)
+    here, before, upper = get_column_letter(left), get_column_letter(left - 1), HEADER - 1
+    unit = f'{here}${upper}<>"",{here}${upper}'
+    below, beside = Side(style="thin", color=INK), Side(style="thin", color=MUTED)
+    rules = (
+        (HEADER, HEADER, when(f'{here}${HEADER}<>""', border=Border(bottom=below))),
+        (upper, upper, when(f"AND({unit}={before}${upper})", font=Font(color=LINE))),
+        (upper, last, when(f'AND({unit}<>{before}${upper},{here}{upper}<>"")', border=Border(left=beside))),
+    )
+    for top, bottom, rule in rules:
+        sheet.conditional_formatting.add(Area(sheet.title, top, left, bottom, right).range, rule)
+    show_small_numbers(sheet, Area(sheet.title, FIRST_CASE, left, last, right))
+
+
+def _chart(design: Design, sheet: Worksheet) -> None:
+    chart = ScatterChart()
+    chart.title = design.words["chart"]
+    chart.style = 2
+    chart.scatterStyle = "lineMarker"
+    chart.width, chart.height = 22, 12
+    chart.x_axis.title, chart.y_axis.title = design.words["iteration"], "E"
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.x_axis.scaling.min = chart.y_axis.scaling.min = 0
+    chart.x_axis.number_format = chart.y_axis.number_format = "General"
+    chart.x_axis.majorGridlines = None
+    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E4E7EB"))  # type: ignore[union-attr]
+    chart.legend.position = "b"  # type: ignore[union-attr]
+    chart.layout = ChartLayout(
+        manualLayout=ManualLayout(x=0.08, y=0.12, w=0.88, h=0.66, layoutTarget="inner", xMode="edge", yMode="edge")
+    )
+    top = FIRST_CASE
+    x = Reference(sheet, min_col=1, min_row=top, max_row=top + 1)
+    line = Series(Reference(sheet, min_col=2, min_row=top, max_row=top + 1), x, title="E")
+    line.marker.symbol = "none"
+    line.smooth = False
+    line.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=BLUE, w=28575))
+    chart.series.append(line)
+    levels = design.layout["trace_levels"]
+    for offset, (key, colour) in enumerate((("half", RED), ("constant", "F4A582"))):
+        row = levels.top + offset
+        ends = Reference(sheet, min_col=7, max_col=8, min_row=row)
+        heights = Reference(sheet, min_col=9, max_col=10, min_row=row)
+        level = Series(heights, ends, title=design.words[key])
+        level.marker.symbol = "none"
+        level.smooth = False
+        level.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=colour, w=15875, prstDash="dash"))
+        chart.series.append(level)
+    sheet.add_chart(chart, "F7")
