@@ -177,8 +177,8 @@ def new(
 
     Raises FileError when `path` exists and `force` is not set.
     """
-    from sheetnet.sheet.formulas import live_limit
     from sheetnet.sheet.build import EPOCH, Design, build
+    from sheetnet.sheet.formulas import live_limit
     from sheetnet.sheet.table import letters, read_table
 
     path = Path(path)
