@@ -132,7 +132,6 @@ class LocalPlace:
             held.enter_context(_locked(target))
             old = self._state(target, seen)
             temporary = _beside(target, "tmp")
-            temporary.unlink(missing_ok=True)  # of a run that was killed; the lock says that no other one has it
             try:
                 digest = _written(temporary, write)
                 if old:
@@ -233,6 +232,10 @@ def _locked(target: Path) -> Iterator[None]:
             "another run of sheetnet is working on this workbook", remedy="run again when it has ended"
         ) from None
     try:
+        if lock.lock_counter == 1:
+            for kind in ("tmp", "bak"):  # of a run that was killed; the lock says that no other one has it
+                with suppress(OSError):
+                    _beside(target, kind).unlink(missing_ok=True)
         yield
     finally:
         with suppress(OSError):  # while it is held: filelock sees that and asks again; Windows does it by itself

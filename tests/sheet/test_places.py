@@ -126,6 +126,16 @@ def test_a_killed_run_leaves_no_lock_and_the_next_one_tidies_up(path: Path) -> N
     assert files(path.parent) == ["book.xlsx"]
 
 
+def test_a_run_that_changes_nothing_tidies_up_too(letters: Path) -> None:
+    sheetnet.train(letters, iterations=3)
+    left = places._beside(letters, "tmp")
+    left.write_bytes(b"half")
+
+    sheetnet.train(letters, iterations=3)
+
+    assert not left.exists()
+
+
 @posix
 def test_the_longest_name_that_a_folder_takes_is_no_hindrance(path: Path) -> None:
     long = path.rename(path.with_name("x" * 250 + ".xlsx"))
