@@ -68,8 +68,7 @@ def print_result(saved: str, command: str, result: "TrainResult", seconds: float
     if command == "reset":
         print(f"  initial values put back in {seconds:.2f} s")
     else:
-        updates = after.iteration - before.iteration
-        print(f"  {updates} update{'s' * (updates != 1)} at eta {result.eta:g} in {seconds:.2f} s")
+        print(f"  {result.updates} update{'s' * (result.updates != 1)} at eta {result.eta:g} in {seconds:.2f} s")
     for kind, places in _groups(result.written).items():
         most = 4 if kind == "formula results" else 6
         more = len(places) - most
@@ -86,19 +85,7 @@ def _groups(written: Mapping[str, str]) -> dict[str, list[str]]:
 
 
 def result_as_json(saved: str, command: str, result: "TrainResult", seconds: float) -> dict[str, Any]:
-    def state(one: Any) -> dict[str, Any]:
-        return {"iteration": one.iteration, "E": one.loss, "accuracy": one.accuracy}
-
-    return {
-        "workbook": saved,
-        "command": command,
-        "eta": result.eta,
-        "before": state(result.before),
-        "after": state(result.after),
-        "seconds": round(seconds, 6),
-        "written": dict(result.written),
-        "warnings": list(result.warnings),
-    }
+    return {"workbook": saved, "command": command, **result.summary(), "seconds": round(seconds, 6)}
 
 
 def print_comparisons(comparisons: "list[Comparison]") -> None:

@@ -7,7 +7,7 @@ taken and its result is in the note; if not, it was not. So nothing is done twic
 import json
 import time
 from contextlib import suppress
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -47,10 +47,7 @@ def is_at(target: Place, digest: str) -> bool:
     except FileError:
         return False
     with file:
-        now = sha256()
-        while piece := file.read(2**20):
-            now.update(piece)
-    return now.hexdigest() == digest
+        return file_digest(file, "sha256").hexdigest() == digest  # type: ignore[arg-type]  # any file that can be read
 
 
 class FolderJournal:

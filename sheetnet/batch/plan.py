@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sheetnet.batch.books import Book, find_books, outputs
 from sheetnet.batch.journal import FolderJournal
 from sheetnet.batch.running import run_here
-from sheetnet.batch.work import Job, Record
+from sheetnet.batch.work import WRITING, Job, Record
 from sheetnet.sheet import undo
 
 __all__ = ["Book", "Plan", "find_books", "report", "run"]
@@ -45,8 +45,9 @@ def run(plan: Plan) -> Iterator[Record]:
         yield from run_on_cluster(job, names, plan.scheduler)
     else:
         yield from run_here(job, names, plan.jobs)
-    undo.make_room()
-    FolderJournal().tidy()
+    if plan.command in WRITING and not plan.dry_run:
+        undo.make_room()
+        FolderJournal().tidy()
 
 
 def report(plan: Plan, records: list[Record], seconds: float) -> None:

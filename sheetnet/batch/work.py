@@ -83,20 +83,11 @@ def _run(job: Job, book: str, saving: Mapping[str, Any]) -> TrainResult:
 
 
 def _result(job: Job, book: str, result: TrainResult, started: float) -> Record:
-    def state(one: Any) -> Record:
-        return {"iteration": one.iteration, "E": one.loss, "accuracy": one.accuracy}
-
-    written = dict(result.written)
     return {
         "output": job.outputs.get(book, book),
-        "iterations": result.after.iteration - result.before.iteration,
-        "eta": result.eta,
-        "before": state(result.before),
-        "after": state(result.after),
+        **result.summary(),
         "seconds": round(time.perf_counter() - started, 6),
-        "written": written,
-        "cells": {name: _cells(place) for name, place in written.items()},
-        "warnings": list(result.warnings),
+        "cells": {name: _cells(place) for name, place in result.written.items()},
     }
 
 

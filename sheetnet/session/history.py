@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -21,6 +21,10 @@ class State(NamedTuple):
     gradient: Array
     loss: float
     accuracy: float
+
+    def summary(self) -> dict[str, Any]:
+        """What reports tell of it."""
+        return {"iteration": self.iteration, "E": self.loss, "accuracy": self.accuracy}
 
 
 class TrainResult(NamedTuple):
@@ -43,11 +47,27 @@ class TrainResult(NamedTuple):
     warnings: tuple[str, ...] = ()
     written: Mapping[str, str] = MappingProxyType({})
 
+    @property
+    def updates(self) -> int:
+        """How many updates were made; a reset makes none."""
+        return max(self.after.iteration - self.before.iteration, 0)
+
+    def summary(self) -> dict[str, Any]:
+        """What reports tell of a run, as plain values."""
+        return {
+            "eta": self.eta,
+            "iterations": self.updates,
+            "before": self.before.summary(),
+            "after": self.after.summary(),
+            "written": dict(self.written),
+            "warnings": list(self.warnings),
+        }
+
     def __repr__(self) -> str:
         """One line; the arrays would fill screens."""
-        updates, before, after = self.after.iteration - self.before.iteration, self.before, self.after
+        before, after = self.before, self.after
         return (
-            f"TrainResult({updates} updates at eta {self.eta:g}: E {before.loss:.6g} -> {after.loss:.6g}, "
+            f"TrainResult({self.updates} updates at eta {self.eta:g}: E {before.loss:.6g} -> {after.loss:.6g}, "
             f"accuracy {before.accuracy:.1%} -> {after.accuracy:.1%})"
         )
 

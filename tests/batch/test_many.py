@@ -140,6 +140,18 @@ def test_what_a_dry_run_says_is_what_a_run_writes(books: list[Path], capsys: pyt
     assert records(capsys.readouterr().out)["anna"]["written"] == planned["written"]
 
 
+def test_a_reset_tells_of_no_updates(books: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
+    main(["train", *map(str, books), "-n", "7"])
+    capsys.readouterr()
+
+    main(["reset", *map(str, books), "--json"])
+
+    one = records(capsys.readouterr().out)["anna"]
+    assert one["iterations"] == 0
+    assert (one["before"]["iteration"], one["after"]["iteration"]) == (7, 0)
+    assert repr(sheetnet.reset(books[0])).startswith("TrainResult(0 updates ")
+
+
 # settings
 
 

@@ -161,7 +161,11 @@ def test_blocks_that_share_cells_are_refused_and_the_first_shared_cell_named() -
 
 
 def test_blocks_side_by_side_are_no_overlap() -> None:
-    Layout(LETTERS, {"a": area("A1:B2"), "b": area("C1:C2"), "c": area("A3:C3"), "d": area("A1:B2", "T")}, {})
+    areas = {"a": area("A1:B2"), "b": area("C1:C2"), "c": area("A3:C3"), "d": area("A1:B2", "T")}
+
+    layout = Layout(LETTERS, areas, {})
+
+    assert [layout[name] for name in areas] == list(areas.values())
 
 
 # finding

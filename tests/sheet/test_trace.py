@@ -113,7 +113,11 @@ def test_every_column_of_all_details_is_told_apart() -> None:
 
 
 def test_a_trace_of_the_letters_fits_to_the_last_row_of_a_sheet() -> None:
-    check_fits(LETTERS, Detail(DETAILS), 1_048_576 - 5, 6)
+    last = 1_048_576
+    check_fits(LETTERS, Detail(DETAILS), last - 5, 6)
+
+    with pytest.raises(LayoutError):  # and to no row further
+        check_fits(LETTERS, Detail(DETAILS), last - 4, 6)
 
 
 def test_a_trace_with_too_many_rows_is_refused_before_work_starts() -> None:
