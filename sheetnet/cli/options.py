@@ -1,22 +1,11 @@
-"""The command line: parse, call a use case, print, exit code.
-
-Exit codes: 0 done, 1 a check failed or some workbook of many, 2 bad input or usage, 130 interrupted. Results go to
-stdout, everything else to stderr. Nothing heavy is imported before a command runs, so that help and usage errors
-answer at once.
-"""
+"""The words of the command line: commands, their options, and the help, which begins with examples."""
 
 import argparse
-import gc
-import os
-import shlex
-import sys
-import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from sheetnet import __version__, printing
+from sheetnet import __version__
 
 _EXAMPLES = """\
 Examples:
@@ -127,15 +116,15 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+def parser() -> argparse.ArgumentParser:
+    whole = _Parser(
         prog="sheetnet",
         description="A neural network that lives in a spreadsheet and can be watched while it learns.",
         epilog="Exit codes: 0 done, 1 a check failed or some workbook of many, 2 bad input or usage, 130 interrupted.",
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"sheetnet {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    whole.add_argument("--version", action="version", version=f"sheetnet {__version__}")
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, (summary, examples) in _COMMANDS.items():
         command = commands.add_parser(
             name, help=summary, description=summary[0].upper() + summary[1:] + ".", allow_abbrev=False
@@ -143,7 +132,7 @@ def _parser() -> argparse.ArgumentParser:
         assert isinstance(command, _Parser)  # noqa: S101 - subparsers are of the parent's class
         command.examples = examples
         command.options = _OPTIONS[name]
-    return parser
+    return whole
 
 
 def _add_train_options(train: argparse.ArgumentParser) -> None:
@@ -272,81 +261,7 @@ _OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
 }
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns its exit code."""
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is None:  # closed by who started the program
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for good
-        elif hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-    options = _parser().parse_args(arguments)
-    for library in ("OPENBLAS", "MKL", "OMP"):  # before numpy: halves its start, and threads only cost here
-        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
-    collecting = gc.isenabled()
-    gc.disable()  # a short run with few cycles: collecting only costs
-    try:
-        return _run(options)
-    except KeyboardInterrupt:
-        printing.say("interrupted; nothing was written")
-        return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except OSError as error:  # of the output: those of workbooks have become errors of ours
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            printing.fail(f"cannot write the result: {error.strerror}; what was saved is saved")
-        return 2
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _run(options: argparse.Namespace) -> int:
-    from sheetnet.sheet.errors import SheetnetError
-
-    single = {"new": _new, "train": _train, "step": _train, "reset": _train, "check": _check, "show": _show}
-    name = options.book if options.command == "new" else options.books[0]
-    try:
-        if options.command == "undo":
-            code = _undo(options)
-        elif options.command != "new" and _asks_for_many(options):
-            gc.enable()
-            name = ""  # errors name their workbooks, or concern all
-            code = _many(options)
-        else:
-            code = single[options.command](options)
-        sys.stdout.flush()
-        return code
-    except SheetnetError as error:
-        printing.fail(str(error.in_book(Path(name).name) if name else error))
-        return 2
-
-
-def _asks_for_many(options: argparse.Namespace) -> bool:
-    from sheetnet.batch.books import is_many
-
-    asked = ("recursive", "output_dir", "report", "dry_run", "resume", "scheduler")
-    return options.jobs != 1 or any(getattr(options, name, None) for name in asked) or is_many(options.books)
-
-
-def _new(options: argparse.Namespace) -> int:
-    from sheetnet import api
-
-    names = ("network", "data", "seed", "init", "scale", "iterations", "eta", "formulas", "lang", "force")
-    result, warnings = api.new(options.book, **{name: getattr(options, name) for name in names})
-    printing.warn(warnings)
-    seen = api.show(options.book)
-    if options.json:
-        keys = ("workbook", "network", "parameters", "cases", "E", "accuracy")
-        printing.print_json({key: seen[key] for key in keys})
-    else:
-        printing.print_new(options.book, seen, result.after.loss)
-    return 0
-
-
-def _settings(options: argparse.Namespace) -> dict[str, Any]:
+def settings(options: argparse.Namespace) -> dict[str, Any]:
     """The options that are arguments of the use case."""
     names = {
         "train": ("iterations", "eta", "write_settings", "trace", "every", "picture"),
@@ -354,135 +269,3 @@ def _settings(options: argparse.Namespace) -> dict[str, Any]:
         "check": ("tolerance", "recalculate"),
     }
     return {name: getattr(options, name) for name in names.get(options.command, ())}
-
-
-def _train(options: argparse.Namespace) -> int:
-    from sheetnet import api
-
-    started = time.perf_counter()
-    book, command = options.books[0], options.command
-    replaced = options.output and "://" not in options.output and Path(options.output).exists()
-    saving: dict[str, Any] = {"output": options.output, "backup": options.backup}
-    if command == "reset":
-        result = api.reset(book, **saving)
-    else:
-        use: Any = api.train if command == "train" else api.step
-        result = use(book, **_settings(options), keep=(), progress=printing.steps_bar, **saving)
-    seconds = time.perf_counter() - started
-    saved = options.output or book
-    printing.warn(result.warnings)
-    if options.json:
-        printing.print_json(printing.result_as_json(saved, command, result, seconds))
-    else:
-        printing.print_result(saved, command, result, seconds)
-    if replaced:
-        printing.say(f"{saved} was replaced; sheetnet undo {shlex.quote(saved)} brings it back")
-    return 0
-
-
-def _check(options: argparse.Namespace) -> int:
-    from sheetnet import api, session
-
-    name = Path(options.books[0]).name
-    comparisons = api.check(options.books[0], **_settings(options))
-    failures = session.told(comparisons)
-    own = sum(comparison.own for comparison in comparisons)
-    if options.json:
-        compared = [printing.comparison_as_json(one) for one in comparisons]
-        printing.print_json({"workbook": options.books[0], "agree": not failures, "comparisons": compared})
-    else:
-        printing.print_comparisons(comparisons)
-    if own:
-        printing.warn([f"{own} formulas are not the ones that sheetnet writes"])
-    for failure in failures[:10]:
-        printing.fail(f"{name}: {failure}")
-    if len(failures) > 10:
-        printing.say(f"{name}: and {len(failures) - 10} more")
-    return 1 if failures else 0
-
-
-def _show(options: argparse.Namespace) -> int:
-    from sheetnet import api
-
-    seen = api.show(options.books[0])
-    if options.json:
-        printing.print_json(seen)
-    else:
-        printing.print_seen(seen)
-    return 0
-
-
-def _undo(options: argparse.Namespace) -> int:
-    from sheetnet import api
-    from sheetnet.batch.books import find_books
-    from sheetnet.sheet.errors import SheetnetError
-
-    code = 0
-    for book in find_books(options.books, recursive=options.recursive):
-        try:
-            api.undo(book.path)
-        except SheetnetError as error:
-            printing.fail(str(error.in_book(Path(book.path).name)))
-            code = 2 if len(options.books) == 1 and book.path == options.books[0] else 1
-        else:
-            if options.json:
-                printing.print_json({"workbook": book.path, "command": "undo", "status": "done"}, line=True)
-            else:
-                print(f"{printing.bold(book.path)}: put back; undo again to undo that")
-    return code
-
-
-def _many(options: argparse.Namespace) -> int:
-    from secrets import token_hex
-
-    from sheetnet.batch import plan as batch
-    from sheetnet.sheet.errors import SettingError
-
-    if options.jobs < 1:
-        raise SettingError(f"expected a number of processes of 1 or more, found {options.jobs}")
-    if getattr(options, "output", None):
-        raise SettingError("-o is for one workbook", remedy="use --output-dir for several")
-    started = time.perf_counter()
-    plan = batch.Plan(
-        options.command,
-        _settings(options),
-        batch.find_books(options.books, recursive=options.recursive),
-        output_folder=getattr(options, "output_dir", None),
-        backup=getattr(options, "backup", False),
-        dry_run=getattr(options, "dry_run", False),
-        resume=getattr(options, "resume", False),
-        report=getattr(options, "report", None),
-        jobs=options.jobs,
-        scheduler=options.scheduler,
-        run=token_hex(8),
-    )
-    records: list[dict[str, Any]] = []
-    width = min(max(printing.columns(book.path) for book in plan.books), 48)
-    interrupted = False
-    with printing.books_bar(len(plan.books)) as bar:
-        try:
-            for record in batch.run(plan):
-                records.append(record)
-                _print_one(options, record, width, bar)
-        except KeyboardInterrupt:
-            interrupted = True
-    seconds = time.perf_counter() - started
-    printing.print_summary(records, len(plan.books), seconds, sys.stderr if options.json else sys.stdout)
-    if plan.report and records:
-        batch.report(plan, records, seconds)
-        printing.say(f"the report is in {plan.report}")
-    if interrupted:
-        printing.say("interrupted; every workbook is as it was or wholly done; --resume goes on from here")
-        return 130
-    return 1 if any(record["status"] in ("failed", "differs") for record in records) else 0
-
-
-def _print_one(options: argparse.Namespace, record: dict[str, Any], width: int, bar: Any) -> None:
-    if bar is not None:
-        bar.clear()
-    if options.json:
-        printing.print_json(record, line=True)
-    else:
-        printing.print_record(record, width)
-    if bar is not None:
-        bar.update()
