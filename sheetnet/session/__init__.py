@@ -3,7 +3,8 @@
 Read in this order: problem, history, values, running, checking.
 """
 
-from sheetnet.session.checking import Comparison, check, show, told
+from sheetnet.net.training import Step
+from sheetnet.session.checking import Comparison, check, compare, show, told
 from sheetnet.session.history import State, TrainResult
 from sheetnet.session.problem import Problem, load
 from sheetnet.session.running import Diverged, Progress, fill, reset, step, train
@@ -14,8 +15,10 @@ __all__ = [
     "Problem",
     "Progress",
     "State",
+    "Step",
     "TrainResult",
     "check",
+    "compare",
     "fill",
     "load",
     "reset",

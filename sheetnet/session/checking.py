@@ -7,7 +7,7 @@ import numpy as np
 
 from sheetnet.net.backprop import Backprop
 from sheetnet.net.numerical import central_difference
-from sheetnet.session.problem import counter_in, load, parameters_in
+from sheetnet.session.problem import Problem, counter_in, load, parameters_in
 from sheetnet.session.values import difference, holds_values, live_values, with_labels
 from sheetnet.sheet import transfer
 from sheetnet.sheet.cells import Area, Fault, Rows, Unsaved, Value, describe
@@ -40,18 +40,9 @@ class Comparison(NamedTuple):
 
 def check(grid: Grid, tolerance: float = 1e-9) -> list[Comparison]:
     """Compare every live cell's saved value with the engine, and the gradients with central differences too."""
-    if not tolerance >= 0:
-        raise SettingError(f"expected a tolerance of 0 or more, found {tolerance}")
     problem = load(grid)
+    comparisons = _with_engine(grid, problem, tolerance)
     parameters = parameters_in(grid, problem.layout, "current")
-    counter = counter_in(grid, problem.layout)
-    expected = with_labels(grid, problem, live_values(problem, parameters, counter))
-    texts = live_formulas(problem.layout)
-    comparisons = [
-        _compare(grid, problem.layout, name, rows, texts.get(name), tolerance, "engine")
-        for name, rows in expected.items()
-        if name in ("E", "accuracy", "gradients", "updated") or holds_values(grid, problem.layout[name])
-    ]
     x, t = problem.training_cases
     numeric = central_difference(lambda p: float(problem.network.loss(p, x, t)), parameters)
     blank: Rows = [[None] * problem.layout.geometry.width for _ in range(problem.layout.geometry.height)]
@@ -60,6 +51,26 @@ def check(grid: Grid, tolerance: float = 1e-9) -> list[Comparison]:
         _compare(grid, problem.layout, "gradients", rows, None, max(tolerance, 1e-7), "central difference")
     )
     return comparisons
+
+
+def compare(grid: Grid, tolerance: float = 1e-9, *, leave_out: Sequence[str] = ()) -> list[Comparison]:
+    """Compare every live cell's value with the engine only; `leave_out` names blocks that need not be compared."""
+    return _with_engine(grid, load(grid), tolerance, leave_out)
+
+
+def _with_engine(grid: Grid, problem: Problem, tolerance: float, leave_out: Sequence[str] = ()) -> list[Comparison]:
+    if not tolerance >= 0:
+        raise SettingError(f"expected a tolerance of 0 or more, found {tolerance}")
+    layout = problem.layout
+    parameters, counter = parameters_in(grid, layout, "current"), counter_in(grid, layout)
+    expected = with_labels(grid, problem, live_values(problem, parameters, counter))
+    texts = live_formulas(layout)
+    return [
+        _compare(grid, layout, name, rows, texts.get(name), tolerance, "engine")
+        for name, rows in expected.items()
+        if name not in leave_out
+        and (name in ("E", "accuracy", "gradients", "updated") or holds_values(grid, layout[name]))
+    ]
 
 
 def _compare(

@@ -99,6 +99,16 @@ class History:
         if self._deltas.shape[1]:
             self._deltas[row] = step.pass_.deltas_of(self._case)
 
+    def end(self, final: Step) -> None:
+        """Let the record end at `final`, when a run was stopped before its last step."""
+        kept = sum(number < final.number for number in self._numbers)
+        if final.number not in self._rows:
+            self._rows[final.number] = kept
+            self.record(final)
+        self._numbers = [*self._numbers[:kept], final.number]
+        arrays = (self._basic, self._parameters, self._gradients, self._deltas)
+        self._basic, self._parameters, self._gradients, self._deltas = (array[: kept + 1] for array in arrays)
+
     def rows(self, counter: int) -> tuple[Rows, Rows]:
         """The cells of the basic columns and of the details."""
         basic: Rows = [[counter + n, *values] for n, values in zip(self._numbers, self._basic.tolist(), strict=True)]

@@ -137,6 +137,7 @@ def _run(
             ) from None
     assert first is not None  # noqa: S101 - step 0 always comes
     assert final is not None  # noqa: S101
+    history.end(final)
     after = _state(final, counter)
     warnings = (*_warnings(final, start, rate), *_warnings_about_data(grid, problem))
     written = write_state(grid, problem, after, list(settings.values()))

@@ -93,7 +93,8 @@ def write_state(grid: Grid, problem: Problem, after: State, settings: Sequence[A
         if name in doubtful:
             grid.refresh(area, rows)
             known.append(area)
-            written[name] = f"{area} (formulas kept)"
+            if not grid.calculates:
+                written[name] = f"{area} (formulas kept)"
         elif name in ("E", "accuracy", "gradients", "updated") or holds_values(grid, area):
             if name in ("gradients", "updated"):
                 vector = transfer.parameters(rows, area, layout.geometry)
@@ -103,6 +104,8 @@ def write_state(grid: Grid, problem: Problem, after: State, settings: Sequence[A
         changed.append(area)
     if "trace" in layout:
         changed.append(Area(layout["trace"].sheet, 1, 1, LAST_ROW, LAST_COLUMN))
+    if grid.calculates:
+        return written
     removed = _remove_stale(grid, layout, known, changed, [cell for cells in doubtful.values() for cell in cells])
     if removed:
         more = ", ..." if len(removed) > 3 else ""

@@ -38,6 +38,10 @@ class FileError(SheetnetError):
     """A file cannot be read or written, or is not a workbook that can be patched safely."""
 
 
+class LiveError(SheetnetError):
+    """A workbook that is open in a program cannot be read or written now."""
+
+
 class SettingError(SheetnetError):
     """An option or a setting is out of its range."""
 

@@ -17,6 +17,8 @@ class FileGrid:
     Errors name the workbook where it is used as a context manager.
     """
 
+    calculates = False
+
     def __init__(self, path: str | Path | Place, package: Package | None = None) -> None:
         self.place = place_of(path)
         with self:

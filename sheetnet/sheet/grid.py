@@ -20,6 +20,11 @@ class Grid(Protocol):
         """The workbook's name in messages."""
         ...
 
+    @property
+    def calculates(self) -> bool:
+        """Whether formulas compute themselves, as in an open program, so that no saved result can be out of date."""
+        ...
+
     def sheets(self) -> list[str]:
         """The names of the worksheets, in order."""
         ...
@@ -70,6 +75,8 @@ class MemoryGrid:
 
     A formula is a cell `Unsaved("=...")` until `refresh` gives it a result.
     """
+
+    calculates = False
 
     def __init__(
         self,

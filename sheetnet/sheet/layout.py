@@ -148,7 +148,8 @@ class Layout:
     @property
     def complete(self) -> bool:
         """Whether it has every block of a new workbook but the trace."""
-        return all(name in self.areas for name in standard_areas(self.geometry, 1) if not name.startswith("trace"))
+        wanted = (name for name in standard_areas(self.geometry, 1) if not name.startswith("trace"))
+        return all(name in self.areas for name in wanted if name not in LIVE_CELLS)
 
     @property
     def cases(self) -> int:
@@ -187,6 +188,9 @@ def standard_areas(geometry: Geometry, cases: int) -> dict[str, Area]:
         "eta": on_bp(8),
         "E": on_bp(11),
         "accuracy": on_bp(12),
+        "stop": on_bp(5, 7),
+        "max_seconds": on_bp(8, 7),
+        "agreement": on_bp(9),
         "current": on_bp(current, 3, height, width),
         "gradients": on_bp(gradients, 3, height, width),
         "updated": on_bp(updated, 3, height, width),
@@ -226,7 +230,10 @@ class _columns:  # noqa: N801 - reads as a function that hands out the next colu
 
 CALCULATED = re.compile(r"(sums|outputs|deltas)_\d+|errors|letters_read|right|trace_levels")
 LIVE = re.compile(CALCULATED.pattern + "|E|accuracy|gradients|updated")
-OPTIONAL = re.compile(CALCULATED.pattern + "|labels|training|classes|trace|trace_picture|accuracy")
+LIVE_CELLS = ("stop", "max_seconds", "agreement")  # used in an open workbook, and only if they have a name
+OPTIONAL = re.compile(
+    CALCULATED.pattern + "|stop|max_seconds|agreement|labels|training|classes|trace|trace_picture|accuracy"
+)
 
 
 def find(grid: Grid) -> Layout:
@@ -271,6 +278,8 @@ def _may_guess(name: str, names: Mapping[str, str], geometry: Geometry) -> bool:
     """Standard addresses hold for the seed's network; other workbooks carry names, and one missing is a mistake."""
     if name == "trace":
         return True
+    if name in LIVE_CELLS:
+        return False
     if OPTIONAL.fullmatch(name) and names.get("current"):
         return False
     return geometry.sizes == SEED_SIZES

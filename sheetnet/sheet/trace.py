@@ -199,7 +199,7 @@ class TraceSheet:
             picture = detail.picture if "deltas" in detail.details else None
             self._grid.write(self._layout["trace_picture"], [[picture]])
         self._put(self._top, basic + [[None] * len(BASIC)] * (high - new), self._header.left)
-        self._grid.stretch_charts(self.sheet, self._top, self._top + max(new, 2) - 1)
+        self._stretch_charts(self._top + new - 1)
         return self._written(self._top, new, width)
 
     def append(self, basic: list[list[Value]], more: list[list[Value]]) -> dict[str, Area]:
@@ -210,8 +210,15 @@ class TraceSheet:
         self._put(after, basic, self._header.left)
         if more and more[0]:
             self._put(after, more, self._left)
-        self._grid.stretch_charts(self.sheet, self._top, max(after + len(basic) - 1, self._top + 1))
+        self._stretch_charts(after + len(basic) - 1)
         return self._written(after, len(basic), len(more[0]) if more else 0)
+
+    def _stretch_charts(self, bottom: int) -> None:
+        """At least over the workbook's own iterations: empty rows draw nothing, and an open workbook's charts stay."""
+        iterations = self._grid.read(self._layout["iterations"])[0][0]
+        whole = isinstance(iterations, float | int) and 1 <= iterations <= LAST_ROW - self._top
+        reach = int(iterations) if whole else 1  # type: ignore[arg-type]
+        self._grid.stretch_charts(self.sheet, self._top, max(bottom, self._top + reach))
 
     def _written(self, top: int, height: int, width: int) -> dict[str, Area]:
         written = {"trace": self._area(top, height, self._header.left, len(BASIC))} if height else {}

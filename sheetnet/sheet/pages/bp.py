@@ -15,6 +15,7 @@ from sheetnet.sheet.pages.look import (
     WIDEST_WORD,
     blue_white_red,
     fitting,
+    font,
     headline,
     heighten,
     show_small_numbers,
@@ -50,6 +51,7 @@ def draw(design: Design, sheet: Worksheet) -> None:
         write(sheet, row - 1, 6, say[key], color=MUTED)
         cell = write(sheet, row, 6, value)
         cell.alignment = Alignment(horizontal="center")
+    _live_cells(design, sheet)
     for row, label in ((11, "E"), (12, say["accuracy_name"])):
         write(sheet, row, 2, label, bold=True).alignment = Alignment(horizontal="right", indent=1)
     for name, key, number in (("E", "loss", NUMBER), ("accuracy", "accuracy", "0.0%")):
@@ -73,11 +75,23 @@ def draw(design: Design, sheet: Worksheet) -> None:
     sheet.sheet_properties.tabColor = BLUE
 
 
-def _setting(design: Design, sheet: Worksheet, name: str, label: str, value: float, style: str, number: str) -> None:
+def _setting(
+    design: Design, sheet: Worksheet, name: str, label: str, value: float | None, style: str, number: str
+) -> None:
     area = design.layout[name]
     write(sheet, area.top - 1, area.left, label, color=MUTED)
     cell = sheet.cell(area.top, area.left, value)
     styled(cell, style, number)
+
+
+def _live_cells(design: Design, sheet: Worksheet) -> None:
+    """What a run in the open workbook looks at, and where it tells how well sheet and engine agree."""
+    for name in ("stop", "max_seconds"):
+        _setting(design, sheet, name, design.words[name], None, "Input", "General")
+    seconds = design.layout["max_seconds"]
+    validate(design, sheet, seconds, "decimal", "seconds", allow_blank=True, operator="greaterThan", formula1="0")
+    agreement = design.layout["agreement"]
+    sheet.cell(agreement.top, agreement.left).font = font(color=MUTED)
 
 
 def _legend(design: Design, sheet: Worksheet) -> None:

@@ -57,8 +57,10 @@ def fill(design: Design, sheet: Worksheet, name: str) -> None:
                 cell.value = "=" + formula if design.live or name == "trace_levels" else 0
 
 
-def validate(design: Design, sheet: Worksheet, area: Area, kind: Any, message: str, **limits: Any) -> None:
-    rule = DataValidation(type=kind, allow_blank=False, showErrorMessage=True, **limits)
+def validate(
+    design: Design, sheet: Worksheet, area: Area, kind: Any, message: str, *, allow_blank: bool = False, **limits: Any
+) -> None:
+    rule = DataValidation(type=kind, allow_blank=allow_blank, showErrorMessage=True, **limits)
     rule.error, rule.errorTitle = design.words[message], design.words["not_allowed"]
     rule.prompt, rule.promptTitle = None, None
     sheet.add_data_validation(rule)

@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sheetnet.sheet.cells import LAST_COLUMN, Area
+from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area
 from sheetnet.sheet.layout import FIRST_CASE, HEADER
 from sheetnet.sheet.pages.design import Design, fill
 from sheetnet.sheet.pages.look import (
@@ -133,9 +133,9 @@ def _chart(design: Design, sheet: Worksheet) -> None:
     chart.layout = ChartLayout(
         manualLayout=ManualLayout(x=0.08, y=0.12, w=0.88, h=0.66, layoutTarget="inner", xMode="edge", yMode="edge")
     )
-    top = FIRST_CASE
-    x = Reference(sheet, min_col=1, min_row=top, max_row=top + 1)
-    line = Series(Reference(sheet, min_col=2, min_row=top, max_row=top + 1), x, title="E")
+    top, bottom = FIRST_CASE, min(FIRST_CASE + max(design.iterations, 1), LAST_ROW)
+    x = Reference(sheet, min_col=1, min_row=top, max_row=bottom)
+    line = Series(Reference(sheet, min_col=2, min_row=top, max_row=bottom), x, title="E")
     line.marker.symbol = "none"
     line.smooth = False
     line.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=BLUE, w=28575))

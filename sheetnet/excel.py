@@ -1,0 +1,114 @@
+"""What the buttons of an open workbook call: train, step, reset, check, stop.
+
+Each takes the workbook as an `xlwings.Book`; without one it is the workbook whose button was pressed. Nothing is
+saved: the numbers are in the open workbook's cells, and it is for the user to save it or not.
+"""
+
+import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sheetnet import session
+from sheetnet.live.monitor import Monitor, named_cell
+from sheetnet.live.press import TOLERANCE, agreement, calling_book, in_words, press, tell
+from sheetnet.session import Comparison, TrainResult
+from sheetnet.sheet.errors import CellError, LayoutError, SheetnetError
+from sheetnet.sheet.live import LiveGrid
+from sheetnet.sheet.trace import Detail
+
+__all__ = ["check", "reset", "step", "stop", "train"]
+
+_Result = TypeVar("_Result")
+
+
+def train(
+    book: Any = None,
+    *,
+    iterations: int | None = None,
+    eta: float | None = None,
+    trace: str = "basic",
+    every: int = 1,
+    picture: int = 1,
+    max_seconds: float | None = None,
+) -> TrainResult:
+    """Train from the initial values, as `sheetnet train` does, in an open workbook.
+
+    Afterwards the cell `agreement` says how far the sheet's own formulas are from the engine. A run can be ended by
+    any mark in the cell `stop`, or by `max_seconds` (else by the cell of that name); it is then what it came to.
+    """
+    detail = Detail.of(trace, every, picture)
+
+    def use(grid: LiveGrid, monitor: Monitor) -> TrainResult:
+        return session.train(grid, iterations=iterations, eta=eta, trace=detail, progress=monitor)
+
+    return _caught(book, lambda found: _run(found, use, max_seconds))
+
+
+def step(book: Any = None, k: int = 1, *, eta: float | None = None, max_seconds: float | None = None) -> TrainResult:
+    """Go on from the current values with k more updates."""
+
+    def use(grid: LiveGrid, monitor: Monitor) -> TrainResult:
+        return session.step(grid, k, eta=eta, progress=monitor)
+
+    return _caught(book, lambda found: _run(found, use, max_seconds))
+
+
+def reset(book: Any = None) -> TrainResult:
+    """Put the initial values back and the counter to 0."""
+    return _caught(book, lambda found: _run(found, lambda grid, monitor: session.reset(grid), None))
+
+
+def check(book: Any = None) -> list[Comparison]:
+    """Compare every formula of the open workbook with the engine and with central differences.
+
+    Raises CellError that names the worst cell when they differ; the cell `agreement` says it too.
+    """
+
+    def use(found: Any) -> list[Comparison]:
+        grid = LiveGrid(found)
+        comparisons = press(grid, lambda grid: session.check(grid, TOLERANCE))
+        text = in_words(comparisons)
+        tell(grid, text)
+        if any(one.failures for one in comparisons):
+            raise CellError(text, book=grid.label)
+        return comparisons
+
+    return _caught(book, use)
+
+
+def stop(book: Any = None) -> None:
+    """Let the run that is going on in the workbook end with what it has reached."""
+
+    def use(found: Any) -> None:
+        grid = LiveGrid(found)
+        cell = named_cell(grid, "stop")
+        if cell is None:
+            raise LayoutError("no name 'stop'", book=grid.label, remedy="define it for an empty cell")
+        grid.put_now(cell, "stop")
+
+    _caught(book, use)
+
+
+def _run(book: Any, use: Callable[[LiveGrid, Monitor], TrainResult], max_seconds: float | None) -> TrainResult:
+    def watched(grid: LiveGrid) -> tuple[TrainResult, Monitor]:
+        monitor = Monitor(grid, max_seconds)
+        return use(grid, monitor), monitor
+
+    grid = LiveGrid(book)
+    result, monitor = press(grid, watched)
+    stopped = [f"{monitor.stopped} after {result.updates:,} updates"] if monitor.stopped else []
+    tell(grid, "; ".join([*stopped, *result.warnings, agreement(grid)]))
+    return result
+
+
+def _caught(book: Any, use: Callable[[Any], _Result]) -> _Result:
+    """In Python errors are raised; behind a button they end the program with the one line that its popup shows."""
+    if book is not None:
+        return use(book)
+    try:
+        return use(calling_book())
+    except SheetnetError as error:
+        sys.exit(f"sheetnet: {error}")
+    except Exception as error:
+        words = " ".join(str(error).split())
+        sys.exit(f"sheetnet: an error of sheetnet itself, {type(error).__name__}: {words}; please report it")

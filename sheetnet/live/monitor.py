@@ -1,0 +1,83 @@
+"""What a person sees and can do while a long run goes on: the status bar, a stop cell, a time limit."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from typing import Any
+
+from sheetnet.session import Step
+from sheetnet.sheet import transfer
+from sheetnet.sheet.cells import Area, parse_area
+from sheetnet.sheet.errors import SettingError
+from sheetnet.sheet.live import LiveGrid
+
+INTERVAL = 0.3  # seconds between two looks: often enough to follow, seldom enough to cost nothing
+Clock = Callable[[], float]
+
+
+class Monitor:
+    """Passes the steps of a run on, and about three times a second tells where it is and asks whether to stop.
+
+    A run ends before its last step when the workbook's cell `stop` holds anything, or after `max_seconds` (the
+    workbook's cell of that name where none are given). What it did until then is its result.
+    """
+
+    def __init__(self, grid: LiveGrid, max_seconds: float | None = None, clock: Clock = time.monotonic) -> None:
+        self._grid = grid
+        self._clock = clock
+        self._stop = named_cell(grid, "stop")
+        self._limit = _limit(grid) if max_seconds is None else max_seconds
+        if self._limit is not None and not self._limit > 0:
+            raise SettingError(f"expected a number of seconds above 0, found {self._limit:g}")
+        self.stopped = ""
+        if self._stop and grid.read(self._stop)[0][0] is not None:
+            grid.put_now(self._stop, None)  # from a stop that came when nothing ran
+
+    def __call__(self, steps: Iterable[Step], total: int) -> Iterator[Step]:
+        start = looked = self._clock()
+        for step in steps:
+            yield step
+            now = self._clock()
+            if self._limit is not None and now - start >= self._limit:
+                self.stopped = f"stopped by the limit of {self._limit:g} s"
+                return
+            if now - looked >= INTERVAL:
+                looked = now
+                self._tell(step, total, now - start)
+                if self._stop and self._grid.value_now(self._stop) is not None:
+                    self.stopped = "stopped by the stop cell"
+                    self._grid.put_now(self._stop, None)
+                    return
+
+    def _marked(self) -> bool:
+        assert self._stop is not None  # noqa: S101 - asked only where there is such a cell
+        return self._grid.value_now(self._stop) is not None
+
+    def _tell(self, step: Step, total: int, seconds: float) -> None:
+        left = seconds / step.number * (total - step.number) if step.number else 0.0
+        text = f"sheetnet: iteration {step.number:,} of {total:,}, E = {step.loss:.4g}, about {_duration(left)} left"
+        with suppress(Exception):  # not every program has one
+            self._grid.book.app.status_bar = text
+
+
+def named_cell(grid: LiveGrid, name: str) -> Area | None:
+    """The first cell of a workbook's defined name, if there is one."""
+    named = {key.casefold(): text for key, text in grid.names().items()}
+    area = parse_area(named.get(name, ""))
+    return area.part(0, 0) if area else None
+
+
+def _limit(grid: LiveGrid) -> float | None:
+    cell = named_cell(grid, "max_seconds")
+    value: Any = grid.read(cell)[0][0] if cell else None
+    if cell is None or value is None:
+        return None
+    return transfer.number(value, cell, what="a number of seconds, or an empty cell for no limit")
+
+
+def _duration(seconds: float) -> str:
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"

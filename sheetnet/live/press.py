@@ -1,0 +1,100 @@
+"""One press of a button: a use case on an open workbook, whose program is left as it was found."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
+
+from sheetnet import session
+from sheetnet.live.monitor import named_cell
+from sheetnet.session import Comparison
+from sheetnet.sheet.errors import LiveError, SettingError, SheetnetError
+from sheetnet.sheet.live import LiveGrid
+
+_Result = TypeVar("_Result")
+TOLERANCE = 1e-9
+_CHART_HELPERS = ("trace_levels",)  # the ends of the dashed lines: `check` compares them, a run need not
+_QUIET = {"screen_updating": False, "calculation": "manual"}
+
+
+def calling_book() -> Any:
+    """The workbook whose button was pressed, an `xlwings.Book`."""
+    try:
+        import xlwings
+    except ImportError:
+        raise SettingError(
+            "the button needs xlwings", remedy='python -m pip install "sheetnet[excel]" in this Python'
+        ) from None
+    try:
+        return xlwings.Book.caller()
+    except Exception as error:
+        if "--from_xl=1" not in sys.argv:
+            raise LiveError(
+                "no button was pressed", remedy='in Python, give the workbook: train(xlwings.Book("letters.xlsx"))'
+            ) from None
+        if isinstance(error, AttributeError):  # what xlwings says where there is no Excel
+            raise LiveError(
+                "xlwings reaches no spreadsheet program here", remedy="sheetnet doctor tells what is missing"
+            ) from None
+        raise LiveError(f"the workbook of the button was not found: {error}") from None
+
+
+def press(grid: LiveGrid, use: Callable[[LiveGrid], _Result]) -> _Result:
+    """Run a use case on an open workbook and write what it decided; if it fails, every cell is what it was."""
+    app = grid.book.app
+    try:
+        with _quiet(app):
+            result = use(grid)
+            grid.commit()
+    except SheetnetError as error:
+        raise error.in_book(grid.label) from None
+    with suppress(Exception):
+        if app.calculation == "manual":  # the user's own choice, and yet the formulas have to follow
+            app.calculate()
+    return result
+
+
+def tell(grid: LiveGrid, text: str) -> None:
+    """Write a sentence into the workbook's cell `agreement`, if it has one."""
+    cell = named_cell(grid, "agreement")
+    if cell:
+        grid.put_now(cell, text)
+
+
+def agreement(grid: LiveGrid) -> str:
+    """What the sheet's own formulas, read back once, say of the engine's numbers."""
+    if getattr(grid.book.app.engine, "type", "desktop") == "remote":
+        return "written; here the formulas compute when the script has ended"
+    return in_words(session.compare(grid, TOLERANCE, leave_out=_CHART_HELPERS))
+
+
+def in_words(comparisons: list[Comparison]) -> str:
+    """One sentence on all comparisons: the largest difference, or the worst cell."""
+    failures = sum(len(one.failures) for one in comparisons)
+    if failures:
+        worst = max((one for one in comparisons if one.failures), key=lambda one: one.largest)
+        first = next((text for text in worst.failures if text.startswith(f"{worst.worst}:")), worst.failures[0])
+        return f"sheet and engine differ most at {first}" + (f" (and {failures - 1} more)" if failures > 1 else "")
+    cells = sum(one.cells for one in comparisons if one.against == "engine")
+    largest = max((one.largest for one in comparisons if one.against == "engine"), default=0.0)
+    text = f"sheet and engine agree: largest difference {max(largest, 0.0):.1e} in {cells:,} cells"
+    others = [one for one in comparisons if one.against != "engine"]
+    return "; ".join([text, *(f"{one.name} to {one.against} {one.largest:.1e}" for one in others)])
+
+
+@contextmanager
+def _quiet(app: Any) -> Iterator[None]:
+    """No redrawing and no calculating in between; each is put back whatever happens, where the program has it."""
+    before = {}
+    for name, value in _QUIET.items():
+        with suppress(Exception):
+            before[name] = getattr(app, name)
+            setattr(app, name, value)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            with suppress(Exception):
+                setattr(app, name, value)
+        with suppress(Exception):
+            app.status_bar = False

@@ -1,0 +1,311 @@
+"""The port onto a workbook that is open in a program: Excel, LibreOffice, or any other engine of xlwings.
+
+A sheet is read once, as one rectangle, however many blocks are asked for; edits are kept until `commit`, which writes
+each block once, as one rectangle. So a training run needs a handful of round trips to the program.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from decimal import Decimal
+from math import isfinite
+from typing import Any, NamedTuple
+
+from sheetnet.sheet.cells import Area, Date, Fault, Rows, Unsaved, Value, describe
+from sheetnet.sheet.errors import CellError, LiveError, SheetnetError
+from sheetnet.sheet.grid import Formulas
+
+_WHOLE = 500_000  # cells: a sheet with more is read block by block
+_UNKNOWN = "?"  # a formula whose text the engine does not tell
+_FAULTS = frozenset(
+    ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CALC!")
+)
+_BUSY = (-2146777998, -2147418111, -2147417846)  # VBA_E_IGNORE, RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER
+_EPOCH = dt.datetime(1899, 12, 30)
+
+
+class _Edit(NamedTuple):
+    area: Area
+    values: Rows
+
+
+class LiveGrid:
+    """An open workbook (an `xlwings.Book`) as a Grid; nothing is written before `commit`, and nothing is ever saved.
+
+    Formulas compute themselves: there are no saved results to refresh, and the values read are the program's own.
+    """
+
+    calculates = True
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        with _asking("open workbook"):
+            self.label: str = book.name
+        self._names: dict[str, str] | None = None
+        self._local: set[str] = set()
+        self._corners: dict[str, tuple[int, int]] = {}
+        self._values: dict[str, Rows] = {}
+        self._formulas: dict[str, Formulas] = {}
+        self._edits: list[_Edit] = []
+        self._added: list[str] = []
+
+    @property
+    def book(self) -> Any:
+        """The `xlwings.Book` itself."""
+        return self._book
+
+    def sheets(self) -> list[str]:
+        with _asking(self.label):
+            return [sheet.name for sheet in self._book.sheets] + self._added
+
+    def names(self) -> Mapping[str, str]:
+        if self._names is None:
+            self._names = {}
+            with _asking(self.label):
+                for name in self._book.names:
+                    sheet, _, own = name.name.rpartition("!")
+                    if sheet:
+                        self._local.add(own)
+                    else:
+                        self._names[own] = name.refers_to.removeprefix("=")
+        return self._names
+
+    def local_names(self) -> set[str]:
+        self.names()
+        return self._local
+
+    def used(self, sheet: str) -> tuple[int, int]:
+        if sheet in self._added:
+            return 0, 0
+        if sheet not in self._corners:
+            with _asking(self.label, sheet):
+                last = self._book.sheets[sheet].used_range.last_cell
+                self._corners[sheet] = last.row, last.column
+        return self._corners[sheet]
+
+    def read(self, area: Area) -> Rows:
+        rows = self._before(area)
+        for edit in self._edits:
+            if edit.area.overlaps(area):
+                for row, column in area.cells():
+                    if edit.area.top <= row <= edit.area.bottom and edit.area.left <= column <= edit.area.right:
+                        value = edit.values[row - edit.area.top][column - edit.area.left]
+                        rows[row - area.top][column - area.left] = value
+        return rows
+
+    def formulas(self, area: Area) -> Formulas:
+        if area.sheet in self._added:
+            return [[None] * area.width for _ in range(area.height)]
+        whole = self._whole(area.sheet)
+        if whole is None:
+            return self._ask_formulas(area)
+        if area.sheet not in self._formulas:
+            self._formulas[area.sheet] = self._ask_formulas(whole)
+        return _cut(self._formulas[area.sheet], area)
+
+    def all_formulas(self, outside: Sequence[Area] = ()) -> Iterator[tuple[str, int, int, str]]:
+        """None: in an open workbook no formula's result can be out of date."""
+        return iter(())
+
+    def write(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
+        for row, line in enumerate(self.formulas(area)):
+            for column, text in enumerate(line):
+                if text not in (None, _UNKNOWN):
+                    place = area.address(row, column)
+                    raise CellError(
+                        f"a formula stands where a value is to be written: ={text}", place=place, remedy="move it"
+                    )
+        for row, cells in enumerate(values):
+            for column, value in enumerate(cells):
+                if isinstance(value, float) and not isfinite(value):
+                    raise CellError(f"{value} cannot be written into a cell", place=area.address(row, column))
+        self._edits.append(_Edit(area, [list(line) for line in values]))
+
+    def refresh(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
+        """Nothing: the program has computed its formulas itself."""
+
+    def stretch_charts(self, sheet: str, top: int, bottom: int) -> None:
+        """Nothing: charts of an open workbook are the program's, and those of sheetnet reach over N + 1 rows."""
+
+    def add_sheet(self, sheet: str) -> None:
+        self._added.append(sheet)
+
+    def commit(self) -> None:
+        """Write all edits, each as one rectangle; if one fails, those before it are taken back."""
+        done: list[_Edit] = []
+        try:
+            for sheet in {edit.area.sheet: None for edit in self._edits if edit.area.sheet not in self._added}:
+                self._refuse_filtered(sheet)
+            for sheet in self._added:
+                with _asking(self.label, sheet):
+                    self._book.sheets.add(sheet, after=self._book.sheets[-1])
+            for edit in self._edits:
+                before = self._before(edit.area)
+                if before != edit.values:
+                    done.append(_Edit(edit.area, before))
+                    self._put(edit)
+        except SheetnetError:
+            for edit in reversed(done):
+                with suppress(SheetnetError):
+                    self._put(edit)
+            for sheet in self._added:
+                with suppress(Exception):
+                    self._book.sheets[sheet].delete()
+            raise
+        finally:
+            for edit in self._edits:
+                self._values.pop(edit.area.sheet, None)
+                self._corners.pop(edit.area.sheet, None)
+            self._edits.clear()
+            self._added.clear()
+            self.forget()
+
+    def value_now(self, cell: Area) -> Value:
+        """What a cell holds at this moment, whatever was read before."""
+        return self._ask(cell)[0][0]
+
+    def put_now(self, cell: Area, value: Value) -> None:
+        """Write one cell at once."""
+        self._put(_Edit(cell, [[value]]))
+        self._values.pop(cell.sheet, None)
+
+    def forget(self) -> None:
+        """Read the values of sheets with formulas anew from now on; the rest is what it was."""
+        for sheet, lines in self._formulas.items():
+            if any(text is not None for line in lines for text in line):
+                self._values.pop(sheet, None)
+
+    def _before(self, area: Area) -> Rows:
+        """What the cells hold without the edits."""
+        if area.sheet in self._added:
+            return [[None] * area.width for _ in range(area.height)]
+        whole = self._whole(area.sheet)
+        if whole is None:
+            return self._ask(area)
+        if area.sheet not in self._values:
+            self._values[area.sheet] = self._ask(whole)
+        return _cut(self._values[area.sheet], area)
+
+    def _whole(self, sheet: str) -> Area | None:
+        """The used part of a sheet from A1, unless it is too large to be read at once."""
+        bottom, right = self.used(sheet)
+        whole = Area(sheet, 1, 1, max(bottom, 1), max(right, 1))
+        return whole if whole.size <= _WHOLE else None
+
+    def _range(self, area: Area) -> Any:
+        return self._book.sheets[area.sheet].range((area.top, area.left), (area.bottom, area.right))
+
+    def _ask(self, area: Area) -> Rows:
+        with _asking(self.label, area.sheet):
+            found = self._range(area).options(ndim=2, err_to_str=True, numbers=float).value
+        return [[_value(one, area, row, column) for column, one in enumerate(line)] for row, line in enumerate(found)]
+
+    def _ask_formulas(self, area: Area) -> Formulas:
+        try:
+            with _asking(self.label, area.sheet):
+                found = self._range(area).formula
+        except NotImplementedError:
+            return [[None if value is None else _UNKNOWN for value in line] for line in self._before(area)]
+        lines = found if isinstance(found, tuple | list) else ((found,),)
+        if area.height == 1 and not isinstance(lines[0], tuple | list):
+            lines = (lines,)
+        return [
+            [text[1:] if isinstance(text, str) and text.startswith("=") else None for text in line] for line in lines
+        ]
+
+    def _put(self, edit: _Edit) -> None:
+        excel = getattr(self._book.app.engine, "name", "") == "excel"
+        rows = [[_outgoing(value, excel=excel) for value in line] for line in edit.values]
+        with _asking(self.label, edit.area.sheet, self._why_not_written):
+            self._range(edit.area).value = rows
+
+    def _refuse_filtered(self, sheet: str) -> None:
+        """Excel writes a block into the rows that a filter shows, and skips the others."""
+        filtered = False
+        with suppress(Exception):
+            filtered = self._book.sheets[sheet].api.FilterMode is True
+        if filtered:
+            raise LiveError(
+                "the sheet is filtered",
+                book=self.label,
+                place=sheet,
+                remedy="show all rows (Data > Clear) and run again",
+            )
+
+    def _why_not_written(self, sheet: str) -> str:
+        """What in a sheet is known to stand in the way of writing, as problem and remedy."""
+        native = self._book.sheets[sheet].api
+        for name in ("ProtectContents", "protect_contents", "isProtected"):
+            with suppress(Exception):
+                told = getattr(native, name)
+                if told() if callable(told) else told:
+                    return "the sheet is protected; take the protection off (Review > Unprotect Sheet) and run again"
+        return ""
+
+
+def _cut(rows: Sequence[Sequence[Any]], area: Area) -> list[list[Any]]:
+    """A part of a sheet that has been read from A1; empty beyond its used part."""
+    lines = []
+    for row in range(area.top - 1, area.bottom):
+        line = list(rows[row][area.left - 1 : area.right]) if row < len(rows) else []
+        lines.append(line + [None] * (area.width - len(line)))
+    return lines
+
+
+def _value(found: Any, area: Area, row: int, column: int) -> Value:
+    """A value as xlwings hands it over, as one of ours."""
+    match found:
+        case None | "":
+            return None
+        case bool() | float():
+            return found
+        case int():
+            return float(found)
+        case str():
+            return Fault(found) if found in _FAULTS else found
+        case dt.datetime():
+            return Date((found.replace(tzinfo=None) - _EPOCH) / dt.timedelta(days=1))
+        case dt.date() | dt.time():
+            return Date(0.0)
+        case Decimal():
+            raise CellError(
+                f"the number {found} is formatted as a currency, of which only four decimals are handed over",
+                place=area.address(row, column),
+                remedy="give the cell a number format",
+            )
+    return str(found)
+
+
+def _outgoing(value: Value, *, excel: bool) -> Any:
+    """A value as xlwings takes it. Excel would make a date of the text "Jan 1" and a formula of "=1"."""
+    match value:
+        case str():
+            return f"'{value}" if excel else value
+        case Fault(code):
+            return code
+        case Date(serial):
+            return serial
+        case Unsaved():
+            raise ValueError(f"{describe(value)} cannot be written")
+    return value
+
+
+@contextmanager
+def _asking(label: str, sheet: str = "", why: Any = None) -> Iterator[None]:
+    """Errors of the program, which each engine raises in its own way, become one line of ours."""
+    try:
+        yield
+    except (SheetnetError, NotImplementedError, KeyboardInterrupt):
+        raise
+    except Exception as error:
+        code = getattr(error, "hresult", None)
+        if code in _BUSY:
+            raise LiveError(
+                "Excel is busy", book=label, place=sheet, remedy="finish the cell that is being edited and run again"
+            ) from None
+        known = ""
+        with suppress(Exception):
+            known = why(sheet) if why else ""
+        words = " ".join(str(error).split()) or type(error).__name__
+        known = known or f"the program that has the workbook open refused: {words}"
+        raise LiveError(known, book=label, place=sheet) from None

@@ -1,0 +1,355 @@
+"""Buttons in an open workbook: the same numbers as on files, few round trips, and nothing that is not declared."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlwings
+
+import sheetnet
+from sheetnet import excel
+from sheetnet.sheet.cells import Area
+from sheetnet.sheet.errors import CellError, LayoutError, LiveError, SettingError, SheetnetError
+from tests.live import memory
+from tests.live.conftest import Program, everything
+
+CURRENT = "C15:G34"
+
+
+def block(book: Any, cells: str = CURRENT) -> list[list[Any]]:
+    values: list[list[Any]] = book.sheets["BP"].range(cells).options(ndim=2).value
+    return values
+
+
+def in_file(path: Path, area: Area) -> list[list[Any]]:
+    return sheetnet.open(path).read(area)
+
+
+def test_train_gives_the_same_numbers_as_on_the_file_bit_for_bit(program: Program, letters: Path) -> None:
+    book = program.open(letters)
+    result = excel.train(book, iterations=20)
+    sheetnet.train(letters, iterations=20, output=letters.with_name("file.xlsx"))
+
+    assert block(book) == in_file(letters.with_name("file.xlsx"), Area("BP", 15, 3, 34, 7))
+    assert book.sheets["BP"]["D5"].value == 20
+    trace = book.sheets["Trace"]["A6:D26"].options(ndim=2).value
+    assert trace == in_file(letters.with_name("file.xlsx"), Area("Trace", 6, 1, 26, 4))
+    assert result.after.loss == trace[-1][1]
+
+
+def test_step_goes_on_and_reset_goes_back(program: Program, letters: Path) -> None:
+    book = program.open(letters)
+    excel.train(book, iterations=3)
+    excel.step(book, 2)
+    sheetnet.train(letters, iterations=5, output=letters.with_name("five.xlsx"))
+
+    assert block(book) == in_file(letters.with_name("five.xlsx"), Area("BP", 15, 3, 34, 7))
+    assert book.sheets["BP"]["D5"].value == 5
+
+    excel.reset(book)
+
+    assert block(book) == block(book, "C91:G110")
+    assert book.sheets["BP"]["D5"].value == 0
+    assert book.sheets["Trace"]["A7"].value is None
+
+
+def test_the_sheets_own_formulas_are_read_back_and_agree(program: Program, letters: Path) -> None:
+    book = program.open(letters)
+    excel.train(book, iterations=7)
+
+    said = book.sheets["BP"]["C9"].value
+    match = re.fullmatch(r"sheet and engine agree: largest difference (\S+) in 3,232 cells", said)
+    assert match, said
+    assert float(match[1]) < 1e-12
+
+
+def test_only_the_declared_cells_change(program: Program, letters: Path) -> None:
+    book = program.open(letters)
+    before = everything(book)
+    excel.train(book, iterations=2)
+    after = everything(book)
+
+    blocks = {("BP", 15, 3, 34, 7), ("BP", 5, 4, 5, 4), ("BP", 9, 3, 9, 3), ("Trace", 6, 1, 8, 4)}
+    declared = {(area.sheet, *at) for area in (Area(*one) for one in blocks) for at in area.cells()}
+    changed = {at for at in before.keys() | after.keys() if before.get(at) != after.get(at)}
+    assert changed
+    assert changed <= declared
+
+
+def test_nothing_is_saved(program: Program, letters: Path) -> None:
+    before = letters.read_bytes()
+    excel.train(program.open(letters), iterations=2)
+
+    assert letters.read_bytes() == before
+
+
+def test_a_run_needs_at_most_8_reads_and_6_writes(engine: memory.Engine, letters: Path) -> None:
+    book = xlwings.Book(letters)
+    for use in (excel.train, excel.step, excel.reset, excel.train):
+        engine.calls.clear()
+        use(book)
+
+        assert engine.count("read") + engine.count("formulas") <= 8, engine.calls
+        assert 1 <= engine.count("write") <= 6, engine.calls
+        assert engine.count("save") == 0
+
+
+def test_a_run_that_is_refused_leaves_every_cell_as_it_was(program: Program, letters: Path) -> None:
+    book = program.open(letters)
+    book.sheets["BP"]["D92"].value = "abc"
+    before = everything(book)
+
+    with pytest.raises(CellError, match=r'^letters.xlsx: BP!D92: expected a number, found text "abc"$'):
+        excel.train(book)
+
+    assert everything(book) == before
+
+
+def test_a_run_that_diverges_leaves_every_cell_as_it_was(program: Program, letters: Path) -> None:
+    book = program.open(letters)
+    before = everything(book)
+
+    with pytest.raises(SheetnetError, match=r"^letters.xlsx: BP!C8: .*nothing was written"):
+        excel.train(book, eta=1e308)
+
+    assert everything(book) == before
+
+
+@pytest.mark.parametrize("failing", [1, 2, 3])
+def test_a_write_that_fails_takes_back_those_before_it(engine: memory.Engine, letters: Path, failing: int) -> None:
+    book = xlwings.Book(letters)
+    before = everything(book)
+    engine.calls.clear()
+
+    def fail(what: str, place: str) -> None:
+        if what == "write" and engine.count("write") == failing - 1 and not failed:
+            failed.append(place)
+            raise RuntimeError("no\nmemory")
+
+    failed: list[str] = []
+    engine.before_call = fail
+    with pytest.raises(LiveError, match=r"^letters.xlsx: \w+: the program .* refused: no memory$"):
+        excel.train(book, iterations=3)
+
+    assert failed
+    assert everything(book) == before
+
+
+def test_a_formula_in_a_block_that_is_written_is_refused(program: Program, letters: Path) -> None:
+    book = program.open(letters)
+    book.sheets["BP"]["E17"].formula = "=C91*2"
+
+    with pytest.raises(CellError, match=r"^letters.xlsx: BP!E17: a formula stands where a value is to be written"):
+        excel.train(book)
+
+
+def test_the_program_is_left_as_it_was(engine: memory.Engine, letters: Path) -> None:
+    book = xlwings.Book(letters)
+    app = book.app.impl
+    excel.train(book, iterations=2)
+
+    assert (app.screen_updating, app.calculation, app.status_bar) == (True, "automatic", False)
+    assert ("screen_updating", False) in app.settings
+    assert ("calculation", "manual") in app.settings
+
+
+def test_the_program_is_left_as_it_was_when_a_run_fails(engine: memory.Engine, letters: Path) -> None:
+    book = xlwings.Book(letters)
+    with pytest.raises(SheetnetError):
+        excel.train(book, eta=1e308)
+
+    app = book.app.impl
+    assert (app.screen_updating, app.calculation, app.status_bar) == (True, "automatic", False)
+
+
+def test_who_calculates_by_hand_keeps_that_and_sees_fresh_formulas(engine: memory.Engine, letters: Path) -> None:
+    book = xlwings.Book(letters)
+    book.app.calculation = "manual"
+    excel.train(book, iterations=4)
+
+    assert book.app.calculation == "manual"
+    assert book.sheets["BP"]["C9"].value.startswith("sheet and engine agree")
+
+
+def test_a_wrong_formula_is_named_after_the_run(program: Program, letters: Path) -> None:
+    book = program.open(letters)
+    book.sheets["BP"]["C38"].formula = "=100"
+    excel.train(book, iterations=3)
+
+    assert re.match(
+        r"sheet and engine differ most at BP!C(38|61): engine has \S+, found \S+ \(and 1 more\)",
+        book.sheets["BP"]["C9"].value,
+    )
+
+
+def test_check_names_the_worst_cell_of_a_wrong_formula(program: Program, letters: Path) -> None:
+    book = program.open(letters)
+    assert not any(one.failures for one in excel.check(book))
+    assert book.sheets["BP"]["C9"].value.startswith("sheet and engine agree")
+
+    book.sheets["BP"]["C38"].formula = "=100"
+    with pytest.raises(CellError, match=r"^letters.xlsx: sheet and engine differ most at BP!C38"):
+        excel.check(book)
+
+    assert book.sheets["BP"]["C9"].value.startswith("sheet and engine differ most at BP!C38")
+
+
+def test_stop_marks_the_cell_and_the_next_run_begins_without_it(program: Program, letters: Path) -> None:
+    book = program.open(letters)
+    excel.stop(book)
+    assert book.sheets["BP"]["G5"].value == "stop"
+
+    result = excel.train(book, iterations=5)
+
+    assert result.updates == 5
+    assert book.sheets["BP"]["G5"].value is None
+
+
+def test_stop_says_what_is_missing(program: Program, tmp_path: Path, without_names: Callable[[str], Path]) -> None:
+    book = program.open(without_names("stop"))
+
+    with pytest.raises(LayoutError, match=r"^letters.xlsx: no name 'stop'; define it for an empty cell$"):
+        excel.stop(book)
+
+
+@pytest.mark.parametrize(("value", "found"), [(-1.0, "-1"), (0.0, "0")])
+def test_a_limit_that_is_none_is_refused(program: Program, letters: Path, value: float, found: str) -> None:
+    book = program.open(letters)
+    book.sheets["BP"]["G8"].value = value
+
+    with pytest.raises(SettingError, match=rf"expected a number of seconds above 0, found {found}$"):
+        excel.train(book)
+
+
+def test_a_limit_of_text_is_refused_by_its_cell(program: Program, letters: Path) -> None:
+    book = program.open(letters)
+    book.sheets["BP"]["G8"].value = "soon"
+
+    with pytest.raises(CellError, match=r'^letters.xlsx: BP!G8: expected a number of seconds.*found text "soon"$'):
+        excel.train(book)
+
+
+def test_a_time_limit_ends_a_run_with_what_it_has_reached(program: Program, letters: Path) -> None:
+    book = program.open(letters)
+    result = excel.train(book, iterations=10_000_000, max_seconds=0.2, every=1000)
+
+    assert 0 < result.updates < 10_000_000
+    assert book.sheets["BP"]["D5"].value == result.updates
+    assert block(book)[0][0] == result.after.parameters[0]
+    said = book.sheets["BP"]["C9"].value
+    assert said.startswith(f"stopped by the limit of 0.2 s after {result.updates:,} updates; ")
+    assert "sheet and engine agree" in said
+    assert result.iterations[-1] == result.updates
+
+
+def test_a_heading_that_looks_like_a_formula_stays_text(program: Program, letters: Path) -> None:
+    book = program.open(letters)
+    heading = "=1+1" if program.name == "memory" else "'=1+1"
+    book.sheets["Data"]["D5"].value = heading
+    excel.train(book, iterations=1, trace="parameters")
+
+    assert book.sheets["Trace"]["R5"].formula in ("=1+1", "'=1+1", "")
+    assert book.sheets["Trace"]["R5"].value == "=1+1"
+
+
+def test_a_workbook_whose_place_nobody_knows_is_trained(engine: memory.Engine, letters: Path) -> None:
+    """As one on OneDrive, where xlwings cannot tell the path, or one that was never saved."""
+    book = xlwings.Book(letters)
+
+    class Nowhere(memory.Book):
+        @property
+        def fullname(self) -> str:
+            raise xlwings.XlwingsError("Couldn't find the local OneDrive location")
+
+    book.impl.__class__ = Nowhere
+
+    assert excel.train(book, iterations=1).updates == 1
+
+
+def test_excel_that_is_busy_is_told_in_one_line(engine: memory.Engine, letters: Path) -> None:
+    book = xlwings.Book(letters)
+
+    class ComError(Exception):
+        hresult = -2147418111
+
+    def busy(what: str, place: str) -> None:
+        raise ComError("(-2147418111, 'Call was rejected by callee.', None, None)")
+
+    engine.before_call = busy
+    with pytest.raises(
+        LiveError, match=r"^letters.xlsx: BP: Excel is busy; finish the cell that is being edited and run again$"
+    ):
+        excel.train(book)
+
+
+class Native:
+    """What Excel's own object for a sheet tells."""
+
+    def __init__(self, **attributes: bool) -> None:
+        self.__dict__.update(attributes)
+
+
+def test_a_protected_sheet_is_told_in_one_line(
+    engine: memory.Engine, letters: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory.Sheet, "api", Native(ProtectContents=True))
+
+    def refuse(what: str, place: str) -> None:
+        if what == "write":
+            raise RuntimeError("The cell is protected")
+
+    engine.before_call = refuse
+    with pytest.raises(LiveError, match=r"^letters.xlsx: BP: the sheet is protected; take the protection off"):
+        excel.train(xlwings.Book(letters))
+
+
+def test_a_filtered_sheet_is_refused_before_anything_is_written(
+    engine: memory.Engine, letters: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory.Sheet, "api", Native(FilterMode=True))
+
+    with pytest.raises(LiveError, match=r"^letters.xlsx: BP: the sheet is filtered; show all rows"):
+        excel.train(xlwings.Book(letters))
+
+    assert engine.count("write") == 0
+
+
+def test_an_engine_that_tells_no_formulas_gets_the_numbers_all_the_same(letters: Path) -> None:
+    """As xlwings Lite, whose formulas compute when the script has ended."""
+    before = xlwings.engines.active
+    engine = memory.register()
+    try:
+        book = xlwings.Book(letters)
+        engine.type = "remote"
+        excel.train(book, iterations=6)
+        sheetnet.train(letters, iterations=6, output=letters.with_name("file.xlsx"))
+
+        assert block(book) == in_file(letters.with_name("file.xlsx"), Area("BP", 15, 3, 34, 7))
+        assert book.sheets["BP"]["C9"].value == "written; here the formulas compute when the script has ended"
+        assert not [place for what, place in engine.calls if what == "write" and not place.startswith(("BP", "Trace"))]
+    finally:
+        xlwings.engines.active = before
+
+
+def test_behind_a_button_an_error_is_the_one_line_of_the_popup(
+    engine: memory.Engine, letters: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = xlwings.Book(letters)
+    book.sheets["BP"]["C8"].value = "fast"
+    monkeypatch.setattr(xlwings.Book, "caller", lambda: book)
+
+    with pytest.raises(SystemExit) as ended:
+        excel.train()
+
+    assert ended.value.code == (
+        'sheetnet: letters.xlsx: BP!C8: expected a number for the learning rate eta, found text "fast"'
+    )
+
+
+def test_without_a_button_the_error_says_how_to_give_a_workbook(engine: memory.Engine) -> None:
+    with pytest.raises(SystemExit) as ended:
+        excel.train()
+
+    assert str(ended.value.code).startswith("sheetnet: no button was pressed; in Python, give the workbook: train(")
