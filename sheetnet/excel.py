@@ -84,7 +84,7 @@ def stop(book: Any = None) -> None:
         cell = named_cell(grid, "stop")
         if cell is None:
             raise LayoutError("no name 'stop'", book=grid.label, remedy="define it for an empty cell")
-        grid.put_now(cell, "stop")
+        grid.put_now(cell, [["stop"]])
 
     _caught(book, use)
 

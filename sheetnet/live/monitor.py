@@ -31,7 +31,7 @@ class Monitor:
             raise SettingError(f"expected a number of seconds above 0, found {self._limit:g}")
         self.stopped = ""
         if self._stop and grid.read(self._stop)[0][0] is not None:
-            grid.put_now(self._stop, None)  # from a stop that came when nothing ran
+            grid.put_now(self._stop, [[None]])  # from a stop that came when nothing ran
 
     def __call__(self, steps: Iterable[Step], total: int) -> Iterator[Step]:
         start = looked = self._clock()
@@ -46,7 +46,7 @@ class Monitor:
                 self._tell(step, total, now - start)
                 if self._stop and self._grid.value_now(self._stop) is not None:
                     self.stopped = "stopped by the stop cell"
-                    self._grid.put_now(self._stop, None)
+                    self._grid.put_now(self._stop, [[None]])
                     return
 
     def _marked(self) -> bool:

@@ -1,8 +1,9 @@
 """One press of a button: a use case on an open workbook, whose program is left as it was found."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from sheetnet import session
@@ -14,7 +15,7 @@ from sheetnet.sheet.live import LiveGrid
 _Result = TypeVar("_Result")
 TOLERANCE = 1e-9
 _CHART_HELPERS = ("trace_levels",)  # the ends of the dashed lines: `check` compares them, a run need not
-_QUIET = {"screen_updating": False, "calculation": "manual"}
+QUIET: dict[str, Any] = {"screen_updating": False, "calculation": "manual"}  # while a run writes: once, and at once
 
 
 def calling_book() -> Any:
@@ -39,11 +40,16 @@ def calling_book() -> Any:
         raise LiveError(f"the workbook of the button was not found: {error}") from None
 
 
-def press(grid: LiveGrid, use: Callable[[LiveGrid], _Result]) -> _Result:
-    """Run a use case on an open workbook and write what it decided; if it fails, every cell is what it was."""
+def press(
+    grid: LiveGrid, use: Callable[[LiveGrid], _Result], settings: Mapping[str, Any] = MappingProxyType(QUIET)
+) -> _Result:
+    """Run a use case on an open workbook and write what it decided; if it fails, every cell is what it was.
+
+    `settings` of the program hold meanwhile.
+    """
     app = grid.book.app
     try:
-        with _quiet(app):
+        with _set(app, settings):
             result = use(grid)
             grid.commit()
     except SheetnetError as error:
@@ -58,7 +64,7 @@ def tell(grid: LiveGrid, text: str) -> None:
     """Write a sentence into the workbook's cell `agreement`, if it has one."""
     cell = named_cell(grid, "agreement")
     if cell:
-        grid.put_now(cell, text)
+        grid.put_now(cell, [[text]])
 
 
 def agreement(grid: LiveGrid) -> str:
@@ -83,10 +89,10 @@ def in_words(comparisons: list[Comparison]) -> str:
 
 
 @contextmanager
-def _quiet(app: Any) -> Iterator[None]:
-    """No redrawing and no calculating in between; each is put back whatever happens, where the program has it."""
+def _set(app: Any, settings: Mapping[str, Any]) -> Iterator[None]:
+    """Each setting, where the program has it; put back whatever happens, as the status bar is."""
     before = {}
-    for name, value in _QUIET.items():
+    for name, value in settings.items():
         with suppress(Exception):
             before[name] = getattr(app, name)
             setattr(app, name, value)

@@ -164,10 +164,9 @@ class LiveGrid:
         """What a cell holds at this moment, whatever was read before."""
         return self._ask(cell)[0][0]
 
-    def put_now(self, cell: Area, value: Value) -> None:
-        """Write one cell at once."""
-        self._put(_Edit(cell, [[value]]))
-        self._values.pop(cell.sheet, None)
+    def put_now(self, area: Area, rows: Rows) -> None:
+        """Write a rectangle at once, whatever is kept for `commit`; what `commit` would put back stays as it was."""
+        self._put(_Edit(area, rows))
 
     def forget(self) -> None:
         """Read the values of sheets with formulas anew from now on; the rest is what it was."""

@@ -70,7 +70,7 @@ def test_a_mark_in_the_stop_cell_ends_the_run_with_what_it_has_reached(grid: Liv
         for step in monitor(steps, total):
             yield step
             if step.number == 40:
-                grid.put_now(cell, "x")
+                grid.put_now(cell, [["x"]])
 
     result = run(grid, marking)
 

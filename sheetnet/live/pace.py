@@ -1,0 +1,59 @@
+"""Training that can be watched: the cells follow the run at a pace for people."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+
+from sheetnet.session import Step
+from sheetnet.sheet import transfer
+from sheetnet.sheet.layout import find
+from sheetnet.sheet.live import LiveGrid
+
+FRAME = 0.1  # seconds: what a recalculation of the letters takes in LibreOffice, and quick enough to look like motion
+
+
+class Pace:
+    """Passes the steps of a run on and shows them in the sheet meanwhile, spread over about `seconds`.
+
+    Every frame writes the current block and the counter, and the sheet's formulas follow; the last state is written by
+    the run itself. `put_back` writes what was there before, for a run that fails.
+    """
+
+    def __init__(
+        self,
+        grid: LiveGrid,
+        seconds: float,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._grid = grid
+        self._seconds = seconds
+        self._clock, self._sleep = clock, sleep
+        self._layout = find(grid)
+        self._block, self._counter = self._layout["current"], self._layout["counter"]
+        self._before = {area: grid.read(area) for area in (self._block, self._counter)}
+
+    def __call__(self, steps: Iterable[Step], total: int) -> Iterator[Step]:
+        start = self._clock()
+        shown = start - FRAME
+        for step in steps:
+            yield step
+            due = start + self._seconds * step.number / max(total, 1)
+            now = self._clock()
+            if now < due:
+                self._sleep(due - now)
+                now = self._clock()
+            if now - shown >= FRAME:
+                shown = now
+                self._show(step)
+
+    def put_back(self) -> None:
+        """What the cells held before the run."""
+        for area, rows in self._before.items():
+            with suppress(Exception):  # the program may be gone, and the first error is the one to tell
+                self._grid.put_now(area, rows)
+
+    def _show(self, step: Step) -> None:
+        rows = transfer.block_with(self._before[self._block], self._layout.geometry, step.parameters.tolist())
+        self._grid.put_now(self._block, rows)
+        self._grid.put_now(self._counter, [[step.number]])

@@ -1,0 +1,78 @@
+"""A run that can be watched: the cells follow it, and end where the run ends."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+import xlwings
+
+from sheetnet import session
+from sheetnet.live.pace import Pace
+from sheetnet.live.press import press
+from sheetnet.sheet.live import LiveGrid
+from tests.live import memory
+from tests.live.conftest import everything
+
+
+class Time:
+    """A clock that moves only while somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.slept = 0.0
+
+    def clock(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        self.slept += seconds
+
+
+def test_the_cells_follow_the_run_over_the_seconds_asked_for(engine: memory.Engine, letters: Path) -> None:
+    grid, time = LiveGrid(xlwings.Book(letters)), Time()
+    counters: list[float] = []
+    weights: list[float] = []
+
+    def look(what: str, place: str) -> None:
+        """What the write before left, and the weight that belongs to it."""
+        if (what, place) == ("write", "BP!C15:G34"):
+            counters.append(grid.book.impl.model.get_cell_value(0, 5, 4))
+            weights.append(grid.book.impl.model.get_cell_value(0, 15, 3))
+
+    engine.before_call = look
+    pace = Pace(grid, 5.0, time.clock, time.sleep)
+    result = press(grid, lambda grid: session.train(grid, iterations=500, progress=pace, keep=["parameters"]), {})
+
+    assert time.slept == pytest.approx(5.0)
+    assert len(counters) == pytest.approx(51, abs=2)  # ten a second, and the end
+    assert counters == sorted(counters)
+    assert weights[1:] == [result.parameters[int(n)][0] for n in counters[1:]]
+    assert grid.book.sheets["BP"]["D5"].value == 500
+    assert grid.book.sheets["BP"]["C15"].value == result.after.parameters[0]
+
+
+def test_a_run_as_fast_as_it_goes_never_sleeps(engine: memory.Engine, letters: Path) -> None:
+    grid, time = LiveGrid(xlwings.Book(letters)), Time()
+    press(grid, lambda grid: session.train(grid, iterations=50, progress=Pace(grid, 0.0, time.clock, time.sleep)), {})
+
+    assert time.slept == 0.0
+
+
+def test_a_run_that_fails_on_the_way_puts_back_what_was_there(engine: memory.Engine, letters: Path) -> None:
+    grid, time = LiveGrid(xlwings.Book(letters)), Time()
+    before = everything(grid.book)
+    pace = Pace(grid, 1.0, time.clock, time.sleep)
+
+    def interrupted(steps: Iterable[session.Step], total: int) -> Iterator[session.Step]:
+        for step in pace(steps, total):
+            yield step
+            if step.number == 300:
+                raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        press(grid, lambda grid: session.train(grid, iterations=500, progress=interrupted), {})
+    pace.put_back()
+
+    assert engine.count("write") > 2
+    assert everything(grid.book) == before
