@@ -60,8 +60,7 @@ def test_training_changes_only_the_declared_parts_and_cells(letters: Path, tmp_p
 
     after = parts(letters)
     changed = {name for name in after if after[name] != before.get(name)}
-    names = {"xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml", "xl/worksheets/sheet4.xml", "xl/charts/chart1.xml"}
-    assert changed == names
+    assert changed == {"xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml", "xl/worksheets/sheet4.xml"}
     assert list(before) == list(after)
     for part in names:
         bare = [re.sub(rb"<v>[^<]*</v>| t=\"\w+\"", b"", content[part]) for content in (before, after)]
@@ -448,12 +447,21 @@ def test_a_trace_does_not_grow_over_a_users_note(cell: str, trace: str, letters:
 
 
 def test_the_chart_follows_the_trace(letters: Path) -> None:
-    sheetnet.train(letters, iterations=60)
+    sheetnet.train(letters, iterations=560)
 
     chart = parts(letters)["xl/charts/chart1.xml"].decode()
-    assert "'Trace'!$B$6:$B$66" in chart
-    assert "'Trace'!$A$6:$A$66" in chart
+    assert "'Trace'!$B$6:$B$566" in chart
+    assert "'Trace'!$A$6:$A$566" in chart
     assert "$G$2:$H$2" in chart
+
+
+def test_the_chart_reaches_as_far_as_the_workbooks_iterations(letters: Path) -> None:
+    """In an open workbook it cannot be stretched; empty rows draw nothing."""
+    assert "'Trace'!$B$6:$B$506" in parts(letters)["xl/charts/chart1.xml"].decode()
+
+    sheetnet.train(letters, iterations=20)
+
+    assert "'Trace'!$B$6:$B$506" in parts(letters)["xl/charts/chart1.xml"].decode()
 
 
 # other workbooks
