@@ -17,13 +17,13 @@ def addin_version(addin: Path) -> str:
     with ZipFile(addin) as package:
         project = package.read("xl/vbaProject.bin")
     for start in _START.finditer(project):
-        found = _VERSION.search(_text(project, start.end()))
+        found = _VERSION.search(decompressed(project, start.end()))
         if found:
             return found[1].decode("ascii", "replace")
     return ""
 
 
-def _text(data: bytes, at: int, most: int = 3) -> bytes:
+def decompressed(data: bytes, at: int, most: int = 3) -> bytes:
     """The first chunks of the text that is compressed from `at` on, as far as they make sense."""
     text = b""
     for _ in range(most):

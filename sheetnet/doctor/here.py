@@ -9,7 +9,7 @@ from sheetnet.doctor.finding import Finding
 from sheetnet.doctor.system import System
 
 _IMPORTED = ("numpy", "xlwings", "filelock", "openpyxl", "platformdirs", "tabulate", "threadpoolctl", "tqdm", "uno")
-_NEVER_IMPORTED = {"antigravity", "idlelib", "lib2to3", "test", "this", "turtle", "turtledemo"}
+_NEVER_IMPORTED = {"antigravity", "idlelib", "lib2to3", "this", "turtle", "turtledemo"}
 
 
 def python(system: System, folder: Path) -> Iterator[Finding]:

@@ -60,7 +60,9 @@ def test_a_file_that_would_be_imported_in_place_of_a_module_is_a_problem(
     assert found.fix == f"mv {tmp_path / 'work' / first} {tmp_path / 'work' / ('my_' + first)}"
 
 
-@pytest.mark.parametrize("name", ["letters.py", "test.py", "numpy", "numpy.txt", "numpy/readme.md", "letters.xlsx"])
+@pytest.mark.parametrize(
+    "name", ["letters.py", "test.py", "turtle.py", "numpy", "numpy.txt", "numpy/readme.md", "letters.xlsx"]
+)
 def test_other_files_do_no_harm(name: str, tmp_path: Path) -> None:
     machine = linux(tmp_path)
     touch(tmp_path / "work" / name)

@@ -10,7 +10,7 @@ import pytest
 
 from sheetnet import doctor
 from sheetnet.doctor import System, system
-from sheetnet.doctor.addin_version import addin_version
+from sheetnet.doctor.addin_version import addin_version, decompressed
 from tests.conftest import soffice
 from tests.doctor.machines import make_addin
 
@@ -45,6 +45,16 @@ def test_the_version_of_an_add_in_is_read_from_its_text(tmp_path: Path) -> None:
     make_addin(tmp_path / "xlwings.xlam", "0.30.1")
 
     assert addin_version(tmp_path / "xlwings.xlam") == "0.30.1"
+
+
+def test_the_example_of_the_specification_is_decompressed() -> None:
+    compressed = (  # [MS-OVBA] 3.2.2
+        "2FB00023616161626364658266007061676869 6A013808616B6C00306D6E6F70067102700410727374757610777879 7A003C"
+    )
+
+    text = decompressed(bytes.fromhex(compressed), 0)
+
+    assert text == b"#aaabcdefaaaaghijaaaaaklaaamnopqaaaaaaaaaaaarstuvwxyzaaa"
 
 
 @pytest.mark.skipif(find_spec("xlwings") is None, reason="xlwings is not installed")
