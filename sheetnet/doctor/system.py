@@ -1,0 +1,119 @@
+"""The machine as the checks see it; a test can put another one in its place."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+_SECONDS = 5.0
+
+
+class Answer(NamedTuple):
+    """What a command said: its exit code and stdout, or -1 and why there was no answer."""
+
+    code: int
+    text: str
+
+
+@dataclass(frozen=True)
+class System:
+    """Files below `home` and `root`, environment, registry, installed packages, other programs."""
+
+    platform: str = sys.platform
+    home: Path = field(default_factory=Path.home)
+    root: Path = Path("/")
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    executable: str = sys.executable
+    prefix: str = sys.prefix
+
+    @property
+    def windows(self) -> bool:
+        return self.platform == "win32"
+
+    @property
+    def mac(self) -> bool:
+        return self.platform == "darwin"
+
+    def which(self, program: str) -> Path | None:
+        """Where the PATH leads to a program."""
+        found = shutil.which(program, path=self.environ.get("PATH"))
+        return Path(found) if found else None
+
+    def run(self, command: list[str]) -> Answer:
+        """What a command answers within a few seconds, in the user's folder and without a window."""
+        hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+        environ = {**self.environ, "PYTHONSAFEPATH": "1"}  # a module of ours in that folder is not an installed one
+        try:
+            done = subprocess.run(
+                command,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=_SECONDS,
+                cwd=self.home,
+                env=environ,
+                creationflags=hidden,
+            )
+        except subprocess.TimeoutExpired:
+            return Answer(-1, f"no answer within {_SECONDS:g} seconds")
+        except OSError as error:
+            return Answer(-1, error.strerror or str(error))
+        return Answer(done.returncode, done.stdout.decode("utf-8", "replace").strip())
+
+    def registry(self, key: str, name: str = "") -> str | int | None:
+        r"""A value of the Windows registry, `key` such as ``HKCU\Software\...``; "" is the key's default value."""
+        if sys.platform != "win32":
+            return None
+        import winreg
+
+        hive, _, path = key.partition("\\")
+        roots = {"HKCU": winreg.HKEY_CURRENT_USER, "HKLM": winreg.HKEY_LOCAL_MACHINE, "HKCR": winreg.HKEY_CLASSES_ROOT}
+        for view in (winreg.KEY_WOW64_64KEY, winreg.KEY_WOW64_32KEY):
+            try:
+                with winreg.OpenKey(roots[hive], path, 0, winreg.KEY_READ | view) as opened:
+                    value = winreg.QueryValueEx(opened, name)[0]
+            except FileNotFoundError:
+                continue
+            return value if isinstance(value, int) else str(value)
+        return None
+
+    def version(self, distribution: str) -> str | None:
+        """The version of an installed package."""
+        try:
+            return version(distribution)
+        except PackageNotFoundError:
+            return None
+
+    def package(self, module: str) -> Path | None:
+        """The folder of a package, found without importing it."""
+        spec = find_spec(module)
+        return Path(spec.origin).parent if spec and spec.origin else None
+
+    def refusal(self, folder: Path) -> str:
+        """Why no file can be made in a folder, or nothing."""
+        try:
+            with tempfile.TemporaryFile(dir=folder):
+                return ""
+        except OSError as error:
+            return error.strerror or str(error)
+
+    def quote(self, *words: str) -> str:
+        """A command line as the user's shell wants it."""
+        if self.windows:
+            return subprocess.list2cmdline(words)
+        import shlex
+
+        return shlex.join(words)
+
+    def python(self, *words: str) -> str:
+        """A command line for this Python, by its short name where that leads to it."""
+        short = self.which("python")
+        here = Path(self.executable)
+        same = short and short.parent == here.parent and short.exists() and here.exists() and short.samefile(here)
+        return self.quote("python" if same else self.executable, *words)
