@@ -3,6 +3,7 @@
 import os
 import shlex
 import sys
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -231,3 +232,33 @@ _WORDS = {
     "differs": "differ",
     "failed": "failed",
 }
+
+
+def print_event(book: str, event: Any) -> None:
+    """One line for what happened to a watched workbook."""
+    told = event_as_json(book, event)
+    clock = time.strftime("%H:%M:%S")
+    match told["event"]:
+        case "trained":
+            before, after = told["before"], told["after"]
+            print(
+                f"{clock}  {bold(book)}  {told['iterations']} updates at eta {told['eta']:g}  "
+                f"E {before['E']:.6g} -> {after['E']:.6g}  read {before['accuracy']:.1%} -> {after['accuracy']:.1%}"
+            )
+        case "unchanged":
+            print(f"{clock}  {bold(book)}  is trained with the inputs that it has")
+        case "waiting":
+            print(f"{clock}  {bold(book)}  waits: {told['reason']}")
+        case _:
+            print(f"{clock}  {coloured('31', 'refused', sys.stdout)}: {told['error']}")
+    sys.stdout.flush()
+
+
+def event_as_json(book: str, event: Any) -> dict[str, Any]:
+    """What happened to a watched workbook, as plain values."""
+    told: dict[str, Any] = {"workbook": book, "event": type(event).__name__.lower()}
+    fields = event._asdict()
+    result = fields.pop("result", None)
+    if result is not None:
+        told |= result.summary()
+    return told | {name: str(value) if name == "error" else value for name, value in fields.items()}

@@ -16,6 +16,9 @@ Examples:
   sheetnet check letters.xlsx               compare sheet, engine and central differences
   sheetnet train class/*.xlsx --jobs 4      many workbooks side by side, or a folder of them
   sheetnet undo letters.xlsx                back to what it was before the last run
+  sheetnet button letters.xlsx              buttons for Excel: letters.xlsm
+  sheetnet live letters.xlsx                train in LibreOffice, before your eyes
+  sheetnet doctor                           what Excel and LibreOffice need here
   sheetnet new xor.xlsx --network 2-2-1 --data xor.csv
 """
 
@@ -87,6 +90,40 @@ Examples:
   sheetnet show class/
 """,
     ),
+    "button": (
+        "add buttons to a workbook, for Excel and LibreOffice",
+        """\
+Examples:
+  sheetnet button letters.xlsx              makes letters.xlsm with Train, Step, Reset, Check
+  sheetnet button letters.xlsx --run-main   for the ribbon's "Run main"; the workbook stays .xlsx
+  sheetnet button --module sheetnet.bas     the macros as text, for a workbook that has some already
+  sheetnet button --libreoffice             once: lets the buttons work in LibreOffice
+""",
+    ),
+    "live": (
+        "train a workbook in LibreOffice, before your eyes",
+        """\
+Examples:
+  sheetnet live letters.xlsx
+  sheetnet live letters.xlsx --seconds 30 --eta 0.1
+""",
+    ),
+    "watch": (
+        "train a workbook whenever it is saved with other inputs",
+        """\
+Examples:
+  sheetnet watch letters.xlsx               trains when the program that has it open closes it
+  sheetnet watch letters.xlsx -o out.xlsx   trains at every save
+""",
+    ),
+    "doctor": (
+        "tell what Excel and LibreOffice need on this machine",
+        """\
+Examples:
+  sheetnet doctor
+  sheetnet doctor --json
+""",
+    ),
 }
 
 
@@ -139,14 +176,7 @@ def _add_train_options(train: argparse.ArgumentParser) -> None:
     _add_books(train)
     train.add_argument("--iterations", "-n", type=int, metavar="N", help="updates to make (the cell's)")
     _add_eta(train)
-    train.add_argument(
-        "--trace",
-        default="basic",
-        metavar="WHAT",
-        help="what sheet Trace keeps beside iteration, E, accuracy and the gradient's length: "
-        "basic, parameters, gradients, deltas, all, or several with commas (basic)",
-    )
-    train.add_argument("--every", type=int, default=1, metavar="K", help="keep every K-th iteration (1)")
+    _add_trace(train)
     train.add_argument("--picture", type=int, default=1, metavar="P", help="the case whose deltas are kept (1)")
     _add_saving(train)
     _add_many(train)
@@ -229,6 +259,43 @@ def _add_undo_options(undo: argparse.ArgumentParser) -> None:
     undo.add_argument("--recursive", "-r", action="store_true", help="look into the folders of folders too")
 
 
+def _add_button_options(button: argparse.ArgumentParser) -> None:
+    button.add_argument("book", metavar="BOOK.xlsx", nargs="?", help="the workbook that gets buttons")
+    button.add_argument("-o", "--output", metavar="OUT.xlsm", help="where to save it (BOOK.xlsm)")
+    button.add_argument("--force", action="store_true", help="replace a file of that name")
+    button.add_argument("--run-main", action="store_true", help='write BOOK.py for "Run main" instead')
+    button.add_argument("--module", metavar="FILE.bas", type=Path, help="write the macros as text")
+    button.add_argument("--libreoffice", action="store_true", help="install what buttons call in LibreOffice")
+
+
+def _add_live_options(live: argparse.ArgumentParser) -> None:
+    live.add_argument("book", metavar="BOOK.xlsx", help="the workbook, open or not")
+    live.add_argument("--seconds", type=float, default=5.0, metavar="S", help="spread the run over them (5)")
+    live.add_argument("--iterations", "-n", type=int, metavar="N", help="updates to make (the cell's)")
+    live.add_argument("--eta", type=float, metavar="ETA", help="learning rate for this run (the cell's)")
+
+
+def _add_watch_options(watch: argparse.ArgumentParser) -> None:
+    watch.add_argument("book", metavar="BOOK.xlsx", help="the workbook to look after")
+    watch.add_argument("-o", "--output", metavar="OUT.xlsx", help="save there, leave BOOK as it is")
+    _add_trace(watch)
+
+
+def _add_doctor_options(doctor: argparse.ArgumentParser) -> None:
+    """It needs none."""
+
+
+def _add_trace(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--trace",
+        default="basic",
+        metavar="WHAT",
+        help="what sheet Trace keeps beside iteration, E, accuracy and the gradient's length: "
+        "basic, parameters, gradients, deltas, all, or several with commas (basic)",
+    )
+    command.add_argument("--every", type=int, default=1, metavar="K", help="keep every K-th iteration (1)")
+
+
 def _add_new_options(new: argparse.ArgumentParser) -> None:
     new.add_argument("book", metavar="BOOK.xlsx", help="the workbook to make")
     new.add_argument("--network", metavar="A-B-C", help="inputs, units of each layer (20-3-4)")
@@ -258,6 +325,10 @@ _OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "undo": _add_undo_options,
     "check": _add_check_options,
     "show": _add_show_options,
+    "button": _add_button_options,
+    "live": _add_live_options,
+    "watch": _add_watch_options,
+    "doctor": _add_doctor_options,
 }
 
 

@@ -48,16 +48,22 @@ def press(
     `settings` of the program hold meanwhile.
     """
     app = grid.book.app
-    try:
-        with _set(app, settings):
-            result = use(grid)
-            grid.commit()
-    except SheetnetError as error:
-        raise error.in_book(grid.label) from None
+    with naming(grid), _set(app, settings):
+        result = use(grid)
+        grid.commit()
     with suppress(Exception):
         if app.calculation == "manual":  # the user's own choice, and yet the formulas have to follow
             app.calculate()
     return result
+
+
+@contextmanager
+def naming(grid: LiveGrid) -> Iterator[None]:
+    """Errors say which workbook they are about."""
+    try:
+        yield
+    except SheetnetError as error:
+        raise error.in_book(grid.label) from None
 
 
 def tell(grid: LiveGrid, text: str) -> None:

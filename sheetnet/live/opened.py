@@ -1,0 +1,54 @@
+"""Training before one's eyes: a workbook in LibreOffice whose cells follow the run."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from sheetnet import session
+from sheetnet.live.monitor import Monitor
+from sheetnet.live.pace import Pace
+from sheetnet.live.press import agreement, naming, press, tell
+from sheetnet.session import Step, TrainResult
+from sheetnet.sheet.errors import FileError, SettingError
+from sheetnet.sheet.live import LiveGrid
+
+
+def train_visibly(
+    book: str | Path, *, seconds: float = 5.0, iterations: int | None = None, eta: float | None = None
+) -> tuple[TrainResult, str]:
+    """Open the workbook in LibreOffice, or take the open one, and train it there over about so many seconds.
+
+    Returns the result and the sentence on how sheet and engine agree. The workbook stays open, and is not saved; if the
+    run is interrupted, its cells are what they were.
+    """
+    if not 0 <= seconds <= 3600:
+        raise SettingError(f"expected 0 to 3600 seconds, found {seconds:g}")
+    path = Path(book)
+    if not path.is_file():
+        raise FileError("there is no such file", book=path.name)
+    try:
+        import xlwings
+    except ImportError:
+        raise SettingError(
+            "training in LibreOffice needs xlwings", remedy='python -m pip install "sheetnet[libreoffice]"'
+        ) from None
+    from sheetnet.office.engine import register
+
+    register()
+    grid = LiveGrid(xlwings.Book(path.resolve()))
+    with naming(grid):
+        pace, monitor = Pace(grid, seconds), Monitor(grid)
+
+    def watched(steps: Iterable[Step], total: int) -> Iterator[Step]:
+        return pace(monitor(steps, total), total)
+
+    def use(grid: LiveGrid) -> TrainResult:
+        return session.train(grid, iterations=iterations, eta=eta, progress=watched)
+
+    try:
+        result = press(grid, use, {})
+    except BaseException:
+        pace.put_back()
+        raise
+    text = agreement(grid)
+    tell(grid, text)
+    return result, text
