@@ -45,12 +45,18 @@ def press(
 ) -> _Result:
     """Run a use case on an open workbook and write what it decided; if it fails, every cell is what it was.
 
-    `settings` of the program hold meanwhile.
+    `settings` of the program hold while it is written; not before, for LibreOffice computes a formula that nobody has
+    looked at when it is read, and in manual mode not even then.
     """
     app = grid.book.app
-    with naming(grid), _set(app, settings):
-        result = use(grid)
-        grid.commit()
+    try:
+        with naming(grid):
+            result = use(grid)
+            with _set(app, settings):
+                grid.commit()
+    finally:
+        with suppress(Exception):
+            app.status_bar = False
     with suppress(Exception):
         if app.calculation == "manual":  # the user's own choice, and yet the formulas have to follow
             app.calculate()
@@ -96,7 +102,7 @@ def in_words(comparisons: list[Comparison]) -> str:
 
 @contextmanager
 def _set(app: Any, settings: Mapping[str, Any]) -> Iterator[None]:
-    """Each setting, where the program has it; put back whatever happens, as the status bar is."""
+    """Each setting, where the program has it; put back whatever happens."""
     before = {}
     for name, value in settings.items():
         with suppress(Exception):
@@ -108,5 +114,3 @@ def _set(app: Any, settings: Mapping[str, Any]) -> Iterator[None]:
         for name, value in before.items():
             with suppress(Exception):
                 setattr(app, name, value)
-        with suppress(Exception):
-            app.status_bar = False
