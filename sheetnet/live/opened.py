@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from threading import Event as Signal
 
 from sheetnet import session
 from sheetnet.live.monitor import Monitor
@@ -10,6 +11,7 @@ from sheetnet.live.press import agreement, naming, press, tell
 from sheetnet.session import Step, TrainResult
 from sheetnet.sheet.errors import FileError, SettingError
 from sheetnet.sheet.live import LiveGrid
+from sheetnet.watching import stopped_by_signals
 
 
 def train_visibly(
@@ -35,8 +37,16 @@ def train_visibly(
 
     register()
     grid = LiveGrid(xlwings.Book(path.resolve()))
+    with stopped_by_signals() as stop:
+        result = _train(grid, seconds, iterations, eta, stop)
+    text = agreement(grid)
+    tell(grid, text)
+    return result, text
+
+
+def _train(grid: LiveGrid, seconds: float, iterations: int | None, eta: float | None, stop: Signal) -> TrainResult:
     with naming(grid):
-        pace, monitor = Pace(grid, seconds), Monitor(grid)
+        pace, monitor = Pace(grid, seconds, stop), Monitor(grid)
 
     def watched(steps: Iterable[Step], total: int) -> Iterator[Step]:
         return pace(monitor(steps, total), total)
@@ -45,10 +55,7 @@ def train_visibly(
         return session.train(grid, iterations=iterations, eta=eta, progress=watched)
 
     try:
-        result = press(grid, use, {})
+        return press(grid, use, {})
     except BaseException:
         pace.put_back()
         raise
-    text = agreement(grid)
-    tell(grid, text)
-    return result, text

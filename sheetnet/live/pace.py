@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from threading import Event as Signal
 
 from sheetnet.session import Step
 from sheetnet.sheet import transfer
@@ -16,19 +17,21 @@ class Pace:
     """Passes the steps of a run on and shows them in the sheet meanwhile, spread over about `seconds`.
 
     Every frame writes the current block and the counter, and the sheet's formulas follow; the last state is written by
-    the run itself. `put_back` writes what was there before, for a run that fails.
+    the run itself. `put_back` writes what was there before, for a run that fails. When `stop` is set, the run ends
+    between two requests to the program, with KeyboardInterrupt.
     """
 
     def __init__(
         self,
         grid: LiveGrid,
         seconds: float,
+        stop: Signal | None = None,
         clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._grid = grid
         self._seconds = seconds
-        self._clock, self._sleep = clock, sleep
+        self._stop = stop or Signal()
+        self._clock = clock
         self._layout = find(grid)
         self._block, self._counter = self._layout["current"], self._layout["counter"]
         self._before = {area: grid.read(area) for area in (self._block, self._counter)}
@@ -40,9 +43,9 @@ class Pace:
             yield step
             due = start + self._seconds * step.number / max(total, 1)
             now = self._clock()
-            if now < due:
-                self._sleep(due - now)
-                now = self._clock()
+            if self._stop.wait(max(due - now, 0)):
+                raise KeyboardInterrupt
+            now = self._clock()
             if now - shown >= FRAME:
                 shown = now
                 self._show(step)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from threading import Event as Signal
 
 import pytest
 import xlwings
@@ -14,19 +15,17 @@ from tests.live import memory
 from tests.live.conftest import everything
 
 
-class Time:
-    """A clock that moves only while somebody sleeps."""
+class Time(Signal):
+    """A clock that moves only while somebody waits for this signal."""
 
-    def __init__(self) -> None:
-        self.now = 0.0
-        self.slept = 0.0
+    now = 0.0
 
     def clock(self) -> float:
         return self.now
 
-    def sleep(self, seconds: float) -> None:
-        self.now += seconds
-        self.slept += seconds
+    def wait(self, timeout: float | None = None) -> bool:
+        self.now += timeout or 0.0
+        return self.is_set()
 
 
 def test_the_cells_follow_the_run_over_the_seconds_asked_for(engine: memory.Engine, letters: Path) -> None:
@@ -41,10 +40,10 @@ def test_the_cells_follow_the_run_over_the_seconds_asked_for(engine: memory.Engi
             weights.append(grid.book.impl.model.get_cell_value(0, 15, 3))
 
     engine.before_call = look
-    pace = Pace(grid, 5.0, time.clock, time.sleep)
+    pace = Pace(grid, 5.0, time, time.clock)
     result = press(grid, lambda grid: session.train(grid, iterations=500, progress=pace, keep=["parameters"]), {})
 
-    assert time.slept == pytest.approx(5.0)
+    assert time.now == pytest.approx(5.0)
     assert len(counters) == pytest.approx(51, abs=2)  # ten a second, and the end
     assert counters == sorted(counters)
     assert weights[1:] == [result.parameters[int(n)][0] for n in counters[1:]]
@@ -54,24 +53,25 @@ def test_the_cells_follow_the_run_over_the_seconds_asked_for(engine: memory.Engi
 
 def test_a_run_as_fast_as_it_goes_never_sleeps(engine: memory.Engine, letters: Path) -> None:
     grid, time = LiveGrid(xlwings.Book(letters)), Time()
-    press(grid, lambda grid: session.train(grid, iterations=50, progress=Pace(grid, 0.0, time.clock, time.sleep)), {})
+    press(grid, lambda grid: session.train(grid, iterations=50, progress=Pace(grid, 0.0, time, time.clock)), {})
 
-    assert time.slept == 0.0
+    assert time.now == 0.0
 
 
 def test_a_run_that_fails_on_the_way_puts_back_what_was_there(engine: memory.Engine, letters: Path) -> None:
     grid, time = LiveGrid(xlwings.Book(letters)), Time()
     before = everything(grid.book)
-    pace = Pace(grid, 1.0, time.clock, time.sleep)
+    pace = Pace(grid, 1.0, time, time.clock)
 
     def interrupted(steps: Iterable[session.Step], total: int) -> Iterator[session.Step]:
         for step in pace(steps, total):
             yield step
             if step.number == 300:
-                raise KeyboardInterrupt
+                time.set()
 
     with pytest.raises(KeyboardInterrupt):
         press(grid, lambda grid: session.train(grid, iterations=500, progress=interrupted), {})
+    assert grid.book.sheets["BP"]["D5"].value == pytest.approx(300, abs=60)
     pace.put_back()
 
     assert engine.count("write") > 2
