@@ -333,6 +333,13 @@ class Office:
         names = self.scope(book, sheet)
         return [self.describe_name(book, names.getByName(name), sheet) for name in sorted(names.ElementNames)]
 
+    def do_all_names(self, book: str) -> list[dict[str, Any]]:
+        """Names of the workbook, then those of each of its sheets."""
+        every = self.do_names(book)
+        for sheet in self.do_sheets(book):
+            every += self.do_names(book, sheet)
+        return every
+
     def describe_name(self, book: str, name: Any, sheet: str | None) -> dict[str, Any]:
         cells = name.getReferredCells()
         described = {"name": name.getName(), "scope": sheet, "sheet": None, "area": None}
