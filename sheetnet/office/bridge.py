@@ -537,10 +537,9 @@ class Office:
             message_box(self.documents[front], title, text)
 
     def do_run(self, book: str, macro: str, arguments: list[Any]) -> Any:
-        """Run a Basic or VBA procedure of the workbook: ``Module1.Train``, or ``Train`` in whatever module it is."""
+        """Run a procedure of the workbook, ``Module1.Train`` or ``Train`` in any module, or the script of a URL."""
         document = self.document(book)
-        library, module, procedure = find_macro(document, macro)
-        place = f"vnd.sun.star.script:{library}.{module}.{procedure}?language=Basic&location=document"
+        place = macro if macro.startswith("vnd.sun.star.script:") else find_macro(document, macro)
         try:
             result = document.getScriptProvider().getScript(place).invoke(tuple(arguments), (), ())[0]
         except Exception as problem:
@@ -791,8 +790,8 @@ def reference(sheet: str, area: list[int]) -> str:
     return "{}!{}".format(name, first if first == last else first + ":" + last)
 
 
-def find_macro(document: Any, macro: str) -> tuple[str, str, str]:
-    """(library, module, procedure) of a macro of the workbook."""
+def find_macro(document: Any, macro: str) -> str:
+    """The place of a Basic or VBA procedure of the workbook, as its script provider wants it."""
     module, _, procedure = macro.rpartition(".")
     starts = re.compile(
         rf"^\s*(?:(?:public|private|static)\s+)*(?:sub|function)\s+{re.escape(procedure)}\b", re.I | re.M
@@ -804,7 +803,7 @@ def find_macro(document: Any, macro: str) -> tuple[str, str, str]:
         modules = libraries.getByName(library)
         for name in modules.ElementNames:
             if module.rpartition(".")[2].lower() in ("", name.lower()) and starts.search(modules.getByName(name)):
-                return library, name, procedure
+                return f"vnd.sun.star.script:{library}.{name}.{procedure}?language=Basic&location=document"
     raise BridgeError(f"the workbook has no macro '{macro}'", "missing")
 
 

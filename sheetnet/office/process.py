@@ -149,6 +149,14 @@ def _imports_uno(python: str) -> bool:
 
 
 def environment(python: str) -> dict[str, str]:
-    """Our variables, without those that would lead another Python to our own libraries."""
-    ours = python == sys.executable
-    return {name: value for name, value in os.environ.items() if ours or name not in ("PYTHONHOME", "PYTHONPATH")}
+    """Our variables, without those that would lead another Python, or the one inside LibreOffice, to our libraries."""
+    if python == sys.executable:
+        return dict(os.environ)
+    others = {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH")}
+    if os.name == "posix" and "PATH" in others:
+        # a LibreOffice of the system takes the first python3 on the PATH for its own, and fails with that of a venv
+        own = Path(python).parent
+        folders = others["PATH"].split(os.pathsep)
+        kept = [folder for folder in folders if Path(folder) == own or not Path(folder, "python3").exists()]
+        others["PATH"] = os.pathsep.join(kept)
+    return others
