@@ -823,6 +823,7 @@ class Program:
         self.seconds = seconds
         self.stays = stays
         self.folder = folder
+        self.found = False
         self.started: Any = None
         if command:
             self.started = subprocess.Popen(
@@ -842,7 +843,10 @@ class Program:
         while True:
             try:
                 context = resolver.resolve(f"uno:{self.accept};urp;StarOffice.ComponentContext")
-                return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+                desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+                # one that was running took the command line over; what we start ourselves comes without windows
+                self.found = bool(desktop.getFrames().getCount())
+                return desktop
             except Exception as problem:
                 if kind_of(problem) not in ("NoConnectException", "DisposedException"):
                     raise
@@ -854,7 +858,7 @@ class Program:
 
     def end(self, desktop: Any) -> None:
         """End what was started here; a LibreOffice that was handed the command line, or shows a window, stays."""
-        ours = self.started is not None and self.started.poll() is None
+        ours = self.started is not None and not self.found and self.started.poll() is None
         if ours and not (self.stays and desktop is not None and desktop.getFrames().getCount()):
             if desktop is not None:
                 self.terminate(desktop)
