@@ -1,0 +1,1 @@
+"""LibreOffice as an engine of xlwings: its workbooks, and buttons in them."""

@@ -1,0 +1,71 @@
+"""Buttons in workbooks that are open in LibreOffice: the script that they call, in the user's LibreOffice."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from sheetnet.office.process import environment
+from sheetnet.sheet.errors import FileError, SettingError
+
+ACTIONS = ("train", "step", "reset", "check", "stop")
+SCRIPT = "sheetnet_buttons.py"
+
+
+def script_url(action: str) -> str:
+    """By which a document's script provider finds the function of a button."""
+    return f"vnd.sun.star.script:{SCRIPT}${action}?language=Python&location=user"
+
+
+def install(interpreter: str = sys.executable, *, profile: Path | None = None) -> Path:
+    """Write the script that runs sheetnet by `interpreter` into the user's LibreOffice (or another profile folder)."""
+    _try(interpreter)
+    here = Path(__file__)
+    text = here.with_name(SCRIPT).read_text(encoding="utf-8")
+    text = text.replace('INTERPRETER = ""', f"INTERPRETER = {interpreter!r}", 1)
+    text = text.replace('BRIDGE = ""', f"BRIDGE = {str(here.with_name('bridge.py'))!r}", 1)
+    path = script_path(profile)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise FileError(f"cannot be written: {error.strerror}", book=str(path)) from error
+    return path
+
+
+def uninstall(*, profile: Path | None = None) -> bool:
+    """Remove the script; whether it was there."""
+    path = script_path(profile)
+    found = path.exists()
+    path.unlink(missing_ok=True)
+    return found
+
+
+def script_path(profile: Path | None = None) -> Path:
+    """Where LibreOffice looks for the user's Python scripts."""
+    return (profile or user_profile()) / "user" / "Scripts" / "python" / SCRIPT
+
+
+def user_profile() -> Path:
+    """The folder of the user's LibreOffice."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("APPDATA", Path.home() / "AppData" / "Roaming"), "LibreOffice", "4")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "LibreOffice" / "4"
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config", "libreoffice", "4")
+
+
+def _try(interpreter: str) -> None:
+    """Whether the buttons would find sheetnet there, as LibreOffice starts it."""
+    command = [interpreter, "-P", "-c", "import sheetnet.office.press"]
+    clean = environment("")
+    try:
+        run = subprocess.run(command, capture_output=True, text=True, errors="replace", env=clean)
+    except OSError as error:
+        raise SettingError(f"{interpreter} cannot be started: {error.strerror}") from error
+    if run.returncode:
+        reason = (run.stderr.strip().splitlines() or ["it says nothing"])[-1]
+        raise SettingError(
+            f"{interpreter} cannot run the buttons: {reason}",
+            remedy=f"{interpreter} -m pip install 'sheetnet[libreoffice]'",
+        )

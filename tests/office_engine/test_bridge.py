@@ -1,0 +1,72 @@
+"""The half in LibreOffice's own Python, as far as it can be looked at without LibreOffice."""
+
+import ast
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sheetnet.office import bridge
+from tests.conftest import ROOT
+
+STANDALONE = [ROOT / "sheetnet" / "office" / name for name in ("bridge.py", "sheetnet_buttons.py")]
+
+
+@pytest.mark.parametrize("path", STANDALONE, ids=lambda path: path.name)
+def test_what_libreoffices_python_loads_is_python_3_7_and_needs_nothing(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 7))
+
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert {name.partition(".")[0] for name in imported} <= set(sys.stdlib_module_names)
+
+
+class NoDesktop:
+    """A LibreOffice that has just been closed."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise DisposedException("URP bridge disposed")
+
+
+DisposedException = type("com.sun.star.lang.DisposedException", (Exception,), {})
+
+
+def served(*requests: dict[str, Any]) -> list[dict[str, Any]]:
+    answers = io.StringIO()
+    bridge.serve(NoDesktop(), io.StringIO("".join(json.dumps(request) + "\n" for request in requests)), answers)
+    return [json.loads(line) for line in answers.getvalue().splitlines()]
+
+
+def test_each_request_line_gets_one_answer_line() -> None:
+    answers = served({"do": "documents"}, {"do": "nonsense"}, {"do": "documents"})
+
+    assert answers[0] == answers[2] == {"error": "LibreOffice has been closed", "kind": "gone"}
+    assert answers[1]["kind"] == "office"
+
+
+@pytest.mark.parametrize(
+    ("runs", "here", "reached"),
+    [
+        ([(1, 5)], 1, 5),
+        ([(1, 5)], 3, 5),
+        ([(1, 5)], 5, 100),
+        ([(1, 5), (8, 9)], 5, 8),
+        ([(1, 3), (4, 5)], 2, 5),
+        ([(4, 5), (1, 3)], 1, 5),
+        ([(8, 9)], 2, 8),
+        ([], 2, 100),
+    ],
+)
+def test_the_edge_is_where_ctrl_and_an_arrow_lead(runs: list[tuple[int, int]], here: int, reached: int) -> None:
+    assert bridge.next_edge(runs, here, 100) == reached
+
+
+@pytest.mark.parametrize(
+    ("sheet", "expected"),
+    [("BP", "BP!$C$15:$G$34"), ("It's", "'It''s'!$C$15:$G$34"), ("A1", "'A1'!$C$15:$G$34"), ("表", "表!$C$15:$G$34")],
+)
+def test_a_reference_is_written_as_excel_writes_it(sheet: str, expected: str) -> None:
+    assert bridge.reference(sheet, [15, 3, 34, 7]) == expected
