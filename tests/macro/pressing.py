@@ -134,7 +134,7 @@ def press_all(book: Path, folder: Path, log: Path, *, double: str = "", tied: bo
 
 
 def _outside_of_environments() -> dict[str, str]:
-    """LibreOffice takes the first python3 on the PATH for its own one's home, and dies of a virtual environment there."""
+    """LibreOffice takes the first python3 on the PATH for its own, and dies of a virtual environment's."""
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith("PYTHON") and name != "VIRTUAL_ENV"
     }
