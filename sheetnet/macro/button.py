@@ -1,0 +1,69 @@
+"""Give a workbook buttons: the use case on files."""
+
+from pathlib import Path
+
+from sheetnet.macro.buttons import put_buttons
+from sheetnet.macro.macros import has_our_macros, put_macros
+from sheetnet.sheet.build import EPOCH
+from sheetnet.sheet.errors import FileError
+from sheetnet.sheet.files import FileGrid
+from sheetnet.sheet.layout import find
+from sheetnet.sheet.package import Package
+from sheetnet.sheet.places import Place, place_of
+from sheetnet.sheet.workbook import Workbook
+
+_SUFFIX = ".xlsm"
+
+
+def add_buttons(book: str | Path, output: str | Path | None = None, *, force: bool = False) -> Place:
+    """Make a workbook with buttons and macros, `output` (the same name with the ending .xlsm), and say where it is.
+
+    All parts of the workbook but those that macros and buttons are told of in keep their bytes. Raises FileError when
+    the workbook has macros of its own, and when `output` is another file, unless `force` is set; one made from this
+    workbook before is replaced.
+    """
+    source = place_of(book)
+    target = place_of(output if output is not None else _with_suffix(book))
+    if target.suffix != _SUFFIX:
+        raise FileError(
+            f"expected a name that ends in {_SUFFIX} for the output, found '{target.name}'", book=source.name
+        )
+    source.open()[0].close()  # what is wrong with the source is said before what is wrong with the target
+    with target.lock(), FileGrid(source) as grid:
+        package = grid.package
+        workbook = Workbook(package)
+        layout = find(grid)
+        sheet = layout["current"].sheet
+        put_macros(package, workbook, sheet)
+        put_buttons(package, grid, layout, workbook.worksheet(sheet).part)
+        if target != source and not force:
+            _refuse_another(target, grid)
+        if target != source or package.unsaved:
+            package.save(target, EPOCH)
+    return target
+
+
+def _with_suffix(book: str | Path) -> str:
+    text = str(book)
+    suffix = place_of(book).suffix
+    return text[: len(text) - len(suffix)] + _SUFFIX
+
+
+def _refuse_another(target: Place, grid: FileGrid) -> None:
+    """Raise FileError when there is a file that was not made from the same workbook."""
+    try:
+        target.open()[0].close()
+    except FileError:
+        return  # there is none, or one that saving will refuse
+    try:
+        package = Package(target)
+        there = Workbook(package)
+        if has_our_macros(package, there) and (there.sheets, there.names) == (grid.sheets(), grid.names()):
+            return
+    except FileError:
+        pass
+    raise FileError(
+        "the file exists already, and was not made from this workbook",
+        book=target.name,
+        remedy="choose another name with -o, or use --force",
+    )
