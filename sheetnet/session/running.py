@@ -1,6 +1,7 @@
 """The use cases that change a workbook: train, step, reset, and filling a new one."""
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from numbers import Integral, Real
@@ -194,6 +195,8 @@ def _one_blas_thread() -> AbstractContextManager[Any]:
     """Threads help nothing at this size and can cost 10 to 70 times; and one thread gives the same bits everywhere."""
     if os.environ.get("OPENBLAS_NUM_THREADS") == os.environ.get("MKL_NUM_THREADS") == "1":
         return nullcontext()  # the command line has set both before numpy was loaded
+    if sys.platform == "emscripten":
+        return nullcontext()  # Pyodide has no threads, and xlwings Lite no threadpoolctl
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     limits: AbstractContextManager[Any] = threadpool_limits(1, "blas")
