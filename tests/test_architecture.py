@@ -14,11 +14,14 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 FRONTS = {"sheetnet.cli", "sheetnet.excel", "sheetnet.printing", "sheetnet.__main__", "sheetnet"}
 THIRD_PARTY = {"filelock", "numpy", "openpyxl", "platformdirs", "tabulate", "threadpoolctl", "tqdm"}
 EXTRAS = {
-    "distributed": "sheetnet.batch.cluster",
-    "fsspec": "sheetnet.sheet.remote",
-    "ironcalc": "sheetnet.sheet.recalculate",
-    "xlwings": "sheetnet.live.press",
+    "distributed": {"sheetnet.batch.cluster"},
+    "fsspec": {"sheetnet.sheet.remote"},
+    "ironcalc": {"sheetnet.sheet.recalculate"},
+    "olefile": {"sheetnet.macro.compound"},
+    "watchfiles": {"sheetnet.watching.loop"},
+    "xlwings": {"sheetnet.live.press", "sheetnet.live.opened"},
 }
+
 OF_THE_SHEET = ("openpyxl", "ironcalc", "filelock", "platformdirs", "fsspec", "sheetnet.sheet")
 
 
@@ -82,7 +85,13 @@ def test_nothing_imports_a_front() -> None:
 def test_the_use_cases_on_files_are_known_to_the_batch_and_the_fronts_alone() -> None:
     users = {module(path) for path in FILES if "sheetnet.api" in imports(path)}
 
-    assert users == {"sheetnet", "sheetnet.cli.one", "sheetnet.cli.many", "sheetnet.batch.work"}
+    assert users == {
+        "sheetnet",
+        "sheetnet.cli.one",
+        "sheetnet.cli.many",
+        "sheetnet.batch.work",
+        "sheetnet.watching.watched",
+    }
 
 
 def test_the_halves_know_nothing_of_many_workbooks() -> None:
@@ -116,7 +125,21 @@ def test_every_third_party_import_is_a_declared_dependency() -> None:
 def test_what_an_extra_brings_is_imported_in_one_place(library: str) -> None:
     users = {module(path) for path in FILES if any(name.partition(".")[0] == library for name in imports(path))}
 
-    assert users == {EXTRAS[library]}
+    assert {name for name in users if not name.startswith("sheetnet.office.")} == EXTRAS[library]
+
+
+@pytest.mark.parametrize("name", ["bridge.py", "sheetnet_buttons.py"])
+def test_what_runs_in_libreoffices_own_python_needs_the_standard_library_alone(name: str) -> None:
+    found = {one.partition(".")[0] for one in imports(PACKAGE / "office" / name)}
+
+    assert found <= sys.stdlib_module_names
+
+
+def test_the_live_path_is_loaded_by_nothing_else() -> None:
+    for path in FILES:
+        if not module(path).startswith(("sheetnet.live", "sheetnet.office", "sheetnet.excel", "sheetnet.cli")):
+            live = ("sheetnet.live", "sheetnet.office", "sheetnet.excel", "sheetnet.sheet.live")
+            assert not any(name.startswith(live) for name in imports(path)), path
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["train", "--help"], ["train"], ["train", "a.xlsx", "--eta", "x"]])

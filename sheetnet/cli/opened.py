@@ -18,7 +18,7 @@ def button(options: argparse.Namespace) -> int:
 
         made["libreoffice"] = str(install())
     if options.module:
-        from sheetnet.macro.button import write_module
+        from sheetnet.macro.vba import write_module
 
         made["module"] = str(write_module(options.module))
     if options.run_main:

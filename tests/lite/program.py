@@ -16,6 +16,7 @@ def run(workbook: str, script: str) -> str:
     cells = json.loads(workbook)
     scripted = run_script(cells, script)  # first, for it says where sheetnet is
     import numpy
+
     import sheetnet
 
     return json.dumps(
@@ -68,11 +69,7 @@ def run_script(cells: dict[str, Any], script: str) -> dict[str, Any]:
     return {
         "printed": printed.getvalue(),
         "calculation": book.app.calculation,
-        "written": [
-            [sheet, *at, told(value)]
-            for sheet, each in written.items()
-            for at, value in sorted(each.items())
-        ],
+        "written": [[sheet, *at, told(value)] for sheet, each in written.items() for at, value in sorted(each.items())],
     }
 
 

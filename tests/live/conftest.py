@@ -9,9 +9,11 @@ import pytest
 import xlwings
 from openpyxl import load_workbook
 
+from sheetnet.office.engine import register
+from tests.conftest import soffice
 from tests.live import memory
 
-PROGRAMS = ["memory"]
+PROGRAMS = ["memory", pytest.param("libreoffice", marks=pytest.mark.libreoffice)]
 if os.environ.get("SHEETNET_ENGINE") == "excel":  # for a person with Excel: see docs/release.md
     PROGRAMS.append("excel")
 
@@ -34,10 +36,23 @@ class Program:
             book.close()
 
 
+@pytest.fixture(scope="session")
+def libreoffice() -> Any:
+    """One LibreOffice without windows for all tests; it ends with them."""
+    soffice()
+    before = xlwings.engines.active
+    engine = register(windows=False)
+    xlwings.engines.active = before
+    return engine
+
+
 @pytest.fixture(params=PROGRAMS)
 def program(request: pytest.FixtureRequest) -> Iterator[Program]:
     before = xlwings.engines.active
-    program = Program(request.param, memory.register() if request.param == "memory" else None)
+    if request.param == "libreoffice":
+        request.getfixturevalue("libreoffice").activate()
+    engine = memory.register() if request.param == "memory" else None
+    program = Program(request.param, engine)
     yield program
     program.close()
     xlwings.engines.active = before
