@@ -1,6 +1,7 @@
 """The machine as the checks see it; a test can put another one in its place."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -106,7 +107,7 @@ class System:
     def quote(self, *words: str) -> str:
         """A command line as the user's shell wants it."""
         if self.windows:
-            return subprocess.list2cmdline(words)
+            return " ".join(f'"{word}"' if re.search(r"[\s<>|&^()]", word) else word for word in words)
         import shlex
 
         return shlex.join(words)

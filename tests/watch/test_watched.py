@@ -156,6 +156,18 @@ def test_while_a_program_has_it_open_it_waits_and_says_so_once(sign: str, ten: P
     assert counter(ten) == 30
 
 
+def test_each_time_that_it_is_opened_it_says_anew_that_it_waits(ten: Path) -> None:
+    looking = Looking(ten)
+    looking.look(2)
+
+    for iterations in (20, 30):
+        ten.with_name(SIGNS[1]).touch()
+        change(ten, C5=iterations)
+        assert looking.look(2) == [Waiting]
+        ten.with_name(SIGNS[1]).unlink()
+        assert looking.look(2) == [Trained]
+
+
 def test_a_workbook_that_is_open_at_the_start_is_trained_when_it_is_closed(ten: Path) -> None:
     ten.with_name(SIGNS[0]).touch()
     looking = Looking(ten)
