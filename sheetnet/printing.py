@@ -237,6 +237,7 @@ _WORDS = {
 def print_event(book: str, event: Any) -> None:
     """One line for what happened to a watched workbook."""
     told = event_as_json(book, event)
+    warn(told.get("warnings", ()))
     clock = time.strftime("%H:%M:%S")
     match told["event"]:
         case "trained":

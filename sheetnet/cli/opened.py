@@ -1,6 +1,7 @@
 """The commands for workbooks that are open in a program: buttons, training that can be watched, and what they need."""
 
 import argparse
+import gc
 import time
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,14 @@ def button(options: argparse.Namespace) -> int:
     from sheetnet.sheet.errors import SettingError
 
     made: dict[str, str] = {}
-    if options.libreoffice:
-        from sheetnet.office.button import install
+    if options.libreoffice is not None:
+        from sheetnet.office.button import install, script_path, uninstall
 
-        made["libreoffice"] = str(install())
+        if options.libreoffice:
+            made["libreoffice"] = str(install())
+        else:
+            uninstall()
+            made["no_libreoffice"] = str(script_path())
     if options.module:
         from sheetnet.macro.vba import write_module
 
@@ -43,6 +48,7 @@ _NEXT = {
     "workbook": "the workbook with its buttons; open it in Excel and allow its macros",
     "run_main": 'open the workbook in Excel, then "Run main" on the ribbon\'s tab xlwings',
     "module": "in Excel: Alt+F11, File > Import File; then give a shape its macro, such as Train",
+    "no_libreoffice": "removed; buttons do nothing in LibreOffice any more",
     "libreoffice": "buttons work in LibreOffice now, where macros of the workbook are allowed to run",
 }
 
@@ -76,6 +82,7 @@ def live(options: argparse.Namespace) -> int:
 
 def watch(options: argparse.Namespace) -> int:
     """Train again at every change until Ctrl-C, which is how it is meant to end."""
+    gc.enable()
     from sheetnet.watching import stopped_by_signals, watch
 
     def report(event: Any) -> None:
@@ -96,7 +103,7 @@ def doctor(options: argparse.Namespace) -> int:
     """One page; exit code 1 if training inside an open workbook cannot work here."""
     from sheetnet.doctor import as_json, examine, print_page, works
 
-    findings = examine(Path.cwd())
+    findings = examine(Path())  # Path.cwd() raises where the folder has been deleted
     if options.json:
         printing.print_json(as_json(findings))
     else:

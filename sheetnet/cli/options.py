@@ -265,7 +265,11 @@ def _add_button_options(button: argparse.ArgumentParser) -> None:
     button.add_argument("--force", action="store_true", help="replace a file of that name")
     button.add_argument("--run-main", action="store_true", help='write BOOK.py for "Run main" instead')
     button.add_argument("--module", metavar="FILE.bas", type=Path, help="write the macros as text")
-    button.add_argument("--libreoffice", action="store_true", help="install what buttons call in LibreOffice")
+    button.add_argument(
+        "--libreoffice",
+        action=argparse.BooleanOptionalAction,
+        help="once: let buttons work in LibreOffice; with no- take that back",
+    )
 
 
 def _add_live_options(live: argparse.ArgumentParser) -> None:

@@ -109,4 +109,4 @@ def buttons(system: System, folder: Path) -> Iterator[Finding]:
         if script.is_file():
             yield Finding("buttons in LibreOffice", "ok", str(script))
         else:
-            yield Finding("buttons in LibreOffice", "note", f"the script of the buttons is not installed: no {script}")
+            yield Finding("buttons in LibreOffice", "note", "they do nothing until: sheetnet button --libreoffice")

@@ -64,14 +64,20 @@ def kind_of(problem: Exception) -> str:
 
 
 def serve(
-    desktop: Any, lines_in: Any, lines_out: Any, breathe: Callable[[], None] | None = None, pressed: str = ""
+    desktop: Any,
+    lines_in: Any,
+    lines_out: Any,
+    breathe: Callable[[], None] | None = None,
+    pressed: str = "",
+    context: Any = None,
 ) -> None:
     """Answer requests until `lines_in` ends; then whatever was locked or shown for them is as before.
 
     `breathe` is called after each message in the status bar: where this runs on LibreOffice's own thread, its windows
-    are painted and its buttons answer then. `pressed` is the workbook whose button was pressed.
+    are painted and its buttons answer then. `pressed` is the workbook whose button was pressed, `context` that of the
+    program's components, for requests about the program itself.
     """
-    office = Office(desktop, breathe, pressed)
+    office = Office(desktop, breathe, pressed, context)
     try:
         for line in iter(lines_in.readline, ""):
             lines_out.write(json.dumps(office.answer(json.loads(line))) + "\n")
@@ -105,8 +111,9 @@ def to_path(url: str) -> str:
 class Office:
     """The workbooks of one LibreOffice, as requests name them."""
 
-    def __init__(self, desktop: Any, breathe: Callable[[], None] | None, pressed: str) -> None:
+    def __init__(self, desktop: Any, breathe: Callable[[], None] | None, pressed: str, context: Any = None) -> None:
         self.desktop = desktop
+        self.context = context
         self.breathe = breathe or (lambda: None)
         self.latest = pressed
         self.documents: dict[str, Any] = {}
@@ -536,6 +543,16 @@ class Office:
         if front is not None:
             message_box(self.documents[front], title, text)
 
+    def do_bind(self, event: str, script: str | None = None) -> str:
+        """Let LibreOffice call the script of a URL, or nothing, at an event of any document; what it called before."""
+        events = self.context.getValueByName("/singletons/com.sun.star.frame.theGlobalEventBroadcaster").Events
+        before = {one.Name: one.Value for one in events.getByName(event) or ()}.get("Script", "")
+        if before != (script or ""):
+            binding = properties(EventType="Script", Script=script) if script else ()
+            typed = importlib.import_module("uno").Any("[]com.sun.star.beans.PropertyValue", binding)
+            importlib.import_module("uno").invoke(events, "replaceByName", (event, typed))
+        return str(before)
+
     def do_run(self, book: str, macro: str, arguments: list[Any]) -> Any:
         """Run a procedure of the workbook, ``Module1.Train`` or ``Train`` in any module, or the script of a URL."""
         document = self.document(book)
@@ -824,6 +841,7 @@ class Program:
         self.stays = stays
         self.folder = folder
         self.found = False
+        self.context: Any = None
         self.started: Any = None
         if command:
             self.started = subprocess.Popen(
@@ -842,8 +860,9 @@ class Program:
         until = time.monotonic() + self.seconds
         while True:
             try:
-                context = resolver.resolve(f"uno:{self.accept};urp;StarOffice.ComponentContext")
-                desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+                self.context = resolver.resolve(f"uno:{self.accept};urp;StarOffice.ComponentContext")
+                create = self.context.ServiceManager.createInstanceWithContext
+                desktop = create("com.sun.star.frame.Desktop", self.context)
                 # one that was running took the command line over; what we start ourselves comes without windows
                 self.found = bool(desktop.getFrames().getCount())
                 return desktop
@@ -903,7 +922,7 @@ def main() -> None:
         lines_out.write(json.dumps(answer) + "\n")
         lines_out.flush()
         if desktop is not None:
-            serve(desktop, sys.stdin, lines_out)
+            serve(desktop, sys.stdin, lines_out, context=program.context)
     finally:
         program.end(desktop)
 

@@ -5,11 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sheetnet.office.process import environment
+from sheetnet.office.process import environment, start
 from sheetnet.sheet.errors import FileError, SettingError
 
 ACTIONS = ("train", "step", "reset", "check", "stop")
 SCRIPT = "sheetnet_buttons.py"
+_OPENED = "OnLoad"
 
 
 def script_url(action: str) -> str:
@@ -18,7 +19,11 @@ def script_url(action: str) -> str:
 
 
 def install(interpreter: str = sys.executable, *, profile: Path | None = None) -> Path:
-    """Write the script that runs sheetnet by `interpreter` into the user's LibreOffice (or another profile folder)."""
+    """Write the script that runs sheetnet by `interpreter` into the user's LibreOffice (or another profile folder).
+
+    LibreOffice calls it for every document that it opens, so that our buttons call it too. Raises SettingError where
+    it calls a macro of somebody else's then.
+    """
     _try(interpreter)
     here = Path(__file__)
     text = here.with_name(SCRIPT).read_text(encoding="utf-8")
@@ -30,15 +35,33 @@ def install(interpreter: str = sys.executable, *, profile: Path | None = None) -
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise FileError(f"cannot be written: {error.strerror}", book=str(path)) from error
+    _bind(profile)
     return path
 
 
 def uninstall(*, profile: Path | None = None) -> bool:
-    """Remove the script; whether it was there."""
+    """Remove the script, and that LibreOffice calls it; whether it was there."""
     path = script_path(profile)
     found = path.exists()
     path.unlink(missing_ok=True)
+    _bind(profile, wanted="")
     return found
+
+
+def _bind(profile: Path | None, wanted: str = script_url("opened")) -> None:
+    """Let LibreOffice call our script for every document that it opens, or no longer, and nobody else's instead."""
+    office = start(visible=False, profile=profile or user_profile())
+    try:
+        before = office.channel.ask("bind", event=_OPENED, script=wanted or None)
+        if before not in ("", script_url("opened")):
+            office.channel.ask("bind", event=_OPENED, script=before)
+            if wanted:
+                raise SettingError(
+                    f"LibreOffice calls another macro for every document that it opens, {before}, which stays",
+                    remedy="take it away (Tools > Customize > Events > Open Document) and run again",
+                )
+    finally:
+        office.end()
 
 
 def script_path(profile: Path | None = None) -> Path:

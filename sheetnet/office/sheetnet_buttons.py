@@ -38,6 +38,13 @@ def stop(*arguments: Any) -> str:
     return press("stop", *arguments)
 
 
+def opened(*arguments: Any) -> None:
+    """Let the buttons of a document that has just been opened call this script; LibreOffice calls it for each."""
+    ties = os.path.join(os.path.dirname(BRIDGE), "ties.py")  # noqa: PTH118, PTH120
+    if os.path.isfile(ties):  # noqa: PTH113 - without sheetnet a document is opened as ever
+        load(ties).tie_buttons(arguments[0].Source)
+
+
 def press(what: str, *arguments: Any) -> str:
     """Do it, show what went wrong, and return that line; nothing if all went well.
 
@@ -96,10 +103,10 @@ def environment() -> dict[str, str]:
 
 
 def load(path: str) -> Any:
-    spec: Any = importlib.util.spec_from_file_location("sheetnet_bridge", path)
+    spec: Any = importlib.util.spec_from_file_location("sheetnet_" + os.path.basename(path)[:-3], path)  # noqa: PTH119
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
-g_exportedScripts = (train, step, reset, check, stop)  # noqa: N816 - the name that LibreOffice looks for
+g_exportedScripts = (train, step, reset, check, stop, opened)  # noqa: N816 - the name that LibreOffice looks for
