@@ -199,6 +199,8 @@ class Office:
     ) -> str:
         if not Path(path).is_file():
             raise BridgeError(f"no such file: {path}", "missing")
+        if not readonly:
+            self.refuse_locked(Path(path))
         options: dict[str, Any] = {"Hidden": not visible, "MacroExecutionMode": RUN_MACROS if macros else NO_MACROS}
         if readonly:
             options["ReadOnly"] = True
@@ -211,6 +213,16 @@ class Office:
             document.close(True)
             raise BridgeError(f"{path} is not a workbook", "file")
         return self.loaded(document)
+
+    def refuse_locked(self, path: Path) -> None:
+        """LibreOffice would ask what to do with a file that is open elsewhere, and wait for somebody at the screen."""
+        lock = path.with_name(f".~lock.{path.name}#")
+        if lock.exists() and path.as_uri() not in [document.getURL() for document in self.open_documents().values()]:
+            raise BridgeError(
+                f"{path} is open in another LibreOffice; close it there (or remove {lock.name}, if one that was "
+                "killed has left it)",
+                "busy",
+            )
 
     def do_close(self, book: str) -> None:
         document = self.document(book)

@@ -271,6 +271,18 @@ def test_two_open_workbooks_of_one_name_are_an_error_that_says_so(
     assert app.books[str(other)].fullname == str(other)
 
 
+def test_a_workbook_that_is_open_in_another_libreoffice_is_refused_without_a_question(
+    app: xlwings.App, letters: Path
+) -> None:
+    letters.with_name(".~lock.letters.xlsx#").write_text(",somebody,,,;")
+
+    with pytest.raises(OfficeError, match=r"letters.xlsx is open in another LibreOffice; close it there") as caught:
+        xlwings.Book(letters)
+
+    assert caught.value.kind == "busy"
+    assert app.books.open(letters, read_only=True).sheets["BP"]["C5"].value == 500.0
+
+
 def test_a_workbook_that_was_closed_says_so(app: xlwings.App, sheet: xlwings.Sheet) -> None:
     sheet.book.close()
 

@@ -13,8 +13,16 @@ from tests.conftest import ROOT, soffice
 FILES = ["active", "app", "book", "chunking", "conversion", "names", "ndim", "range", "sheet"]
 
 # what fails there for a reason that is not the engine's
+INSERT = "calls Range.insert() without the argument that the released xlwings demands"
+FREQUENCY = "expects pandas to forget the frequency of an index, which no recent pandas does"
 EXPECTED = {
-    "test_book.py::TestBook::test_macro": "on every system but Windows it expects what Excel for macOS returns",
+    "test_book.py::TestBook::test_macro": "expects, on every system but Windows, what Excel for macOS returns",
+    "test_range.py::TestRangeAttributes::test_insert_cell": INSERT,
+    "test_range.py::TestRangeAttributes::test_insert_column": INSERT,
+    "test_range.py::TestRangeAttributes::test_insert_row": INSERT,
+    "test_range.py::TestCellErrors::test_cell_errors_str": "ranges that do not meet give #REF! here, not #NULL!",
+    "test_conversion.py::TestPandas::test_dataframe_dateindex": FREQUENCY,
+    "test_conversion.py::TestPandas::test_timeseries_1": FREQUENCY,
 }
 
 
