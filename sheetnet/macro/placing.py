@@ -35,7 +35,7 @@ class Ground(NamedTuple):
         height = count * (HEIGHT + GAP) - GAP
         bottom, _ = self.rows.walk(top, height)
         taken = self._taken(grid, top, bottom)
-        for column in range(left + 1, LAST_COLUMN - 1):
+        for column in range(left + 2, LAST_COLUMN - 1):  # one column stays free beside them
             right, _ = self.columns.walk(column, WIDTH)
             if not taken.intersection(range(column - 1, right + 1)):
                 return [self._box(column, top, number * (HEIGHT + GAP)) for number in range(count)]

@@ -223,7 +223,7 @@ def test_the_changed_parts_differ_only_where_it_was_declared(letters: Path) -> N
         ],
         "xl/workbook.xml": [b' codeName="ThisWorkbook"'],
         "xl/_rels/workbook.xml.rels": [
-            b'<Relationship Id="rId9" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject"'
+            b'<Relationship Id="rId8" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject"'
             b' Target="vbaProject.bin"/>'
         ],
     }
