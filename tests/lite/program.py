@@ -16,6 +16,7 @@ def run(workbook: str, script: str) -> str:
     cells = json.loads(workbook)
     scripted = run_script(cells, script)  # first, for it says where sheetnet is
     import numpy
+
     import sheetnet
 
     return json.dumps(
@@ -56,8 +57,7 @@ def run_script(cells: dict[str, Any], script: str) -> dict[str, Any]:
     xlwings.Book = Book
     xlwings.script = scripts.append
     sys.modules["xlwings"] = xlwings
-    sheets = {name: {(row, column): value for row, column, value, _ in each} for name, each in cells["sheets"].items()}
-    book = Book("letters.xlsx", sheets, {name: f"={text}" for name, text in cells["names"].items()})
+    book = Book.of(cells)
     exec(compile(script, "main.py", "exec"), {"__name__": "main"})
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
@@ -68,11 +68,7 @@ def run_script(cells: dict[str, Any], script: str) -> dict[str, Any]:
     return {
         "printed": printed.getvalue(),
         "calculation": book.app.calculation,
-        "written": [
-            [sheet, *at, told(value)]
-            for sheet, each in written.items()
-            for at, value in sorted(each.items())
-        ],
+        "written": [[sheet, *at, told(value)] for sheet, each in written.items() for at, value in sorted(each.items())],
     }
 
 
