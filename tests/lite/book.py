@@ -12,7 +12,7 @@ Cells = dict[tuple[int, int], Any]
 
 
 class Book:
-    """`sheets` are cells by sheet, `names` what each name refers to. `actions` is what Excel is asked to do at the end."""
+    """`sheets` are cells by sheet, `names` what each name refers to, `actions` what Excel is asked to do at the end."""
 
     def __init__(self, name: str, sheets: dict[str, Cells], names: dict[str, str]) -> None:
         self.name = self.fullname = name
@@ -20,6 +20,14 @@ class Book:
         self.names = [SimpleNamespace(name=name, refers_to=text) for name, text in names.items()]
         self.sheets = Sheets(self, sheets)
         self.actions: list[tuple[Any, ...]] = []
+
+    @classmethod
+    def of(cls, cells: dict[str, Any]) -> "Book":
+        """The workbook whose cells were put down as row, column, value and formula."""
+        sheets = {
+            name: {(row, column): value for row, column, value, _ in each} for name, each in cells["sheets"].items()
+        }
+        return cls("letters.xlsx", sheets, {name: f"={text}" for name, text in cells["names"].items()})
 
     def written(self) -> dict[str, dict[tuple[int, int], Any]]:
         """What stands in the cells that were written, when the script has ended."""

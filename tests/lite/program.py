@@ -57,8 +57,7 @@ def run_script(cells: dict[str, Any], script: str) -> dict[str, Any]:
     xlwings.Book = Book
     xlwings.script = scripts.append
     sys.modules["xlwings"] = xlwings
-    sheets = {name: {(row, column): value for row, column, value, _ in each} for name, each in cells["sheets"].items()}
-    book = Book("letters.xlsx", sheets, {name: f"={text}" for name, text in cells["names"].items()})
+    book = Book.of(cells)
     exec(compile(script, "main.py", "exec"), {"__name__": "main"})
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):

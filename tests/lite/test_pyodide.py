@@ -1,6 +1,7 @@
 """The engine and the page's script in Pyodide, under Node: the Python that runs in Excel's task pane.
 
-SHEETNET_PYODIDE names the folder of the npm package with numpy's wheel in it; `python -m tests.lite.fetch` makes one.
+SHEETNET_PYODIDE names the folder of the npm package, with numpy's wheel in it where Pyodide's own server is out of
+reach; `python -m tests.lite.fetch` makes one.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""The wheel can be installed in Pyodide: pure Python, and what it asks for there is pure Python or comes with Pyodide."""
+"""The wheel can be installed in Pyodide: it is pure Python, and what it asks for there is so too or part of Pyodide."""
 
 from email.message import Message
 from email.parser import Parser
