@@ -67,7 +67,7 @@ class LiveGrid:
                     if sheet:
                         self._local.add(own)
                     else:
-                        self._names[own] = name.refers_to.removeprefix("=")
+                        self._names[own] = (name.refers_to or "").removeprefix("=")
         return self._names
 
     def local_names(self) -> set[str]:
@@ -213,7 +213,7 @@ class LiveGrid:
         ]
 
     def _put(self, edit: _Edit) -> None:
-        excel = getattr(self._book.app.engine, "name", "") == "excel"
+        excel = getattr(self._book.app.engine, "name", "") in ("excel", "remote")  # "remote" is Excel too
         rows = [[_outgoing(value, excel=excel) for value in line] for line in edit.values]
         with _asking(self.label, edit.area.sheet, self._why_not_written):
             self._range(edit.area).value = rows

@@ -83,7 +83,7 @@ def check_fits(geometry: Geometry, detail: Detail, rows: int, top: int) -> None:
         raise LayoutError(
             f"the trace would need {top + rows - 1:,} rows, a sheet has {LAST_ROW:,}",
             place=SHEET,
-            remedy="keep fewer iterations with --every",
+            remedy="keep every k-th iteration (--every), or make fewer",
         )
 
 

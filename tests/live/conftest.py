@@ -13,6 +13,7 @@ from sheetnet.office.engine import register
 from tests.conftest import soffice
 from tests.live import memory
 
+collect_ignore = ["hook"]
 PROGRAMS = ["memory", pytest.param("libreoffice", marks=pytest.mark.libreoffice)]
 if os.environ.get("SHEETNET_ENGINE") == "excel":  # for a person with Excel: see docs/release.md
     PROGRAMS.append("excel")

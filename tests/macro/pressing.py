@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from tests.conftest import soffice
 from tests.office import _python_with_uno
 
+_AS_CONFIGURED, _ALWAYS = 3, 4  # of LibreOffice's MacroExecMode
 _SCRIPT = """
 import json, pathlib, subprocess, sys, time, uno
 from com.sun.star.beans import PropertyValue
@@ -55,21 +57,22 @@ def controls(book):
 def lines(log):
     return log.read_text().splitlines() if log.exists() else []
 
-def press_all(book, log):
-    pressed = []
+def press_all(book, log, cells):
+    pressed, found = [], []
     for control, _ in list(controls(book)):
         before = len(lines(log))
         button = book.CurrentController.getControl(control).getAccessibleContext()
         pressed.append(button.getAccessibleName())
         button.doAccessibleAction(0)
-        until(lambda: len(lines(log)) > before, 20)
-    return pressed
+        until(lambda: len(lines(log)) > before, 60)
+        found.append([book.Sheets.getByName(sheet).getCellRangeByName(at).DataArray[0][0] for sheet, at in cells])
+    return pressed, found
 
 def use(context, told):
     desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
     if told["tied"] and _PROVIDER not in context.ServiceManager.getAvailableServiceNames():
         return {"no provider": True}
-    book = desktop.loadComponentFromURL(told["url"], "_blank", 0, (option("MacroExecutionMode", 4),))
+    book = desktop.loadComponentFromURL(told["url"], "_blank", 0, (option("MacroExecutionMode", told["macros"]),))
     try:
         modules = book.BasicLibraries.getByName("VBAProject")
         result = {"modules": sorted(modules.ElementNames)}
@@ -80,7 +83,7 @@ def use(context, told):
         if told["tied"]:
             until(lambda: all("sheetnet_buttons.py" in "".join(codes) for _, codes in controls(book)), 20)
         result["bound"] = [codes for _, codes in controls(book)]
-        result["pressed"] = press_all(book, pathlib.Path(told["log"]))
+        result["pressed"], result["cells"] = press_all(book, pathlib.Path(told["log"]), told["cells"])
         result["modified"] = book.isModified()
         result["sheets"] = list(book.Sheets.ElementNames)
         return result
@@ -106,11 +109,21 @@ main(json.loads(sys.argv[1]))
 """
 
 
-def press_all(book: Path, folder: Path, log: Path, *, double: str = "", tied: bool = False) -> dict[str, Any]:
+def press_all(
+    book: Path,
+    folder: Path,
+    log: Path,
+    *,
+    double: str = "",
+    tied: bool = False,
+    macros: bool = True,
+    cells: Sequence[tuple[str, str]] = (),
+) -> dict[str, Any]:
     """Press every button of a workbook, each until `log` has one line more; what was seen on the way.
 
     `double` is Basic for the module xlwings, in memory; with `tied` the buttons are to be tied to the user's script
-    before they are pressed.
+    before they are pressed. `macros` lets those of the workbook run, else the profile decides. Of `cells`, as sheet and address, the values after
+    each press are told.
     """
     told = {
         "office": soffice(),
@@ -120,6 +133,8 @@ def press_all(book: Path, folder: Path, log: Path, *, double: str = "", tied: bo
         "log": str(log),
         "double": double,
         "tied": tied,
+        "macros": _ALWAYS if macros else _AS_CONFIGURED,
+        "cells": cells,
     }
     python = _python_with_uno()
     command = [python, "-c", _SCRIPT, json.dumps(told)]
