@@ -6,6 +6,7 @@ import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from openpyxl import load_workbook
@@ -352,6 +353,16 @@ def test_there_are_four_buttons_each_with_its_macro(book: Path) -> None:
     assert [caption for caption, _, _ in found] == (
         ["学習", "1 回更新", "初期値に戻す", "照合"] if japanese else ["Train", "Step", "Reset", "Check"]
     )
+
+
+def test_a_drawing_that_was_xml_is_xml_with_our_buttons_in_their_namespaces(book: Path) -> None:
+    add_buttons(book)
+
+    drawn = [ElementTree.fromstring(xml) for xml in drawings(parts(book.with_suffix(".xlsm"))).values()]
+    macros = [
+        one.text for drawing in drawn for one in drawing.iter("{urn:schemas-microsoft-com:office:excel}FmlaMacro")
+    ]
+    assert len(macros) == 4
 
 
 def test_numbers_of_shapes_are_unique_in_the_workbook(book: Path) -> None:

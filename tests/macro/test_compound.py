@@ -1,3 +1,4 @@
+import struct
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -77,6 +78,14 @@ def test_large_streams_and_the_table_of_sectors_take_more_than_one_sector() -> N
     streams = {("large",): bytes(range(256)) * 4000, ("small",): b"s"}
 
     assert compound.read(compound.write(streams)) == streams
+
+
+@pytest.mark.parametrize("sectors", [*range(120, 132), *range(248, 260)])
+def test_the_table_has_a_number_for_every_sector_its_own_ones_too(sectors: int) -> None:
+    raw = compound.write({("s",): bytes(512 * sectors)})
+
+    (fats,) = struct.unpack_from("<I", raw, 44)
+    assert 128 * (fats - 1) < len(raw) // 512 - 1 <= 128 * fats
 
 
 def test_more_than_the_header_can_list_is_refused() -> None:
