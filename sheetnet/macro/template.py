@@ -22,7 +22,7 @@ def template() -> bytes:
     """The VBA project of the installed xlwings; raises SettingError where there is none that we know."""
     found = find_spec("xlwings")  # importing it takes half a second, and this needs only its folder
     if not found or not found.origin:
-        raise SettingError("the buttons need xlwings", remedy='pip install "sheetnet[live]"')
+        raise SettingError("the buttons need xlwings", remedy='python -m pip install "sheetnet[excel]"')
     try:
         with zipfile.ZipFile(Path(found.origin).with_name(_TEMPLATE)) as book:
             vba = book.read(_PROJECT)
@@ -30,6 +30,7 @@ def template() -> bytes:
             raise ValueError
     except (OSError, KeyError, ValueError, zipfile.BadZipFile):
         raise SettingError(
-            f"the installed xlwings has no {_TEMPLATE} that sheetnet knows", remedy='pip install "sheetnet[live]"'
+            f"the installed xlwings has no {_TEMPLATE} that sheetnet knows",
+            remedy='python -m pip install "sheetnet[excel]"',
         ) from None
     return vba

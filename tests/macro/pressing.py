@@ -122,8 +122,8 @@ def press_all(
     """Press every button of a workbook, each until `log` has one line more; what was seen on the way.
 
     `double` is Basic for the module xlwings, in memory; with `tied` the buttons are to be tied to the user's script
-    before they are pressed. `macros` lets those of the workbook run, else the profile decides. Of `cells`, as sheet and address, the values after
-    each press are told.
+    before they are pressed. `macros` lets those of the workbook run, else the profile decides. Of `cells`, as sheet and
+    address, the values after each press are told.
     """
     told = {
         "office": soffice(),

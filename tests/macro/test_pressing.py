@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sheetnet.macro import libreoffice
 from sheetnet.macro.button import add_buttons
+from sheetnet.office import ties
 from tests.macro.pressing import press_all
 
 pytestmark = pytest.mark.libreoffice
@@ -23,6 +23,9 @@ End Function
 """
 STAND_IN = """
 import pathlib
+
+def opened(event):
+    tie_buttons(event.Source)
 
 def _note(task):
     with pathlib.Path({log!r}).open("a") as file:
@@ -71,7 +74,7 @@ def test_a_button_calls_the_users_script_once_the_script_saw_the_workbook_open(b
     scripts.mkdir(parents=True)
     (tmp_path / "profile" / "user" / "registrymodifications.xcu").write_text(BOUND, encoding="utf-8")
     functions = "".join(f"\ndef {task}(event):\n    _note({task!r})\n" for task in TASKS)
-    script = inspect.getsource(libreoffice) + STAND_IN.format(log=str(log)) + functions
+    script = inspect.getsource(ties) + STAND_IN.format(log=str(log)) + functions
     (scripts / "sheetnet_buttons.py").write_text(script, encoding="utf-8")
     before = buttons.read_bytes()
 

@@ -31,7 +31,7 @@ def test_without_xlwings_it_is_said_how_to_install_it(xlwings: Path, monkeypatch
 
     with pytest.raises(SettingError) as error:
         module.our_project()
-    assert str(error.value) == 'the buttons need xlwings; pip install "sheetnet[live]"'
+    assert str(error.value) == 'the buttons need xlwings; python -m pip install "sheetnet[excel]"'
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no zip file"])
