@@ -21,8 +21,8 @@ _HIGH = 2  # what LibreOffice does where nothing else is set
 _LIBREOFFICE = {
     0: "every macro runs",
     1: "LibreOffice asks before it runs macros that a workbook brings with it",
-    _HIGH: "of the macros that a workbook brings with it only signed ones and those from trusted places run",
-    3: "of the macros that a workbook brings with it only those from trusted places run",
+    _HIGH: "only signed ones and those from trusted places run; put workbooks with buttons into a trusted folder",
+    3: "only those from trusted places run; put workbooks with buttons into a trusted folder",
 }
 
 

@@ -37,7 +37,8 @@ class Book:
                 sheet, top, left, rows = rest
                 for row, line in enumerate(rows, top):
                     for column, value in enumerate(line, left):
-                        cells.setdefault(sheet, {})[row, column] = value
+                        text = isinstance(value, str) and value.startswith("'")  # Excel's mark for text as it stands
+                        cells.setdefault(sheet, {})[row, column] = value[1:] if text else value
         return cells
 
 
