@@ -8,7 +8,7 @@ from sheetnet.net.backprop import Backprop
 from sheetnet.net.heads import HEADS, Head
 from sheetnet.net.initial import INITIALS, initial_parameters
 from sheetnet.net.network import Network
-from sheetnet.net.numerical import central_difference, gradient_check
+from sheetnet.net.numerical import central_difference, gradient_check, gradient_descent
 from sheetnet.net.optimisers import OPTIMISERS, Optimiser
 from sheetnet.net.training import NotFinite, Step, descend, stuck
 
@@ -27,6 +27,7 @@ __all__ = [
     "central_difference",
     "descend",
     "gradient_check",
+    "gradient_descent",
     "initial_parameters",
     "stuck",
 ]

@@ -1,10 +1,11 @@
-"""The gradient without backpropagation: two evaluations of the loss for each parameter."""
+"""The gradient without backpropagation, two evaluations for each parameter; and descent on any function by it."""
 
 from collections.abc import Callable
 
 import numpy as np
 
 from sheetnet.net.activations import Array
+from sheetnet.net.optimisers import Optimiser, sgd
 
 
 def central_difference(f: Callable[[Array], float], p: Array, h: float = 1e-5) -> Array:
@@ -27,3 +28,26 @@ def gradient_check(f: Callable[[Array], float], gradient: Array, p: Array, h: fl
     """|backprop - central difference| / max(1, |backprop|) for each parameter."""
     difference: Array = np.abs(gradient - central_difference(f, p, h)) / np.maximum(1.0, np.abs(gradient))
     return difference
+
+
+def gradient_descent(
+    f: Callable[[Array], float],
+    start: Array,
+    optimiser: Optimiser | None = None,
+    steps: int = 100,
+    gradient: Callable[[Array], Array] | None = None,
+) -> Array:
+    """The path of a descent on any function: row n is where it is after n updates, shape (steps + 1, len(start)).
+
+    `optimiser` is by default descent with eta 0.01, `gradient` the central difference with h = 1e-4. That one has no
+    meaning where x is so large that x + h is x, beyond some 1e12: a descent that flies off is not what it seems then.
+    """
+    rule = optimiser or sgd(0.01)
+    slope = gradient or (lambda w: central_difference(f, w, 1e-4))
+    path = np.empty((steps + 1, len(start)))
+    path[0] = start
+    state = rule.start(path[0])
+    for number in range(1, steps + 1):
+        change, state = rule.step(slope(path[number - 1]), state, number)
+        path[number] = path[number - 1] + change
+    return path

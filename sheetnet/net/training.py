@@ -65,7 +65,7 @@ def descend(
     quiet.run(np.seterr, over="ignore", invalid="ignore")
     for number in range(iterations + 1):
         if number:
-            change, state = quiet.run(optimiser.step, gradient, state)
+            change, state = quiet.run(optimiser.step, gradient, state, number)
             parameters = parameters + change
         loss = quiet.run(evaluate, parameters)
         gradient = evaluate.gradient.copy()

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import approx_fprime, check_grad, rosen, rosen_der
 
-from sheetnet.net import Backprop, central_difference, gradient_check
+from sheetnet.net import OPTIMISERS, Backprop, central_difference, gradient_check, gradient_descent
 from sheetnet.net.activations import Array
 from tests.net.examples import LETTERS, letters
 
@@ -96,3 +96,72 @@ def test_the_check_of_a_wrong_gradient_finds_the_wrong_parameter() -> None:
 
 def test_the_check_is_relative_only_past_1() -> None:
     assert gradient_check(bowl, np.array([0.25, 0.0]), np.zeros(2)) == pytest.approx([0.25, 0.0], abs=1e-9)
+
+
+def square(w: Array) -> float:
+    return float(w[0] ** 2 + w[1] ** 2)
+
+
+def test_descent_by_the_numerical_gradient_ends_where_the_article_says() -> None:
+    """S2.1: f = x0^2 + x1^2 from (-3, 4), eta 0.1, 100 steps."""
+    end = gradient_descent(square, np.array([-3.0, 4.0]), OPTIMISERS["sgd"](0.1), 100)[-1]
+
+    np.testing.assert_allclose(end, [-6.11110793e-10, 8.14814391e-10], rtol=1e-8)
+
+
+def test_a_learning_rate_that_is_too_large_flies_off_and_the_numerical_gradient_fails_there() -> None:
+    """S2.2: the figure of the article is an artefact: h vanishes beside 1e13, and the difference becomes 0."""
+    start, rule = np.array([-3.0, 4.0]), OPTIMISERS["sgd"](10.0)
+    by_differences = gradient_descent(square, start, rule, 100)
+    exactly = gradient_descent(square, start, rule, 100, lambda w: 2 * w)
+
+    np.testing.assert_allclose(by_differences[-1], [-2.58983747e13, -1.29524862e12], rtol=1e-8)
+    np.testing.assert_allclose(exactly[-1], [-2.25154873e128, 3.00206497e128], rtol=1e-8)
+    np.testing.assert_allclose(by_differences[:9], exactly[:9], rtol=1e-2)
+
+
+def quartic(w: Array) -> float:
+    x = float(w[0])
+    return x**4 - 3 * x**2 + x
+
+
+def quartic_slope(w: Array) -> Array:
+    return 4 * w**3 - 6 * w + 1
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [(2.0, 1.1309011236), (-2.0, -1.3008395659), (0.0, -1.3008395659), (0.3, 1.1309010548)]
+)
+def test_the_start_decides_which_minimum_is_found(start: float, end: float) -> None:
+    """S1.3: f = x^4 - 3 x^2 + x, eta 0.01, 200 steps."""
+    path = gradient_descent(quartic, np.array([start]), OPTIMISERS["sgd"](0.01), 200, quartic_slope)
+
+    assert path[-1][0] == pytest.approx(end, abs=5.1e-11)
+
+
+def test_descent_stays_where_the_slope_is_zero_also_on_a_maximum() -> None:
+    """S1.2."""
+    (maximum,) = (root.real for root in np.roots([4, 0, -6, 1]) if abs(root - 0.17) < 0.1)
+    path = gradient_descent(quartic, np.array([maximum]), OPTIMISERS["sgd"](0.01), 20, quartic_slope)
+
+    assert maximum == pytest.approx(0.16993844, abs=5e-9)
+    np.testing.assert_allclose(path[:, 0], maximum, rtol=1e-12)
+
+
+@pytest.mark.parametrize(("eta", "end"), [(0.05, 1.13090112), (0.1, -1.30083957)])
+def test_a_larger_eta_can_jump_out_of_a_local_minimum(eta: float, end: float) -> None:
+    """S1.4, from 2, 200 steps."""
+    path = gradient_descent(quartic, np.array([2.0]), OPTIMISERS["sgd"](eta), 200, quartic_slope)
+
+    assert path[-1][0] == pytest.approx(end, abs=5.1e-9)
+
+
+def test_a_still_larger_eta_never_settles_and_one_more_overflows() -> None:
+    """S1.4."""
+    hopping = gradient_descent(quartic, np.array([2.0]), OPTIMISERS["sgd"](0.15), 200, quartic_slope)[150:, 0]
+    with np.errstate(over="ignore", invalid="ignore"):
+        flying = gradient_descent(quartic, np.array([2.0]), OPTIMISERS["sgd"](0.2), 200, quartic_slope)
+
+    assert np.isfinite(hopping).all()
+    assert np.ptp(hopping) > 0.1
+    assert not np.isfinite(flying[-1]).any()

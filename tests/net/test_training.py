@@ -125,7 +125,7 @@ def test_an_update_of_sgd_is_exactly_minus_eta_times_the_gradient() -> None:
         assert after.parameters.tobytes() == (before.parameters - 0.03 * before.gradient).tobytes()
     g = np.array([1.0, -2.5, 0.1])
     optimiser = OPTIMISERS["sgd"](0.3)
-    change, _ = optimiser.step(g, optimiser.start(g))
+    change, _ = optimiser.step(g, optimiser.start(g), 1)
     assert change.tolist() == [-0.3 * 1.0, -0.3 * -2.5, -0.3 * 0.1]
 
 
