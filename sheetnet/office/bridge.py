@@ -113,8 +113,8 @@ class Office:
         self.looks: dict[str, Formats] = {}
         self.languages: dict[str, Language] = {}
         self.indicator: Any = None
-        self.locked: list[Any] = []
-        self.made_manual: list[Any] = []
+        self.locked: list[str] = []
+        self.made_manual: list[str] = []
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         what = dict(request)
@@ -135,8 +135,10 @@ class Office:
         try:
             self.do_status(None)
             self.do_updating(on=True)
+            if self.made_manual:
+                self.do_calculation(automatic=True)
         except Exception:
-            # the workbook or the whole LibreOffice is gone: nothing is left to be given back
+            # the whole LibreOffice is gone: nothing is left to be given back
             return
 
     # workbooks
@@ -499,17 +501,19 @@ class Office:
     # the program
 
     def do_calculation(self, *, automatic: bool | None = None) -> bool:
-        documents = list(self.open_documents().values())
+        """Whether all workbooks calculate automatically; what was made to wait, and only that, is what goes on."""
+        documents = self.open_documents()
         if automatic is False:
-            for document in documents:
+            for key, document in documents.items():
                 if document.isAutomaticCalculationEnabled():
                     document.enableAutomaticCalculation(False)
-                    self.made_manual.append(document)
+                    self.made_manual.append(key)
         elif automatic:
-            for document in self.made_manual or documents:
-                document.enableAutomaticCalculation(True)
+            for key in self.made_manual or documents:
+                if key in documents:
+                    documents[key].enableAutomaticCalculation(True)
             self.made_manual = []
-        return all(document.isAutomaticCalculationEnabled() for document in documents)
+        return all(document.isAutomaticCalculationEnabled() for document in documents.values())
 
     def do_calculate(self) -> None:
         for document in self.open_documents().values():
@@ -523,23 +527,25 @@ class Office:
                 return
             self.indicator = self.documents[front].getCurrentController().getStatusIndicator()
             self.indicator.start(text, 0)
-        if self.indicator is not None:
+        elif self.indicator is not None:
             if text is None:
-                self.indicator.end()
-                self.indicator = None
+                indicator, self.indicator = self.indicator, None
+                indicator.end()
             else:
                 self.indicator.setText(text)
         self.breathe()
 
     def do_updating(self, *, on: bool) -> None:
         """Let the windows be painted, or not for now."""
+        documents = self.open_documents() if self.locked or not on else {}
         if on:
             locked, self.locked = self.locked, []
-            for document in locked:
-                document.unlockControllers()
+            for key in locked:
+                if key in documents:
+                    documents[key].unlockControllers()
         elif not self.locked:
-            self.locked = list(self.open_documents().values())
-            for document in self.locked:
+            self.locked = list(documents)
+            for document in documents.values():
                 document.lockControllers()
 
     def do_alert(self, title: str, text: str) -> None:
@@ -722,17 +728,14 @@ class Language:
     def translate(self, texts: list[str], source: Any, target: Any, separator: str) -> list[str]:
         """The formulas among some texts in the other grammar, a hundred to a round trip; other texts as they are."""
         formulas = sorted({text[1:] for text in texts if text.startswith("=")})
+        whole = [text for text in formulas if is_whole(text)]
+        alone = [[text] for text in formulas if not is_whole(text)]
+        mark = f'"{BETWEEN}"'
         known: dict[str, str] = {}
-        for start in range(0, len(formulas), AT_ONCE):
-            some = formulas[start : start + AT_ONCE]
-            mark = f'"{BETWEEN}"'
+        for some in [whole[start : start + AT_ONCE] for start in range(0, len(whole), AT_ONCE)] + alone:
             joined = (separator + mark + separator).join(some)
             other = target.printFormula(source.parseFormula(joined, self.first), self.first)
-            parts = re.split(f"[;,]{mark}[;,]", other)
-            if len(parts) != len(some):
-                # one of them is no formula that can be parsed, and took its neighbours with it
-                parts = [target.printFormula(source.parseFormula(text, self.first), self.first) for text in some]
-            known.update(zip(some, parts))
+            known.update(zip(some, re.split(f"[;,]{mark}[;,]", other)))
         return ["=" + known[text[1:]] if text.startswith("=") else text for text in texts]
 
     def filled(self, formula: str, address: Any) -> tuple[tuple[str, ...], ...]:
@@ -753,6 +756,13 @@ class Language:
             )
             for row in range(address.StartRow, address.EndRow + 1)
         )
+
+
+def is_whole(formula: str) -> bool:
+    """Whether a formula ends where its text ends; of another, the parser takes what follows for a part of it."""
+    rest = re.sub(r"\"[^\"]*\"|'[^']*'", "", formula)
+    pairs_match = rest.count("(") == rest.count(")") and rest.count("{") == rest.count("}")
+    return pairs_match and not re.search("[\"'#\\[]", rest)
 
 
 def area_of(address: Any) -> list[int]:
