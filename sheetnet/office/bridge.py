@@ -354,16 +354,21 @@ class Office:
             every += self.do_names(book, sheet)
         return every
 
+    def do_name(self, book: str, name: str, sheet: str | None = None) -> dict[str, Any]:
+        return self.describe_name(book, self.named(book, name, sheet), sheet)
+
     def describe_name(self, book: str, name: Any, sheet: str | None) -> dict[str, Any]:
-        cells = name.getReferredCells()
+        content = name.getContent()
         described = {"name": name.getName(), "scope": sheet, "sheet": None, "area": None}
-        if cells is None:
-            described["refers_to"] = self.language(book).to_excel(["=" + name.getContent()])[0]
+        place = plain_reference(content)
+        if place is None:
+            cells = name.getReferredCells()
+            place = cells and (cells.getSpreadsheet().getName(), area_of(cells.getRangeAddress()))
+        if place:
+            described["sheet"], described["area"] = place
+            described["refers_to"] = "=" + reference(*place)
         else:
-            address = cells.getRangeAddress()
-            described["area"] = area_of(address)
-            described["sheet"] = cells.getSpreadsheet().getName()
-            described["refers_to"] = "=" + reference(described["sheet"], described["area"])
+            described["refers_to"] = self.language(book).to_excel(["=" + content])[0]
         return described
 
     def do_name_add(self, book: str, name: str, refers_to: str, sheet: str | None = None) -> None:
@@ -589,21 +594,28 @@ class Formats:
             self.standards[kind] = int(self.formats.getStandardFormat(kind, struct("lang.Locale")))
         return self.standards[kind]
 
-    def special(self, cells: Any) -> dict[tuple[int, int], str]:
-        """``date`` or ``logical`` for those cells, counted within the rectangle, that are formatted so."""
+    def special(self, cells: Any, held: Iterable[Any]) -> dict[tuple[int, int], str]:
+        """``date`` or ``logical`` for those cells, counted within the rectangle, that are formatted so.
+
+        `held` is what the cells hold, or held before: only an empty cell, 0 or 1 can be one that shows a truth value.
+        """
         state = cells.getPropertyState("NumberFormat").value
         if state == "DEFAULT_VALUE":
             return {}
         if state == "DIRECT_VALUE":
-            groups = [(cells.NumberFormat, [cells.getRangeAddress()])]
-        else:
-            every = cells.getUniqueCellFormatRanges()
-            alike = [every.getByIndex(number) for number in range(every.getCount())]
-            groups = [(group.NumberFormat, group.getRangeAddresses()) for group in alike]
-        found = {}
-        for key, addresses in groups:
-            if self.kind(key):
-                found.update(dict.fromkeys(positions(cells, addresses), self.kind(key)))
+            kind = self.kind(cells.NumberFormat)
+            return dict.fromkeys(positions(cells, [cells.getRangeAddress()]), kind) if kind else {}
+        never_logical = all(isinstance(value, float) and value not in (0.0, 1.0) for value in held)
+        if never_logical and not cells.queryFormulaCells(VALUES).getCount():
+            # one request, where otherwise each of the many formats would cost one
+            return dict.fromkeys(positions(cells, cells.queryContentCells(DATES).getRangeAddresses()), "date")
+        found: dict[tuple[int, int], str] = {}
+        every = cells.getUniqueCellFormatRanges()
+        for number in range(every.getCount()):
+            alike = every.getByIndex(number)
+            kind = self.kind(alike.NumberFormat)
+            if kind:
+                found.update(dict.fromkeys(positions(cells, alike.getRangeAddresses()), kind))
         return found
 
     def shown_logical(self, cells: Any, maybe: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
@@ -656,7 +668,7 @@ def read_values(formats: Formats, cells: Any) -> list[list[Any]]:
     rows = [list(row) for row in cells.getDataArray()]
     numbers = [(r, c) for r, row in enumerate(rows) for c, value in enumerate(row) if isinstance(value, float)]
     faults = [(r, c) for r, row in enumerate(rows) for c, value in enumerate(row) if value is None]
-    special = formats.special(cells) if numbers else {}
+    special = formats.special(cells, [rows[row][column] for row, column in numbers]) if numbers else {}
     flags = [at for at in numbers if at not in special and rows[at[0]][at[1]] in (0.0, 1.0)]
     special.update(dict.fromkeys(formats.shown_logical(cells, flags), "logical"))
     for row, column in numbers:
@@ -674,9 +686,11 @@ def read_values(formats: Formats, cells: Any) -> list[list[Any]]:
 
 def write_values(formats: Formats, cells: Any, rows: list[list[Any]]) -> None:
     """Put values into a rectangle in one piece; then the few cells get a format that a date or a truth value needs."""
+    held = [value for row in cells.getDataArray() for value in row]
     cells.setDataArray(tuple(tuple(formats.stored(value) for value in row) for row in rows))
     values = {(r, c): value for r, row in enumerate(rows) for c, value in enumerate(row) if not is_text(value)}
-    special = formats.special(cells) if values else {}
+    plain = all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values.values())
+    special = formats.special(cells, held if plain else [None]) if values else {}
     changes: dict[int, list[tuple[int, int]]] = {}
     for at, value in values.items():
         key = formats.needed(value, special.get(at, ""))
@@ -810,6 +824,23 @@ def reference(sheet: str, area: list[int]) -> str:
     name = sheet if plain else "'{}'".format(sheet.replace("'", "''"))
     first, last = f"${letters(area[1])}${area[0]}", f"${letters(area[3])}${area[2]}"
     return "{}!{}".format(name, first if first == last else first + ":" + last)
+
+
+def plain_reference(content: str) -> tuple[str, list[int]] | None:
+    """(sheet, area) of ``$BP.$C$15:$G$34``, without asking LibreOffice for it; None of anything else."""
+    match = re.match(r"\$('(?:[^']|'')+'|[^.'$]+)\.\$([A-Z]+)\$(\d+)(?::\$([A-Z]+)\$(\d+))?$", content)
+    if not match:
+        return None
+    sheet, left, top, right, bottom = match.groups()
+    name = sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
+    return name, [int(top), column(left), int(bottom or top), column(right or left)]
+
+
+def column(text: str) -> int:
+    number = 0
+    for letter in text:
+        number = number * 26 + ord(letter) - 64
+    return number
 
 
 def find_macro(document: Any, macro: str) -> str:

@@ -145,3 +145,13 @@ def test_the_edge_is_where_ctrl_and_an_arrow_lead(runs: list[tuple[int, int]], h
 )
 def test_a_reference_is_written_as_excel_writes_it(sheet: str, expected: str) -> None:
     assert bridge.reference(sheet, [15, 3, 34, 7]) == expected
+
+
+@pytest.mark.parametrize("sheet", ["BP", "It's", "My sheet", "表", "a.b"])
+def test_a_name_that_is_a_plain_reference_is_read_as_one(sheet: str) -> None:
+    quoted = sheet if sheet in ("BP", "表") else "'" + sheet.replace("'", "''") + "'"
+
+    assert bridge.plain_reference(f"${quoted}.$C$15:$AG$34") == (sheet, [15, 3, 34, 33])
+    assert bridge.plain_reference(f"${quoted}.$C$15") == (sheet, [15, 3, 15, 3])
+    assert bridge.plain_reference(f"1+${quoted}.$C$15") is None
+    assert bridge.plain_reference(f"${quoted}.$C$15:${quoted}.$D$16") is None

@@ -109,6 +109,22 @@ def test_truth_values_of_formulas_are_truth_values_and_their_numbers_numbers(she
     assert [type(value) for row in sheet["B1:C3"].raw_value for value in row] == [bool, float] * 3
 
 
+def test_dates_and_truth_values_among_other_formats_are_told_apart(sheet: xlwings.Sheet) -> None:
+    day = dt.datetime(2024, 5, 1)
+    sheet["A1"].value = [[True, day], [0.5, 0.25], [None, 7.0]]
+    sheet["C1"].value = [[day], [0.5]]
+    sheet["D1"].formula = [["=C1"], ["=C2"]]
+
+    assert sheet["A1:B3"].value == [[True, day], [0.5, 0.25], [None, 7.0]]
+    assert sheet["B1:C2"].value == [[day, day], [0.25, 0.5]]
+    assert sheet["A2:B2"].value == [0.5, 0.25]
+    sheet["A1"].value = [[2.0, 3.0], [4.0, 5.0]]
+    assert sheet["A1:B2"].options(ndim=2).value == [[2.0, sheet["B1"].value], [4.0, 5.0]]
+    assert isinstance(sheet["B1"].value, dt.datetime)
+    sheet["A1:A2"].value = 1.0
+    assert [type(value) for value in sheet["A1:A2"].value] == [float, float]
+
+
 def test_a_number_over_a_truth_value_is_a_number(sheet: xlwings.Sheet) -> None:
     sheet["A1"].value = True
 
