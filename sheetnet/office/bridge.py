@@ -48,6 +48,7 @@ EVERY_FUNCTION = 0x7FFFFFFF
 LAST_ROW, LAST_COLUMN = 1048576, 16384
 BETWEEN = "\ue000"
 AT_ONCE = 100
+FEW = 5
 
 
 class BridgeError(Exception):
@@ -594,10 +595,10 @@ class Formats:
             self.standards[kind] = int(self.formats.getStandardFormat(kind, struct("lang.Locale")))
         return self.standards[kind]
 
-    def special(self, cells: Any, held: Iterable[Any]) -> dict[tuple[int, int], str]:
+    def special(self, cells: Any, held: dict[tuple[int, int], Any]) -> dict[tuple[int, int], str]:
         """``date`` or ``logical`` for those cells, counted within the rectangle, that are formatted so.
 
-        `held` is what the cells hold, or held before: only an empty cell, 0 or 1 can be one that shows a truth value.
+        `held` is what the cells that matter hold, or held before: only one that is empty, 0 or 1 can show a truth value.
         """
         state = cells.getPropertyState("NumberFormat").value
         if state == "DEFAULT_VALUE":
@@ -605,10 +606,14 @@ class Formats:
         if state == "DIRECT_VALUE":
             kind = self.kind(cells.NumberFormat)
             return dict.fromkeys(positions(cells, [cells.getRangeAddress()]), kind) if kind else {}
-        never_logical = all(isinstance(value, float) and value not in (0.0, 1.0) for value in held)
-        if never_logical and not cells.queryFormulaCells(VALUES).getCount():
-            # one request, where otherwise each of the many formats would cost one
-            return dict.fromkeys(positions(cells, cells.queryContentCells(DATES).getRangeAddresses()), "date")
+        perhaps = [at for at, value in held.items() if not isinstance(value, float) or value in (0.0, 1.0)]
+        if len(perhaps) <= FEW and not cells.queryFormulaCells(VALUES).getCount():
+            # a request for each of a few cells, where otherwise each of the many formats would cost one
+            logical = [
+                at for at in perhaps if self.kind(cells.getCellByPosition(at[1], at[0]).NumberFormat) == "logical"
+            ]
+            dates = positions(cells, cells.queryContentCells(DATES).getRangeAddresses())
+            return {**dict.fromkeys(dates, "date"), **dict.fromkeys(logical, "logical")}
         found: dict[tuple[int, int], str] = {}
         every = cells.getUniqueCellFormatRanges()
         for number in range(every.getCount()):
@@ -668,7 +673,7 @@ def read_values(formats: Formats, cells: Any) -> list[list[Any]]:
     rows = [list(row) for row in cells.getDataArray()]
     numbers = [(r, c) for r, row in enumerate(rows) for c, value in enumerate(row) if isinstance(value, float)]
     faults = [(r, c) for r, row in enumerate(rows) for c, value in enumerate(row) if value is None]
-    special = formats.special(cells, [rows[row][column] for row, column in numbers]) if numbers else {}
+    special = formats.special(cells, {at: rows[at[0]][at[1]] for at in numbers}) if numbers else {}
     flags = [at for at in numbers if at not in special and rows[at[0]][at[1]] in (0.0, 1.0)]
     special.update(dict.fromkeys(formats.shown_logical(cells, flags), "logical"))
     for row, column in numbers:
@@ -686,11 +691,10 @@ def read_values(formats: Formats, cells: Any) -> list[list[Any]]:
 
 def write_values(formats: Formats, cells: Any, rows: list[list[Any]]) -> None:
     """Put values into a rectangle in one piece; then the few cells get a format that a date or a truth value needs."""
-    held = [value for row in cells.getDataArray() for value in row]
+    held = {(r, c): value for r, row in enumerate(cells.getDataArray()) for c, value in enumerate(row)}
     cells.setDataArray(tuple(tuple(formats.stored(value) for value in row) for row in rows))
     values = {(r, c): value for r, row in enumerate(rows) for c, value in enumerate(row) if not is_text(value)}
-    plain = all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values.values())
-    special = formats.special(cells, held if plain else [None]) if values else {}
+    special = formats.special(cells, {at: held[at] for at in values}) if values else {}
     changes: dict[int, list[tuple[int, int]]] = {}
     for at, value in values.items():
         key = formats.needed(value, special.get(at, ""))
