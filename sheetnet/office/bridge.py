@@ -598,7 +598,7 @@ class Formats:
     def special(self, cells: Any, held: dict[tuple[int, int], Any]) -> dict[tuple[int, int], str]:
         """``date`` or ``logical`` for those cells, counted within the rectangle, that are formatted so.
 
-        `held` is what the cells that matter hold, or held before: only one that is empty, 0 or 1 can show a truth value.
+        `held` is what the cells that matter hold, or held before: only an empty one, 0 or 1 can be a truth value.
         """
         state = cells.getPropertyState("NumberFormat").value
         if state == "DEFAULT_VALUE":
