@@ -48,6 +48,7 @@ EVERY_FUNCTION = 0x7FFFFFFF
 LAST_ROW, LAST_COLUMN = 1048576, 16384
 BETWEEN = "\ue000"
 AT_ONCE = 100
+FEW = 5
 
 
 class BridgeError(Exception):
@@ -120,8 +121,8 @@ class Office:
         self.looks: dict[str, Formats] = {}
         self.languages: dict[str, Language] = {}
         self.indicator: Any = None
-        self.locked: list[Any] = []
-        self.made_manual: list[Any] = []
+        self.locked: list[str] = []
+        self.made_manual: list[str] = []
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         what = dict(request)
@@ -142,8 +143,10 @@ class Office:
         try:
             self.do_status(None)
             self.do_updating(on=True)
+            if self.made_manual:
+                self.do_calculation(automatic=True)
         except Exception:
-            # the workbook or the whole LibreOffice is gone: nothing is left to be given back
+            # the whole LibreOffice is gone: nothing is left to be given back
             return
 
     # workbooks
@@ -359,16 +362,21 @@ class Office:
             every += self.do_names(book, sheet)
         return every
 
+    def do_name(self, book: str, name: str, sheet: str | None = None) -> dict[str, Any]:
+        return self.describe_name(book, self.named(book, name, sheet), sheet)
+
     def describe_name(self, book: str, name: Any, sheet: str | None) -> dict[str, Any]:
-        cells = name.getReferredCells()
+        content = name.getContent()
         described = {"name": name.getName(), "scope": sheet, "sheet": None, "area": None}
-        if cells is None:
-            described["refers_to"] = self.language(book).to_excel(["=" + name.getContent()])[0]
+        place = plain_reference(content)
+        if place is None:
+            cells = name.getReferredCells()
+            place = cells and (cells.getSpreadsheet().getName(), area_of(cells.getRangeAddress()))
+        if place:
+            described["sheet"], described["area"] = place
+            described["refers_to"] = "=" + reference(*place)
         else:
-            address = cells.getRangeAddress()
-            described["area"] = area_of(address)
-            described["sheet"] = cells.getSpreadsheet().getName()
-            described["refers_to"] = "=" + reference(described["sheet"], described["area"])
+            described["refers_to"] = self.language(book).to_excel(["=" + content])[0]
         return described
 
     def do_name_add(self, book: str, name: str, refers_to: str, sheet: str | None = None) -> None:
@@ -506,17 +514,19 @@ class Office:
     # the program
 
     def do_calculation(self, *, automatic: bool | None = None) -> bool:
-        documents = list(self.open_documents().values())
+        """Whether all workbooks calculate automatically; what was made to wait, and only that, is what goes on."""
+        documents = self.open_documents()
         if automatic is False:
-            for document in documents:
+            for key, document in documents.items():
                 if document.isAutomaticCalculationEnabled():
                     document.enableAutomaticCalculation(False)
-                    self.made_manual.append(document)
+                    self.made_manual.append(key)
         elif automatic:
-            for document in self.made_manual or documents:
-                document.enableAutomaticCalculation(True)
+            for key in self.made_manual or documents:
+                if key in documents:
+                    documents[key].enableAutomaticCalculation(True)
             self.made_manual = []
-        return all(document.isAutomaticCalculationEnabled() for document in documents)
+        return all(document.isAutomaticCalculationEnabled() for document in documents.values())
 
     def do_calculate(self) -> None:
         for document in self.open_documents().values():
@@ -530,23 +540,25 @@ class Office:
                 return
             self.indicator = self.documents[front].getCurrentController().getStatusIndicator()
             self.indicator.start(text, 0)
-        if self.indicator is not None:
+        elif self.indicator is not None:
             if text is None:
-                self.indicator.end()
-                self.indicator = None
+                indicator, self.indicator = self.indicator, None
+                indicator.end()
             else:
                 self.indicator.setText(text)
         self.breathe()
 
     def do_updating(self, *, on: bool) -> None:
         """Let the windows be painted, or not for now."""
+        documents = self.open_documents() if self.locked or not on else {}
         if on:
             locked, self.locked = self.locked, []
-            for document in locked:
-                document.unlockControllers()
+            for key in locked:
+                if key in documents:
+                    documents[key].unlockControllers()
         elif not self.locked:
-            self.locked = list(self.open_documents().values())
-            for document in self.locked:
+            self.locked = list(documents)
+            for document in documents.values():
                 document.lockControllers()
 
     def do_alert(self, title: str, text: str) -> None:
@@ -600,21 +612,32 @@ class Formats:
             self.standards[kind] = int(self.formats.getStandardFormat(kind, struct("lang.Locale")))
         return self.standards[kind]
 
-    def special(self, cells: Any) -> dict[tuple[int, int], str]:
-        """``date`` or ``logical`` for those cells, counted within the rectangle, that are formatted so."""
+    def special(self, cells: Any, held: dict[tuple[int, int], Any]) -> dict[tuple[int, int], str]:
+        """``date`` or ``logical`` for those cells, counted within the rectangle, that are formatted so.
+
+        `held` is what the cells that matter hold, or held before: only an empty one, 0 or 1 can be a truth value.
+        """
         state = cells.getPropertyState("NumberFormat").value
         if state == "DEFAULT_VALUE":
             return {}
         if state == "DIRECT_VALUE":
-            groups = [(cells.NumberFormat, [cells.getRangeAddress()])]
-        else:
-            every = cells.getUniqueCellFormatRanges()
-            alike = [every.getByIndex(number) for number in range(every.getCount())]
-            groups = [(group.NumberFormat, group.getRangeAddresses()) for group in alike]
-        found = {}
-        for key, addresses in groups:
-            if self.kind(key):
-                found.update(dict.fromkeys(positions(cells, addresses), self.kind(key)))
+            kind = self.kind(cells.NumberFormat)
+            return dict.fromkeys(positions(cells, [cells.getRangeAddress()]), kind) if kind else {}
+        perhaps = [at for at, value in held.items() if not isinstance(value, float) or value in (0.0, 1.0)]
+        if len(perhaps) <= FEW and not cells.queryFormulaCells(VALUES).getCount():
+            # a request for each of a few cells, where otherwise each of the many formats would cost one
+            logical = [
+                at for at in perhaps if self.kind(cells.getCellByPosition(at[1], at[0]).NumberFormat) == "logical"
+            ]
+            dates = positions(cells, cells.queryContentCells(DATES).getRangeAddresses())
+            return {**dict.fromkeys(dates, "date"), **dict.fromkeys(logical, "logical")}
+        found: dict[tuple[int, int], str] = {}
+        every = cells.getUniqueCellFormatRanges()
+        for number in range(every.getCount()):
+            alike = every.getByIndex(number)
+            kind = self.kind(alike.NumberFormat)
+            if kind:
+                found.update(dict.fromkeys(positions(cells, alike.getRangeAddresses()), kind))
         return found
 
     def shown_logical(self, cells: Any, maybe: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
@@ -667,7 +690,7 @@ def read_values(formats: Formats, cells: Any) -> list[list[Any]]:
     rows = [list(row) for row in cells.getDataArray()]
     numbers = [(r, c) for r, row in enumerate(rows) for c, value in enumerate(row) if isinstance(value, float)]
     faults = [(r, c) for r, row in enumerate(rows) for c, value in enumerate(row) if value is None]
-    special = formats.special(cells) if numbers else {}
+    special = formats.special(cells, {at: rows[at[0]][at[1]] for at in numbers}) if numbers else {}
     flags = [at for at in numbers if at not in special and rows[at[0]][at[1]] in (0.0, 1.0)]
     special.update(dict.fromkeys(formats.shown_logical(cells, flags), "logical"))
     for row, column in numbers:
@@ -685,9 +708,10 @@ def read_values(formats: Formats, cells: Any) -> list[list[Any]]:
 
 def write_values(formats: Formats, cells: Any, rows: list[list[Any]]) -> None:
     """Put values into a rectangle in one piece; then the few cells get a format that a date or a truth value needs."""
+    held = {(r, c): value for r, row in enumerate(cells.getDataArray()) for c, value in enumerate(row)}
     cells.setDataArray(tuple(tuple(formats.stored(value) for value in row) for row in rows))
     values = {(r, c): value for r, row in enumerate(rows) for c, value in enumerate(row) if not is_text(value)}
-    special = formats.special(cells) if values else {}
+    special = formats.special(cells, {at: held[at] for at in values}) if values else {}
     changes: dict[int, list[tuple[int, int]]] = {}
     for at, value in values.items():
         key = formats.needed(value, special.get(at, ""))
@@ -739,17 +763,14 @@ class Language:
     def translate(self, texts: list[str], source: Any, target: Any, separator: str) -> list[str]:
         """The formulas among some texts in the other grammar, a hundred to a round trip; other texts as they are."""
         formulas = sorted({text[1:] for text in texts if text.startswith("=")})
+        whole = [text for text in formulas if is_whole(text)]
+        alone = [[text] for text in formulas if not is_whole(text)]
+        mark = f'"{BETWEEN}"'
         known: dict[str, str] = {}
-        for start in range(0, len(formulas), AT_ONCE):
-            some = formulas[start : start + AT_ONCE]
-            mark = f'"{BETWEEN}"'
+        for some in [whole[start : start + AT_ONCE] for start in range(0, len(whole), AT_ONCE)] + alone:
             joined = (separator + mark + separator).join(some)
             other = target.printFormula(source.parseFormula(joined, self.first), self.first)
-            parts = re.split(f"[;,]{mark}[;,]", other)
-            if len(parts) != len(some):
-                # one of them is no formula that can be parsed, and took its neighbours with it
-                parts = [target.printFormula(source.parseFormula(text, self.first), self.first) for text in some]
-            known.update(zip(some, parts))
+            known.update(zip(some, re.split(f"[;,]{mark}[;,]", other)))
         return ["=" + known[text[1:]] if text.startswith("=") else text for text in texts]
 
     def filled(self, formula: str, address: Any) -> tuple[tuple[str, ...], ...]:
@@ -770,6 +791,13 @@ class Language:
             )
             for row in range(address.StartRow, address.EndRow + 1)
         )
+
+
+def is_whole(formula: str) -> bool:
+    """Whether a formula ends where its text ends; of another, the parser takes what follows for a part of it."""
+    rest = re.sub(r"\"[^\"]*\"|'[^']*'", "", formula)
+    pairs_match = rest.count("(") == rest.count(")") and rest.count("{") == rest.count("}")
+    return pairs_match and not re.search("[\"'#\\[]", rest)
 
 
 def area_of(address: Any) -> list[int]:
@@ -817,6 +845,23 @@ def reference(sheet: str, area: list[int]) -> str:
     name = sheet if plain else "'{}'".format(sheet.replace("'", "''"))
     first, last = f"${letters(area[1])}${area[0]}", f"${letters(area[3])}${area[2]}"
     return "{}!{}".format(name, first if first == last else first + ":" + last)
+
+
+def plain_reference(content: str) -> tuple[str, list[int]] | None:
+    """(sheet, area) of ``$BP.$C$15:$G$34``, without asking LibreOffice for it; None of anything else."""
+    match = re.match(r"\$('(?:[^']|'')+'|[^.'$]+)\.\$([A-Z]+)\$(\d+)(?::\$([A-Z]+)\$(\d+))?$", content)
+    if not match:
+        return None
+    sheet, left, top, right, bottom = match.groups()
+    name = sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
+    return name, [int(top), column(left), int(bottom or top), column(right or left)]
+
+
+def column(text: str) -> int:
+    number = 0
+    for letter in text:
+        number = number * 26 + ord(letter) - 64
+    return number
 
 
 def find_macro(document: Any, macro: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
+from sheetnet.office.channel import OfficeError
 from sheetnet.office.range import Range
 from sheetnet.sheet.cells import quoted
 
@@ -35,15 +36,16 @@ class Names(base_classes.Names):
         return list(self.book.ask("all_names"))
 
     def __call__(self, name_or_index: str | int) -> Name:
-        found = self.snapshot()
         if isinstance(name_or_index, int):
-            return found[name_or_index - 1][1]
-        wanted = name_or_index.replace("'", "").lower()
-        for known, name in found:
-            whole = known.replace("'", "").lower()
-            if wanted == whole or (self.sheet is not None and wanted == whole.rpartition("!")[2]):
-                return name
-        raise KeyError(name_or_index)
+            return self.snapshot()[name_or_index - 1][1]
+        sheet, _, plain = name_or_index.rpartition("!")
+        scope = sheet.strip("'").replace("''", "'") if sheet else self.sheet.name if self.sheet is not None else None
+        try:
+            return Name(self.book, self.book.ask("name", name=plain, sheet=scope))
+        except OfficeError as error:
+            if error.kind == "missing":
+                raise KeyError(name_or_index) from error
+            raise
 
     def contains(self, name_or_index: str | int) -> bool:
         try:

@@ -5,6 +5,7 @@ import io
 import json
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -32,6 +33,80 @@ class NoDesktop:
 
 
 DisposedException = type("com.sun.star.lang.DisposedException", (Exception,), {})
+
+
+class Document:
+    """An open workbook, as far as its calculation goes."""
+
+    def __init__(self, number: int, *, automatic: bool) -> None:
+        self.RuntimeUID = str(number)
+        self.automatic = automatic
+        self.locks = 0
+
+    def supportsService(self, name: str) -> bool:  # noqa: N802 - the name that LibreOffice has for it
+        return True
+
+    def isAutomaticCalculationEnabled(self) -> bool:  # noqa: N802
+        return self.automatic
+
+    def enableAutomaticCalculation(self, automatic: bool) -> None:  # noqa: N802
+        self.automatic = automatic
+
+    def lockControllers(self) -> None:  # noqa: N802
+        self.locks += 1
+
+    def unlockControllers(self) -> None:  # noqa: N802
+        self.locks -= 1
+
+
+class Desktop:
+    def __init__(self, *documents: Document) -> None:
+        self.documents = list(documents)
+
+    @property
+    def Components(self) -> "Desktop":  # noqa: N802
+        return self
+
+    def createEnumeration(self) -> Any:  # noqa: N802
+        left = list(self.documents)
+        return SimpleNamespace(hasMoreElements=lambda: bool(left), nextElement=lambda: left.pop())
+
+
+def asked(desktop: Desktop, *requests: dict[str, Any]) -> None:
+    lines = "".join(json.dumps(request) + "\n" for request in requests)
+    bridge.serve(desktop, io.StringIO(lines), io.StringIO())
+
+
+def test_only_workbooks_that_calculated_automatically_do_so_again() -> None:
+    by_hand, usual, closed = Document(1, automatic=False), Document(2, automatic=True), Document(3, automatic=True)
+    office = bridge.Office(Desktop(by_hand, usual, closed), None, "")
+
+    office.do_calculation(automatic=False)
+    waiting = [document.automatic for document in (by_hand, usual, closed)]
+    office.desktop.documents.remove(closed)
+    office.do_calculation(automatic=True)
+
+    assert waiting == [False, False, False]
+    assert [document.automatic for document in (by_hand, usual, closed)] == [False, True, False]
+
+
+def test_what_a_program_that_died_has_left_locked_is_given_back() -> None:
+    document = Document(1, automatic=True)
+
+    asked(Desktop(document), {"do": "calculation", "automatic": False}, {"do": "updating", "on": False})
+
+    assert document.automatic
+    assert document.locks == 0
+
+
+def test_buttons_can_answer_after_each_message_in_the_status_bar() -> None:
+    answers, breaths = io.StringIO(), []
+    lines = '{"do": "status", "text": null}\n{"do": "documents"}\n'
+
+    bridge.serve(Desktop(), io.StringIO(lines), answers, lambda: breaths.append(len(answers.getvalue().splitlines())))
+
+    # before the answer to the first request; and when everything is given back in the end
+    assert breaths == [0, 2]
 
 
 def served(*requests: dict[str, Any]) -> list[dict[str, Any]]:
@@ -70,3 +145,13 @@ def test_the_edge_is_where_ctrl_and_an_arrow_lead(runs: list[tuple[int, int]], h
 )
 def test_a_reference_is_written_as_excel_writes_it(sheet: str, expected: str) -> None:
     assert bridge.reference(sheet, [15, 3, 34, 7]) == expected
+
+
+@pytest.mark.parametrize("sheet", ["BP", "It's", "My sheet", "表", "a.b"])
+def test_a_name_that_is_a_plain_reference_is_read_as_one(sheet: str) -> None:
+    quoted = sheet if sheet in ("BP", "表") else "'" + sheet.replace("'", "''") + "'"
+
+    assert bridge.plain_reference(f"${quoted}.$C$15:$AG$34") == (sheet, [15, 3, 34, 33])
+    assert bridge.plain_reference(f"${quoted}.$C$15") == (sheet, [15, 3, 15, 3])
+    assert bridge.plain_reference(f"1+${quoted}.$C$15") is None
+    assert bridge.plain_reference(f"${quoted}.$C$15:${quoted}.$D$16") is None

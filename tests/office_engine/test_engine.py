@@ -109,6 +109,22 @@ def test_truth_values_of_formulas_are_truth_values_and_their_numbers_numbers(she
     assert [type(value) for row in sheet["B1:C3"].raw_value for value in row] == [bool, float] * 3
 
 
+def test_dates_and_truth_values_among_other_formats_are_told_apart(sheet: xlwings.Sheet) -> None:
+    day = dt.datetime(2024, 5, 1)
+    sheet["A1"].value = [[True, day], [0.5, 0.25], [None, 7.0]]
+    sheet["C1"].value = [[day], [0.5]]
+    sheet["D1"].formula = [["=C1"], ["=C2"]]
+
+    assert sheet["A1:B3"].value == [[True, day], [0.5, 0.25], [None, 7.0]]
+    assert sheet["B1:C2"].value == [[day, day], [0.25, 0.5]]
+    assert sheet["A2:B2"].value == [0.5, 0.25]
+    sheet["A1"].value = [[2.0, 3.0], [4.0, 5.0]]
+    assert sheet["A1:B2"].options(ndim=2).value == [[2.0, sheet["B1"].value], [4.0, 5.0]]
+    assert isinstance(sheet["B1"].value, dt.datetime)
+    sheet["A1:A2"].value = 1.0
+    assert [type(value) for value in sheet["A1:A2"].value] == [float, float]
+
+
 def test_a_number_over_a_truth_value_is_a_number(sheet: xlwings.Sheet) -> None:
     sheet["A1"].value = True
 
@@ -151,10 +167,12 @@ def test_one_formula_fills_a_range_with_its_references_moved(sheet: xlwings.Shee
     assert sheet["B1:C2"].formula == (("=A1*2", "=B1*2"), ("=A2*2", "=B2*2"))
 
 
-def test_a_formula_in_error_takes_no_other_with_it(sheet: xlwings.Sheet) -> None:
-    sheet["A1"].formula = [["=1+1", "=SUM((1", "=2+2"]]
+@pytest.mark.parametrize("wrong", ["=(((", '="a', "='a", "=#", "=)", "={", "=1,,", "=[x"])
+def test_a_wrong_formula_takes_no_other_with_it(sheet: xlwings.Sheet, wrong: str) -> None:
+    sheet["A1"].formula = [["=SUM(1,2)", wrong, "=SUM(2,2)"]]
 
-    assert (sheet["A1"].value, sheet["C1"].value) == (2.0, 4.0)
+    assert (sheet["A1"].value, sheet["C1"].value) == (3.0, 4.0)
+    assert (sheet["A1:C1"].formula[0][0], sheet["A1:C1"].formula[0][2]) == ("=SUM(1,2)", "=SUM(2,2)")
 
 
 def test_names_resolve_to_ranges(book: xlwings.Book) -> None:
@@ -228,19 +246,6 @@ def test_manual_calculation_waits_and_is_given_back(app: xlwings.App, sheet: xlw
 
     assert (waited, calculated) == (4.0, 8.0)
     assert (app.calculation, app.screen_updating, app.status_bar) == ("automatic", True, False)
-
-
-def test_only_workbooks_that_calculated_automatically_do_so_again(app: xlwings.App, sheet: xlwings.Sheet) -> None:
-    by_hand = app.books.add()
-    sheet.book.close()
-    app.calculation = "manual"
-    other = app.books.add()
-
-    app.calculation = "manual"
-    app.calculation = "automatic"
-
-    assert app.calculation == "automatic"
-    assert {book.name for book in app.books} == {by_hand.name, other.name}
 
 
 def test_a_workbook_is_found_by_name_and_by_path_and_opened_once(app: xlwings.App, letters: Path) -> None:

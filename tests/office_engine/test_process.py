@@ -71,10 +71,17 @@ def test_it_ends_also_when_we_are_killed(temporary: Path) -> None:
 
 
 @pytest.mark.libreoffice
-def test_a_second_command_line_is_taken_over_by_the_office_that_runs_and_leaves_it_running(temporary: Path) -> None:
+def test_a_second_command_line_is_taken_over_by_the_office_that_runs_and_leaves_it_running(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     profile = temporary / "profile"
     first = start(visible=False, profile=profile)
     book = first.channel.ask("new", visible=False)
+    # the command that hands over may take its time to end
+    slow = temporary / "soffice"
+    slow.write_text(f'#!/bin/sh\n"{find_soffice()}" "$@"\nexec sleep 20\n')
+    slow.chmod(0o755)
+    monkeypatch.setenv("SHEETNET_SOFFICE", str(slow))
 
     second = start(visible=False, profile=profile)
     seen = second.channel.ask("documents")
