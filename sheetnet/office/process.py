@@ -14,7 +14,6 @@ from uuid import uuid4
 from sheetnet.office.channel import Channel, OfficeError
 
 PATIENCE = 90.0
-_OURS = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV")
 INSTALL = {
     "linux": "apt install libreoffice-calc python3-uno, dnf install libreoffice-calc libreoffice-pyuno, "
     "or what your system has for it",
@@ -150,15 +149,14 @@ def _imports_uno(python: str) -> bool:
 
 
 def environment(python: str) -> dict[str, str]:
-    """Our variables, without those that would lead another Python to our own libraries.
-
-    LibreOffice takes the first python3 on the PATH for its own, so that of a virtual environment is left out too.
-    """
+    """Our variables, without those that would lead another Python, or the one inside LibreOffice, to our libraries."""
     if python == sys.executable:
         return dict(os.environ)
-    kept = {name: value for name, value in os.environ.items() if name not in _OURS}
-    if sys.prefix != sys.base_prefix and "PATH" in kept:
-        own = {os.path.realpath(Path(sys.prefix) / name) for name in ("bin", "Scripts")}
-        folders = kept["PATH"].split(os.pathsep)
-        kept["PATH"] = os.pathsep.join(folder for folder in folders if os.path.realpath(folder) not in own)
-    return kept
+    others = {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH")}
+    if os.name == "posix" and "PATH" in others:
+        # a LibreOffice of the system takes the first python3 on the PATH for its own, and fails with that of a venv
+        own = Path(python).parent
+        folders = others["PATH"].split(os.pathsep)
+        kept = [folder for folder in folders if Path(folder) == own or not Path(folder, "python3").exists()]
+        others["PATH"] = os.pathsep.join(kept)
+    return others
