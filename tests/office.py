@@ -60,7 +60,7 @@ class Office:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._office = soffice()
-        self._python = _python_with_uno()
+        self._python = python_with_uno()
 
     def __enter__(self) -> "Office":
         (self._folder / "macro.py").write_text(_SCRIPT, encoding="utf-8")
@@ -81,7 +81,7 @@ class Office:
         return values
 
 
-def _python_with_uno() -> str:
+def python_with_uno() -> str:
     for candidate in ("/usr/bin/python3", shutil.which("python3"), sys.executable):
         if candidate and subprocess.run([candidate, "-c", "import uno"], capture_output=True).returncode == 0:
             return candidate

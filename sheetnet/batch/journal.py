@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from sheetnet.sheet.errors import FileError
-from sheetnet.sheet.places import LocalPlace, Place, write_atomically
+from sheetnet.sheet.places import LocalPlace, Place
 from sheetnet.sheet.undo import state_folder
+from sheetnet.sheet.writing import write_atomically
 
 _DAYS = 30
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sheetnet.sheet.errors import FileError
-from sheetnet.sheet.places import write_atomically
+from sheetnet.sheet.writing import write_atomically
 
 TASKS = ("train", "step", "reset", "check")
 MODULE = "Module1"  # of the template; its name stands in three streams, its source in one

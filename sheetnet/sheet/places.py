@@ -8,17 +8,17 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
-from zlib import crc32
 
 from sheetnet.sheet import undo
 from sheetnet.sheet.errors import FileError, did_you_mean
+from sheetnet.sheet.locks import beside, locked, refuse_open_elsewhere
+from sheetnet.sheet.writing import copy_into, flush_folder, keep_attributes, keep_backup, replace_file, written
 
 Stamp = tuple[object, ...]
-_LOCK_SECONDS = 10.0
 _NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
@@ -115,7 +115,7 @@ class LocalPlace:
         with ExitStack() as held:
             with self._in_words():
                 target = self._target()
-                held.enter_context(_locked(target))
+                held.enter_context(locked(target))
                 self._state(target, None)
             yield
 
@@ -129,23 +129,23 @@ class LocalPlace:
     ) -> None:
         with self._in_words(), ExitStack() as held:
             target = self._target()
-            held.enter_context(_locked(target))
+            held.enter_context(locked(target))
             old = self._state(target, seen)
-            temporary = _beside(target, "tmp")
+            temporary = beside(target, "tmp")
             try:
-                digest = _written(temporary, write)
+                digest = written(temporary, write)
                 if old:
-                    _keep_attributes(temporary, old)
+                    keep_attributes(temporary, old)
                     undo.keep(target, digest)
                     if backup:
-                        _keep_backup(target)
+                        keep_backup(target)
                 self._state(target, seen)
                 about_to(digest)
-                _replace(temporary, target)
+                replace_file(temporary, target)
             except BaseException:
                 temporary.unlink(missing_ok=True)
                 raise
-            _flush_folder(target.parent)
+            flush_folder(target.parent)
             undo.forget_all_but(target, digest)
 
     def _target(self) -> Path:
@@ -182,7 +182,7 @@ class LocalPlace:
 
     def _state(self, target: Path, seen: Stamp | None) -> os.stat_result | None:
         """What the system knows of the target, None if there is none; refuses one that must not be replaced."""
-        _refuse_open_elsewhere(target)
+        refuse_open_elsewhere(target)
         try:
             now = target.stat()
         except FileNotFoundError:
@@ -212,145 +212,3 @@ def _no_such_file(path: Path) -> str:
     for stem, name in books.items():
         hint = hint.replace(f"'{stem}'", f"'{name}'")
     return f"no such file{hint}"
-
-
-def _beside(target: Path, kind: str) -> Path:
-    """A name for us alone in the folder of the target; always the same, so that the next run tidies up."""
-    return target.with_name(f".~sheetnet-{crc32(os.fsencode(target.name)):08x}.{kind}")
-
-
-@contextmanager
-def _locked(target: Path) -> Iterator[None]:
-    """Hold the lock of a file, which is another file beside it; the same thread may hold it twice."""
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(_beside(target, "lock"), timeout=_LOCK_SECONDS, is_singleton=True)
-    try:
-        lock.acquire(poll_interval=0.02)
-    except Timeout:
-        raise FileError(
-            "another run of sheetnet is working on this workbook", remedy="run again when it has ended"
-        ) from None
-    try:
-        if lock.lock_counter == 1:
-            for kind in ("tmp", "bak"):  # of a run that was killed; the lock says that no other one has it
-                with suppress(OSError):
-                    _beside(target, kind).unlink(missing_ok=True)
-        yield
-    finally:
-        with suppress(OSError):  # while it is held: filelock sees that and asks again; Windows does it by itself
-            if lock.lock_counter == 1 and os.name == "posix":
-                Path(lock.lock_file).unlink()
-        lock.release()
-
-
-def _refuse_open_elsewhere(target: Path) -> None:
-    """The files that Excel and LibreOffice lay beside a workbook while they have it open."""
-    for program, name in (("Excel", f"~${target.name}"), ("LibreOffice", f".~lock.{target.name}#")):
-        sign = target.with_name(name)
-        if os.path.lexists(sign):  # False too where that name would be too long to exist
-            raise FileError(
-                f"the workbook is open in {program}",
-                remedy=f"close it there, or save elsewhere with -o (if no program has it open, delete {name})",
-            )
-
-
-class _Digesting:
-    """A file that is written once from front to back, and the digest of what went through."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        from hashlib import sha256
-
-        self._file, self._digest = file, sha256()
-        self.tell = file.tell
-
-    def write(self, content: bytes) -> int:
-        self._digest.update(content)
-        return self._file.write(content)
-
-    def hexdigest(self) -> str:
-        return self._digest.hexdigest()
-
-
-def _written(temporary: Path, write: Callable[[BinaryIO], object]) -> str:
-    """Write a new file to the disk, through to the platter; returns its digest."""
-    with temporary.open("xb") as file:
-        through = _Digesting(file)
-        write(through)  # type: ignore[arg-type]  # `write` and `tell` are all that is asked of it
-        file.flush()
-        os.fsync(file.fileno())
-    return through.hexdigest()
-
-
-def _keep_attributes(temporary: Path, old: os.stat_result) -> None:
-    """Owner where the system allows it, then the permissions (a change of owner takes some away)."""
-    now = temporary.stat()
-    if hasattr(os, "chown") and (now.st_uid, now.st_gid) != (old.st_uid, old.st_gid):
-        with suppress(PermissionError):
-            os.chown(temporary, old.st_uid, old.st_gid)
-    temporary.chmod(stat.S_IMODE(old.st_mode))
-
-
-def _keep_backup(target: Path) -> None:
-    """name.bak.xlsx beside name.xlsx, itself made wholly or not at all."""
-    backup = target.with_name(f"{target.stem}.bak{target.suffix}")
-    temporary = _beside(target, "bak")
-    temporary.unlink(missing_ok=True)
-    try:
-        _written(temporary, lambda out: copy_into(target, out))
-        temporary.chmod(stat.S_IMODE(target.stat().st_mode))
-        temporary.replace(backup)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def copy_into(source: Path, out: BinaryIO) -> None:
-    """The bytes of a file, in pieces."""
-    with source.open("rb") as file:
-        while piece := file.read(2**20):
-            out.write(piece)
-
-
-def _replace(temporary: Path, target: Path) -> None:
-    """The one step. Where another program holds the old file (Windows), the new one is kept under a name beside it."""
-    try:
-        temporary.replace(target)
-    except PermissionError:
-        kept = next(name for name in _free_names(target) if not name.exists())
-        try:
-            temporary.rename(kept)
-        except OSError:
-            raise PermissionError from None
-        raise FileError(
-            f"no permission to replace the file; the result is in {kept.name} beside it",
-            remedy="close the workbook in other programs and run again",
-        ) from None
-
-
-def _free_names(target: Path) -> Iterator[Path]:
-    yield target.with_name(f"{target.stem}.new{target.suffix}")
-    for number in range(2, 100_000):
-        yield target.with_name(f"{target.stem}.new{number}{target.suffix}")
-
-
-def _flush_folder(folder: Path) -> None:
-    if os.name == "posix":
-        with suppress(OSError):  # some network folders cannot be flushed; the file is in its place by now
-            descriptor = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-
-
-def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
-    """Let `write` make a file of our own at `path`, wholly or not at all, over what may be there; raises OSError."""
-    temporary = _beside(path, "tmp")
-    temporary.unlink(missing_ok=True)
-    try:
-        _written(temporary, write)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

@@ -15,7 +15,7 @@ from typing import Any
 from sheetnet import api
 from sheetnet.session import TrainResult, load
 from sheetnet.session.problem import counter_in, parameters_in
-from sheetnet.sheet import transfer
+from sheetnet.sheet import locks, transfer
 from sheetnet.sheet.errors import FileError, SheetnetError
 from sheetnet.sheet.files import FileGrid
 from sheetnet.sheet.layout import find
@@ -32,7 +32,7 @@ class Stopped(Exception):  # noqa: N818
 def signs(path: Path) -> tuple[Path, ...]:
     """What Excel and LibreOffice lay beside a workbook while they have it open."""
     path = Path(os.path.realpath(path))
-    return path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")
+    return tuple(locks.signs(path).values())
 
 
 class Watched:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import soffice
-from tests.office import _python_with_uno
+from tests.office import python_with_uno
 
 _AS_CONFIGURED, _ALWAYS = 3, 4  # of LibreOffice's MacroExecMode
 _SCRIPT = """
@@ -136,7 +136,7 @@ def press_all(
         "macros": _ALWAYS if macros else _AS_CONFIGURED,
         "cells": cells,
     }
-    python = _python_with_uno()
+    python = python_with_uno()
     command = [python, "-c", _SCRIPT, json.dumps(told)]
     run = subprocess.run(command, capture_output=True, text=True, timeout=300, env=_outside_of_environments())
     assert run.returncode == 0, run.stderr

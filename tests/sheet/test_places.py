@@ -15,9 +15,10 @@ from typing import Any, BinaryIO
 import pytest
 
 import sheetnet
-from sheetnet.sheet import places, undo
+from sheetnet.sheet import locks, undo
 from sheetnet.sheet.errors import FileError
 from sheetnet.sheet.places import LocalPlace
+from sheetnet.sheet.writing import keep_attributes
 from tests.conftest import ROOT
 
 posix = pytest.mark.skipif(os.name != "posix", reason="a system of the POSIX kind")
@@ -58,7 +59,7 @@ def _hold(path: Path, held: Any, leave: Any) -> None:
 
 
 def test_two_processes_never_hold_one_workbook(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(places, "_LOCK_SECONDS", 0.05)
+    monkeypatch.setattr(locks, "_LOCK_SECONDS", 0.05)
     context = multiprocessing.get_context("spawn")
     held, leave = context.Event(), context.Event()
     other = context.Process(target=_hold, args=(path, held, leave))
@@ -128,7 +129,7 @@ def test_a_killed_run_leaves_no_lock_and_the_next_one_tidies_up(path: Path) -> N
 
 def test_a_run_that_changes_nothing_tidies_up_too(letters: Path) -> None:
     sheetnet.train(letters, iterations=3)
-    left = places._beside(letters, "tmp")
+    left = locks.beside(letters, "tmp")
     left.write_bytes(b"half")
 
     sheetnet.train(letters, iterations=3)
@@ -223,7 +224,7 @@ def test_owner_and_permissions_stay(path: Path, monkeypatch: pytest.MonkeyPatch)
     class Other:
         st_uid, st_gid, st_mode = owner.st_uid + 1, owner.st_gid, owner.st_mode
 
-    places._keep_attributes(path, Other())  # type: ignore[arg-type]
+    keep_attributes(path, Other())  # type: ignore[arg-type]
 
     assert asked == [(owner.st_uid + 1, owner.st_gid)]
     assert stat.S_IMODE(path.stat().st_mode) == 0o640

@@ -8,7 +8,7 @@ import pytest
 
 from sheetnet.watching import Trained, Waiting
 from tests.conftest import soffice
-from tests.office import _python_with_uno
+from tests.office import python_with_uno
 from tests.watch.books import counter
 from tests.watch.test_loop import Watching
 
@@ -54,7 +54,7 @@ def test_libreoffice_may_save_while_it_is_open_and_gets_the_result_when_it_close
     pytest.importorskip("watchfiles")
     book = Path(shutil.copy(letters_file, tmp_path / "letters.xlsx"))
     pipe = f"sheetnet-watch{abs(hash(str(tmp_path)))}"
-    command = [_python_with_uno(), "-c", EDITOR, soffice(), (tmp_path / "profile").as_uri(), pipe, book.as_uri()]
+    command = [python_with_uno(), "-c", EDITOR, soffice(), (tmp_path / "profile").as_uri(), pipe, book.as_uri()]
     with Watching(book) as watch:
         assert watch.wait(Trained).result.updates == 500
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as editor:
