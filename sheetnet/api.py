@@ -13,8 +13,9 @@ from sheetnet.net.network import Network
 from sheetnet.session import Comparison, Progress, TrainResult
 from sheetnet.sheet.errors import FileError, LayoutError, SettingError
 from sheetnet.sheet.files import FileGrid
+from sheetnet.sheet.geometry import SEED_PICTURE, SEED_SIZES, Geometry
 from sheetnet.sheet.grid import Grid
-from sheetnet.sheet.layout import SEED_PICTURE, SEED_SIZES, Geometry, check_fits
+from sheetnet.sheet.layout import check_fits
 from sheetnet.sheet.places import Place, place_of
 from sheetnet.sheet.trace import Detail
 

@@ -7,7 +7,8 @@ import ironcalc
 
 import sheetnet
 from sheetnet.sheet.cells import Area
-from sheetnet.sheet.layout import Layout, find
+from sheetnet.sheet.finding import find
+from sheetnet.sheet.layout import Layout
 
 
 class Oracle:

@@ -329,7 +329,7 @@ def test_a_trace_with_more_rows_than_a_sheet(letters: Path, capsys: pytest.Captu
 
     assert message == (
         "letters.xlsx: Trace: the trace would need 1,048,577 rows, a sheet has 1,048,576; "
-        "keep fewer iterations with --every"
+        "keep every k-th iteration (--every), or make fewer"
     )
 
 

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 import sheetnet
 from sheetnet.sheet.files import FileGrid
-from sheetnet.sheet.layout import find
+from sheetnet.sheet.finding import find
 from tests.conftest import ROOT, convert
 from tests.oracle import Oracle
 

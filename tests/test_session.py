@@ -15,8 +15,8 @@ import sheetnet
 from sheetnet.sheet.cells import Area, Unsaved
 from sheetnet.sheet.errors import CellError, SheetnetError
 from sheetnet.sheet.files import FileGrid
+from sheetnet.sheet.finding import find
 from sheetnet.sheet.grid import MemoryGrid
-from sheetnet.sheet.layout import find
 from sheetnet.sheet.table import letters as letter_table
 from tests.oracle import Oracle, saved
 

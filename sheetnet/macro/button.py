@@ -7,7 +7,7 @@ from sheetnet.macro.macros import has_our_macros, put_macros
 from sheetnet.sheet.build import EPOCH
 from sheetnet.sheet.errors import FileError
 from sheetnet.sheet.files import FileGrid
-from sheetnet.sheet.layout import find
+from sheetnet.sheet.finding import find
 from sheetnet.sheet.package import Package
 from sheetnet.sheet.places import Place, place_of
 from sheetnet.sheet.workbook import Workbook

@@ -12,9 +12,10 @@ from sheetnet.session.values import difference, holds_values, live_values, with_
 from sheetnet.sheet import transfer
 from sheetnet.sheet.cells import Area, Fault, Rows, Unsaved, Value, describe
 from sheetnet.sheet.errors import CellError, SettingError
+from sheetnet.sheet.finding import find
 from sheetnet.sheet.formulas import live_formulas, same
 from sheetnet.sheet.grid import Grid
-from sheetnet.sheet.layout import Layout, find
+from sheetnet.sheet.layout import Layout
 
 _NO_VALUE = "no saved value; open the workbook once in Excel or LibreOffice and save it, or check with --recalculate"
 _FEW = 3

@@ -10,8 +10,9 @@ from sheetnet.net.network import Network
 from sheetnet.sheet import transfer
 from sheetnet.sheet.cells import describe
 from sheetnet.sheet.errors import CellError
+from sheetnet.sheet.finding import find
 from sheetnet.sheet.grid import Grid
-from sheetnet.sheet.layout import Layout, find
+from sheetnet.sheet.layout import Layout
 
 
 class Problem(NamedTuple):

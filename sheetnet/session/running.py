@@ -18,8 +18,8 @@ from sheetnet.session.values import write_state
 from sheetnet.sheet import transfer
 from sheetnet.sheet.cells import Area, Value, describe
 from sheetnet.sheet.errors import CellError, SettingError, SheetnetError
+from sheetnet.sheet.finding import find
 from sheetnet.sheet.grid import Grid
-from sheetnet.sheet.layout import find
 from sheetnet.sheet.trace import Detail, TraceSheet, check_fits
 
 Progress = Callable[[Iterable[Step], int], Iterable[Step]]

@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable, Mapping
 
 from sheetnet.sheet.cells import Area, column_letters, quoted
-from sheetnet.sheet.layout import Geometry, Layout
+from sheetnet.sheet.geometry import Geometry
+from sheetnet.sheet.layout import Layout
 
 Formulas = list[list[str | None]]
 

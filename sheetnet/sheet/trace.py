@@ -11,8 +11,9 @@ from math import isfinite
 
 from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Value, describe
 from sheetnet.sheet.errors import CellError, LayoutError, SettingError
+from sheetnet.sheet.geometry import Geometry
 from sheetnet.sheet.grid import Grid
-from sheetnet.sheet.layout import HEADER, Geometry, Layout
+from sheetnet.sheet.layout import HEADER, Layout
 
 SHEET = "Trace"
 BASIC = ("iteration", "E", "accuracy", "gradient")

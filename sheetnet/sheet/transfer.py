@@ -5,8 +5,8 @@ from math import isfinite
 
 from sheetnet.sheet.cells import Area, Rows, Value, describe
 from sheetnet.sheet.errors import CellError
+from sheetnet.sheet.geometry import Geometry
 from sheetnet.sheet.grid import Grid
-from sheetnet.sheet.layout import Geometry
 
 _UNSAVED_REMEDY = "open the workbook once in Excel or LibreOffice and save it"
 

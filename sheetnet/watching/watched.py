@@ -18,7 +18,7 @@ from sheetnet.session.problem import counter_in, parameters_in
 from sheetnet.sheet import locks, transfer
 from sheetnet.sheet.errors import FileError, SheetnetError
 from sheetnet.sheet.files import FileGrid
-from sheetnet.sheet.layout import find
+from sheetnet.sheet.finding import find
 from sheetnet.sheet.places import LocalPlace, Place
 from sheetnet.watching.events import Event, Refused, Report, Trained, Unchanged, Waiting
 

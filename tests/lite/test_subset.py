@@ -11,7 +11,7 @@ import pytest
 
 import sheetnet
 from sheetnet.sheet.cells import Area
-from sheetnet.sheet.layout import find
+from sheetnet.sheet.finding import find
 from tests.lite.program import told as as_told
 
 HERE = Path(__file__).parent

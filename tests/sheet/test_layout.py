@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from sheetnet.sheet.cells import Area, Value
 from sheetnet.sheet.errors import CellError, LayoutError
+from sheetnet.sheet.finding import find
+from sheetnet.sheet.geometry import Geometry, Unit
 from sheetnet.sheet.grid import MemoryGrid
-from sheetnet.sheet.layout import Geometry, Layout, Unit, check_fits, find, standard_areas
+from sheetnet.sheet.layout import Layout, check_fits, standard_areas
 from tests.sheet.parts import area
 
 LETTERS = Geometry((20, 3, 4), (5, 4))

@@ -13,7 +13,8 @@ from openpyxl.utils import get_column_letter
 import sheetnet
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.files import FileGrid
-from sheetnet.sheet.layout import Layout, find
+from sheetnet.sheet.finding import find
+from sheetnet.sheet.layout import Layout
 from sheetnet.sheet.pages.look import WIDEST, lines, width_of
 from tests.conftest import convert
 

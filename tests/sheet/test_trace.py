@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from sheetnet.sheet.cells import Area, Value
 from sheetnet.sheet.errors import LayoutError, SettingError, SheetnetError
+from sheetnet.sheet.geometry import Geometry
 from sheetnet.sheet.grid import MemoryGrid
-from sheetnet.sheet.layout import Geometry, Layout, standard_areas
+from sheetnet.sheet.layout import Layout, standard_areas
 from sheetnet.sheet.trace import BASIC, DETAILS, Detail, TraceSheet, check_fits, headers
 from tests.sheet.parts import area
 
@@ -125,7 +126,8 @@ def test_a_trace_with_too_many_rows_is_refused_before_work_starts() -> None:
         check_fits(LETTERS, Detail(), 1_048_576 - 4, 6)
 
     assert str(error.value) == (
-        "Trace: the trace would need 1,048,577 rows, a sheet has 1,048,576; keep fewer iterations with --every"
+        "Trace: the trace would need 1,048,577 rows, a sheet has 1,048,576; "
+        "keep every k-th iteration (--every), or make fewer"
     )
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from sheetnet.sheet.cells import Date, Fault, Unsaved, Value
 from sheetnet.sheet.errors import CellError
+from sheetnet.sheet.geometry import Geometry
 from sheetnet.sheet.grid import MemoryGrid
-from sheetnet.sheet.layout import Geometry
 from sheetnet.sheet.transfer import block_with, number, numbers, parameters, whole_number
 from tests.sheet.parts import area
 

@@ -10,7 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.formulas import Formulas, live_formulas
-from sheetnet.sheet.layout import Geometry, Layout, standard_areas
+from sheetnet.sheet.geometry import Geometry
+from sheetnet.sheet.layout import Layout, standard_areas
 from sheetnet.sheet.table import Table
 from sheetnet.sheet.words import words
 
