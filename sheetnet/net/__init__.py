@@ -5,7 +5,7 @@ Read in this order: activations, heads, network, backprop, optimisers, training,
 
 from sheetnet.net.activations import ACTIVATIONS, Activation
 from sheetnet.net.backprop import Backprop
-from sheetnet.net.heads import HEADS, Head
+from sheetnet.net.heads import HEADS, Head, head_named
 from sheetnet.net.initial import INITIALS, initial_parameters
 from sheetnet.net.network import Network
 from sheetnet.net.numerical import central_difference, gradient_check, gradient_descent
@@ -28,6 +28,7 @@ __all__ = [
     "descend",
     "gradient_check",
     "gradient_descent",
+    "head_named",
     "initial_parameters",
     "stuck",
 ]

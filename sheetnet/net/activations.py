@@ -65,7 +65,41 @@ def minus_tanh_slope(h: Array, out: Array) -> None:
     np.subtract(out, ONE, out)
 
 
+def rectify(s: Any) -> Any:
+    """max(s, 0)."""
+    return s * (np.real(s) > 0.0)
+
+
+def apply_rectify(minus_s: Array) -> None:
+    """max(s, 0) over -s."""
+    np.minimum(minus_s, 0.0, out=minus_s)
+    np.negative(minus_s, minus_s)
+
+
+def minus_rectify_slope(h: Array, out: Array) -> None:
+    """-1 where the unit is active, else 0, also where s is exactly 0."""
+    np.greater(h, 0.0, out=out)
+    np.negative(out, out)
+
+
+def identity(s: Any) -> Any:
+    """z = s."""
+    return s
+
+
+def apply_identity(minus_s: Array) -> None:
+    """z = s over -s."""
+    np.negative(minus_s, minus_s)
+
+
+def minus_identity_slope(h: Array, out: Array) -> None:
+    """-1."""
+    out.fill(-1.0)
+
+
 SIGMOID = Activation("sigmoid", logistic, apply_logistic, minus_logistic_slope)
 TANH = Activation("tanh", np.tanh, apply_tanh, minus_tanh_slope)
+RELU = Activation("relu", rectify, apply_rectify, minus_rectify_slope)
+IDENTITY = Activation("identity", identity, apply_identity, minus_identity_slope)
 
-ACTIVATIONS = {activation.name: activation for activation in (SIGMOID, TANH)}
+ACTIVATIONS = {activation.name: activation for activation in (SIGMOID, TANH, RELU, IDENTITY)}

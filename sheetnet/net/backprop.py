@@ -49,11 +49,9 @@ class Backprop:
         below_t = [layer.T for layer in self._layers]
         below_t[0] = np.ascontiguousarray(self._layers[0].T)  # never changes: one copy, faster products
         layers = range(len(self._weights))
-        activations = [network.hidden.apply] * (len(layers) - 1) + [network.head.apply]
         # the buffers of each product in the order of the two passes, so that the loop looks nothing up
-        self._forward = list(zip(self._weights, self._layers, self._h[1:], activations, strict=True))
-        self._error = network.head.error
-        self._head = (self._h[-1], self._t, self._delta[-1], self._slope[-1])
+        *self._forward, self._last = zip(self._weights, self._layers, self._h[1:], strict=True)
+        self._finish = (self._h[-1], self._t, self._delta[-1], self._slope[-1])
         self._backward = [
             (
                 self._delta[n],
@@ -73,11 +71,13 @@ class Backprop:
     def __call__(self, parameters: Array) -> float:
         """E at `parameters`; fills `gradient`. Overflow of exp is the caller's to ignore (see `apply_logistic`)."""
         np.negative(parameters, self._parameters)
-        dot, multiply, minus_slope = np.dot, np.multiply, self.network.hidden.minus_slope
-        for w, below, out, apply in self._forward:
+        dot, multiply = np.dot, np.multiply
+        apply, minus_slope = self.network.hidden.apply, self.network.hidden.minus_slope
+        for w, below, out in self._forward:
             dot(w, below, out)  # -s = theta - w.x
-            apply(out)  # h = sigma(s), z
-        loss = self._error(*self._head)  # deltaO = dE/dsO
+            apply(out)  # h = sigma(s)
+        dot(*self._last)
+        loss = self.network.head.finish(*self._finish)  # z, deltaO = dE/dsO
         for delta, below_t, gradient, w_t, h, slope, delta_below in self._backward:
             dot(delta, below_t, gradient)  # dE/dw = delta h; dE/dtheta = -delta
             dot(w_t, delta, delta_below)  # deltaH = (-sum deltaO w) (-sigma'(sH))

@@ -2,28 +2,28 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 import numpy as np
 
-from sheetnet.net.activations import ONE, Array, apply_logistic, logistic
+from sheetnet.net.activations import ONE, Array, apply_logistic, identity, logistic
 
 
 @dataclass(frozen=True)
 class Head:
     """An output activation with the loss it is trained by.
 
-    `output(s)` and `loss(z, t)` are plain formulas on (units, cases), the loss a sum over both axes; they take complex
-    numbers, so that an oracle can differentiate them. `apply(minus_s)` overwrites -s with the output at s.
-    `error(z, t, delta, work)` writes d(loss)/ds of every unit and case into delta and returns the loss, without a
-    temporary array. `lowest` and `highest` bound the targets that the outputs can reach.
+    `output(s)` and `loss(s, t)` are plain formulas on arrays whose last axis is that of the units, the loss a sum over
+    all; they take complex numbers, so that an oracle can differentiate them. `finish(minus_s, t, delta, work)` is for
+    the training loop, on arrays (units, cases): it overwrites -s with the output at s, writes d(loss)/ds of every unit
+    and case into delta, and returns the loss. `lowest` and `highest` bound the targets that the outputs can reach.
     """
 
     name: str
     output: Callable[[Any], Any]
     loss: Callable[[Any, Any], Any]
-    apply: Callable[[Array], None]
-    error: Callable[[Array, Array, Array, Array], float]
+    finish: Callable[[Array, Array, Array, Array], float]
     lowest: float
     highest: float
 
@@ -34,8 +34,10 @@ def half_squared_error(z: Any, t: Any) -> Any:
     return 0.5 * (e * e).sum()
 
 
-def sigmoid_squared_error(z: Array, t: Array, delta: Array, work: Array) -> float:
-    """delta = -(t - z) z (1 - z); returns E."""
+def finish_sigmoid_squared(minus_s: Array, t: Array, delta: Array, work: Array) -> float:
+    """delta = -(t - z) z (1 - z)."""
+    z = minus_s
+    apply_logistic(z)
     np.subtract(z, t, delta)
     loss = 0.5 * float(np.vdot(delta, delta))
     np.multiply(delta, z, delta)
@@ -44,33 +46,102 @@ def sigmoid_squared_error(z: Array, t: Array, delta: Array, work: Array) -> floa
     return loss
 
 
-def identity(s: Any) -> Any:
-    """z = s."""
-    return s
-
-
-def apply_identity(minus_s: Array) -> None:
-    """z = s over -s."""
+def finish_identity_squared(minus_s: Array, t: Array, delta: Array, work: Array) -> float:
+    """delta = z - t."""
     np.negative(minus_s, minus_s)
-
-
-def identity_squared_error(z: Array, t: Array, delta: Array, work: Array) -> float:
-    """delta = z - t; returns E."""
-    np.subtract(z, t, delta)
+    np.subtract(minus_s, t, delta)
     return 0.5 * float(np.vdot(delta, delta))
 
 
+def finish_tanh_squared(minus_s: Array, t: Array, delta: Array, work: Array) -> float:
+    """delta = (z - t) (1 - z^2)."""
+    z = minus_s
+    np.negative(z, z)
+    np.tanh(z, z)
+    np.subtract(z, t, delta)
+    loss = 0.5 * float(np.vdot(delta, delta))
+    np.multiply(z, z, work)
+    np.subtract(ONE, work, work)
+    np.multiply(delta, work, delta)
+    return loss
+
+
+def softmax(s: Any) -> Any:
+    """z_k = e^s_k / sum over the units of e^s; the largest s is taken off first, so that nothing overflows."""
+    raised = np.exp(s - np.real(s).max(axis=-1, keepdims=True))
+    return raised / raised.sum(axis=-1, keepdims=True)
+
+
+def cross_entropy_of_softmax(s: Any, t: Any) -> Any:
+    """E = -sum t ln z = sum over cases of sum(t) ln(sum e^s) - sum(t s): no logarithm of a vanished z, no 0 ln 0."""
+    largest = np.real(s).max(axis=-1, keepdims=True)
+    log_of_sum = largest + np.log(np.exp(s - largest).sum(axis=-1, keepdims=True))
+    return (t * (log_of_sum - s)).sum()
+
+
+def finish_softmax_cross_entropy(minus_s: Array, t: Array, delta: Array, work: Array) -> float:
+    """delta = z - t where the targets of a case add up to 1, and z sum(t) - t in general."""
+    total = t.sum(axis=0)
+    smallest = minus_s.min(axis=0)
+    weighted = np.vdot(t, minus_s)  # - sum(t s)
+    np.subtract(smallest, minus_s, minus_s)
+    np.exp(minus_s, minus_s)
+    raised = minus_s.sum(axis=0)
+    np.divide(minus_s, raised, minus_s)
+    np.multiply(minus_s, total, delta)
+    np.subtract(delta, t, delta)
+    return float(np.vdot(total, np.log(raised) - smallest) + weighted)
+
+
+def cross_entropy_of_sigmoid(s: Any, t: Any) -> Any:
+    """E = -sum t ln z + (1 - t) ln(1 - z) = sum over cases and outputs of ln(1 + e^s) - t s."""
+    positive = s * (np.real(s) > 0.0)
+    small = np.where(np.real(s) > 0.0, -s, s)
+    return (positive + np.log(1.0 + np.exp(small)) - t * s).sum()
+
+
+def finish_sigmoid_cross_entropy(minus_s: Array, t: Array, delta: Array, work: Array) -> float:
+    """delta = z - t."""
+    np.abs(minus_s, work)
+    np.negative(work, work)
+    np.exp(work, work)
+    np.log1p(work, work)
+    loss = float(work.sum() - np.minimum(minus_s, 0.0).sum() + np.vdot(t, minus_s))
+    apply_logistic(minus_s)
+    np.subtract(minus_s, t, delta)
+    return loss
+
+
 SIGMOID_SQUARED = Head(
-    "sigmoid+squared", logistic, half_squared_error, apply_logistic, sigmoid_squared_error, lowest=0.0, highest=1.0
+    "sigmoid+squared", logistic, lambda s, t: half_squared_error(logistic(s), t), finish_sigmoid_squared, 0.0, 1.0
 )
-IDENTITY_SQUARED = Head(
-    "identity+squared",
-    identity,
-    half_squared_error,
-    apply_identity,
-    identity_squared_error,
-    lowest=-np.inf,
-    highest=np.inf,
+IDENTITY_SQUARED = Head("identity+squared", identity, half_squared_error, finish_identity_squared, -inf, inf)
+TANH_SQUARED = Head(
+    "tanh+squared", np.tanh, lambda s, t: half_squared_error(np.tanh(s), t), finish_tanh_squared, -1.0, 1.0
+)
+SOFTMAX_CROSS_ENTROPY = Head(
+    "softmax+cross entropy", softmax, cross_entropy_of_softmax, finish_softmax_cross_entropy, 0.0, 1.0
+)
+SIGMOID_CROSS_ENTROPY = Head(
+    "sigmoid+cross entropy", logistic, cross_entropy_of_sigmoid, finish_sigmoid_cross_entropy, 0.0, 1.0
 )
 
-HEADS = {head.name: head for head in (SIGMOID_SQUARED, IDENTITY_SQUARED)}
+HEADS = {
+    head.name: head
+    for head in (SIGMOID_SQUARED, IDENTITY_SQUARED, TANH_SQUARED, SOFTMAX_CROSS_ENTROPY, SIGMOID_CROSS_ENTROPY)
+}
+_NONSENSE = {
+    "softmax+squared": "the gradient of the square error of softmax vanishes where the answer is most wrong",
+    "identity+cross entropy": "cross entropy needs outputs between 0 and 1, and identity gives any number",
+    "tanh+cross entropy": "cross entropy needs outputs between 0 and 1, and tanh gives -1 to 1",
+    "relu+squared": "an output that is cut off at 0 has no gradient there and stays",
+    "relu+cross entropy": "cross entropy needs outputs between 0 and 1, and relu gives any number above 0",
+}
+
+
+def head_named(name: str) -> Head:
+    """The head of that name; raises ValueError with the reason why a pair makes no sense, or with those there are."""
+    if name in HEADS:
+        return HEADS[name]
+    reason = _NONSENSE.get(name, f"there are {', '.join(HEADS)}")
+    raise ValueError(f"no head '{name}': {reason}")

@@ -77,7 +77,7 @@ class Network:
 
     def loss(self, parameters: Any, x: Any, t: Any) -> Any:
         """E over all cases, a sum."""
-        return self.head.loss(self.outputs(parameters, x), t)
+        return self.head.loss(self.sums_and_outputs(parameters, x)[-1][0], t)
 
 
 def read(outputs: Array) -> NDArray[np.intp]:

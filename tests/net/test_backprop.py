@@ -1,12 +1,14 @@
 """The gradient by backpropagation, against derivatives taken in other ways."""
 
 import math
+import re
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from scipy.special import log_expit, log_softmax
 
-from sheetnet.net import ACTIVATIONS, HEADS, Activation, Backprop, Head, Network
+from sheetnet.net import ACTIVATIONS, HEADS, Activation, Backprop, Head, Network, head_named
 from tests.net.examples import LETTERS, Problem, complex_step, difference_quotient, letters, problems
 
 
@@ -46,10 +48,17 @@ def test_the_gradient_is_that_of_pytorch(problem: Problem) -> None:
         layer = p[start:stop].reshape(units, inputs + 1)
         s, start = h @ layer[:, :-1].T - layer[:, -1], stop
         if number == len(problem.network.layers) - 1:
-            h = torch.sigmoid(s) if problem.network.head.name.startswith("sigmoid") else s
+            pass
         else:
-            h = getattr(torch, problem.network.hidden.name)(s)
-    loss = ((torch.tensor(problem.t) - h) ** 2).sum() / 2
+            h = s if problem.network.hidden.name == "identity" else getattr(torch, problem.network.hidden.name)(s)
+    t, functional = torch.tensor(problem.t), torch.nn.functional
+    loss = {
+        "sigmoid+squared": lambda: ((t - torch.sigmoid(s)) ** 2).sum() / 2,
+        "identity+squared": lambda: ((t - s) ** 2).sum() / 2,
+        "tanh+squared": lambda: ((t - torch.tanh(s)) ** 2).sum() / 2,
+        "softmax+cross entropy": lambda: functional.cross_entropy(s, t, reduction="sum"),
+        "sigmoid+cross entropy": lambda: functional.binary_cross_entropy_with_logits(s, t, reduction="sum"),
+    }[problem.network.head.name]()
 
     loss.backward()
 
@@ -67,7 +76,13 @@ def test_the_loss_and_the_outputs_are_the_plain_formulas(problem: Problem) -> No
     loss = backprop(problem.parameters)
 
     outputs = problem.network.outputs(problem.parameters, problem.x)
-    assert loss == pytest.approx(((problem.t - outputs) ** 2).sum() / 2, rel=1e-12)
+    s, t = problem.network.sums_and_outputs(problem.parameters, problem.x)[-1][0], problem.t
+    expected = {
+        "squared": ((t - outputs) ** 2).sum() / 2,
+        "softmax+cross entropy": -(t * log_softmax(s, axis=1)).sum(),
+        "sigmoid+cross entropy": -(t * log_expit(s) + (1 - t) * log_expit(-s)).sum(),
+    }[problem.network.head.name if "cross" in problem.network.head.name else "squared"]
+    assert loss == pytest.approx(expected, rel=1e-12)
     np.testing.assert_allclose(backprop.outputs, outputs, rtol=1e-12, atol=1e-12)
 
 
@@ -197,3 +212,41 @@ def test_cases_of_a_wrong_shape_are_refused(x: tuple[int, ...], t: tuple[int, ..
 def test_a_parameter_vector_of_a_wrong_length_is_refused(shape: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match="expected 79 parameters"):
         LETTERS.loss(np.zeros(shape), *letters())
+
+
+@pytest.mark.parametrize("s", [-800.0, -40.0, 40.0, 800.0])
+@pytest.mark.parametrize("target", [0.0, 1.0])
+def test_cross_entropy_is_exact_where_outputs_have_run_to_0_or_1(s: float, target: float) -> None:
+    """ln(1 + e^s) - t s; of z itself nothing is left to take a logarithm of."""
+    network = Network((1, 1), head=HEADS["sigmoid+cross entropy"])
+    exact = max(s, 0.0) + math.log1p(math.exp(-abs(s))) - target * s
+
+    backprop = Backprop(network, np.array([[s]]), np.array([[target]]))
+    with np.errstate(over="ignore"):
+        loss = backprop(np.array([1.0, 0.0]))
+
+    assert loss == pytest.approx(exact, rel=1e-14)
+    assert float(network.loss(np.array([1.0, 0.0]), np.array([[s]]), np.array([[target]]))) == pytest.approx(exact)
+
+
+def test_softmax_of_large_sums_neither_overflows_nor_becomes_nan() -> None:
+    """S3.2: a target of 0 adds nothing, also where its output is 0."""
+    network = Network((2, 2), head=HEADS["softmax+cross entropy"])
+    parameters = np.array([1.0, 0.0, 0.0, 0.0, 1.0, 0.0])  # s = x
+
+    backprop = Backprop(network, np.array([[1000.0, -1000.0], [-1000.0, 1000.0]]), np.array([[1.0, 0.0], [1.0, 0.0]]))
+
+    assert backprop(parameters) == 2000.0
+    assert backprop.outputs.tolist() == [[1.0, 0.0], [0.0, 1.0]]
+    assert np.isfinite(backprop.gradient).all()
+
+
+@pytest.mark.parametrize("name", ["softmax+squared", "identity+cross entropy", "tanh+cross entropy", "relu+squared"])
+def test_a_pair_that_makes_no_sense_is_refused_with_the_reason(name: str) -> None:
+    with pytest.raises(ValueError, match=rf"^no head '{re.escape(name)}': .{{30,}}"):
+        head_named(name)
+
+
+def test_a_head_that_nobody_knows_is_refused_with_those_there_are() -> None:
+    with pytest.raises(ValueError, match=r"there are sigmoid\+squared, identity\+squared"):
+        head_named("sigmoid+absolute")

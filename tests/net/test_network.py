@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.special import expit
+from scipy.special import expit, softmax
 
 from sheetnet.net import ACTIVATIONS, HEADS, Activation, Backprop, Network
 from sheetnet.net.activations import apply_logistic, logistic
@@ -131,7 +131,13 @@ def test_sizes_that_are_no_network_are_refused(sizes: tuple[int, ...]) -> None:
 def test_the_sums_and_outputs_follow_from_one_another(problem: Problem) -> None:
     network = problem.network
     below = problem.x
-    activations = {"sigmoid": expit, "tanh": np.tanh, "identity": lambda s: s}
+    activations = {
+        "sigmoid": expit,
+        "tanh": np.tanh,
+        "identity": lambda s: s,
+        "relu": lambda s: np.maximum(s, 0.0),
+        "softmax": lambda s: softmax(s, axis=1),
+    }
 
     layers = network.sums_and_outputs(problem.parameters, problem.x)
 
@@ -139,7 +145,7 @@ def test_the_sums_and_outputs_follow_from_one_another(problem: Problem) -> None:
         name = network.head.name.partition("+")[0] if n == len(layers) - 1 else network.hidden.name
         sums = np.array([[np.dot(unit[:-1], case) - unit[-1] for unit in matrix] for case in below])
         np.testing.assert_allclose(s, sums, rtol=1e-12, atol=1e-12)
-        np.testing.assert_allclose(h, activations[name](s), rtol=1e-14)
+        np.testing.assert_allclose(h, activations[name](s), rtol=1e-13)
         below = h
 
 

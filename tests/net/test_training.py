@@ -10,10 +10,11 @@ from scipy.optimize import minimize_scalar
 
 from sheetnet.net import HEADS, OPTIMISERS, Network, NotFinite, Step, descend, initial_parameters, stuck
 from sheetnet.net.activations import Array
+from sheetnet.net.heads import half_squared_error
 from tests.net.examples import LETTERS, complex_step, difference_quotient, letters
 
 X, T = letters()
-SQUARED = HEADS["sigmoid+squared"].loss
+SQUARED = half_squared_error
 
 
 def run(start: Array, iterations: int, eta: float = 0.05, network: Network = LETTERS) -> Iterator[Step]:
