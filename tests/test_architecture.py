@@ -128,11 +128,16 @@ def test_what_an_extra_brings_is_imported_in_one_place(library: str) -> None:
     assert {name for name in users if not name.startswith("sheetnet.office.")} == EXTRAS[library]
 
 
-@pytest.mark.parametrize("name", ["bridge.py", "sheetnet_buttons.py"])
+@pytest.mark.parametrize("name", ["bridge.py", "sheetnet_buttons.py", "ties.py"])
 def test_what_runs_in_libreoffices_own_python_needs_the_standard_library_alone(name: str) -> None:
     found = {one.partition(".")[0] for one in imports(PACKAGE / "office" / name)}
 
     assert found <= sys.stdlib_module_names
+
+
+def test_nothing_imports_the_part_of_xlwings_that_is_not_free() -> None:
+    for path in [*FILES, *(ROOT / "tests").rglob("*.py")]:
+        assert not any(name.startswith("xlwings.pro") for name in imports(path)), path
 
 
 def test_the_live_path_is_loaded_by_nothing_else() -> None:
