@@ -1,12 +1,14 @@
 """Buttons in an open workbook: the same numbers as on files, few round trips, and nothing that is not declared."""
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlwings
+from openpyxl import load_workbook
 
 import sheetnet
 from sheetnet import excel
@@ -303,6 +305,52 @@ def test_a_protected_sheet_is_told_in_one_line(
     engine.before_call = refuse
     with pytest.raises(LiveError, match=r"^letters.xlsx: BP: the sheet is protected; take the protection off"):
         excel.train(xlwings.Book(letters))
+
+
+def changed(letters: Path, change: Callable[[Any], None]) -> Path:
+    book = load_workbook(letters)
+    change(book)
+    book.save(letters)
+    return letters
+
+
+@pytest.mark.libreoffice
+def test_a_sheet_that_is_protected_in_libreoffice_is_told_in_one_line(libreoffice: Any, letters: Path) -> None:
+    def protect(book: Any) -> None:
+        book["BP"].protection.sheet = True
+
+    before = xlwings.engines.active
+    libreoffice.activate()
+    try:
+        book = xlwings.Book(changed(letters, protect))
+        cells = everything(book)
+        with pytest.raises(SheetnetError, match=r"^letters.xlsx: [^\n]*protected[^\n]*$"):
+            excel.train(book)
+        assert everything(book) == cells
+        book.close()
+    finally:
+        xlwings.engines.active = before
+
+
+def test_hidden_sheets_are_trained_like_any_other(program: Program, letters: Path) -> None:
+    def hide(book: Any) -> None:
+        for name in ("Data", "Calc", "Trace"):
+            book[name].sheet_state = "hidden"
+
+    book = program.open(changed(letters, hide))
+    excel.train(book, iterations=3)
+
+    assert book.sheets["Trace"]["A9"].value == 3
+    assert book.sheets["BP"]["C9"].value.startswith("sheet and engine agree")
+
+
+def test_of_two_open_workbooks_the_one_that_is_given_is_trained(program: Program, letters: Path) -> None:
+    other = program.open(Path(shutil.copy(letters, letters.with_name("other.xlsx"))))
+    book = program.open(letters)
+    excel.train(other, iterations=2)
+
+    assert other.sheets["BP"]["D5"].value == 2
+    assert book.sheets["BP"]["D5"].value == 0
 
 
 def test_a_filtered_sheet_is_refused_before_anything_is_written(
