@@ -65,6 +65,7 @@ class Backprop:
             for n in reversed(layers[1:])
         ]
         self._first = (self._delta[0], below_t[0], self._gradients[0])
+        self._share = network.share(cases)
         self._read = np.empty(cases, np.intp)
         self._equal = np.empty(cases, np.bool_)
 
@@ -84,6 +85,9 @@ class Backprop:
             minus_slope(h, slope)
             multiply(delta_below, slope, delta_below)
         dot(*self._first)  # the first layer's gradient; there is no delta below it
+        if self._share != 1.0:
+            multiply(self.gradient, self._share, self.gradient)
+            loss *= self._share
         return loss
 
     @property
@@ -93,7 +97,10 @@ class Backprop:
 
     @property
     def deltas(self) -> list[Array]:
-        """The unit errors delta = de/ds of the last call, one array (cases, units) a layer, input side first; views."""
+        """The unit errors delta = de/ds of the last call, one array (cases, units) a layer, input side first; views.
+
+        e is the error of the case itself, also where E is a mean.
+        """
         return [delta.T for delta in self._delta]
 
     def deltas_of(self, case: int) -> Array:

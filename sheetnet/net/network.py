@@ -10,22 +10,28 @@ from numpy.typing import NDArray
 from sheetnet.net.activations import SIGMOID, Activation, Array
 from sheetnet.net.heads import SIGMOID_SQUARED, Head
 
+REDUCTIONS = ("sum", "mean")
+
 
 @dataclass(frozen=True)
 class Network:
     """Layers of units, fully connected; `sizes` counts inputs, then the units of each layer.
 
     The parameters are one vector, layer by layer, unit by unit: the unit's weights w, then its threshold theta, which
-    is subtracted: s = w.x - theta. A bias b is -theta, see `with_biases`.
+    is subtracted: s = w.x - theta. A bias b is -theta, see `with_biases`. E is the sum of the errors of all cases, or
+    with `reduction` "mean" their mean, which needs a learning rate as many times larger as there are cases.
     """
 
     sizes: tuple[int, ...]
     hidden: Activation = SIGMOID
     head: Head = SIGMOID_SQUARED
+    reduction: str = "sum"
 
     def __post_init__(self) -> None:
         if len(self.sizes) < 2 or min(self.sizes) < 1:
             raise ValueError(f"a network needs inputs and at least one layer of at least one unit, found {self.sizes}")
+        if self.reduction not in REDUCTIONS:
+            raise ValueError(f"expected {' or '.join(REDUCTIONS)} for the reduction, found '{self.reduction}'")
 
     @property
     def layers(self) -> tuple[tuple[int, int], ...]:
@@ -75,9 +81,13 @@ class Network:
         """z, shape (cases, outputs)."""
         return self.sums_and_outputs(parameters, x)[-1][1]
 
+    def share(self, cases: int) -> float:
+        """What the error of each of so many cases counts in E."""
+        return 1.0 / cases if self.reduction == "mean" else 1.0
+
     def loss(self, parameters: Any, x: Any, t: Any) -> Any:
-        """E over all cases, a sum."""
-        return self.head.loss(self.sums_and_outputs(parameters, x)[-1][0], t)
+        """E over all cases."""
+        return self.head.loss(self.sums_and_outputs(parameters, x)[-1][0], t) * self.share(len(x))
 
 
 def read(outputs: Array) -> NDArray[np.intp]:

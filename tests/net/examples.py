@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sheetnet.net import ACTIVATIONS, HEADS, Network
 from sheetnet.net.activations import Array
+from sheetnet.net.network import REDUCTIONS
 
 LETTERS = Network((20, 3, 4))
 
@@ -38,7 +39,7 @@ def problems(draw: st.DrawFn) -> Problem:
     sizes = tuple(draw(st.lists(st.integers(1, 5), min_size=2, max_size=4)))
     hidden = ACTIVATIONS[draw(st.sampled_from(sorted(ACTIVATIONS)))]
     head = HEADS[draw(st.sampled_from(sorted(HEADS)))]
-    network = Network(sizes, hidden, head)
+    network = Network(sizes, hidden, head, draw(st.sampled_from(REDUCTIONS)))
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     cases = draw(st.integers(1, 6))
     parameters = rng.uniform(-2.0, 2.0, network.parameter_count)

@@ -59,6 +59,8 @@ def test_the_gradient_is_that_of_pytorch(problem: Problem) -> None:
         "softmax+cross entropy": lambda: functional.cross_entropy(s, t, reduction="sum"),
         "sigmoid+cross entropy": lambda: functional.binary_cross_entropy_with_logits(s, t, reduction="sum"),
     }[problem.network.head.name]()
+    if problem.network.reduction == "mean":
+        loss = loss / len(problem.x)
 
     loss.backward()
 
@@ -82,6 +84,8 @@ def test_the_loss_and_the_outputs_are_the_plain_formulas(problem: Problem) -> No
         "softmax+cross entropy": -(t * log_softmax(s, axis=1)).sum(),
         "sigmoid+cross entropy": -(t * log_expit(s) + (1 - t) * log_expit(-s)).sum(),
     }[problem.network.head.name if "cross" in problem.network.head.name else "squared"]
+    if problem.network.reduction == "mean":
+        expected /= len(problem.x)
     assert loss == pytest.approx(expected, rel=1e-12)
     np.testing.assert_allclose(backprop.outputs, outputs, rtol=1e-12, atol=1e-12)
 
@@ -250,3 +254,8 @@ def test_a_pair_that_makes_no_sense_is_refused_with_the_reason(name: str) -> Non
 def test_a_head_that_nobody_knows_is_refused_with_those_there_are() -> None:
     with pytest.raises(ValueError, match=r"there are sigmoid\+squared, identity\+squared"):
         head_named("sigmoid+absolute")
+
+
+def test_a_reduction_that_nobody_knows_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"^expected sum or mean for the reduction, found 'average'$"):
+        Network((1, 1), reduction="average")
