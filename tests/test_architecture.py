@@ -128,7 +128,7 @@ def test_what_an_extra_brings_is_imported_in_one_place(library: str) -> None:
     assert {name for name in users if not name.startswith("sheetnet.office.")} == EXTRAS[library]
 
 
-@pytest.mark.parametrize("name", ["bridge.py", "sheetnet_buttons.py", "ties.py"])
+@pytest.mark.parametrize("name", ["bridge.py", "sheetnet_buttons.py"])
 def test_what_runs_in_libreoffices_own_python_needs_the_standard_library_alone(name: str) -> None:
     found = {one.partition(".")[0] for one in imports(PACKAGE / "office" / name)}
 

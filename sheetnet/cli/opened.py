@@ -2,7 +2,6 @@
 
 import argparse
 import gc
-import time
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +44,7 @@ def button(options: argparse.Namespace) -> int:
 
 
 _NEXT = {
-    "workbook": "the workbook with its buttons; open it in Excel and allow its macros",
+    "workbook": "the workbook with its buttons; in Excel allow its macros, for LibreOffice see: sheetnet button --help",
     "run_main": 'open the workbook in Excel, then "Run main" on the ribbon\'s tab xlwings',
     "module": "in Excel: Alt+F11, File > Import File; then give a shape its macro, such as Train",
     "no_libreoffice": "removed; buttons do nothing in LibreOffice any more",
@@ -66,11 +65,11 @@ def live(options: argparse.Namespace) -> int:
     """Train in LibreOffice, before the eyes of whoever sits there."""
     from sheetnet.live.opened import train_visibly
 
-    started = time.perf_counter()
-    result, agreement = train_visibly(
+    if not options.json:
+        printing.say(f"{options.book} is being opened in LibreOffice")
+    result, agreement, seconds = train_visibly(
         options.book, seconds=options.seconds, iterations=options.iterations, eta=options.eta
     )
-    seconds = time.perf_counter() - started
     printing.warn(result.warnings)
     if options.json:
         printing.print_json(printing.result_as_json(options.book, "live", result, seconds) | {"agreement": agreement})
@@ -85,15 +84,19 @@ def watch(options: argparse.Namespace) -> int:
     gc.enable()
     from sheetnet.watching import stopped_by_signals, watch
 
+    told = False
+
     def report(event: Any) -> None:
+        nonlocal told
         if options.json:
             printing.print_json(printing.event_as_json(options.book, event), line=True)
         else:
             printing.print_event(options.output or options.book, event)
+        if not (told or options.json):
+            printing.say(f"watching {options.book}; Ctrl-C ends it")
+        told = True
 
     with stopped_by_signals() as stop:
-        if not options.json:
-            printing.say(f"watching {options.book}; Ctrl-C ends it")
         watch(options.book, output=options.output, trace=options.trace, every=options.every, report=report, stop=stop)
     printing.say("stopped; the workbook is whole")
     return 0

@@ -1,5 +1,6 @@
 """Training before one's eyes: a workbook in LibreOffice whose cells follow the run."""
 
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from threading import Event as Signal
@@ -16,11 +17,11 @@ from sheetnet.watching import stopped_by_signals
 
 def train_visibly(
     book: str | Path, *, seconds: float = 5.0, iterations: int | None = None, eta: float | None = None
-) -> tuple[TrainResult, str]:
+) -> tuple[TrainResult, str, float]:
     """Open the workbook in LibreOffice, or take the open one, and train it there over about so many seconds.
 
-    Returns the result and the sentence on how sheet and engine agree. The workbook stays open, and is not saved; if the
-    run is interrupted, its cells are what they were.
+    Returns the result, the sentence on how sheet and engine agree, and the seconds that it took. The workbook stays
+    open, and is not saved; if the run is interrupted, its cells are what they were.
     """
     if not 0 <= seconds <= 3600:
         raise SettingError(f"expected 0 to 3600 seconds, found {seconds:g}")
@@ -40,11 +41,13 @@ def train_visibly(
         raise SettingError("there is no screen here to show LibreOffice on", remedy="sheetnet train needs none")
     register()
     grid = LiveGrid(xlwings.Book(path.resolve()))
+    started = time.perf_counter()
     with stopped_by_signals() as stop:
         result = _train(grid, seconds, iterations, eta, stop)
-    text = agreement(grid)
+    took = time.perf_counter() - started
+    text = agreement(grid, result.after)
     tell(grid, text)
-    return result, text
+    return result, text, took
 
 
 def _train(grid: LiveGrid, seconds: float, iterations: int | None, eta: float | None, stop: Signal) -> TrainResult:

@@ -8,8 +8,10 @@ from typing import Any, TypeVar
 
 from sheetnet import session
 from sheetnet.live.monitor import named_cell
-from sheetnet.session import Comparison
+from sheetnet.session import Comparison, State
+from sheetnet.sheet import transfer
 from sheetnet.sheet.errors import LiveError, SettingError, SheetnetError
+from sheetnet.sheet.finding import find
 from sheetnet.sheet.live import LiveGrid
 
 _Result = TypeVar("_Result")
@@ -79,10 +81,15 @@ def tell(grid: LiveGrid, text: str) -> None:
         grid.put_now(cell, [[text]])
 
 
-def agreement(grid: LiveGrid) -> str:
-    """What the sheet's own formulas, read back once, say of the engine's numbers."""
+def agreement(grid: LiveGrid, after: State) -> str:
+    """What the cells, read back once, say: they hold what was written, and how sheet and engine agree."""
     if getattr(grid.book.app.engine, "type", "desktop") == "remote":
         return "written; here the formulas compute when the script has ended"
+    layout = find(grid)
+    held = transfer.parameters(grid.read(layout["current"]), layout["current"], layout.geometry)
+    counter = grid.read(layout["counter"])[0][0]
+    if held != after.parameters.tolist() or counter != after.iteration:
+        return f"{layout['current']}: the cells do not hold what was written; somebody changes them"
     return in_words(session.compare(grid, TOLERANCE, leave_out=_CHART_HELPERS))
 
 
@@ -97,7 +104,7 @@ def in_words(comparisons: list[Comparison]) -> str:
     largest = max((one.largest for one in comparisons if one.against == "engine"), default=0.0)
     text = f"sheet and engine agree: largest difference {max(largest, 0.0):.1e} in {cells:,} cells"
     others = [one for one in comparisons if one.against != "engine"]
-    return "; ".join([text, *(f"{one.name} to {one.against} {one.largest:.1e}" for one in others)])
+    return "; ".join([text, *(f"{one.name} and {one.against}s differ by {one.largest:.1e}" for one in others)])
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sheetnet.macro.buttons import put_buttons
-from sheetnet.macro.macros import has_our_macros, put_macros
+from sheetnet.macro.macros import put_macros
 from sheetnet.sheet.build import EPOCH
 from sheetnet.sheet.errors import FileError
 from sheetnet.sheet.files import FileGrid
@@ -19,8 +19,7 @@ def add_buttons(book: str | Path, output: str | Path | None = None, *, force: bo
     """Make a workbook with buttons and macros, `output` (the same name with the ending .xlsm), and say where it is.
 
     All parts of the workbook but those that macros and buttons are told of in keep their bytes. Raises FileError when
-    the workbook has macros of its own, and when `output` is another file, unless `force` is set; one made from this
-    workbook before is replaced.
+    the workbook has macros of its own, and when `output` exists and holds anything else, unless `force` is set.
     """
     source = place_of(book)
     target = place_of(output if output is not None else _with_suffix(book))
@@ -37,7 +36,7 @@ def add_buttons(book: str | Path, output: str | Path | None = None, *, force: bo
         put_macros(package, workbook, sheet)
         put_buttons(package, grid, layout, workbook.worksheet(sheet).part)
         if target != source and not force:
-            _refuse_another(target, grid)
+            _refuse_another(target, package)
         if target != source or package.unsaved:
             package.save(target, EPOCH)
     return target
@@ -49,21 +48,14 @@ def _with_suffix(book: str | Path) -> str:
     return text[: len(text) - len(suffix)] + _SUFFIX
 
 
-def _refuse_another(target: Place, grid: FileGrid) -> None:
-    """Raise FileError when there is a file that was not made from the same workbook."""
+def _refuse_another(target: Place, package: Package) -> None:
+    """Raise FileError when there is a file that is not what would be written: it may have been trained."""
     try:
-        target.open()[0].close()
+        file, _ = target.open()
     except FileError:
         return  # there is none, or one that saving will refuse
-    try:
-        package = Package(target)
-        there = Workbook(package)
-        if has_our_macros(package, there) and (there.sheets, there.names) == (grid.sheets(), grid.names()):
-            return
-    except FileError:
-        pass
-    raise FileError(
-        "the file exists already, and was not made from this workbook",
-        book=target.name,
-        remedy="choose another name with -o, or use --force",
-    )
+    with file:
+        if file.read() != package.bytes(EPOCH):
+            raise FileError(
+                "the file exists already", book=target.name, remedy="choose another name with -o, or use --force"
+            )

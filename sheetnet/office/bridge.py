@@ -577,6 +577,16 @@ class Office:
             importlib.import_module("uno").invoke(events, "replaceByName", (event, typed))
         return str(before)
 
+    def do_basic(self, library: str, module: str, source: str | None = None) -> None:
+        """Put a module into a Basic library of the user's, or take the library away."""
+        kind = "com.sun.star.script.ApplicationScriptLibraryContainer"
+        libraries = self.context.ServiceManager.createInstanceWithContext(kind, self.context)
+        if libraries.hasByName(library):
+            libraries.removeLibrary(library)
+        if source is not None:
+            libraries.createLibrary(library).insertByName(module, source)
+        libraries.storeLibraries()
+
     def do_run(self, book: str, macro: str, arguments: list[Any]) -> Any:
         """Run a procedure of the workbook, ``Module1.Train`` or ``Train`` in any module, or the script of a URL."""
         document = self.document(book)

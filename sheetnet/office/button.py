@@ -11,6 +11,8 @@ from sheetnet.sheet.errors import FileError, SettingError
 ACTIONS = ("train", "step", "reset", "check", "stop")
 SCRIPT = "sheetnet_buttons.py"
 _OPENED = "OnLoad"
+_LIBRARY = "sheetnet"
+_TIES = f"vnd.sun.star.script:{_LIBRARY}.ties.opened?language=Basic&location=application"
 
 
 def script_url(action: str) -> str:
@@ -21,8 +23,8 @@ def script_url(action: str) -> str:
 def install(interpreter: str = sys.executable, *, profile: Path | None = None) -> Path:
     """Write the script that runs sheetnet by `interpreter` into the user's LibreOffice (or another profile folder).
 
-    LibreOffice calls it for every document that it opens, so that our buttons call it too. Raises SettingError where
-    it calls a macro of somebody else's then.
+    A macro in LibreOffice's own Basic then ties our buttons to it in every workbook that is opened. Raises SettingError
+    where LibreOffice calls a macro of somebody else's for these.
     """
     _try(interpreter)
     here = Path(__file__)
@@ -35,7 +37,7 @@ def install(interpreter: str = sys.executable, *, profile: Path | None = None) -
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise FileError(f"cannot be written: {error.strerror}", book=str(path)) from error
-    _bind(profile)
+    tie(profile=profile)
     return path
 
 
@@ -44,22 +46,24 @@ def uninstall(*, profile: Path | None = None) -> bool:
     path = script_path(profile)
     found = path.exists()
     path.unlink(missing_ok=True)
-    _bind(profile, wanted="")
+    tie(profile=profile, wanted=False)
     return found
 
 
-def _bind(profile: Path | None, wanted: str = script_url("opened")) -> None:
-    """Let LibreOffice call our script for every document that it opens, or no longer, and nobody else's instead."""
+def tie(*, profile: Path | None = None, wanted: bool = True) -> None:
+    """Let LibreOffice look for our buttons in every workbook that it opens, or no longer; nobody else's macro goes."""
     office = start(visible=False, profile=profile or user_profile())
     try:
-        before = office.channel.ask("bind", event=_OPENED, script=wanted or None)
-        if before not in ("", script_url("opened")):
+        before = office.channel.ask("bind", event=_OPENED, script=_TIES if wanted else None)
+        if before not in ("", _TIES):
             office.channel.ask("bind", event=_OPENED, script=before)
             if wanted:
                 raise SettingError(
                     f"LibreOffice calls another macro for every document that it opens, {before}, which stays",
                     remedy="take it away (Tools > Customize > Events > Open Document) and run again",
                 )
+        source = Path(__file__).with_name("ties.bas").read_text(encoding="utf-8") if wanted else None
+        office.channel.ask("basic", library=_LIBRARY, module="ties", source=source)
     finally:
         office.end()
 

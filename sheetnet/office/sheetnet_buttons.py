@@ -38,13 +38,6 @@ def stop(*arguments: Any) -> str:
     return press("stop", *arguments)
 
 
-def opened(*arguments: Any) -> None:
-    """Let the buttons of a document that has just been opened call this script; LibreOffice calls it for each."""
-    ties = os.path.join(os.path.dirname(BRIDGE), "ties.py")  # noqa: PTH118, PTH120
-    if os.path.isfile(ties):  # noqa: PTH113 - without sheetnet a document is opened as ever
-        load(ties).tie_buttons(arguments[0].Source)
-
-
 def press(what: str, *arguments: Any) -> str:
     """Do it, show what went wrong, and return that line; nothing if all went well.
 
@@ -58,7 +51,7 @@ def press(what: str, *arguments: Any) -> str:
     bridge = load(BRIDGE)
     # while a training shows how far it is, buttons answer: only Stop may interrupt it
     if pressed and what != "stop":
-        line = f"sheetnet: {pressed[-1]} is not finished yet; press Stop first"
+        line = f"sheetnet: {pressed[-1]} is still going on; any mark in the cell named stop ends it"
     else:
         pressed.append(what)
         try:
@@ -109,4 +102,4 @@ def load(path: str) -> Any:
     return module
 
 
-g_exportedScripts = (train, step, reset, check, stop, opened)  # noqa: N816 - the name that LibreOffice looks for
+g_exportedScripts = (train, step, reset, check, stop)  # noqa: N816 - the name that LibreOffice looks for

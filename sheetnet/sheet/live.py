@@ -47,6 +47,7 @@ class LiveGrid:
         self._values: dict[str, Rows] = {}
         self._formulas: dict[str, Formulas] = {}
         self._edits: list[_Edit] = []
+        self._put_already: list[Area] = []  # behind the back of what was read
         self._added: list[str] = []
 
     @property
@@ -141,7 +142,7 @@ class LiveGrid:
                     self._book.sheets.add(sheet, after=self._book.sheets[-1])
             for edit in self._edits:
                 before = self._before(edit.area)
-                if before != edit.values:
+                if before != edit.values or any(area.overlaps(edit.area) for area in self._put_already):
                     done.append(_Edit(edit.area, before))
                     self._put(edit)
         except SheetnetError:
@@ -157,6 +158,7 @@ class LiveGrid:
                 self._values.pop(edit.area.sheet, None)
                 self._corners.pop(edit.area.sheet, None)
             self._edits.clear()
+            self._put_already.clear()
             self._added.clear()
             self.forget()
 
@@ -166,6 +168,7 @@ class LiveGrid:
 
     def put_now(self, area: Area, rows: Rows) -> None:
         """Write a rectangle at once, whatever is kept for `commit`; what `commit` would put back stays as it was."""
+        self._put_already.append(area)
         self._put(_Edit(area, rows))
 
     def forget(self) -> None:

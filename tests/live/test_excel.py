@@ -201,12 +201,12 @@ def test_check_names_the_worst_cell_of_a_wrong_formula(program: Program, letters
 def test_stop_marks_the_cell_and_the_next_run_begins_without_it(program: Program, letters: Path) -> None:
     book = program.open(letters)
     excel.stop(book)
-    assert book.sheets["BP"]["G5"].value == "stop"
+    assert book.sheets["BP"]["I10"].value == "stop"
 
     result = excel.train(book, iterations=5)
 
     assert result.updates == 5
-    assert book.sheets["BP"]["G5"].value is None
+    assert book.sheets["BP"]["I10"].value is None
 
 
 def test_stop_says_what_is_missing(program: Program, tmp_path: Path, without_names: Callable[[str], Path]) -> None:
@@ -219,7 +219,7 @@ def test_stop_says_what_is_missing(program: Program, tmp_path: Path, without_nam
 @pytest.mark.parametrize(("value", "found"), [(-1.0, "-1"), (0.0, "0")])
 def test_a_limit_that_is_none_is_refused(program: Program, letters: Path, value: float, found: str) -> None:
     book = program.open(letters)
-    book.sheets["BP"]["G8"].value = value
+    book.sheets["BP"]["I12"].value = value
 
     with pytest.raises(SettingError, match=rf"expected a number of seconds above 0, found {found}$"):
         excel.train(book)
@@ -227,9 +227,9 @@ def test_a_limit_that_is_none_is_refused(program: Program, letters: Path, value:
 
 def test_a_limit_of_text_is_refused_by_its_cell(program: Program, letters: Path) -> None:
     book = program.open(letters)
-    book.sheets["BP"]["G8"].value = "soon"
+    book.sheets["BP"]["I12"].value = "soon"
 
-    with pytest.raises(CellError, match=r'^letters.xlsx: BP!G8: expected a number of seconds.*found text "soon"$'):
+    with pytest.raises(CellError, match=r'^letters.xlsx: BP!I12: expected a number of seconds.*found text "soon"$'):
         excel.train(book)
 
 

@@ -64,7 +64,7 @@ def test_the_time_left_is_told_in_minutes_and_hours(grid: LiveGrid) -> None:
 def test_a_mark_in_the_stop_cell_ends_the_run_with_what_it_has_reached(grid: LiveGrid) -> None:
     monitor = Monitor(grid, clock=Clock(0.1))
     cell = named_cell(grid, "stop")
-    assert cell == Area("BP", 5, 7, 5, 7)
+    assert cell == Area("BP", 10, 9, 10, 9)
 
     def marking(steps: Iterable[Step], total: int) -> Iterator[Step]:
         for step in monitor(steps, total):
@@ -103,7 +103,7 @@ def test_a_thinned_trace_ends_with_the_last_iteration_of_a_stopped_run(grid: Liv
 
 
 def test_the_limit_comes_from_the_workbook_where_none_is_given(grid: LiveGrid) -> None:
-    grid.book.sheets["BP"]["G8"].value = 2.05
+    grid.book.sheets["BP"]["I12"].value = 2.05
     result = run(grid, Monitor(LiveGrid(grid.book), clock=Clock(0.1)))
 
     assert result.updates == 20

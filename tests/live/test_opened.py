@@ -33,13 +33,14 @@ def unseen(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_the_open_workbook_ends_with_the_engines_numbers_and_nothing_is_saved(letters: Path) -> None:
     before = letters.read_bytes()
 
-    result, said = train_visibly(letters, seconds=0.5, iterations=30)
+    result, said, took = train_visibly(letters, seconds=0.5, iterations=30)
 
     sheetnet.train(letters, iterations=30, output=letters.with_name("file.xlsx"))
     book = xlwings.books["letters.xlsx"]
     expected = sheetnet.open(letters.with_name("file.xlsx")).read(Area("BP", 15, 3, 34, 7))
     assert book.sheets["BP"]["C15:G34"].options(ndim=2).value == expected
     assert book.sheets["BP"]["D5"].value == result.updates == 30
+    assert 0.5 <= took < 60
     assert said.startswith("sheet and engine agree")
     assert book.sheets["BP"]["C9"].value == said
     assert letters.read_bytes() == before

@@ -9,7 +9,7 @@ import xlwings
 
 from sheetnet import session
 from sheetnet.live.pace import Pace
-from sheetnet.live.press import press
+from sheetnet.live.press import agreement, press
 from sheetnet.sheet.live import LiveGrid
 from tests.live import memory
 from tests.live.conftest import everything
@@ -49,6 +49,32 @@ def test_the_cells_follow_the_run_over_the_seconds_asked_for(engine: memory.Engi
     assert weights[1:] == [result.parameters[int(n)][0] for n in counters[1:]]
     assert grid.book.sheets["BP"]["D5"].value == 500
     assert grid.book.sheets["BP"]["C15"].value == result.after.parameters[0]
+
+
+def test_a_run_that_ends_where_the_cells_were_before_leaves_no_frame_behind(
+    engine: memory.Engine, letters: Path
+) -> None:
+    """The last state is what was read at first, and yet it has to be written: frames were put in between."""
+    book, time = xlwings.Book(letters), Time()
+    grid = LiveGrid(book)
+    first = press(grid, lambda grid: session.train(grid, iterations=500), {})
+    grid = LiveGrid(book)
+    pace = Pace(grid, 3.0, time, time.clock)
+    press(grid, lambda grid: session.train(grid, iterations=500, progress=pace), {})
+
+    assert book.sheets["BP"]["D5"].value == 500
+    assert book.sheets["BP"]["C15"].value == first.after.parameters[0]
+    assert agreement(grid, first.after).startswith("sheet and engine agree")
+
+
+def test_cells_that_do_not_hold_what_was_written_are_told(engine: memory.Engine, letters: Path) -> None:
+    grid = LiveGrid(xlwings.Book(letters))
+    result = press(grid, lambda grid: session.train(grid, iterations=5), {})
+    grid.book.sheets["BP"]["D16"].value = 0.5
+
+    assert agreement(grid, result.after) == (
+        "BP!C15:G34: the cells do not hold what was written; somebody changes them"
+    )
 
 
 def test_a_run_as_fast_as_it_goes_never_sleeps(engine: memory.Engine, letters: Path) -> None:

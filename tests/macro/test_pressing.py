@@ -1,12 +1,11 @@
 """The real form buttons of a made workbook, pressed in LibreOffice."""
 
-import inspect
 from pathlib import Path
 
 import pytest
 
 from sheetnet.macro.button import add_buttons
-from sheetnet.office import ties
+from sheetnet.office.button import tie
 from tests.macro.pressing import press_all
 
 pytestmark = pytest.mark.libreoffice
@@ -24,19 +23,9 @@ End Function
 STAND_IN = """
 import pathlib
 
-def opened(event):
-    tie_buttons(event.Source)
-
 def _note(task):
     with pathlib.Path({log!r}).open("a") as file:
         print(task, file=file)
-"""
-BOUND = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item
- oor:path="/org.openoffice.Office.Events/ApplicationEvents/Bindings"><node oor:name="OnLoad" oor:op="replace"><prop
- oor:name="BindingURL" oor:op="fuse"
- ><value>vnd.sun.star.script:sheetnet_buttons.py$opened?language=Python&amp;location=user</value></prop></node></item>
-</oor:items>
 """
 
 
@@ -72,9 +61,9 @@ def test_a_button_calls_the_users_script_once_the_script_saw_the_workbook_open(b
     log = tmp_path / "calls.txt"
     scripts = tmp_path / "profile" / "user" / "Scripts" / "python"
     scripts.mkdir(parents=True)
-    (tmp_path / "profile" / "user" / "registrymodifications.xcu").write_text(BOUND, encoding="utf-8")
+    tie(profile=tmp_path / "profile")
     functions = "".join(f"\ndef {task}(event):\n    _note({task!r})\n" for task in TASKS)
-    script = inspect.getsource(ties) + STAND_IN.format(log=str(log)) + functions
+    script = STAND_IN.format(log=str(log)) + functions
     (scripts / "sheetnet_buttons.py").write_text(script, encoding="utf-8")
     before = buttons.read_bytes()
 

@@ -106,7 +106,9 @@ def test_an_expected_error_is_the_one_line_that_is_shown(office: Office, book: s
 def test_while_one_button_works_another_is_refused(office: Office, book: str) -> None:
     assert press(office, book, "step") == ""
 
-    assert cells(office, book, 5, 4, 5, 4) == [["sheetnet: step is not finished yet; press Stop first"]]
+    assert cells(office, book, 5, 4, 5, 4) == [
+        ["sheetnet: step is still going on; any mark in the cell named stop ends it"]
+    ]
 
 
 def test_of_an_unforeseen_error_the_last_line_is_shown(office: Office, book: str) -> None:

@@ -69,6 +69,8 @@ def draw(design: Design, sheet: Worksheet) -> None:
     show_small_numbers(sheet, layout["E"])
     show_small_numbers(sheet, layout["gradients"])
     sheet.freeze_panes = "A4"
+    for selection in sheet.sheet_view.selection:  # the cursor stands on the first thing to change, not on the title
+        selection.activeCell = selection.sqref = "C5"
     blocks = ((layout[name].top - 2, layout[name].bottom) for name in kinds)
     lay_out_blocks(sheet, max(layout["current"].right, 9), blocks, titles="1:2")
     sheet.sheet_view.zoomScale = 100
