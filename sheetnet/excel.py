@@ -96,6 +96,7 @@ def _run(book: Any, use: Callable[[LiveGrid, Monitor], TrainResult], max_seconds
 
     grid = LiveGrid(book)
     result, monitor = press(grid, watched)
+    monitor.tidy()
     stopped = [f"{monitor.stopped} after {result.updates:,} updates"] if monitor.stopped else []
     tell(grid, "; ".join([*stopped, *result.warnings, agreement(grid, result.after)]))
     return result

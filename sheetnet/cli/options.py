@@ -109,7 +109,7 @@ Examples:
 """,
     ),
     "watch": (
-        "train a workbook whenever it is saved with other inputs",
+        "train a workbook now, and whenever it is saved with other inputs",
         """\
 Examples:
   sheetnet watch letters.xlsx               trains when the program that has it open closes it

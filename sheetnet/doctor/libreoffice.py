@@ -24,6 +24,10 @@ def program_folder(system: System) -> Path | None:
 
 
 def _candidates(system: System) -> Iterator[Path]:
+    chosen = system.environ.get("SHEETNET_SOFFICE")
+    if chosen:
+        yield Path(chosen).parent
+        return
     if system.windows:
         for hive in ("HKCU", "HKLM"):
             place = system.registry(rf"{hive}\SOFTWARE\LibreOffice\UNO\InstallPath")

@@ -23,12 +23,19 @@ class Answer(NamedTuple):
     text: str
 
 
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError:  # nobody says where that is
+        return Path()
+
+
 @dataclass(frozen=True)
 class System:
     """Files below `home` and `root`, environment, registry, installed packages, other programs."""
 
     platform: str = sys.platform
-    home: Path = field(default_factory=Path.home)
+    home: Path = field(default_factory=_home)
     root: Path = Path("/")
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
     executable: str = sys.executable
@@ -57,7 +64,7 @@ class System:
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 timeout=_SECONDS,
-                cwd=self.home,
+                cwd=self.home if self.home.is_dir() else None,
                 env=environ,
                 creationflags=hidden,
             )

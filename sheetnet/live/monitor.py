@@ -30,8 +30,7 @@ class Monitor:
         if self._limit is not None and not self._limit > 0:
             raise SettingError(f"expected a number of seconds above 0, found {self._limit:g}")
         self.stopped = ""
-        if self._stop and grid.read(self._stop)[0][0] is not None:
-            grid.put_now(self._stop, [[None]])  # from a stop that came when nothing ran
+        self._mark = grid.read(self._stop)[0][0] if self._stop else None  # left by a stop when nothing ran
 
     def __call__(self, steps: Iterable[Step], total: int) -> Iterator[Step]:
         start = looked = self._clock()
@@ -44,10 +43,17 @@ class Monitor:
             if now - looked >= INTERVAL:
                 looked = now
                 self._tell(step, total, now - start)
-                if self._stop and self._grid.value_now(self._stop) is not None:
+                mark = self._grid.value_now(self._stop) if self._stop else None
+                if mark is not None and mark != self._mark:
+                    self._mark = mark
                     self.stopped = "stopped by the stop cell"
-                    self._grid.put_now(self._stop, [[None]])
                     return
+                self._mark = mark
+
+    def tidy(self) -> None:
+        """Empty the stop cell, when the run has been written."""
+        if self._stop and self._mark is not None:
+            self._grid.put_now(self._stop, [[None]])
 
     def _marked(self) -> bool:
         assert self._stop is not None  # noqa: S101 - asked only where there is such a cell
@@ -61,10 +67,12 @@ class Monitor:
 
 
 def named_cell(grid: LiveGrid, name: str) -> Area | None:
-    """The first cell of a workbook's defined name, if there is one."""
+    """The cell of a workbook's defined name, if there is one that can be written: one cell, and no formula in it."""
     named = {key.casefold(): text for key, text in grid.names().items()}
     area = parse_area(named.get(name, ""))
-    return area.part(0, 0) if area else None
+    if area is None or area.size != 1 or area.sheet not in grid.sheets() or grid.formulas(area)[0][0]:
+        return None
+    return area
 
 
 def _limit(grid: LiveGrid) -> float | None:

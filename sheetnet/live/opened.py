@@ -61,7 +61,9 @@ def _train(grid: LiveGrid, seconds: float, iterations: int | None, eta: float | 
         return session.train(grid, iterations=iterations, eta=eta, progress=watched)
 
     try:
-        return press(grid, use, {})
+        result = press(grid, use, {})
+        monitor.tidy()
+        return result
     except BaseException:
         pace.put_back()
         raise

@@ -57,6 +57,7 @@ class Pace:
                 self._grid.put_now(area, rows)
 
     def _show(self, step: Step) -> None:
+        self._grid.refuse_moved("current", "counter")
         rows = transfer.block_with(self._before[self._block], self._layout.geometry, step.parameters.tolist())
         self._grid.put_now(self._block, rows)
         self._grid.put_now(self._counter, [[step.number]])

@@ -1,6 +1,7 @@
 """One press of a button: a use case on an open workbook, whose program is left as it was found."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from types import MappingProxyType
@@ -16,6 +17,7 @@ from sheetnet.sheet.live import LiveGrid
 
 _Result = TypeVar("_Result")
 TOLERANCE = 1e-9
+_TRIES, _PAUSE = 5, 0.1
 _CHART_HELPERS = ("trace_levels",)  # the ends of the dashed lines: `check` compares them, a run need not
 QUIET: dict[str, Any] = {"screen_updating": False, "calculation": "manual"}  # while a run writes: once, and at once
 
@@ -78,13 +80,21 @@ def tell(grid: LiveGrid, text: str) -> None:
     """Write a sentence into the workbook's cell `agreement`, if it has one."""
     cell = named_cell(grid, "agreement")
     if cell:
-        grid.put_now(cell, [[text]])
+        with suppress(SheetnetError):  # the run has been written; that nothing can be said of it there undoes nothing
+            grid.put_now(cell, [[text]])
 
 
 def agreement(grid: LiveGrid, after: State) -> str:
     """What the cells, read back once, say: they hold what was written, and how sheet and engine agree."""
     if getattr(grid.book.app.engine, "type", "desktop") == "remote":
         return "written; here the formulas compute when the script has ended"
+    try:
+        return _agreement(grid, after)
+    except SheetnetError as error:
+        return f"written, but it cannot be read back: {error}"
+
+
+def _agreement(grid: LiveGrid, after: State) -> str:
     layout = find(grid)
     held = transfer.parameters(grid.read(layout["current"]), layout["current"], layout.geometry)
     counter = grid.read(layout["counter"])[0][0]
@@ -110,14 +120,26 @@ def in_words(comparisons: list[Comparison]) -> str:
 @contextmanager
 def _set(app: Any, settings: Mapping[str, Any]) -> Iterator[None]:
     """Each setting, where the program has it; put back whatever happens."""
-    before = {}
-    for name, value in settings.items():
-        with suppress(Exception):
-            before[name] = getattr(app, name)
-            setattr(app, name, value)
+    before: dict[str, Any] = {}
     try:
+        for name, value in settings.items():
+            with suppress(Exception):
+                before[name] = getattr(app, name)
+                setattr(app, name, value)
         yield
     finally:
         for name, value in before.items():
-            with suppress(Exception):
-                setattr(app, name, value)
+            _put_back(app, name, value)
+
+
+def _put_back(app: Any, name: str, value: Any) -> None:
+    """Set it again and again for a moment: a program that is busy refuses what it takes a little later."""
+    for _ in range(_TRIES):
+        try:
+            setattr(app, name, value)
+        except NotImplementedError:
+            return
+        except BaseException:  # Ctrl-C too: a program whose screen stands still is worse than one that ends late
+            time.sleep(_PAUSE)
+        else:
+            return

@@ -1,12 +1,14 @@
 """The one-line file for the xlwings add-in's button "Run main", which imports it by the workbook's name."""
 
 import sys
+from importlib.util import find_spec
+from keyword import iskeyword
 from pathlib import Path
+from unicodedata import normalize
 
 from sheetnet.sheet.errors import FileError
 
 LINE = "from sheetnet.excel import train as main\n"
-_OURS = ("sheetnet", "numpy", "xlwings", "threadpoolctl")
 
 
 def write_run_main(book: str | Path) -> Path:
@@ -17,16 +19,30 @@ def write_run_main(book: str | Path) -> Path:
     FileError for these, and when another file of that name is there.
     """
     path = Path(book)
-    if not path.exists():
+    if not path.is_file():
         raise FileError("there is no such file", book=path.name)
     stem = path.stem
     remedy = "give the workbook another name, such as letters.xlsx"
-    if not stem.isidentifier():
+    if not stem.isidentifier() or iskeyword(stem) or normalize("NFKC", stem) != stem:
         raise FileError(f"\"Run main\" imports the workbook's name, and '{stem}' is no Python name", remedy=remedy)
-    if stem in sys.stdlib_module_names or stem in _OURS:
+    if _is_a_module(stem, path.parent):
         raise FileError(f"a file {stem}.py would take the place of the Python module '{stem}'", remedy=remedy)
     script = path.with_suffix(".py")
-    if script.exists() and script.read_text(encoding="utf-8") != LINE:
-        raise FileError("the file exists already and holds something else", book=script.name, remedy="move it away")
-    script.write_text(LINE, encoding="utf-8", newline="\n")
+    try:
+        if script.exists() and script.read_bytes() != LINE.encode():
+            raise FileError("the file exists already and holds something else", book=script.name, remedy="move it away")
+        script.write_bytes(LINE.encode())
+    except OSError as error:
+        raise FileError(f"cannot be written: {error.strerror}", book=script.name, remedy="move it away") from None
     return script
+
+
+def _is_a_module(stem: str, folder: Path) -> bool:
+    """Whether Python has a module of that name already, elsewhere than in the workbook's folder."""
+    if stem in sys.stdlib_module_names:
+        return True
+    try:
+        found = find_spec(stem)
+    except (ImportError, ValueError):
+        return False
+    return found is not None and (found.origin is None or Path(found.origin).parent != folder.resolve())

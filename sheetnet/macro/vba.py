@@ -1,5 +1,6 @@
 """The VBA that sheetnet puts into a workbook: one procedure a button, each a line of Python for xlwings' RunPython."""
 
+import re
 from pathlib import Path
 
 from sheetnet.sheet.errors import FileError
@@ -8,6 +9,10 @@ from sheetnet.sheet.writing import write_atomically
 TASKS = ("train", "step", "reset", "check")
 MODULE = "Module1"  # of the template; its name stands in three streams, its source in one
 _MARK = "' sheetnet: the buttons of this workbook."
+_OUR_LINE = re.compile(
+    r"Attribute VB_Name = \"\w+\"|'.*|Public Sub Sheetnet\w+\(\)|End Sub"
+    r"|\s*RunPython \"import sheetnet\.excel; sheetnet\.excel\.\w+\(\)\""
+)
 _BY_HAND = """\
 ' RunPython comes from xlwings. In this window: Tools > References, and tick xlwings.
 ' It is listed there after:  xlwings addin install
@@ -30,8 +35,9 @@ def source(name: str = MODULE, note: str = "") -> str:
 
 
 def is_ours(text: str) -> bool:
-    """Whether the text of a module is one that sheetnet wrote, in this version or another."""
-    return _MARK in text.splitlines()[:2]
+    """Whether the text of a module is one that sheetnet wrote, in this version or another, and nobody has added to."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return _MARK in lines[:2] and all(_OUR_LINE.fullmatch(line) for line in lines)
 
 
 def write_module(path: str | Path) -> Path:

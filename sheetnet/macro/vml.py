@@ -74,7 +74,7 @@ def boxes(vml: bytes) -> list[tuple[int, int, int, int]]:
     """(top, left, bottom, right), in rows and columns from 1, of the controls in a drawing; notes are hidden."""
     found = []
     for kind, anchor in _ANCHOR.findall(vml):
-        numbers = [int(number) for number in anchor.split(b",")]
+        numbers = [int(number) for number in anchor.split(b",") if number.strip()]
         if kind != b"Note" and len(numbers) == 8:
             left, _, top, _, right, _, bottom, _ = (number + 1 for number in numbers)
             found.append((top, left, bottom, right))
@@ -108,8 +108,8 @@ def _with_namespaces(vml: bytes) -> bytes:
 
 def _with_block(vml: bytes, block: int) -> bytes:
     idmap = _IDMAP.search(vml)
-    if idmap:
-        _, end = attribute_place(idmap[1], b"data")
+    begins, end = attribute_place(idmap[1], b"data") if idmap else (-1, -1)
+    if idmap and end > begins >= 0:
         place = idmap.start(1) + end
         return spliced(vml, [(place, place, b",%d" % block)])
     place = vml.index(b">", vml.index(b"<xml")) + 1

@@ -514,7 +514,7 @@ class Office:
     # the program
 
     def do_calculation(self, *, automatic: bool | None = None) -> bool:
-        """Whether all workbooks calculate automatically; what was made to wait, and only that, is what goes on."""
+        """Whether any workbook calculates automatically; what was made to wait, and only that, is what goes on."""
         documents = self.open_documents()
         if automatic is False:
             for key, document in documents.items():
@@ -526,7 +526,7 @@ class Office:
                 if key in documents:
                     documents[key].enableAutomaticCalculation(True)
             self.made_manual = []
-        return all(document.isAutomaticCalculationEnabled() for document in documents.values())
+        return not documents or any(document.isAutomaticCalculationEnabled() for document in documents.values())
 
     def do_calculate(self) -> None:
         for document in self.open_documents().values():

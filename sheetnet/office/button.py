@@ -31,13 +31,13 @@ def install(interpreter: str = sys.executable, *, profile: Path | None = None) -
     text = here.with_name(SCRIPT).read_text(encoding="utf-8")
     text = text.replace('INTERPRETER = ""', f"INTERPRETER = {interpreter!r}", 1)
     text = text.replace('BRIDGE = ""', f"BRIDGE = {str(here.with_name('bridge.py'))!r}", 1)
+    tie(profile=profile)
     path = script_path(profile)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise FileError(f"cannot be written: {error.strerror}", book=str(path)) from error
-    tie(profile=profile)
     return path
 
 

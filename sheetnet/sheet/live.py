@@ -5,17 +5,19 @@ each block once, as one rectangle. So a training run needs a handful of round tr
 """
 
 import datetime as dt
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from decimal import Decimal
 from math import isfinite
 from typing import Any, NamedTuple
 
-from sheetnet.sheet.cells import Area, Date, Fault, Rows, Unsaved, Value, describe
+from sheetnet.sheet.cells import Area, Date, Fault, Rows, Unsaved, Value, describe, parse_area
 from sheetnet.sheet.errors import CellError, LiveError, SheetnetError
 from sheetnet.sheet.grid import Formulas
 
 _WHOLE = 500_000  # cells: a sheet with more is read block by block
+_LONG = 1.0  # seconds in which a person can have changed something
 _UNKNOWN = "?"  # a formula whose text the engine does not tell
 _FAULTS = frozenset(
     ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CALC!")
@@ -46,6 +48,7 @@ class LiveGrid:
         self._corners: dict[str, tuple[int, int]] = {}
         self._values: dict[str, Rows] = {}
         self._formulas: dict[str, Formulas] = {}
+        self._since = time.monotonic()
         self._edits: list[_Edit] = []
         self._put_already: list[Area] = []  # behind the back of what was read
         self._added: list[str] = []
@@ -131,26 +134,39 @@ class LiveGrid:
     def add_sheet(self, sheet: str) -> None:
         self._added.append(sheet)
 
+    def refuse_moved(self, *names: str) -> None:
+        """Raise LiveError when a name (any, where none is given) no longer refers to the cells that it did at first."""
+        known = self.names()
+        with _asking(self.label):
+            for name in names or known:
+                now = self._book.names[name].refers_to if name in known else ""
+                if name in known and (now or "").removeprefix("=") != known[name]:
+                    raise LiveError(
+                        f"the block '{name}' was moved while the run went on", book=self.label, remedy="run again"
+                    )
+
     def commit(self) -> None:
         """Write all edits, each as one rectangle; if one fails, those before it are taken back."""
         done: list[_Edit] = []
+        if time.monotonic() - self._since > _LONG:
+            self._refuse_overtaken()
         try:
             for sheet in {edit.area.sheet: None for edit in self._edits if edit.area.sheet not in self._added}:
                 self._refuse_filtered(sheet)
             for sheet in self._added:
                 with _asking(self.label, sheet):
                     self._book.sheets.add(sheet, after=self._book.sheets[-1])
-            for edit in self._edits:
+            for edit in _joined(self._edits):
                 before = self._before(edit.area)
                 if before != edit.values or any(area.overlaps(edit.area) for area in self._put_already):
                     done.append(_Edit(edit.area, before))
                     self._put(edit)
-        except SheetnetError:
+        except BaseException:  # whatever stops it, Ctrl-C too
             for edit in reversed(done):
-                with suppress(SheetnetError):
+                with suppress(BaseException):
                     self._put(edit)
             for sheet in self._added:
-                with suppress(Exception):
+                with suppress(BaseException):
                     self._book.sheets[sheet].delete()
             raise
         finally:
@@ -221,6 +237,24 @@ class LiveGrid:
         with _asking(self.label, edit.area.sheet, self._why_not_written):
             self._range(edit.area).value = rows
 
+    def _refuse_overtaken(self) -> None:
+        """After a long run: what was found at its beginning may have been moved, or overwritten with a formula."""
+        self.refuse_moved(*(name for name, text in self.names().items() if self._is_edited(text)))
+        for edit in self._edits:
+            if edit.area.sheet not in self._added:
+                for row, line in enumerate(self._ask_formulas(edit.area)):
+                    if any(text not in (None, _UNKNOWN) for text in line):
+                        raise LiveError(
+                            "a formula has come to stand here while the run went on",
+                            book=self.label,
+                            place=edit.area.address(row),
+                            remedy="run again",
+                        )
+
+    def _is_edited(self, text: str) -> bool:
+        area = parse_area(text)
+        return area is not None and any(edit.area.overlaps(area) for edit in self._edits)
+
     def _refuse_filtered(self, sheet: str) -> None:
         """Excel writes a block into the rows that a filter shows, and skips the others."""
         filtered = False
@@ -243,6 +277,24 @@ class LiveGrid:
                 if told() if callable(told) else told:
                     return "the sheet is protected; take the protection off (Review > Unprotect Sheet) and run again"
         return ""
+
+
+def _joined(edits: Sequence[_Edit]) -> list[_Edit]:
+    """Edits with those side by side, or one below the other, made into one rectangle."""
+    joined: list[_Edit] = []
+    for edit in edits:
+        last = joined[-1] if joined else edit
+        one, two = last.area, edit.area
+        if not joined or one.sheet != two.sheet:
+            joined.append(edit)
+        elif (one.top, one.bottom, one.right + 1) == (two.top, two.bottom, two.left):
+            rows = [[*left, *right] for left, right in zip(last.values, edit.values, strict=True)]
+            joined[-1] = _Edit(one._replace(right=two.right), rows)
+        elif (one.left, one.right, one.bottom + 1) == (two.left, two.right, two.top):
+            joined[-1] = _Edit(one._replace(bottom=two.bottom), [*last.values, *edit.values])
+        else:
+            joined.append(edit)
+    return joined
 
 
 def _cut(rows: Sequence[Sequence[Any]], area: Area) -> list[list[Any]]:

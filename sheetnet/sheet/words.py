@@ -94,6 +94,12 @@ _GUIDE: dict[str, tuple[_Section, ...]] = {
                 ("values", "sheetnet check {file} compares the values with the program, cell by cell."),
             ),
         )),
+        ("Train in the open workbook", (
+            (
+                ("", "sheetnet button {file} makes a copy with the buttons Train, Step, Reset and Check, for Excel and LibreOffice; sheetnet live {file} trains in LibreOffice before your eyes; sheetnet watch {file} trains whenever the workbook was saved with other inputs."),
+                ("", "A long run ends when you type anything into the cell below \"stop\" on BP, or after the seconds below that; the line above E says how far sheet and program are from each other."),
+            ),
+        )),
         ("Train it by hand", (
             (
                 ("live", "Copy the block of initial values and paste it as values over the current ones. Then copy the updated values, paste them as values over the current ones: that is one iteration."),
@@ -137,6 +143,12 @@ _GUIDE: dict[str, tuple[_Section, ...]] = {
             (
                 ("live", "sheetnet check {file} はすべての数式をプログラムの計算と照合します。--recalculate を付けると、先にすべての数式を計算し直します。"),
                 ("values", "sheetnet check {file} はすべての値をプログラムの計算と照合します。"),
+            ),
+        )),
+        ("開いたブックで学習させる", (
+            (
+                ("", "sheetnet button {file} は Excel と LibreOffice 用のボタン(学習、1 回更新、初期値に戻す、照合)を付けたコピーを作ります。sheetnet live {file} は LibreOffice で目の前で学習させ、sheetnet watch {file} は入力を変えて保存するたびに学習させます。"),
+                ("", "長い実行は、BP の「停止」の下のセルに何か入力するか、その下の秒数で終わります。E の上の行に、シートとプログラムの差が表示されます。"),
             ),
         )),
         ("手で学習させる", (

@@ -47,7 +47,7 @@ def watch(
 def stopped_by_signals() -> Iterator[Signal]:
     """An event that Ctrl-C and a request to end set; what is being written meanwhile is written."""
     stop = Signal()
-    names = ("SIGINT", "SIGTERM", "SIGBREAK")
+    names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
     numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
     before = {number: signal.signal(number, lambda *_: stop.set()) for number in numbers}
     try:

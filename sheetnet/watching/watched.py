@@ -25,6 +25,14 @@ from sheetnet.watching.events import Event, Refused, Report, Trained, Unchanged,
 _DOUBT = 1.0  # seconds that a program may take between deleting or half writing a file and having saved it
 
 
+def is_read_only(path: Path) -> bool:
+    """Whether a file is there that may not be written."""
+    try:
+        return not path.stat().st_mode & 0o222
+    except OSError:
+        return False
+
+
 class Stopped(Exception):  # noqa: N818
     """Somebody asked to stop in the midst of training."""
 
@@ -75,7 +83,7 @@ class Watched:
         try:
             result = api.train(self._path, **self._settings, **own)
         except SheetnetError as error:
-            if isinstance(error, FileError) and self._is_open():
+            if isinstance(error, FileError) and (self._is_open() or "another run" in error.problem):
                 self._wait(stamp, error)
             elif self._stamp() == stamp:  # otherwise it was saved meanwhile, and is looked at again
                 self._settle(stamp, Refused(error))
@@ -103,7 +111,7 @@ class Watched:
         self._postponed = stamp
         if not self._told:
             self._told = True
-            self._report(Waiting(f"{error.problem}; it is trained when it is closed there"))
+            self._report(Waiting(f"{error.problem}; it is trained as soon as it can be written"))
 
     def _doubt(self, stamp: object, error: FileError) -> None:
         """A file that is gone or cannot be read may be being saved; only if it stays so is that told."""
@@ -122,9 +130,11 @@ class Watched:
         return now.st_ino, now.st_size, now.st_mtime_ns
 
     def _is_open(self) -> bool:
-        """Whether a program has the file open that is to be written."""
+        """Whether a program has the file open that is to be written, or nobody may write it now."""
         target = self._target
-        return isinstance(target, LocalPlace) and any(os.path.lexists(sign) for sign in signs(target.path))
+        if not isinstance(target, LocalPlace):
+            return False
+        return any(os.path.lexists(sign) for sign in signs(target.path)) or is_read_only(target.path)
 
     def _digest(self) -> str:
         try:

@@ -167,7 +167,8 @@ class Names(base_classes.Names):
         return len(self._list())
 
     def __call__(self, key: Any) -> "Name":
-        return self._list()[key - 1]
+        listed = self._list()
+        return listed[key - 1] if isinstance(key, int) else next(name for name in listed if name.name == key)
 
     def snapshot(self) -> list[tuple[str, "Name"]]:
         return [(name.name, name) for name in self._list()]

@@ -110,6 +110,9 @@ def test_a_workbook_at_onedrive_that_is_not_found_is_told_by_xlwings(letters: Pa
     [
         ("my book.xlsx", "\"Run main\" imports the workbook's name, and 'my book' is no Python name"),
         ("numpy.xlsx", "a file numpy.py would take the place of the Python module 'numpy'"),
+        ("class.xlsx", "\"Run main\" imports the workbook's name, and 'class' is no Python name"),
+        ("ﾃﾞｰﾀ.xlsx", "\"Run main\" imports the workbook's name, and 'ﾃﾞｰﾀ' is no Python name"),
+        ("openpyxl.xlsx", "a file openpyxl.py would take the place of the Python module 'openpyxl'"),
         ("json.xlsx", "a file json.py would take the place of the Python module 'json'"),
     ],
 )

@@ -401,3 +401,81 @@ def test_without_a_button_the_error_says_how_to_give_a_workbook(engine: memory.E
         excel.train()
 
     assert str(ended.value.code).startswith("sheetnet: no button was pressed; in Python, give the workbook: train(")
+
+
+def test_a_refused_run_leaves_a_marked_stop_cell_as_it_was(engine: memory.Engine, letters: Path) -> None:
+    """Also where the name leads to a cell that holds something else."""
+    book = xlwings.Book(letters)
+    book.sheets["BP"]["I10"].value = "stop"
+    book.sheets["BP"]["D92"].value = "abc"
+    before = everything(book)
+
+    with pytest.raises(CellError):
+        excel.train(book)
+
+    assert everything(book) == before
+
+
+def test_ctrl_c_in_the_midst_of_writing_takes_back_what_was_written(engine: memory.Engine, letters: Path) -> None:
+    for failing in (1, 2, 3):
+        book = xlwings.Book(Path(shutil.copy(letters, letters.with_name(f"{failing}.xlsx"))))
+        before = everything(book)
+        engine.calls.clear()
+        pressed: list[str] = []
+
+        def press_ctrl_c(what: str, place: str, failing: int = failing, pressed: list[str] = pressed) -> None:
+            if what == "write" and engine.count("write") == failing - 1 and not pressed:
+                pressed.append(place)
+                raise KeyboardInterrupt
+
+        engine.before_call = press_ctrl_c
+        with pytest.raises(KeyboardInterrupt):
+            excel.train(book, iterations=3)
+
+        assert pressed
+        assert everything(book) == before
+        assert (book.app.impl.calculation, book.app.impl.screen_updating) == ("automatic", True)
+
+
+def test_what_cannot_be_read_back_is_told_and_no_failure(engine: memory.Engine, letters: Path) -> None:
+    """The run has been written by then."""
+    book = xlwings.Book(letters)
+
+    def fail(what: str, place: str) -> None:
+        if what == "read" and engine.count("write") >= 3:
+            raise RuntimeError("gone")
+
+    engine.before_call = fail
+    result = excel.train(book, iterations=3)
+    engine.before_call = lambda what, place: None
+
+    assert result.updates == 3
+    assert book.sheets["BP"]["D5"].value == 3
+    assert book.sheets["BP"]["C9"].value.startswith("written, but it cannot be read back: ")
+
+
+def test_a_formula_in_the_cell_for_the_agreement_stays(engine: memory.Engine, letters: Path) -> None:
+    book = xlwings.Book(letters)
+    book.sheets["BP"]["C9"].formula = "=C5+1"
+    excel.train(book, iterations=3)
+
+    assert book.sheets["BP"]["C9"].formula == "=C5+1"
+
+
+def test_the_mode_is_put_back_although_the_program_is_busy_for_a_moment(
+    engine: memory.Engine, letters: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = xlwings.Book(letters)
+    plain, refused = memory.App.__setattr__, []
+
+    def busy(app: memory.App, name: str, value: Any) -> None:
+        if (name, value) == ("calculation", "automatic") and len(refused) < 2:
+            refused.append(name)
+            raise RuntimeError("busy")
+        plain(app, name, value)
+
+    monkeypatch.setattr(memory.App, "__setattr__", busy)
+    excel.train(book, iterations=3)
+
+    assert len(refused) == 2
+    assert book.app.impl.calculation == "automatic"

@@ -76,6 +76,7 @@ def test_a_mark_in_the_stop_cell_ends_the_run_with_what_it_has_reached(grid: Liv
 
     assert 40 <= result.updates <= 44
     assert monitor.stopped == "stopped by the stop cell"
+    monitor.tidy()
     assert grid.value_now(cell) is None
     assert list(result.iterations) == list(range(result.updates + 1))
 

@@ -10,6 +10,7 @@ import xlwings
 from sheetnet import session
 from sheetnet.live.pace import Pace
 from sheetnet.live.press import agreement, press
+from sheetnet.sheet.errors import SheetnetError
 from sheetnet.sheet.live import LiveGrid
 from tests.live import memory
 from tests.live.conftest import everything
@@ -102,3 +103,24 @@ def test_a_run_that_fails_on_the_way_puts_back_what_was_there(engine: memory.Eng
 
     assert engine.count("write") > 2
     assert everything(grid.book) == before
+
+
+def test_a_block_that_is_moved_meanwhile_ends_the_run_before_anything_else_is_written(
+    engine: memory.Engine, letters: Path
+) -> None:
+    """As by a person who inserts or deletes rows while the cells follow the run."""
+    grid, time = LiveGrid(xlwings.Book(letters)), Time()
+    pace = Pace(grid, 5.0, time, time.clock)
+    model = grid.book.impl.model
+
+    def moving(steps: Iterable[session.Step], total: int) -> Iterator[session.Step]:
+        for step in pace(steps, total):
+            yield step
+            if step.number == 100:
+                model.update_defined_name("current", None, "current", None, "BP!$C$18:$G$37")
+                engine.calls.clear()
+
+    with pytest.raises(SheetnetError, match=r"^letters.xlsx: the block 'current' was moved while the run went on"):
+        press(grid, lambda grid: session.train(grid, iterations=500, progress=moving), {})
+
+    assert engine.count("write") == 0
