@@ -65,7 +65,7 @@ def live(options: argparse.Namespace) -> int:
     """Train in LibreOffice, before the eyes of whoever sits there."""
     from sheetnet.live.opened import train_visibly
 
-    if not options.json:
+    if not options.json and Path(options.book).is_file():
         printing.say(f"{options.book} is being opened in LibreOffice")
     result, agreement, seconds = train_visibly(
         options.book, seconds=options.seconds, iterations=options.iterations, eta=options.eta

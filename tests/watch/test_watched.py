@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,12 +13,22 @@ from typing import Any
 import pytest
 
 import sheetnet
+from sheetnet.sheet import locks
 from sheetnet.sheet.places import place_of
 from sheetnet.watching import Refused, Trained, Unchanged, Waiting, watched
 from sheetnet.watching.watched import Watched
 from tests.watch.books import change, change_by_replacing, counter, loss
 
 SIGNS = ["~$letters.xlsx", ".~lock.letters.xlsx#"]
+
+
+HOLD = """
+import sys
+from sheetnet.sheet.places import place_of
+with place_of(sys.argv[1]).lock():
+    print("held", flush=True)
+    sys.stdin.readline()
+"""
 
 
 class Looking:
@@ -259,12 +271,30 @@ def test_a_file_that_is_half_written_is_not_told_until_it_stays_so(ten: Path, mo
     assert looking.look(3) == [Trained]
 
 
-def test_a_file_that_cannot_be_written_is_refused(ten: Path) -> None:
+def test_a_file_that_cannot_be_written_is_trained_as_soon_as_it_can(ten: Path) -> None:
     ten.chmod(0o444)
     looking = Looking(ten)
 
-    assert looking.look(3) == [Refused]
-    assert "read-only" in str(looking.events[-1].error)
+    assert looking.look(3) == [Waiting]
+    assert "read-only" in looking.events[-1].reason
+
+    ten.chmod(0o644)
+    assert looking.look(2) == [Trained]
+
+
+def test_another_run_on_the_workbook_is_waited_for(ten: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(locks, "_LOCK_SECONDS", 0.05)
+    looking = Looking(ten)
+    held = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(ten)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert held.stdout is not None
+    assert held.stdout.readline() == "held\n"
+
+    assert looking.look(3) == [Waiting]
+
+    held.communicate("\n")
+    assert looking.look(2) == [Trained]
 
 
 def test_what_is_saved_while_it_trains_is_not_overwritten(ten: Path, monkeypatch: pytest.MonkeyPatch) -> None:
