@@ -34,7 +34,7 @@ class Pace:
         self._clock = clock
         self._layout = find(grid)
         self._block, self._counter = self._layout["current"], self._layout["counter"]
-        self._before = {area: grid.read(area) for area in (self._block, self._counter)}
+        self._before = {name: grid.read(self._layout[name]) for name in ("current", "counter")}
 
     def __call__(self, steps: Iterable[Step], total: int) -> Iterator[Step]:
         start = self._clock()
@@ -51,13 +51,15 @@ class Pace:
                 self._show(step)
 
     def put_back(self) -> None:
-        """What the cells held before the run."""
-        for area, rows in self._before.items():
+        """What the cells held before the run, where they are now; a block that has lost rows or columns stays."""
+        for name, rows in self._before.items():
             with suppress(Exception):  # the program may be gone, and the first error is the one to tell
-                self._grid.put_now(area, rows)
+                area = self._grid.place_now(name) or self._layout[name]
+                if (area.height, area.width) == (len(rows), len(rows[0])):
+                    self._grid.put_now(area, rows)
 
     def _show(self, step: Step) -> None:
         self._grid.refuse_moved("current", "counter")
-        rows = transfer.block_with(self._before[self._block], self._layout.geometry, step.parameters.tolist())
+        rows = transfer.block_with(self._before["current"], self._layout.geometry, step.parameters.tolist())
         self._grid.put_now(self._block, rows)
         self._grid.put_now(self._counter, [[step.number]])

@@ -134,6 +134,13 @@ class LiveGrid:
     def add_sheet(self, sheet: str) -> None:
         self._added.append(sheet)
 
+    def place_now(self, name: str) -> Area | None:
+        """Where a workbook's name leads at this moment, if it is a name of the workbook."""
+        if name not in self.names():
+            return None
+        with _asking(self.label):
+            return parse_area(self._book.names[name].refers_to)
+
     def refuse_moved(self, *names: str) -> None:
         """Raise LiveError when a name (any, where none is given) no longer refers to the cells that it did at first."""
         known = self.names()

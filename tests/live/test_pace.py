@@ -7,9 +7,11 @@ from threading import Event as Signal
 import pytest
 import xlwings
 
+import sheetnet
 from sheetnet import session
 from sheetnet.live.pace import Pace
 from sheetnet.live.press import agreement, press
+from sheetnet.sheet.cells import Area
 from sheetnet.sheet.errors import SheetnetError
 from sheetnet.sheet.live import LiveGrid
 from tests.live import memory
@@ -124,3 +126,19 @@ def test_a_block_that_is_moved_meanwhile_ends_the_run_before_anything_else_is_wr
         press(grid, lambda grid: session.train(grid, iterations=500, progress=moving), {})
 
     assert engine.count("write") == 0
+    before = sheetnet.open(letters).read(Area("BP", 15, 3, 34, 7))
+    pace.put_back()  # where the block is now, and nowhere else
+    assert {place for what, place in engine.calls if what == "write"} == {"BP!C18:G37", "BP!D5"}
+    assert grid.book.sheets["BP"]["C18:G37"].options(ndim=2).value == before
+
+
+def test_a_block_that_has_lost_a_row_meanwhile_is_not_put_back_over_others(
+    engine: memory.Engine, letters: Path
+) -> None:
+    grid = LiveGrid(xlwings.Book(letters))
+    pace = Pace(grid, 5.0)
+    grid.book.impl.model.update_defined_name("current", None, "current", None, "BP!$C$15:$G$33")
+    engine.calls.clear()
+    pace.put_back()
+
+    assert [place for what, place in engine.calls if what == "write"] == ["BP!D5"]
