@@ -84,7 +84,8 @@ def stop(book: Any = None) -> None:
         cell = named_cell(grid, "stop")
         if cell is None:
             raise LayoutError("no name 'stop'", book=grid.label, remedy="define it for an empty cell")
-        grid.put_now(cell, [["stop"]])
+        # a mark that was there when the run began does not count: this one has to be another
+        grid.put_now(cell, [["stop!" if grid.value_now(cell) == "stop" else "stop"]])
 
     _caught(book, use)
 

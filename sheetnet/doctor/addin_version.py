@@ -1,12 +1,15 @@
 """The version of an xlwings add-in, read from the VBA text inside it."""
 
 import re
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from zipfile import ZipFile
 
+from sheetnet.macro.compression import chunks
+
 _VERSION = re.compile(rb'XLWINGS_VERSION As String = "([^"]+)"')
 _START = re.compile(rb"\x01(?=.[\xb0-\xbf])", re.DOTALL)  # of compressed text: [MS-OVBA] 2.4.1
-_CHUNK = 4096
 
 
 def addin_version(addin: Path) -> str:
@@ -26,39 +29,7 @@ def addin_version(addin: Path) -> str:
 def decompressed(data: bytes, at: int, most: int = 3) -> bytes:
     """The first chunks of the text that is compressed from `at` on, as far as they make sense."""
     text = b""
-    for _ in range(most):
-        header = int.from_bytes(data[at : at + 2], "little")
-        if header >> 12 != 0b1011:
-            break
-        end = at + 3 + (header & 0xFFF)
-        chunk = _chunk(data[at + 2 : end])
-        text += chunk
-        if len(chunk) < _CHUNK:
-            break
-        at = end
+    with suppress(ValueError):
+        for chunk in islice(chunks(data, at), most):
+            text += chunk
     return text
-
-
-def _chunk(data: bytes) -> bytes:
-    """One chunk: bytes as they are, and copies of what stands before, eight of them after each byte of flags."""
-    out = bytearray()
-    at = 0
-    while at < len(data) and len(out) < _CHUNK:
-        flags = data[at]
-        at += 1
-        for bit in range(8):
-            if at >= len(data):
-                break
-            if not flags >> bit & 1:
-                out.append(data[at])
-                at += 1
-                continue
-            token = int.from_bytes(data[at : at + 2], "little")
-            at += 2
-            bits = max(4, (len(out) - 1).bit_length())
-            back = (token >> (16 - bits)) + 1
-            if back > len(out):
-                return bytes(out)
-            for _ in range((token & (0xFFFF >> bits)) + 3):
-                out.append(out[-back])
-    return bytes(out)

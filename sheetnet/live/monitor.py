@@ -8,7 +8,7 @@ from typing import Any
 from sheetnet.session import Step
 from sheetnet.sheet import transfer
 from sheetnet.sheet.cells import Area, parse_area
-from sheetnet.sheet.errors import SettingError
+from sheetnet.sheet.errors import SettingError, SheetnetError
 from sheetnet.sheet.live import LiveGrid
 
 INTERVAL = 0.3  # seconds between two looks: often enough to follow, seldom enough to cost nothing
@@ -51,13 +51,10 @@ class Monitor:
                 self._mark = mark
 
     def tidy(self) -> None:
-        """Empty the stop cell, when the run has been written."""
+        """Empty the stop cell, when the run has been written: that it cannot be emptied undoes nothing."""
         if self._stop and self._mark is not None:
-            self._grid.put_now(self._stop, [[None]])
-
-    def _marked(self) -> bool:
-        assert self._stop is not None  # noqa: S101 - asked only where there is such a cell
-        return self._grid.value_now(self._stop) is not None
+            with suppress(SheetnetError):
+                self._grid.put_now(self._stop, [[None]])
 
     def _tell(self, step: Step, total: int, seconds: float) -> None:
         left = seconds / step.number * (total - step.number) if step.number else 0.0

@@ -62,8 +62,8 @@ def _train(grid: LiveGrid, seconds: float, iterations: int | None, eta: float | 
 
     try:
         result = press(grid, use, {})
-        monitor.tidy()
-        return result
     except BaseException:
         pace.put_back()
         raise
+    monitor.tidy()
+    return result

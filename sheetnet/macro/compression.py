@@ -2,6 +2,7 @@
 before in the chunk."""
 
 import struct
+from collections.abc import Iterator
 
 CHUNK = 4096
 _SIGNATURE = b"\x01"  # of the container
@@ -22,8 +23,11 @@ def decompress(container: bytes) -> bytes:
     """What a compressed container holds; raises ValueError where it is none."""
     if not container.startswith(_SIGNATURE):
         raise ValueError("no signature of a compressed container")
-    out = bytearray()
-    at = 1
+    return b"".join(chunks(container, 1))
+
+
+def chunks(container: bytes, at: int) -> Iterator[bytes]:
+    """What each chunk from `at` on holds; raises ValueError at the first that is none."""
     while at < len(container):
         if len(container) - at < 2:
             raise ValueError("a chunk is cut short")
@@ -32,9 +36,8 @@ def decompress(container: bytes) -> bytes:
         body = container[at + 2 : end]
         if header & 0x7000 != _RAW or len(body) != end - at - 2:
             raise ValueError("a chunk is cut short, or none")
-        out += _decompressed_chunk(body) if header & 0x8000 else body
+        yield _decompressed_chunk(body) if header & 0x8000 else body
         at = end
-    return bytes(out)
 
 
 def _compressed_chunk(chunk: bytes) -> bytes:

@@ -37,12 +37,6 @@ def put_macros(package: Package, workbook: Workbook, sheet: str) -> None:
     _name_documents(package, workbook, sheet)
 
 
-def has_our_macros(package: Package, workbook: Workbook) -> bool:
-    """Whether a workbook has the macros of an earlier run, and no others."""
-    part = macro_part(package, workbook)
-    return bool(part) and not _foreign(package, part) and MODULE in _read(package, part)
-
-
 def macro_part(package: Package, workbook: Workbook) -> str:
     """The part with the macros of a workbook; nothing where it has none."""
     found = (target for _, target in related(package, workbook.part, "vbaProject") if target in package)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import xlwings
 
-from sheetnet import session
+from sheetnet import excel, session
 from sheetnet.live.monitor import Monitor, named_cell
 from sheetnet.net.training import Step
 from sheetnet.sheet.cells import Area
@@ -79,6 +79,35 @@ def test_a_mark_in_the_stop_cell_ends_the_run_with_what_it_has_reached(grid: Liv
     monitor.tidy()
     assert grid.value_now(cell) is None
     assert list(result.iterations) == list(range(result.updates + 1))
+
+
+def test_a_stop_counts_although_one_was_left_from_before(grid: LiveGrid) -> None:
+    excel.stop(grid.book)
+    grid = LiveGrid(grid.book)
+    monitor = Monitor(grid, clock=Clock(0.1))
+
+    def stopping(steps: Iterable[Step], total: int) -> Iterator[Step]:
+        for step in monitor(steps, total):
+            yield step
+            if step.number == 40:
+                excel.stop(grid.book)
+
+    assert 40 <= run(grid, stopping).updates <= 44
+
+
+def test_a_stop_cell_that_cannot_be_emptied_undoes_nothing(grid: LiveGrid, engine: memory.Engine) -> None:
+    grid.book.sheets["BP"]["I10"].value = "x"
+    grid = LiveGrid(grid.book)
+    monitor = Monitor(grid, clock=Clock(0.1))
+    run(grid, monitor, 5)
+
+    def refuse(what: str, place: str) -> None:
+        raise RuntimeError("gone")
+
+    engine.before_call = refuse
+    monitor.tidy()
+
+    assert engine.calls
 
 
 def test_a_stopped_run_is_the_run_of_that_many_iterations(grid: LiveGrid, letters: Path) -> None:
