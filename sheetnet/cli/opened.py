@@ -46,7 +46,7 @@ def button(options: argparse.Namespace) -> int:
 _NEXT = {
     "workbook": "the workbook with its buttons; in Excel allow its macros, for LibreOffice see: sheetnet button --help",
     "run_main": 'open the workbook in Excel, then "Run main" on the ribbon\'s tab xlwings',
-    "module": "in Excel: Alt+F11, File > Import File; Tools > References > xlwings; give a shape the macro SheetnetTrain",
+    "module": "in Excel: Alt+F11, File > Import File, Tools > References > xlwings; then give a shape SheetnetTrain",
     "no_libreoffice": "removed; buttons do nothing in LibreOffice any more",
     "libreoffice": "buttons work in LibreOffice now, where macros of the workbook are allowed to run",
 }

@@ -4,26 +4,20 @@ A sheet is read once, as one rectangle, however many blocks are asked for; edits
 each block once, as one rectangle. So a training run needs a handful of round trips to the program.
 """
 
-import datetime as dt
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from decimal import Decimal
+from contextlib import suppress
 from math import isfinite
 from typing import Any, NamedTuple
 
-from sheetnet.sheet.cells import Area, Date, Fault, Rows, Unsaved, Value, describe, parse_area
-from sheetnet.sheet.errors import CellError, LiveError, SheetnetError
+from sheetnet.sheet.cells import Area, Rows, Value, parse_area
+from sheetnet.sheet.errors import CellError, LiveError
+from sheetnet.sheet.exchange import asking, incoming, outgoing
 from sheetnet.sheet.grid import Formulas
 
 _WHOLE = 500_000  # cells: a sheet with more is read block by block
 _LONG = 1.0  # seconds in which a person can have changed something
 _UNKNOWN = "?"  # a formula whose text the engine does not tell
-_FAULTS = frozenset(
-    ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CALC!")
-)
-_BUSY = (-2146777998, -2147418111, -2147417846)  # VBA_E_IGNORE, RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER
-_EPOCH = dt.datetime(1899, 12, 30)
 
 
 class _Edit(NamedTuple):
@@ -41,7 +35,7 @@ class LiveGrid:
 
     def __init__(self, book: Any) -> None:
         self._book = book
-        with _asking("open workbook"):
+        with asking("open workbook"):
             self.label: str = book.name
         self._names: dict[str, str] | None = None
         self._local: set[str] = set()
@@ -59,13 +53,13 @@ class LiveGrid:
         return self._book
 
     def sheets(self) -> list[str]:
-        with _asking(self.label):
+        with asking(self.label):
             return [sheet.name for sheet in self._book.sheets] + self._added
 
     def names(self) -> Mapping[str, str]:
         if self._names is None:
             self._names = {}
-            with _asking(self.label):
+            with asking(self.label):
                 for name in self._book.names:
                     sheet, _, own = name.name.rpartition("!")
                     if sheet:
@@ -82,7 +76,7 @@ class LiveGrid:
         if sheet in self._added:
             return 0, 0
         if sheet not in self._corners:
-            with _asking(self.label, sheet):
+            with asking(self.label, sheet):
                 last = self._book.sheets[sheet].used_range.last_cell
                 self._corners[sheet] = last.row, last.column
         return self._corners[sheet]
@@ -138,13 +132,13 @@ class LiveGrid:
         """Where a workbook's name leads at this moment, if it is a name of the workbook."""
         if name not in self.names():
             return None
-        with _asking(self.label):
+        with asking(self.label):
             return parse_area(self._book.names[name].refers_to)
 
     def refuse_moved(self, *names: str) -> None:
         """Raise LiveError when a name (any, where none is given) no longer refers to the cells that it did at first."""
         known = self.names()
-        with _asking(self.label):
+        with asking(self.label):
             for name in names or known:
                 now = self._book.names[name].refers_to if name in known else ""
                 if name in known and (now or "").removeprefix("=") != known[name]:
@@ -162,7 +156,7 @@ class LiveGrid:
             for sheet in {edit.area.sheet: None for edit in self._edits if edit.area.sheet not in self._added}:
                 self._refuse_filtered(sheet)
             for sheet in self._added:
-                with _asking(self.label, sheet):
+                with asking(self.label, sheet):
                     self._book.sheets.add(sheet, after=self._book.sheets[-1])
             for edit in _joined(self._edits):
                 before = self._before(edit.area)
@@ -222,13 +216,13 @@ class LiveGrid:
         return self._book.sheets[area.sheet].range((area.top, area.left), (area.bottom, area.right))
 
     def _ask(self, area: Area) -> Rows:
-        with _asking(self.label, area.sheet):
+        with asking(self.label, area.sheet):
             found = self._range(area).options(ndim=2, err_to_str=True, numbers=float).value
-        return [[_value(one, area, row, column) for column, one in enumerate(line)] for row, line in enumerate(found)]
+        return [[incoming(one, area, row, column) for column, one in enumerate(line)] for row, line in enumerate(found)]
 
     def _ask_formulas(self, area: Area) -> Formulas:
         try:
-            with _asking(self.label, area.sheet):
+            with asking(self.label, area.sheet):
                 found = self._range(area).formula
         except NotImplementedError:
             return [[None if value is None else _UNKNOWN for value in line] for line in self._before(area)]
@@ -241,8 +235,8 @@ class LiveGrid:
 
     def _put(self, edit: _Edit) -> None:
         excel = getattr(self._book.app.engine, "name", "") in ("excel", "remote")  # "remote" is Excel too
-        rows = [[_outgoing(value, excel=excel) for value in line] for line in edit.values]
-        with _asking(self.label, edit.area.sheet, self._why_not_written):
+        rows = [[outgoing(value, excel=excel) for value in line] for line in edit.values]
+        with asking(self.label, edit.area.sheet, self._why_not_written):
             self._range(edit.area).value = rows
 
     def _refuse_overtaken(self) -> None:
@@ -312,62 +306,3 @@ def _cut(rows: Sequence[Sequence[Any]], area: Area) -> list[list[Any]]:
         line = list(rows[row][area.left - 1 : area.right]) if row < len(rows) else []
         lines.append(line + [None] * (area.width - len(line)))
     return lines
-
-
-def _value(found: Any, area: Area, row: int, column: int) -> Value:
-    """A value as xlwings hands it over, as one of ours."""
-    match found:
-        case None | "":
-            return None
-        case bool() | float():
-            return found
-        case int():
-            return float(found)
-        case str():
-            return Fault(found) if found in _FAULTS else found
-        case dt.datetime():
-            return Date((found.replace(tzinfo=None) - _EPOCH) / dt.timedelta(days=1))
-        case dt.date() | dt.time():
-            return Date(0.0)
-        case Decimal():
-            raise CellError(
-                f"the number {found} is formatted as a currency, of which only four decimals are handed over",
-                place=area.address(row, column),
-                remedy="give the cell a number format",
-            )
-    return str(found)
-
-
-def _outgoing(value: Value, *, excel: bool) -> Any:
-    """A value as xlwings takes it. Excel would make a date of the text "Jan 1" and a formula of "=1"."""
-    match value:
-        case str():
-            return f"'{value}" if excel else value
-        case Fault(code):
-            return code
-        case Date(serial):
-            return serial
-        case Unsaved():
-            raise ValueError(f"{describe(value)} cannot be written")
-    return value
-
-
-@contextmanager
-def _asking(label: str, sheet: str = "", why: Any = None) -> Iterator[None]:
-    """Errors of the program, which each engine raises in its own way, become one line of ours."""
-    try:
-        yield
-    except (SheetnetError, NotImplementedError, KeyboardInterrupt):
-        raise
-    except Exception as error:
-        code = getattr(error, "hresult", None)
-        if code in _BUSY:
-            raise LiveError(
-                "Excel is busy", book=label, place=sheet, remedy="finish the cell that is being edited and run again"
-            ) from None
-        known = ""
-        with suppress(Exception):
-            known = why(sheet) if why else ""
-        words = " ".join(str(error).split()) or type(error).__name__
-        known = known or f"the program that has the workbook open refused: {words}"
-        raise LiveError(known, book=label, place=sheet) from None
