@@ -12,7 +12,7 @@ from sheetnet.sheet.cells import Area
 from sheetnet.sheet.formulas import Formulas, live_formulas
 from sheetnet.sheet.geometry import Geometry
 from sheetnet.sheet.layout import Layout, standard_areas
-from sheetnet.sheet.table import Table
+from sheetnet.sheet.tables import Table
 from sheetnet.sheet.words import words
 
 
