@@ -125,7 +125,7 @@ class _Arrays:
             raise FileError(
                 f"expected at most {MOST_NUMBERS:,} numbers, found {size:,}", book=self.path.name, place=name
             )
-        if size * dtype.itemsize > member.file_size:
+        if size * dtype.itemsize > member.file_size - file.tell():
             raise FileError("the array is cut short: the file is damaged", book=self.path.name, place=name)
         if member.file_size > _BOMB[0] and member.file_size > _BOMB[1] * member.compress_size:
             times = member.file_size // max(member.compress_size, 1)

@@ -44,8 +44,7 @@ def lines_of_range(grid: Grid, place: str) -> Lines:
             place=str(area),
             remedy=f"name the range that holds it, such as {Area(area.sheet, 1, 1, 9, 20)}",
         )
-    cells = grid.read(area) if area.height else []
-    filled = [(row, values) for row, values in enumerate(cells) if any(not _blank(value) for value in values)]
+    filled = [(row, values) for row, values in enumerate(grid.read(area)) if any(not _blank(value) for value in values)]
     if not filled:
         raise FileError("expected a table of numbers, found empty cells", book=grid.label, place=str(area))
     taken = [column for column in range(area.width) if any(not _blank(values[column]) for _, values in filled)]
@@ -111,4 +110,4 @@ def _sheet(sheets: list[str], name: str) -> str:
 
 def _used(grid: Grid, sheet: str) -> Area:
     bottom, right = grid.used(sheet)
-    return Area(sheet, 1, 1, bottom, max(right, 1))
+    return Area(sheet, 1, 1, max(bottom, 1), max(right, 1))
