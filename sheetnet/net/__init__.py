@@ -1,10 +1,12 @@
 """The mathematics: feed-forward networks, their gradients, and descent. It needs numpy and knows no workbook.
 
-Read in this order: activations, heads, network, backprop, optimisers, training, numerical.
+Read in this order: activations, heads, network, backprop, optimisers, batches, evaluation, training, numerical.
 """
 
 from sheetnet.net.activations import ACTIVATIONS, Activation
 from sheetnet.net.backprop import Backprop
+from sheetnet.net.batches import Batches, order, split_by_share, split_in_time, split_stratified
+from sheetnet.net.evaluation import Evaluation
 from sheetnet.net.heads import HEADS, Head, head_named
 from sheetnet.net.initial import INITIALS, initial_parameters
 from sheetnet.net.network import Network
@@ -19,6 +21,8 @@ __all__ = [
     "OPTIMISERS",
     "Activation",
     "Backprop",
+    "Batches",
+    "Evaluation",
     "Head",
     "Network",
     "NotFinite",
@@ -30,5 +34,9 @@ __all__ = [
     "gradient_descent",
     "head_named",
     "initial_parameters",
+    "order",
+    "split_by_share",
+    "split_in_time",
+    "split_stratified",
     "stuck",
 ]

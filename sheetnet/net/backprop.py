@@ -1,11 +1,12 @@
 """Loss and gradient by backpropagation, in buffers made once.
 
 Arrays here are (units, cases), so that the long axis is contiguous. Thresholds ride along as one more weight on an
-input that stays -1: s = w.x - theta and both gradients then come from one product each. Every product goes through
-`np.dot` into a buffer, and nothing temporary is made, which is why readable numpy is as fast as plain C loops here.
+input that stays -1: s = w.x - theta and both gradients then come from one product each (a network without thresholds
+has no such input). Every product goes through `np.dot` into a buffer, and nothing temporary is made, which is why
+readable numpy is as fast as plain C loops here.
 """
 
-from math import isfinite
+from math import isfinite, nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from sheetnet.net.network import Network, read
 
 
 class Backprop:
-    """E and dE/d(parameter) of one network over fixed cases, as often as asked.
+    """E and dE/d(parameter) of one network over its cases, as often as asked.
 
     `x` has shape (cases, inputs), `t` (cases, outputs); both are copied. After a call with a parameter vector,
     `gradient` is dE/dp at that vector (a buffer: copy it to keep it), and `outputs`, `deltas` belong to it too.
@@ -34,11 +35,11 @@ class Backprop:
         both = np.empty((2, network.parameter_count))
         self.gradient = both[0]
         self._both = both.reshape(-1)
-        self._t = np.ascontiguousarray(t.T)
-        self._right_class = read(t)
-        self._layers = [np.full((units + 1, cases), -1.0) for units in network.sizes[:-1]]
-        self._layers[0][:-1] = x.T
-        self._h = [layer[:-1] for layer in self._layers]
+        self._t = np.array(t.T, order="C")
+        self._right_class: NDArray[np.intp] | None = None  # what the targets are read as, once it is asked for
+        self._rows = network.rows(x)
+        layers = [np.full((units + network.thresholds, cases), -1.0) for units in network.sizes[1:-1]]
+        self._h = [layer[:units] for layer, units in zip(layers, network.sizes[1:], strict=False)]
         self._h.append(np.empty((network.sizes[-1], cases)))
         self._all_deltas = np.empty((sum(network.sizes[1:]), cases))
         self._delta = np.split(self._all_deltas, np.cumsum(network.sizes[1:-1]))
@@ -46,28 +47,35 @@ class Backprop:
         self._gradients = network.unpack(self.gradient)
         self._parameters = both[1]  # with the sign turned, see `activations`
         self._weights = network.unpack(self._parameters)
-        below_t = [layer.T for layer in self._layers]
-        below_t[0] = np.ascontiguousarray(self._layers[0].T)  # never changes: one copy, faster products
-        layers = range(len(self._weights))
+        below = [self._rows.T, *layers]
         # the buffers of each product in the order of the two passes, so that the loop looks nothing up
-        *self._forward, self._last = zip(self._weights, self._layers, self._h[1:], strict=True)
+        *self._forward, self._last = zip(self._weights, below, self._h, strict=True)
         self._finish = (self._h[-1], self._t, self._delta[-1], self._slope[-1])
         self._backward = [
             (
                 self._delta[n],
-                below_t[n],
+                below[n].T,
                 self._gradients[n],
-                self._weights[n][:, :-1].T,
-                self._h[n],
+                self._weights[n][:, : network.sizes[n]].T,
+                self._h[n - 1],
                 self._slope[n - 1],
                 self._delta[n - 1],
             )
-            for n in reversed(layers[1:])
+            for n in reversed(range(1, len(below)))
         ]
-        self._first = (self._delta[0], below_t[0], self._gradients[0])
+        self._first = (self._delta[0], self._rows, self._gradients[0])
         self._share = network.share(cases)
         self._read = np.empty(cases, np.intp)
         self._equal = np.empty(cases, np.bool_)
+
+    def take(self, rows: Array, targets: Array, chosen: NDArray[np.intp]) -> None:
+        """Turn to other cases, as many as there were: those numbered `chosen`.
+
+        `rows` are all cases as `Network.rows` gives them, `targets` has shape (outputs, cases).
+        """
+        np.take(rows, chosen, axis=0, out=self._rows, mode="clip")  # the mode "raise" would take a detour
+        np.take(targets, chosen, axis=1, out=self._t, mode="clip")
+        self._right_class = None
 
     def __call__(self, parameters: Array) -> float:
         """E at `parameters`; fills `gradient`. Overflow of exp is the caller's to ignore (see `apply_logistic`)."""
@@ -113,11 +121,16 @@ class Backprop:
         return isfinite(loss + np.dot(self._both, self._both)) or bool(isfinite(loss) and np.isfinite(self._both).all())
 
     def accuracy(self) -> float:
-        """The share of cases that the last call's outputs read as their target's class."""
+        """The share of cases that the last call's outputs read as their target's class; nan for a regression head."""
         z: Array = self._h[-1]
+        head = self.network.head
+        if not head.classifies:
+            return nan
         if len(z) == 1:
-            chosen: NDArray[np.intp] = read(z.T)
+            chosen: NDArray[np.intp] = read(z.T, head.middle)
         else:
             chosen = z.argmax(axis=0, out=self._read)
+        if self._right_class is None:
+            self._right_class = read(self._t.T, head.middle)
         np.equal(chosen, self._right_class, out=self._equal)
         return int(np.count_nonzero(self._equal)) / len(self._equal)

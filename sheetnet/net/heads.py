@@ -17,7 +17,9 @@ class Head:
     `output(s)` and `loss(s, t)` are plain formulas on arrays whose last axis is that of the units, the loss a sum over
     all; they take complex numbers, so that an oracle can differentiate them. `finish(minus_s, t, delta, work)` is for
     the training loop, on arrays (units, cases): it overwrites -s with the output at s, writes d(loss)/ds of every unit
-    and case into delta, and returns the loss. `lowest` and `highest` bound the targets that the outputs can reach.
+    and case into delta, and returns the loss. `lowest` and `highest` bound the targets that the outputs can reach. A
+    single output says class 1 from `middle` on; a head that does not classify is for regression, its outputs are
+    numbers and read as no class.
     """
 
     name: str
@@ -26,6 +28,8 @@ class Head:
     finish: Callable[[Array, Array, Array, Array], float]
     lowest: float
     highest: float
+    middle: float = 0.5
+    classifies: bool = True
 
 
 def half_squared_error(z: Any, t: Any) -> Any:
@@ -115,9 +119,11 @@ def finish_sigmoid_cross_entropy(minus_s: Array, t: Array, delta: Array, work: A
 SIGMOID_SQUARED = Head(
     "sigmoid+squared", logistic, lambda s, t: half_squared_error(logistic(s), t), finish_sigmoid_squared, 0.0, 1.0
 )
-IDENTITY_SQUARED = Head("identity+squared", identity, half_squared_error, finish_identity_squared, -inf, inf)
+IDENTITY_SQUARED = Head(
+    "identity+squared", identity, half_squared_error, finish_identity_squared, -inf, inf, classifies=False
+)
 TANH_SQUARED = Head(
-    "tanh+squared", np.tanh, lambda s, t: half_squared_error(np.tanh(s), t), finish_tanh_squared, -1.0, 1.0
+    "tanh+squared", np.tanh, lambda s, t: half_squared_error(np.tanh(s), t), finish_tanh_squared, -1.0, 1.0, middle=0.0
 )
 SOFTMAX_CROSS_ENTROPY = Head(
     "softmax+cross entropy", softmax, cross_entropy_of_softmax, finish_softmax_cross_entropy, 0.0, 1.0

@@ -21,12 +21,12 @@ def initial_parameters(
 ) -> Array:
     """A parameter vector of the given kind: uniform(-scale, scale), normal(0, scale) or zeros.
 
-    Drawn layer by layer, first all weights, then the thresholds, and rounded to 2 decimals: every program then reads
-    the same double from the same text.
+    Drawn layer by layer, first all weights, then the thresholds if there are any, and rounded to 2 decimals: every
+    program then reads the same double from the same text.
     """
     parameters = np.empty(network.parameter_count)
-    for matrix in network.unpack(parameters):
-        units, columns = matrix.shape
-        matrix[:, :-1] = INITIALS[kind](rng, scale, units * (columns - 1)).reshape(units, columns - 1)
-        matrix[:, -1] = INITIALS[kind](rng, scale, units)
+    for matrix, (units, inputs) in zip(network.unpack(parameters), network.layers, strict=True):
+        matrix[:, :inputs] = INITIALS[kind](rng, scale, units * inputs).reshape(units, inputs)
+        if network.thresholds:
+            matrix[:, -1] = INITIALS[kind](rng, scale, units)
     return np.round(parameters, 2) + 0.0  # + 0.0 turns -0.0 into 0.0, which a cell would show as "-0"

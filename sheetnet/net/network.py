@@ -18,14 +18,16 @@ class Network:
     """Layers of units, fully connected; `sizes` counts inputs, then the units of each layer.
 
     The parameters are one vector, layer by layer, unit by unit: the unit's weights w, then its threshold theta, which
-    is subtracted: s = w.x - theta. A bias b is -theta, see `with_biases`. E is the sum of the errors of all cases, or
-    with `reduction` "mean" their mean, which needs a learning rate as many times larger as there are cases.
+    is subtracted: s = w.x - theta. A bias b is -theta, see `with_biases`; with `thresholds` False there are weights
+    alone. E is the sum of the errors of all cases, or with `reduction` "mean" their mean, which needs a learning rate
+    as many times larger as there are cases.
     """
 
     sizes: tuple[int, ...]
     hidden: Activation = SIGMOID
     head: Head = SIGMOID_SQUARED
     reduction: str = "sum"
+    thresholds: bool = True
 
     def __post_init__(self) -> None:
         if len(self.sizes) < 2 or min(self.sizes) < 1:
@@ -40,11 +42,14 @@ class Network:
 
     @property
     def parameter_count(self) -> int:
-        """sum of units * (inputs + 1)."""
-        return sum(units * (inputs + 1) for units, inputs in self.layers)
+        """sum of units * (inputs + 1), or of units * inputs without thresholds."""
+        return sum(units * (inputs + self.thresholds) for units, inputs in self.layers)
 
     def unpack(self, parameters: Any) -> list[Any]:
-        """The vector as one matrix a layer, shape (units, inputs + 1), the last column the thresholds; views."""
+        """The vector as one matrix a layer, shape (units, inputs + 1), the last column the thresholds; views.
+
+        Without thresholds the shape is (units, inputs).
+        """
         if parameters.shape != (self.parameter_count,):
             raise ValueError(f"expected {self.parameter_count} parameters, found an array of shape {parameters.shape}")
         return list(self._matrices(parameters))
@@ -52,15 +57,15 @@ class Network:
     def _matrices(self, parameters: Any) -> Iterator[Any]:
         start = 0
         for units, inputs in self.layers:
-            stop = start + units * (inputs + 1)
-            yield parameters[start:stop].reshape(units, inputs + 1)
+            stop = start + units * (inputs + self.thresholds)
+            yield parameters[start:stop].reshape(units, inputs + self.thresholds)
             start = stop
 
     def with_biases(self, parameters: Array) -> Array:
         """The same vector with thresholds as biases, b = -theta, or back again: exact both ways."""
         converted = parameters.copy()
-        for matrix in self.unpack(converted):
-            matrix[:, -1] *= -1.0
+        for matrix, (_, inputs) in zip(self.unpack(converted), self.layers, strict=True):
+            matrix[:, inputs:] *= -1.0
         return converted
 
     def sums_and_outputs(self, parameters: Any, x: Any) -> list[tuple[Any, Any]]:
@@ -71,8 +76,8 @@ class Network:
         matrices = self.unpack(parameters)
         h = x
         layers = []
-        for matrix in matrices:
-            s = h @ matrix[:, :-1].T - matrix[:, -1]
+        for matrix, (_, inputs) in zip(matrices, self.layers, strict=True):
+            s = h @ matrix[:, :inputs].T - (matrix[:, -1] if self.thresholds else 0.0)
             h = self.head.output(s) if matrix is matrices[-1] else self.hidden.value(s)
             layers.append((s, h))
         return layers
@@ -80,6 +85,12 @@ class Network:
     def outputs(self, parameters: Any, x: Any) -> Any:
         """z, shape (cases, outputs)."""
         return self.sums_and_outputs(parameters, x)[-1][1]
+
+    def rows(self, x: Array) -> Array:
+        """The cases x as rows (cases, inputs + 1) whose last column is the input of the thresholds, -1; a copy."""
+        rows = np.full((len(x), self.sizes[0] + self.thresholds), -1.0)
+        rows[:, : self.sizes[0]] = x
+        return rows
 
     def share(self, cases: int) -> float:
         """What the error of each of so many cases counts in E."""
@@ -90,12 +101,12 @@ class Network:
         return self.head.loss(self.sums_and_outputs(parameters, x)[-1][0], t) * self.share(len(x))
 
 
-def read(outputs: Array) -> NDArray[np.intp]:
+def read(outputs: Array, middle: float = 0.5) -> NDArray[np.intp]:
     """The class each case is read as, from outputs or targets of shape (cases, classes).
 
-    The largest output wins, the first of equals; a single output says class 1 from 0.5 on, else class 0.
+    The largest output wins, the first of equals; a single output says class 1 from the head's `middle` on, else 0.
     """
     if outputs.shape[1] == 1:
-        return (outputs[:, 0] >= 0.5).astype(np.intp)
+        return (outputs[:, 0] >= middle).astype(np.intp)
     chosen: NDArray[np.intp] = outputs.argmax(axis=1)
     return chosen

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from contextvars import copy_context
+from dataclasses import dataclass
 from math import sqrt
-from typing import NamedTuple
 
 import numpy as np
 
 from sheetnet.net.activations import Array
 from sheetnet.net.backprop import Backprop
+from sheetnet.net.batches import Batches
+from sheetnet.net.evaluation import Evaluation
 from sheetnet.net.network import Network
-from sheetnet.net.optimisers import Optimiser
+from sheetnet.net.optimisers import Optimiser, State
 
 
 class NotFinite(ArithmeticError):  # noqa: N818
@@ -24,23 +26,41 @@ class NotFinite(ArithmeticError):  # noqa: N818
         self.iteration = iteration
 
 
-class Step(NamedTuple):
-    """The state after `number` updates: `gradient` and `loss` are those AT `parameters`.
+@dataclass(slots=True, eq=False)
+class Step:
+    """The state after `number` updates; with `number`, `parameters` and `state` a run goes on as if it had not ended.
 
-    Both vectors belong to the step and stay. `pass_` is the working memory, shared by all steps of a run: outputs,
-    deltas and accuracy can be read from it until the next step is asked for.
+    `gradient` and `batch_loss` are those AT `parameters` over the cases of the NEXT update. The three arrays belong to
+    the step and stay. E, accuracy, outputs and deltas are over all training cases. In batch descent the last three are
+    read from the run's working memory, until the next step is asked for; with mini-batches all are worked out when
+    they are asked for, which takes a pass over all cases.
     """
 
     number: int
     parameters: Array
     gradient: Array
-    loss: float
-    pass_: Backprop
+    state: State
+    batch_loss: float
+    _all: Backprop | Evaluation
+
+    @property
+    def loss(self) -> float:
+        """E."""
+        return self._all.loss if isinstance(self._all, Evaluation) else self.batch_loss
 
     @property
     def accuracy(self) -> float:
-        """The share of cases read correctly."""
-        return self.pass_.accuracy()
+        """The share of cases read correctly; nan for a regression head."""
+        return self._all.accuracy()
+
+    @property
+    def outputs(self) -> Array:
+        """z, shape (cases, outputs)."""
+        return self._all.outputs
+
+    def deltas_of(self, case: int) -> Array:
+        """delta of every unit for one case, layer after layer, shape (units,)."""
+        return self._all.deltas_of(case)
 
     @property
     def gradient_norm(self) -> float:
@@ -48,30 +68,61 @@ class Step(NamedTuple):
         return sqrt(np.dot(self.gradient, self.gradient))
 
 
-def descend(
-    network: Network, start: Array, x: Array, t: Array, optimiser: Optimiser, iterations: int
-) -> Iterator[Step]:
-    """Steps 0..iterations of w <- w + change, the gradient taken over all cases (batch descent).
+class _Gathering:
+    """The pass over the cases of each update, in buffers of the two sizes that batches have."""
 
-    `start` is a parameter vector (not changed), `x` has shape (cases, inputs), `t` (cases, outputs).
+    def __init__(self, network: Network, x: Array, t: Array, batches: Batches) -> None:
+        self._batches = batches
+        self._rows, self._targets = network.rows(x), np.array(t.T, order="C")
+        sizes = {batches.size, batches.cases % batches.size or batches.size}
+        self._passes = {size: Backprop(network, x[:size], t[:size]) for size in sizes}
+        self.x, self.t = self._rows[:, : x.shape[1]], self._targets.T
+
+    def of(self, update: int) -> Backprop:
+        chosen = self._batches.of(update)
+        evaluate = self._passes[len(chosen)]
+        evaluate.take(self._rows, self._targets, chosen)
+        return evaluate
+
+
+def descend(
+    network: Network,
+    start: Array,
+    x: Array,
+    t: Array,
+    optimiser: Optimiser,
+    iterations: int,
+    *,
+    batches: Batches | None = None,
+    first: int = 0,
+    state: State | None = None,
+) -> Iterator[Step]:
+    """Steps `first` to `first + iterations` of w <- w + change, the gradient taken over all cases or those of a batch.
+
+    `start` is a parameter vector (not changed), `x` has shape (cases, inputs), `t` (cases, outputs). To continue a run
+    give the `number`, `parameters` and `state` of its step: updates and batches are counted from its very beginning.
     Raises NotFinite as soon as the loss, a gradient or a parameter is not a finite number.
     """
-    evaluate = Backprop(network, x, t)
+    gathering = None if batches is None or batches.whole else _Gathering(network, x, t, batches)
+    evaluate = gathering.of(first) if gathering else Backprop(network, x, t)
     parameters = np.array(start, dtype=np.float64)
-    state = optimiser.start(parameters)
+    state = optimiser.start(parameters) if state is None else state
     gradient = np.zeros_like(parameters)
     # numpy's error state belongs to the context: overflow is ignored in here and nowhere else, at no cost per step
     quiet = copy_context()
     quiet.run(np.seterr, over="ignore", invalid="ignore")
-    for number in range(iterations + 1):
-        if number:
+    for number in range(first, first + iterations + 1):
+        if number > first:
             change, state = quiet.run(optimiser.step, gradient, state, number)
             parameters = parameters + change
+            if gathering:
+                evaluate = gathering.of(number)
         loss = quiet.run(evaluate, parameters)
         gradient = evaluate.gradient.copy()
         if not quiet.run(evaluate.is_finite, loss):
             raise NotFinite(number)
-        yield Step(number, parameters, gradient, loss, evaluate)
+        everything = Evaluation(network, parameters, gathering.x, gathering.t) if gathering else evaluate
+        yield Step(number, parameters, gradient, state, loss, everything)
 
 
 def stuck(step: Step) -> bool:
@@ -80,7 +131,7 @@ def stuck(step: Step) -> bool:
     With a learning rate far too large all outputs of sigmoid units go to 0 (or 1) at once; the slopes and so the
     gradient vanish and E stays where it is, for the letters at 64.
     """
-    z = step.pass_.outputs
+    z = step.outputs
     saturated = bool(np.all(np.minimum(z, 1.0 - z) < 0.01)) and float(z.min()) >= 0.0
     alike = bool(np.all(z.max(axis=0) - z.min(axis=0) < 0.01))
     return step.number > 0 and len(z) > 1 and saturated and alike

@@ -97,7 +97,7 @@ class History:
         if self._gradients.shape[1]:
             self._gradients[row] = step.gradient
         if self._deltas.shape[1]:
-            self._deltas[row] = step.pass_.deltas_of(self._case)
+            self._deltas[row] = step.deltas_of(self._case)
 
     def end(self, final: Step) -> None:
         """Let the record end at `final`, when a run was stopped before its last step."""

@@ -213,7 +213,7 @@ def _warnings(final: Step, start: Array, eta: float) -> tuple[str, ...]:
         )
     elif stuck(final):
         warnings.append(
-            f"stuck: after {final.number} iterations every output is near {float(final.pass_.outputs.mean()):.0f} for "
+            f"stuck: after {final.number} iterations every output is near {float(final.outputs.mean()):.0f} for "
             f"all cases, E stays at {final.loss:.4g} and the gradient has vanished; eta {eta:g} is too large, "
             f"try {_smaller(eta):g}"
         )

@@ -35,11 +35,11 @@ def letters() -> tuple[Array, Array]:
 
 @st.composite
 def problems(draw: st.DrawFn) -> Problem:
-    """Networks of one to three layers of units, every activation with every head, and up to six cases."""
+    """Networks of up to three layers, every activation with every head, thresholds or none, and up to six cases."""
     sizes = tuple(draw(st.lists(st.integers(1, 5), min_size=2, max_size=4)))
     hidden = ACTIVATIONS[draw(st.sampled_from(sorted(ACTIVATIONS)))]
     head = HEADS[draw(st.sampled_from(sorted(HEADS)))]
-    network = Network(sizes, hidden, head, draw(st.sampled_from(REDUCTIONS)))
+    network = Network(sizes, hidden, head, draw(st.sampled_from(REDUCTIONS)), draw(st.booleans()))
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     cases = draw(st.integers(1, 6))
     parameters = rng.uniform(-2.0, 2.0, network.parameter_count)

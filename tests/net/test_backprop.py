@@ -3,9 +3,11 @@
 import math
 import re
 
+import hypothesis
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy.special import log_expit, log_softmax
 
 from sheetnet.net import ACTIVATIONS, HEADS, Activation, Backprop, Head, Network, head_named
@@ -42,11 +44,11 @@ def test_the_gradient_is_the_central_difference(problem: Problem) -> None:
 def test_the_gradient_is_that_of_pytorch(problem: Problem) -> None:
     torch = pytest.importorskip("torch")
     p = torch.tensor(problem.parameters, requires_grad=True)
-    h, start = torch.tensor(problem.x), 0
+    h, start, thresholds = torch.tensor(problem.x), 0, problem.network.thresholds
     for number, (units, inputs) in enumerate(problem.network.layers):
-        stop = start + units * (inputs + 1)
-        layer = p[start:stop].reshape(units, inputs + 1)
-        s, start = h @ layer[:, :-1].T - layer[:, -1], stop
+        stop = start + units * (inputs + thresholds)
+        layer = p[start:stop].reshape(units, inputs + thresholds)
+        s, start = h @ layer[:, :inputs].T - (layer[:, -1] if thresholds else 0.0), stop
         if number == len(problem.network.layers) - 1:
             pass
         else:
@@ -96,6 +98,7 @@ def test_the_deltas_are_the_derivatives_of_each_case_by_its_sums(problem: Proble
     """A threshold is subtracted from its unit's sum, and in a single case from that sum alone: de/ds = -de/dtheta."""
     deltas = evaluated(problem).deltas
 
+    hypothesis.assume(problem.network.thresholds)
     for case in range(len(problem.x)):
         alone = problem._replace(x=problem.x[case : case + 1], t=problem.t[case : case + 1])
         gradient = complex_step(alone.loss, alone.parameters)
@@ -164,11 +167,21 @@ def test_the_cases_are_copied() -> None:
     np.testing.assert_array_equal(before[1], after[1])
 
 
+def test_the_targets_of_a_single_output_are_copied_too() -> None:
+    x, t = np.ones((3, 1)), np.zeros((3, 1))  # t transposed is contiguous as it is
+    backprop = Backprop(Network((1, 1)), x, t)
+    before = backprop(np.ones(2))
+
+    t[:] = 1.0
+
+    assert backprop(np.ones(2)) == before
+
+
 def test_the_accuracy_counts_the_cases_read_correctly() -> None:
-    network = Network((2, 2), head=HEADS["identity+squared"])
+    network = Network((2, 2))
     backprop = Backprop(network, np.array([[1.0, 0.0], [0.0, 1.0], [0.3, 0.2], [0.4, 0.5]]), np.eye(2)[[0, 1, 1, 1]])
 
-    backprop(np.array([1.0, 0.0, 0.0, 0.0, 1.0, 0.0]))  # z = x
+    backprop(np.array([1.0, 0.0, 0.0, 0.0, 1.0, 0.0]))  # s = x
 
     assert backprop.accuracy() == 0.75
 
@@ -186,14 +199,43 @@ def test_of_equal_outputs_the_first_is_read() -> None:
         assert only.accuracy() == (1.0 if letter == 0 else 0.0)
 
 
-def test_a_single_output_says_1_from_a_half_on() -> None:
-    network = Network((1, 1), head=HEADS["identity+squared"])
-    x = np.array([[0.5], [np.nextafter(0.5, 0.0)], [0.7], [0.2]])
-    backprop = Backprop(network, x, np.array([[1.0], [0.0], [1.0], [1.0]]))
+@pytest.mark.parametrize(("head", "classes"), [("sigmoid+squared", (0.0, 1.0)), ("tanh+squared", (-1.0, 1.0))])
+def test_a_single_output_says_1_from_the_middle_of_its_range_on(head: str, classes: tuple[float, float]) -> None:
+    """Both sigmoid and tanh are in the middle of their range where s = 0."""
+    x = np.array([[0.0], [-1e-15], [0.7], [-0.2]])
+    t = np.array([[classes[1]], [classes[0]], [classes[1]], [classes[1]]])
+    backprop = Backprop(Network((1, 1), head=HEADS[head]), x, t)
 
-    backprop(np.array([1.0, 0.0]))  # z = x
+    backprop(np.array([1.0, 0.0]))  # s = x
 
     assert backprop.accuracy() == 0.75
+
+
+def test_the_outputs_of_regression_are_read_as_no_class() -> None:
+    backprop = Backprop(Network((1, 2), head=HEADS["identity+squared"]), np.zeros((3, 1)), np.zeros((3, 2)))
+
+    backprop(np.zeros(4))
+
+    assert math.isnan(backprop.accuracy())
+    assert [head.name for head in HEADS.values() if not head.classifies] == ["identity+squared"]
+
+
+@given(problems(), st.integers(0, 2**32 - 1))
+@settings(deadline=None)
+def test_other_cases_of_the_same_number_can_be_taken(problem: Problem, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    chosen = rng.permutation(len(problem.x))[: rng.integers(1, len(problem.x) + 1)]
+    backprop = Backprop(problem.network, problem.x[: len(chosen)], problem.t[: len(chosen)])
+    backprop(problem.parameters)
+    backprop.accuracy()
+
+    backprop.take(problem.network.rows(problem.x), np.ascontiguousarray(problem.t.T), chosen)
+    loss = backprop(problem.parameters)
+
+    alone = Backprop(problem.network, problem.x[chosen], problem.t[chosen])
+    assert loss == alone(problem.parameters)
+    np.testing.assert_array_equal(backprop.gradient, alone.gradient)
+    np.testing.assert_array_equal(backprop.accuracy(), alone.accuracy())
 
 
 @pytest.mark.parametrize(

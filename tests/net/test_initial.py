@@ -79,6 +79,15 @@ def test_the_numbers_are_drawn_layer_by_layer_first_the_weights_then_the_thresho
         np.testing.assert_array_equal(ours, np.round(expected, 2))
 
 
+def test_without_thresholds_the_weights_alone_are_drawn() -> None:
+    rng = np.random.default_rng(5)
+    drawn = [rng.uniform(-0.5, 0.5, shape) for shape in ((3, 20), (4, 3))]
+
+    parameters = start(5, network=Network((20, 3, 4), thresholds=False))
+
+    np.testing.assert_array_equal(parameters, np.round(np.concatenate([matrix.ravel() for matrix in drawn]), 2))
+
+
 def test_a_kind_that_does_not_exist_is_refused() -> None:
     with pytest.raises(KeyError, match="xavier"):
         start(kind="xavier")

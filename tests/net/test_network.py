@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import expit, softmax
 
-from sheetnet.net import ACTIVATIONS, HEADS, Activation, Backprop, Network
+from sheetnet.net import ACTIVATIONS, HEADS, OPTIMISERS, Activation, Backprop, Network, descend
 from sheetnet.net.activations import apply_logistic, logistic
 from sheetnet.net.network import read
 from tests.net.examples import LETTERS, Problem, problems
@@ -19,16 +19,31 @@ SIZES = st.lists(st.integers(1, 6), min_size=2, max_size=5).map(tuple)
 class TestTheWalkThrough:
     """S0: a 3-2-2 network without offsets; the articles write a weight (from, to), a layer stores (to, from)."""
 
-    network = Network((3, 2, 2))
+    network = Network((3, 2, 2), thresholds=False)
     x, t = np.array([[1.0, 0.5, -1.0]]), np.array([[1.0, 0.0]])
     w = np.array([[0.1, 0.2], [0.3, -0.4], [-0.5, 0.6]])
     v = np.array([[0.7, -0.8], [0.9, 0.1]])
 
     def parameters(self) -> np.ndarray:
-        vector = np.zeros(self.network.parameter_count)
-        first, second = self.network.unpack(vector)
-        first[:, :-1], second[:, :-1] = self.w.T, self.v.T
-        return vector
+        return np.concatenate([self.w.T.ravel(), self.v.T.ravel()])
+
+    def test_it_has_10_weights_and_nothing_else(self) -> None:
+        """S0.2."""
+        backprop = Backprop(self.network, self.x, self.t)
+        backprop(self.parameters())
+
+        assert self.network.parameter_count == len(backprop.gradient) == 10
+        assert [matrix.shape for matrix in self.network.unpack(self.parameters())] == [(2, 3), (2, 2)]
+
+    def test_its_derivatives_are_the_chain_rule_through_the_sums(self) -> None:
+        """S0.3: dE/dw11 = dE/dp x1, where p = w11 x1 + w21 x2 + w31 x3."""
+        backprop = Backprop(self.network, self.x, self.t)
+        backprop(self.parameters())
+
+        first, second = self.network.unpack(backprop.gradient)
+        (_, hidden), _ = self.network.sums_and_outputs(self.parameters(), self.x)
+        np.testing.assert_allclose(first, backprop.deltas[0].T * self.x, rtol=1e-14)
+        np.testing.assert_allclose(second, backprop.deltas[1].T * hidden, rtol=1e-14)
 
     def test_the_outputs(self) -> None:
         outputs = self.network.outputs(self.parameters(), self.x)
@@ -41,15 +56,12 @@ class TestTheWalkThrough:
         assert loss == pytest.approx(0.11900398541572102, rel=1e-14)
 
     def test_the_loss_after_one_step_of_the_weights(self) -> None:
-        backprop = Backprop(self.network, self.x, self.t)
-        backprop(self.parameters())
-        gradient = backprop.gradient.copy()
-        for matrix in self.network.unpack(gradient):
-            matrix[:, -1] = 0.0  # there are no thresholds in this example
+        """S0.a, and S0.1: forward, loss, backpropagation, update, and again."""
+        before, after = descend(self.network, self.parameters(), self.x, self.t, OPTIMISERS["sgd"](0.1), 1)
 
-        loss = self.network.loss(self.parameters() - 0.1 * gradient, self.x, self.t)
-
-        assert loss == pytest.approx(0.11811076291602501, rel=1e-14)
+        assert before.loss == pytest.approx(0.11900398541572102, rel=1e-14)
+        assert after.loss == pytest.approx(0.11811076291602501, rel=1e-14)
+        np.testing.assert_array_equal(np.sign(after.parameters - before.parameters), -np.sign(before.gradient))
 
     def test_a_weight_falls_where_its_derivative_is_positive_and_rises_where_it_is_negative(self) -> None:
         backprop = Backprop(self.network, self.x, self.t)
@@ -82,6 +94,7 @@ def test_the_parameters_are_every_weight_and_every_threshold(sizes: tuple[int, .
     network = Network(sizes)
 
     assert network.parameter_count == sum(below * above + above for below, above in pairwise(sizes))
+    assert Network(sizes, thresholds=False).parameter_count == sum(below * above for below, above in pairwise(sizes))
     assert network.layers == tuple((above, below) for below, above in pairwise(sizes))
 
 
@@ -115,9 +128,10 @@ def test_biases_are_thresholds_with_the_other_sign_and_back_again_exactly(proble
 
     assert network.with_biases(biases).tobytes() == before.tobytes()
     assert parameters.tobytes() == before.tobytes()
-    for ours, theirs in zip(network.unpack(parameters), network.unpack(biases), strict=True):
-        np.testing.assert_array_equal(ours[:, :-1], theirs[:, :-1])
-        np.testing.assert_array_equal(ours[:, -1], -theirs[:, -1])
+    pairs = zip(network.unpack(parameters), network.unpack(biases), strict=True)
+    for (ours, theirs), (_, inputs) in zip(pairs, network.layers, strict=True):
+        np.testing.assert_array_equal(ours[:, :inputs], theirs[:, :inputs])
+        np.testing.assert_array_equal(ours[:, inputs:], -theirs[:, inputs:])
 
 
 @pytest.mark.parametrize("sizes", [(), (3,), (0, 1), (3, 0), (3, 2, 0, 1), (3, -1)])
@@ -143,7 +157,8 @@ def test_the_sums_and_outputs_follow_from_one_another(problem: Problem) -> None:
 
     for n, ((s, h), matrix) in enumerate(zip(layers, network.unpack(problem.parameters), strict=True)):
         name = network.head.name.partition("+")[0] if n == len(layers) - 1 else network.hidden.name
-        sums = np.array([[np.dot(unit[:-1], case) - unit[-1] for unit in matrix] for case in below])
+        seen = np.hstack([below, np.full((len(below), 1), -1.0)]) if network.thresholds else below
+        sums = np.array([[np.dot(unit, case) for unit in matrix] for case in seen])
         np.testing.assert_allclose(s, sums, rtol=1e-12, atol=1e-12)
         np.testing.assert_allclose(h, activations[name](s), rtol=1e-13)
         below = h
@@ -207,3 +222,4 @@ def test_the_largest_output_is_read_and_of_equals_the_first() -> None:
 
 def test_a_single_output_is_read_as_1_from_a_half_on() -> None:
     assert read(np.array([[0.5], [0.49999999999999994], [1.0], [0.0]])).tolist() == [1, 0, 1, 0]
+    assert read(np.array([[0.0], [-1e-300], [0.4]]), HEADS["tanh+squared"].middle).tolist() == [1, 0, 1]

@@ -8,9 +8,23 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize_scalar
 
-from sheetnet.net import HEADS, OPTIMISERS, Network, NotFinite, Step, descend, initial_parameters, stuck
+from sheetnet.net import (
+    HEADS,
+    OPTIMISERS,
+    Backprop,
+    Batches,
+    Evaluation,
+    Network,
+    NotFinite,
+    Step,
+    descend,
+    initial_parameters,
+    stuck,
+)
 from sheetnet.net.activations import Array
+from sheetnet.net.evaluation import CHUNK
 from sheetnet.net.heads import half_squared_error
+from sheetnet.net.optimisers import State
 from tests.net.examples import LETTERS, complex_step, difference_quotient, letters
 
 X, T = letters()
@@ -44,7 +58,7 @@ class TestTheAllZeroStart:
         (step,) = run(np.zeros(79), 0)
 
         assert step.loss == 64.0
-        assert np.all(step.pass_.outputs == 0.5)
+        assert np.all(step.outputs == 0.5)
         assert step.accuracy == 0.25
 
     def test_its_gradient(self) -> None:
@@ -196,10 +210,114 @@ def test_two_runs_are_the_same_to_the_last_bit() -> None:
     assert one.loss == other.loss
 
 
-def test_training_in_two_halves_is_training_in_one_go() -> None:
-    half = last(run(drawn(), 30))
+@pytest.mark.parametrize("name", OPTIMISERS)
+@pytest.mark.parametrize("size", [None, 1, 20, 128])
+def test_training_in_two_goes_is_training_in_one(name: str, size: int | None) -> None:
+    def part(start: Array, iterations: int, first: int = 0, state: State | None = None) -> list[Step]:
+        batches = Batches(128, size, seed=4)
+        optimiser = OPTIMISERS[name](0.01)
+        return list(descend(LETTERS, start, X, T, optimiser, iterations, batches=batches, first=first, state=state))
 
-    assert last(run(half.parameters, 30)).parameters.tobytes() == last(run(drawn(), 60)).parameters.tobytes()
+    whole = part(drawn(), 50)
+    half = part(drawn(), 20)[-1]
+    rest = part(half.parameters, 30, half.number, half.state)
+
+    assert [step.number for step in rest] == list(range(20, 51))
+    for one, other in zip(whole[20:], rest, strict=True):
+        assert one.parameters.tobytes() == other.parameters.tobytes()
+        assert one.gradient.tobytes() == other.gradient.tobytes()
+        assert [vector.tobytes() for vector in one.state] == [vector.tobytes() for vector in other.state]
+    assert whole[50].loss == rest[-1].loss
+
+
+# mini-batches
+
+
+def in_batches(size: int | None, iterations: int, network: Network = LETTERS, seed: int = 4) -> Iterator[Step]:
+    batches = Batches(len(X), size, seed)
+    return descend(network, drawn(), X, T, OPTIMISERS["sgd"](0.05), iterations, batches=batches)
+
+
+@pytest.mark.parametrize("reduction", ["sum", "mean"])
+@pytest.mark.parametrize("size", [1, 50])
+def test_an_update_follows_the_gradient_of_its_batch(size: int, reduction: str) -> None:
+    """S2.4, S2.5, S3.3: batch, gradient, update, repeat; the last batch of an epoch is the smaller one."""
+    network = Network((20, 3, 4), reduction=reduction)
+    steps = list(in_batches(size, 9, network))
+
+    for before, after in pairwise(steps):
+        chosen = Batches(len(X), size, 4).of(before.number)
+        exact = complex_step(lambda p, chosen=chosen: network.loss(p, X[chosen], T[chosen]), before.parameters)
+        np.testing.assert_allclose(before.gradient, exact, rtol=0, atol=1e-12)
+        assert after.parameters.tobytes() == (before.parameters - 0.05 * before.gradient).tobytes()
+        assert before.batch_loss == pytest.approx(network.loss(before.parameters, X[chosen], T[chosen]), rel=1e-13)
+
+
+def test_a_step_between_mini_batches_tells_of_all_the_cases() -> None:
+    network = Network((20, 3, 4), reduction="mean")
+    steps = list(in_batches(50, 6, network))
+
+    for step in steps:  # kept steps can still be asked
+        outputs = network.outputs(step.parameters, X)
+        assert step.loss == pytest.approx(network.loss(step.parameters, X, T), rel=1e-13)
+        assert step.accuracy == np.mean(outputs.argmax(axis=1) == T.argmax(axis=1))
+        np.testing.assert_allclose(step.outputs, outputs, rtol=1e-13)
+        whole = Backprop(network, X, T)
+        whole(step.parameters)
+        np.testing.assert_allclose(step.deltas_of(77), whole.deltas_of(77), rtol=1e-12)
+
+
+def test_batches_of_all_cases_are_batch_descent() -> None:
+    plain, batched = last(run(drawn(), 30)), last(in_batches(128, 30))
+
+    assert plain.parameters.tobytes() == batched.parameters.tobytes()
+    assert plain.loss == plain.batch_loss == batched.loss
+
+
+def test_mini_batches_learn_the_letters() -> None:
+    assert last(in_batches(16, 2000)).accuracy == 1.0
+
+
+def test_mini_batches_leave_the_data_as_they_were() -> None:
+    x, t = X.copy(), T[:, :1].copy()
+
+    list(descend(Network((20, 1)), np.zeros(21), x, t, OPTIMISERS["sgd"](0.1), 5, batches=Batches(128, 30)))
+
+    np.testing.assert_array_equal(x, X)
+    np.testing.assert_array_equal(t, T[:, :1])
+
+
+def test_an_overflow_in_a_batch_names_its_iteration() -> None:
+    network = Network((1, 1), head=HEADS["identity+squared"])
+    x, t = np.ones((5, 1)), np.zeros((5, 1))
+    steps = descend(network, np.array([1.0, 0.0]), x, t, OPTIMISERS["sgd"](1e10), 99, batches=Batches(5, 2))
+    seen: list[Step] = []
+
+    with pytest.raises(NotFinite) as stop:
+        seen.extend(steps)
+
+    assert stop.value.iteration == len(seen) > 1
+
+
+def test_many_cases_are_evaluated_in_parts() -> None:
+    rng = np.random.default_rng(2)
+    x, t = rng.normal(size=(2 * CHUNK + 1, 3)), np.eye(2)[rng.integers(0, 2, 2 * CHUNK + 1)]
+    network = Network((3, 4, 2), head=HEADS["softmax+cross entropy"], reduction="mean")
+    parameters = rng.normal(size=network.parameter_count)
+
+    evaluation = Evaluation(network, parameters, x, t)
+
+    assert evaluation.loss == pytest.approx(network.loss(parameters, x, t), rel=1e-12)
+    assert evaluation.outputs.shape == t.shape
+    assert evaluation.accuracy() == np.mean(evaluation.outputs.argmax(axis=1) == t.argmax(axis=1))
+
+
+def test_regression_has_no_accuracy_with_mini_batches_either() -> None:
+    network = Network((20, 4), head=HEADS["identity+squared"])
+
+    (step,) = descend(network, np.zeros(84), X, T, OPTIMISERS["sgd"](0.1), 0, batches=Batches(128, 30))
+
+    assert math.isnan(step.accuracy)
 
 
 # what goes wrong
