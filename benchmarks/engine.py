@@ -21,7 +21,7 @@ from benchmarks import plain_script
 from benchmarks.measure import Row, compared, disagreement, paired, skipped
 from sheetnet.net import OPTIMISERS, Network, Step, descend, initial_parameters
 from sheetnet.net.activations import Array
-from sheetnet.sheet.table import letters
+from sheetnet.sheet.tables import letters
 
 ITERATIONS = 500
 ETA = 0.05

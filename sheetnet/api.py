@@ -191,7 +191,7 @@ def new(
     """
     from sheetnet.sheet.build import EPOCH, Design, build
     from sheetnet.sheet.formulas import live_limit
-    from sheetnet.sheet.table import letters, read_table
+    from sheetnet.sheet.tables import letters, read_table
 
     path = Path(path)
     if path.suffix.lower() != ".xlsx":
@@ -241,7 +241,7 @@ def new(
         if formulas == "auto":
             warnings += (f"the workbook holds values instead of live formulas: {limit}",)
     with FileGrid(path, build(design)) as grid:
-        result = session.fill(grid, table.features, table.targets, design.initial)
+        result = session.fill(grid, table.features.tolist(), table.targets.tolist(), design.initial)
         grid.save(path, EPOCH)
     return result, (*warnings, *result.warnings)
 

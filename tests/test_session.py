@@ -17,7 +17,7 @@ from sheetnet.sheet.errors import CellError, SheetnetError
 from sheetnet.sheet.files import FileGrid
 from sheetnet.sheet.finding import find
 from sheetnet.sheet.grid import MemoryGrid
-from sheetnet.sheet.table import letters as letter_table
+from sheetnet.sheet.tables import letters as letter_table
 from tests.oracle import Oracle, saved
 
 

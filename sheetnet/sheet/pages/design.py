@@ -15,7 +15,7 @@ from sheetnet.sheet.geometry import Geometry
 from sheetnet.sheet.layout import Layout, standard_areas
 from sheetnet.sheet.method_words import method_words
 from sheetnet.sheet.settings import Plain
-from sheetnet.sheet.table import Table
+from sheetnet.sheet.tables import Table
 from sheetnet.sheet.words import words
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheetnet.sheet.errors import SheetnetError
-from sheetnet.sheet.table import Table, letters, read_table
+from sheetnet.sheet.tables import Table, letters, read_table
 
 
 @pytest.fixture
@@ -34,21 +34,22 @@ def test_the_letters_are_the_file_that_comes_with_the_package() -> None:
     assert found.feature_names == tuple(f"p{n:02}" for n in range(1, 21))
     assert found.classes == ("A", "P", "L", "E")
     assert list(found.labels) == [row["label"] for row in rows]
-    assert [list(map(int, pixels)) for pixels in found.features] == [
+    assert [list(map(int, pixels)) for pixels in found.features.tolist()] == [
         [int(row[name]) for name in found.feature_names] for row in rows
     ]
     assert [
-        dict(zip(found.classes, case, strict=True))[row["label"]] for case, row in zip(found.targets, rows, strict=True)
+        dict(zip(found.classes, case, strict=True))[row["label"]]
+        for case, row in zip(found.targets.tolist(), rows, strict=True)
     ] == [1.0] * len(rows)
-    assert all(sum(case) == 1.0 for case in found.targets)
+    assert all(found.targets.sum(axis=1) == 1.0)
 
 
 def test_there_are_32_pictures_of_each_letter_and_no_two_alike() -> None:
     found = letters()
 
     assert {letter: found.labels.count(letter) for letter in "APLE"} == dict.fromkeys("APLE", 32)
-    assert len(set(found.features)) == 128
-    assert {value for pixels in found.features for value in pixels} == {0.0, 1.0}
+    assert len(set(map(tuple, found.features.tolist()))) == 128
+    assert {value for pixels in found.features.tolist() for value in pixels} == {0.0, 1.0}
 
 
 # tables
@@ -57,30 +58,30 @@ def test_there_are_32_pictures_of_each_letter_and_no_two_alike() -> None:
 def test_labels_become_outputs_in_sorted_order(path: Path) -> None:
     found = table(path, "1,2,b\n3,4,a\n5,6,b\n")
 
-    assert found.features == ((1.0, 2.0), (3.0, 4.0), (5.0, 6.0))
+    assert found.features.tolist() == [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]
     assert found.labels == ("b", "a", "b")
     assert found.classes == ("a", "b")
-    assert found.targets == ((0.0, 1.0), (1.0, 0.0), (0.0, 1.0))
+    assert found.targets.tolist() == [[0.0, 1.0], [1.0, 0.0], [0.0, 1.0]]
 
 
 def test_labels_that_are_numbers_are_sorted_as_numbers(path: Path) -> None:
     found = table(path, "".join(f"0,0,{label}\n" for label in ("10", "9", "2")), outputs=3)
 
     assert found.classes == (2.0, 9.0, 10.0)
-    assert found.targets == ((0.0, 0.0, 1.0), (0.0, 1.0, 0.0), (1.0, 0.0, 0.0))
+    assert found.targets.tolist() == [[0.0, 0.0, 1.0], [0.0, 1.0, 0.0], [1.0, 0.0, 0.0]]
 
 
 def test_a_column_for_each_output_is_its_target(path: Path) -> None:
     found = table(path, "1,2,0,1\n3,4,0.25,0.75\n")
 
-    assert found.targets == ((0.0, 1.0), (0.25, 0.75))
+    assert found.targets.tolist() == [[0.0, 1.0], [0.25, 0.75]]
     assert found.labels == ()
     assert found.classes == ("t1", "t2")
     assert found.feature_names == ("x1", "x2")
 
 
 def test_a_single_output_takes_the_last_column_as_a_target(path: Path) -> None:
-    assert table(path, "0,1,1\n1,1,0\n", outputs=1).targets == ((1.0,), (0.0,))
+    assert table(path, "0,1,1\n1,1,0\n", outputs=1).targets.tolist() == [[1.0], [0.0]]
 
 
 def test_a_first_line_without_numbers_names_the_columns(path: Path) -> None:
@@ -88,7 +89,7 @@ def test_a_first_line_without_numbers_names_the_columns(path: Path) -> None:
 
     assert found.feature_names == ("width", "height")
     assert found.classes == ("yes", "no")
-    assert found.features == ((1.0, 2.0),)
+    assert found.features.tolist() == [[1.0, 2.0]]
 
 
 @pytest.mark.parametrize(
@@ -97,8 +98,8 @@ def test_a_first_line_without_numbers_names_the_columns(path: Path) -> None:
 def test_line_ends_quotes_blank_lines_and_a_byte_order_mark_do_not_matter(text: str, path: Path) -> None:
     found = table(path, text)
 
-    assert found.features == ((1.0, 2.0), (3.0, 4.0))
-    assert found.targets == ((0.0, 1.0), (1.0, 0.0))
+    assert found.features.tolist() == [[1.0, 2.0], [3.0, 4.0]]
+    assert found.targets.tolist() == [[0.0, 1.0], [1.0, 0.0]]
 
 
 def test_headers_and_labels_may_be_japanese(path: Path) -> None:
@@ -119,8 +120,8 @@ def test_numbers_are_read_bit_for_bit(tmp_path_factory: pytest.TempPathFactory, 
 
     found = table(path, "".join(",".join(map(repr, row)) + "\n" for row in rows), outputs=1)
 
-    assert [(*x, *t) for x, t in zip(found.features, found.targets, strict=True)] == rows
-    assert str(found.features) == str(tuple(row[:2] for row in rows))
+    assert [(*x, *t) for x, t in zip(found.features.tolist(), found.targets.tolist(), strict=True)] == rows
+    assert str(found.features.tolist()) == str([list(row[:2]) for row in rows])
 
 
 # what is wrong with it
@@ -211,7 +212,7 @@ def test_what_excel_writes_in_other_countries_is_read(text: str, path: Path) -> 
     """Semicolons with decimal commas, tabs, and commas at the end of every line."""
     found = table(path, text)
 
-    assert found.features == ((1.5, 2.0), (-3.0, 0.4))
+    assert found.features.tolist() == [[1.5, 2.0], [-3.0, 0.4]]
     assert found.labels == ("x", "y")
 
 

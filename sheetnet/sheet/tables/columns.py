@@ -1,0 +1,151 @@
+"""From lines to a table: features first, then a label or the targets."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from sheetnet.sheet.cells import Value
+from sheetnet.sheet.errors import CellError, FileError, LayoutError, did_you_mean
+from sheetnet.sheet.tables.labels import are_labels, one_hot
+from sheetnet.sheet.tables.lines import Fields, Lines
+from sheetnet.sheet.tables.table import Array, Table, counted, numbered
+
+_SETS = {"train": 1, "training": 1, "1": 1, "true": 1, "test": 0, "testing": 0, "0": 0, "false": 0}
+
+
+class Wanted(NamedTuple):
+    """What a network wants of a table; None where the table itself is to say it.
+
+    `lowest` and `highest` bound the targets that its outputs can reach. `split_column` names the column that says
+    which cases are for training, or is empty.
+    """
+
+    inputs: int | None
+    outputs: int | None
+    lowest: float = 0.0
+    highest: float = 1.0
+    split_column: str = ""
+
+
+def table_of_lines(lines: Lines, wanted: Wanted) -> Table:
+    """The table that lines hold for a network.
+
+    After the features stands either one column of labels, whose words become the outputs in sorted order, or one
+    column of numbers for each output. Without `inputs` every column but the last is a feature. A first line of words
+    is a header.
+    """
+    header = lines.header(wanted.inputs or max(len(lines.rows[0][1]) - 1, 1))
+    rows = lines.rows if header is None else lines.rows[1:]
+    if not rows:
+        raise FileError("expected at least one line of numbers below the header, found none", book=lines.book)
+    width = len(rows[0][1])
+    split = _split(lines, header, wanted.split_column) if wanted.split_column else None
+    columns = [column for column in range(width) if column != split]
+    inputs = len(columns) - 1 if wanted.inputs is None else wanted.inputs
+    behind = len(columns) - inputs
+    if not _fit(behind, wanted.outputs) or inputs < 1:
+        raise _misfit(lines, rows[0][0], max(inputs, 1), len(columns), wanted.outputs)
+    lines.refuse_ragged(lines.rows, width)
+    features = lines.numbers(rows, columns[:inputs])
+    training = _training(lines, rows, split) if split is not None else ()
+    names = tuple(header[column] for column in columns) if header else ()
+    feature_names = _named(names[:inputs], "x", inputs)
+    last = [fields[columns[-1]] for _, fields in rows]
+    if behind == 1 and are_labels(last, wanted.outputs, wanted.lowest, wanted.highest):
+        labels = lines.labels(rows, columns[-1])
+        targets, classes = one_hot(labels, wanted.outputs, lines.book)
+        return Table(feature_names, features, labels, targets, classes, training)
+    if behind == 1:
+        _refuse_words(lines, last)
+    targets = lines.numbers(rows, columns[inputs:])
+    refuse_out_of_reach(
+        targets, wanted, lines.book, lambda row, column: lines.place(rows[row][0], columns[inputs + column])
+    )
+    return Table(feature_names, features, (), targets, _named(names[inputs:], "t", behind), training)
+
+
+def _named(names: Sequence[str], letter: str, count: int) -> tuple[str, ...]:
+    return tuple(name or spare for name, spare in zip(names or [""] * count, numbered(letter, count), strict=True))
+
+
+def _fit(behind: int, outputs: int | None) -> bool:
+    """Whether so many columns behind the features are a label or the targets."""
+    return behind >= 1 and (outputs is None or behind == outputs or (behind == 1 and outputs > 1))
+
+
+def _misfit(lines: Lines, line: int, inputs: int, width: int, outputs: int | None) -> LayoutError:
+    if outputs is None:
+        wanted, counts = "a label or target columns", f"at least {inputs + 1}"
+    else:
+        wanted = f"a label or {outputs} target columns" if outputs > 1 else "1 target column"
+        counts = " or ".join(map(str, sorted({inputs + 1, inputs + outputs})))
+    return LayoutError(
+        f"expected {counted(inputs, 'feature')} and then {wanted}, that is {counts} columns, "
+        f"found {counted(width, 'column')}",
+        book=lines.book,
+        place=lines.place(line, None),
+    )
+
+
+def _refuse_words(lines: Lines, last: Sequence[Value]) -> None:
+    """Words where the target of a single output stands were meant as labels."""
+    found = set(last)
+    if 1 < len(found) < len(last) and all(isinstance(value, str) for value in found):
+        raise LayoutError(
+            f"the last column has {len(found)} different labels, and the network 1 output",
+            book=lines.book,
+            remedy=f"use {len(found)} outputs",
+        )
+
+
+def refuse_out_of_reach(targets: Array, wanted: Wanted, book: str, place: Callable[[int, int], str]) -> None:
+    """Every target has to be a number that the output can come to."""
+    outside = np.argwhere((targets < wanted.lowest) | (targets > wanted.highest))
+    if len(outside):
+        row, column = outside[0].tolist()
+        sigmoid = (wanted.lowest, wanted.highest) == (0.0, 1.0)
+        raise CellError(
+            f"expected a target between {wanted.lowest:g} and {wanted.highest:g}, which "
+            f"{'a sigmoid' if sigmoid else 'the'} output can reach, found {targets[row, column]:g}",
+            book=book,
+            place=place(row, column),
+            remedy="scale the targets",
+        )
+
+
+def _split(lines: Lines, header: tuple[str, ...] | None, name: str) -> int:
+    """The number of the column that says which cases are for training."""
+    if header is None:
+        raise LayoutError(
+            f"expected a header with a column '{name}', found none",
+            book=lines.book,
+            place=lines.place(lines.rows[0][0], None),
+        )
+    folded = [one.casefold() for one in header]
+    if folded.count(name.casefold()) != 1:
+        found = "two of them" if name.casefold() in folded else f"none{did_you_mean(name, list(header))}"
+        raise LayoutError(
+            f"expected one column '{name}', found {found}",
+            book=lines.book,
+            place=lines.place(lines.rows[0][0], None),
+        )
+    return folded.index(name.casefold())
+
+
+def _training(lines: Lines, rows: Sequence[tuple[int, Fields]], column: int) -> tuple[int, ...]:
+    """1 for each training case, 0 for each test case."""
+    found = []
+    for line, fields in rows:
+        value = fields[column]
+        text = str(int(value)) if isinstance(value, bool | float) and value in (0, 1) else value
+        if not isinstance(text, str) or text.casefold() not in _SETS:
+            raise lines.wrong("train or test, or 1 or 0", line, column, value)
+        found.append(_SETS[text.casefold()])
+    if not any(found):
+        raise LayoutError(
+            "expected at least one training case, found none",
+            book=lines.book,
+            place=lines.place(rows[0][0], column),
+        )
+    return tuple(found)
