@@ -8,6 +8,7 @@ from sheetnet.net.activations import Array
 from sheetnet.net.backprop import Backprop
 from sheetnet.net.network import read
 from sheetnet.net.optimisers import State as Memory
+from sheetnet.session.expected_values import expected_values
 from sheetnet.session.history import State
 from sheetnet.session.method_values import method_values
 from sheetnet.session.problem import Problem
@@ -76,13 +77,13 @@ def with_labels(grid: Grid, problem: Problem, values: dict[str, Rows]) -> dict[s
     return values
 
 
-INPUTS = ("eta", "images", "targets", "training", "classes", "updates", "state_1", "state_2", *SETTINGS)
+INPUTS = ("eta", "expected", "images", "targets", "training", "classes", "updates", "state_1", "state_2", *SETTINGS)
 
 
 def write_state(grid: Grid, problem: Problem, after: State, settings: Sequence[Area]) -> dict[str, str]:
     """Write the current block and the counter, refresh every saved result that the engine knows, remove the others.
 
-    `settings` are cells that have been written already.
+    `settings` are cells that have been written already, and so is the trace.
     """
     layout = problem.layout
     doubtful = _doubtful(grid, layout)
@@ -94,6 +95,7 @@ def write_state(grid: Grid, problem: Problem, after: State, settings: Sequence[A
     remembered = _write_memory(grid, problem, after)
     written |= {name: str(layout[name]) for name in remembered}
     values = with_labels(grid, problem, live_values(problem, after.parameters, after.iteration, after.memory))
+    values |= expected_values(grid, problem, after.parameters, after.iteration)
     known = []
     changed = [area, layout["counter"], *(layout[name] for name in remembered), *settings]
     for name, rows in values.items():
