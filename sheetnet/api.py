@@ -180,6 +180,7 @@ def new(
     lang: str = "en",
     thresholds: bool = True,
     settings: Given | None = None,
+    example: str | None = None,
     force: bool = False,
 ) -> tuple[TrainResult, tuple[str, ...]]:
     """Make a workbook: the letters A, P, L, E, or any table of numbers; returns its state and warnings.
@@ -187,10 +188,11 @@ def new(
     With `settings`, by name and if only {}, it has sheet Settings, where optimiser, batches, loss, split and rules to
     stop can be chosen; without, it is the article's sheet. Without `thresholds` its units have weights alone.
 
+    An `example`, one of `sheetnet.examples`, brings all of these with it but the language.
+
     Raises FileError when `path` exists and `force` is not set.
     """
-    from sheetnet.sheet.build import EPOCH, Design, build
-    from sheetnet.sheet.formulas import live_limit
+    from sheetnet.sheet.pages.design import Design
     from sheetnet.sheet.tables import letters, read_table
 
     path = Path(path)
@@ -204,6 +206,10 @@ def new(
         )
     if not path.parent.is_dir():
         raise FileError(f"there is no folder '{path.parent}'", book=path.name, remedy="make it first")
+    if example is not None:
+        from sheetnet.examples import design_of, example_named
+
+        return _make(path, design_of(example_named(example), path.name, lang), formulas)
     for value, right, wanted in (
         (seed, seed >= 0, "a whole number of 0 or more for the seed"),
         (scale, 0 <= scale <= 1e6, "a number from 0 to 1,000,000 for the scale of the initial values"),
@@ -234,6 +240,15 @@ def new(
     initial = initial_parameters(learner, np.random.default_rng(seed), init, scale)
     chosen = None if method is None else method.values
     design = Design(geometry, table, tuple(initial.tolist()), iterations, eta, lang, file=path.name, settings=chosen)
+    return _make(path, design, formulas)
+
+
+def _make(path: Path, design: Any, formulas: str) -> tuple[TrainResult, tuple[str, ...]]:
+    """Draw and fill the workbook of a design."""
+    from sheetnet.sheet.build import EPOCH, build
+    from sheetnet.sheet.formulas import live_limit
+
+    table = design.table
     warnings: tuple[str, ...] = ()
     limit = live_limit(design.layout) if formulas != "live" else ""
     if formulas == "values" or limit:

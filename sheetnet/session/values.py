@@ -87,6 +87,11 @@ def write_state(grid: Grid, problem: Problem, after: State, settings: Sequence[A
     """
     layout = problem.layout
     doubtful = _doubtful(grid, layout)
+    held = {
+        name
+        for name in layout.areas
+        if LIVE.fullmatch(name) and name not in doubtful and holds_values(grid, layout[name])
+    }
     area = layout["current"]
     block = grid.read(area)
     grid.write(area, transfer.block_with(block, layout.geometry, after.parameters.tolist()))
@@ -105,7 +110,7 @@ def write_state(grid: Grid, problem: Problem, after: State, settings: Sequence[A
             known.append(area)
             if not grid.calculates:
                 written[name] = f"{area} (formulas kept)"
-        elif name in ("E", "accuracy", "gradients", "updated") or holds_values(grid, area):
+        elif name in ("E", "accuracy", "gradients", "updated") or name in held:
             if name in ("gradients", "updated", "next_1", "next_2"):
                 vector = transfer.parameters(rows, area, layout.geometry)
                 rows = transfer.block_with(grid.read(area), layout.geometry, vector)

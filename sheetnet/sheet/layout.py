@@ -149,8 +149,7 @@ class _columns:  # noqa: N801 - reads as a function that hands out the next colu
 
 _OF_METHODS = (
     "updates_next|next_[12]|log_sums|target_class|read_class|order_key|order|batch|target_means|confusion(_test)?|"
-    "expected_found|expected_check|"
-    + "|".join(HELPERS)
+    "expected_found|expected_check|" + "|".join(HELPERS)
 )
 CALCULATED = re.compile(r"(sums|outputs|deltas)_\d+|errors|letters_read|right|trace_levels|" + _OF_METHODS)
 LIVE = re.compile(CALCULATED.pattern + "|E|accuracy|gradients|updated")

@@ -10,11 +10,14 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.cells import Area
+from sheetnet.sheet.example_words import example_words
+from sheetnet.sheet.expected import expected_areas
 from sheetnet.sheet.formulas import Formulas, live_formulas
 from sheetnet.sheet.geometry import Geometry
 from sheetnet.sheet.layout import Layout, standard_areas
 from sheetnet.sheet.method_words import method_words
 from sheetnet.sheet.settings import Plain
+from sheetnet.sheet.story import Story
 from sheetnet.sheet.tables import Table
 from sheetnet.sheet.words import words
 
@@ -24,6 +27,7 @@ class Design:
     """What a new workbook is to hold; `initial` is a parameter vector, `live` whether blocks hold formulas.
 
     With `settings`, name -> value, it has sheet Settings and what belongs to it; without, it is the article's sheet.
+    With `story` it has sheet Example.
     """
 
     geometry: Geometry
@@ -35,10 +39,13 @@ class Design:
     live: bool = True
     file: str = "letters.xlsx"
     settings: Mapping[str, Plain] | None = None
+    story: Story | None = None
 
     @cached_property
     def layout(self) -> Layout:
         areas = standard_areas(self.geometry, len(self.table.features), methods=self.methods)
+        if self.story:
+            areas |= expected_areas(len(self.story.results))
         return Layout(self.geometry, areas, dict.fromkeys(areas, "name"), self.methods)
 
     @property
@@ -57,10 +64,10 @@ class Design:
 
     @cached_property
     def words(self) -> dict[str, str]:
-        return words(self.language) | method_words(self.language)
+        return words(self.language) | method_words(self.language) | example_words(self.language)
 
 
-ALWAYS_LIVE = ("trace_levels",)  # formulas in a workbook of values too
+ALWAYS_LIVE = ("trace_levels", "expected_found", "expected_check")  # formulas in a workbook of values too
 
 
 def fill(design: Design, sheet: Worksheet, name: str) -> None:
