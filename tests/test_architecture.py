@@ -77,13 +77,38 @@ def test_both_halves_meet_in_the_session_alone() -> None:
         ):
             meeting.add(module(path))
 
-    assert {".".join(name.split(".")[:2]) for name in meeting} == {"sheetnet.session", "sheetnet.api"}
+    assert {".".join(name.split(".")[:2]) for name in meeting} == {
+        "sheetnet.session",
+        "sheetnet.api",
+        "sheetnet.examples",
+    }
 
 
 def test_the_api_takes_from_the_net_only_the_initial_values() -> None:
     used = {name for name in imports(PACKAGE / "api.py") if name.startswith("sheetnet.net.")}
 
     assert {name.split(".")[2] for name in used} == {"initial"}
+
+
+def test_the_examples_take_from_the_net_only_the_initial_values_and_from_the_session_only_the_method() -> None:
+    examples = [path for path in FILES if module(path).startswith("sheetnet.examples")]
+    used = {name for path in examples for name in imports(path) if name.startswith("sheetnet.")}
+
+    assert examples
+    assert {name.split(".")[2] for name in used if name.startswith("sheetnet.net.")} == {"initial"}
+    assert {name.split(".")[2] for name in used if name.startswith("sheetnet.session.")} == {"method"}
+    assert {name.split(".")[1] for name in used} == {"examples", "net", "session", "sheet"}
+
+
+def test_the_examples_are_known_to_the_fronts_alone() -> None:
+    users = {
+        module(path)
+        for path in FILES
+        if any(name.startswith("sheetnet.examples") for name in imports(path))
+        and not module(path).startswith("sheetnet.examples")
+    }
+
+    assert users == {"sheetnet.api"}
 
 
 def test_nothing_imports_a_front() -> None:
@@ -107,7 +132,9 @@ def test_the_use_cases_on_files_are_known_to_the_batch_and_the_fronts_alone() ->
 
 def test_the_halves_know_nothing_of_many_workbooks() -> None:
     for path in FILES:
-        if module(path).startswith(("sheetnet.net", "sheetnet.sheet", "sheetnet.session", "sheetnet.api")):
+        if module(path).startswith(
+            ("sheetnet.net", "sheetnet.sheet", "sheetnet.session", "sheetnet.examples", "sheetnet.api")
+        ):
             assert not any(name.startswith("sheetnet.batch") for name in imports(path)), path
 
 
@@ -121,7 +148,7 @@ def test_openpyxl_is_imported_in_few_files() -> None:
             f"sheetnet.sheet.pages.{name}"
             for name in (
                 *("look", "paper", "design", "bp", "data", "calc", "trace", "guide"),
-                *("settings", "strips", "confusion"),
+                *("settings", "strips", "confusion", "example", "series"),
             )
         ),
         "sheetnet.sheet.dependents",
