@@ -2,21 +2,14 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
-import numpy as np
-
 from sheetnet import session
-from sheetnet.net.initial import INITIALS, initial_parameters
 from sheetnet.session import NOTHING, Comparison, Given, Progress, TrainResult
-from sheetnet.session.method import DEFAULT
-from sheetnet.sheet.errors import FileError, LayoutError, SettingError
+from sheetnet.sheet.errors import FileError
 from sheetnet.sheet.files import FileGrid
-from sheetnet.sheet.geometry import SEED_PICTURE, SEED_SIZES, Geometry
 from sheetnet.sheet.grid import Grid
-from sheetnet.sheet.layout import check_fits
 from sheetnet.sheet.places import Place, place_of
 from sheetnet.sheet.trace import Detail
 
@@ -164,92 +157,3 @@ def _run(book: Book, use: Callable[[Grid], TrainResult], **saving: Unpack[Saving
         if not dry:
             grid.save(target, backup=saving.get("backup", False), about_to=about_to)
     return result
-
-
-def new(
-    path: str | Path,
-    *,
-    network: str | None = None,
-    data: str | Path | None = None,
-    seed: int = 0,
-    init: str = "uniform",
-    scale: float = 0.5,
-    iterations: int = 500,
-    eta: float = 0.05,
-    formulas: str = "auto",
-    lang: str = "en",
-    thresholds: bool = True,
-    settings: Given | None = None,
-    force: bool = False,
-) -> tuple[TrainResult, tuple[str, ...]]:
-    """Make a workbook: the letters A, P, L, E, or any table of numbers; returns its state and warnings.
-
-    With `settings`, by name and if only {}, it has sheet Settings, where optimiser, batches, loss, split and rules to
-    stop can be chosen; without, it is the article's sheet. Without `thresholds` its units have weights alone.
-
-    Raises FileError when `path` exists and `force` is not set.
-    """
-    from sheetnet.sheet.build import EPOCH, Design, build
-    from sheetnet.sheet.formulas import live_limit
-    from sheetnet.sheet.tables import letters, read_table
-
-    path = Path(path)
-    if path.suffix.lower() != ".xlsx":
-        raise FileError("expected a name that ends in .xlsx", book=path.name)
-    if path.exists() and not force:
-        raise FileError(
-            "the file exists already",
-            book=path.name,
-            remedy="choose another name, or use --force",
-        )
-    if not path.parent.is_dir():
-        raise FileError(f"there is no folder '{path.parent}'", book=path.name, remedy="make it first")
-    for value, right, wanted in (
-        (seed, seed >= 0, "a whole number of 0 or more for the seed"),
-        (scale, 0 <= scale <= 1e6, "a number from 0 to 1,000,000 for the scale of the initial values"),
-        (iterations, 0 <= iterations <= 10**9, "a whole number of iterations, 0 to 1,000,000,000"),
-        (eta, abs(eta) <= 1e9, "a number for the learning rate eta, -1e9 to 1e9"),
-    ):
-        if not right:
-            raise SettingError(f"expected {wanted}, found {value}")
-    if init not in INITIALS:
-        raise SettingError(f"expected one of {', '.join(INITIALS)} for the initial values, found '{init}'")
-    sizes = _sizes(network)
-    if data is None:
-        if sizes is None:
-            sizes = SEED_SIZES
-        if (sizes[0], sizes[-1]) != (SEED_SIZES[0], SEED_SIZES[-1]):
-            raise SettingError(
-                f"the letters have 20 inputs and 4 outputs, the network {network}", remedy="add --data FILE.csv"
-            )
-        geometry, table = Geometry(sizes, SEED_PICTURE, thresholds), letters()
-    else:
-        if sizes is None:
-            raise SettingError("expected the sizes of the network with the data", remedy="add --network such as 2-2-1")
-        geometry = Geometry(sizes, (1, sizes[0]), thresholds)
-        table = read_table(Path(data), sizes[0], sizes[-1])
-    method = None if settings is None else DEFAULT.but(settings)
-    check_fits(geometry, len(table.features), methods=method is not None)
-    learner = (method or DEFAULT).network(geometry)
-    initial = initial_parameters(learner, np.random.default_rng(seed), init, scale)
-    chosen = None if method is None else method.values
-    design = Design(geometry, table, tuple(initial.tolist()), iterations, eta, lang, file=path.name, settings=chosen)
-    warnings: tuple[str, ...] = ()
-    limit = live_limit(design.layout) if formulas != "live" else ""
-    if formulas == "values" or limit:
-        design = replace(design, live=False)
-        if formulas == "auto":
-            warnings += (f"the workbook holds values instead of live formulas: {limit}",)
-    with FileGrid(path, build(design)) as grid:
-        result = session.fill(grid, table.features.tolist(), table.targets.tolist(), design.initial)
-        grid.save(path, EPOCH)
-    return result, (*warnings, *result.warnings)
-
-
-def _sizes(network: str | None) -> tuple[int, ...] | None:
-    if network is None:
-        return None
-    parts = network.split("-")
-    if len(parts) < 2 or not all(part.isascii() and part.isdecimal() and 0 < int(part) < 100_000 for part in parts):
-        raise LayoutError(f"expected the sizes of a network such as 20-3-4, found '{network}'")
-    return tuple(map(int, parts))

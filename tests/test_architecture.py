@@ -77,13 +77,13 @@ def test_both_halves_meet_in_the_session_alone() -> None:
         ):
             meeting.add(module(path))
 
-    assert {".".join(name.split(".")[:2]) for name in meeting} == {"sheetnet.session", "sheetnet.api"}
+    assert {".".join(name.split(".")[:2]) for name in meeting} == {"sheetnet.session", "sheetnet.making"}
 
 
-def test_the_api_takes_from_the_net_only_the_initial_values() -> None:
-    used = {name for name in imports(PACKAGE / "api.py") if name.startswith("sheetnet.net.")}
+def test_making_a_workbook_takes_from_the_net_only_initial_values_and_the_reach_of_heads() -> None:
+    used = {name for name in imports(PACKAGE / "making.py") if name.startswith("sheetnet.net.")}
 
-    assert {name.split(".")[2] for name in used} == {"initial"}
+    assert {name.split(".")[2] for name in used} == {"initial", "heads"}
 
 
 def test_nothing_imports_a_front() -> None:
@@ -121,7 +121,7 @@ def test_openpyxl_is_imported_in_few_files() -> None:
             f"sheetnet.sheet.pages.{name}"
             for name in (
                 *("look", "paper", "design", "bp", "data", "calc", "trace", "guide"),
-                *("settings", "strips", "confusion"),
+                *("settings", "strips", "confusion", "scaling"),
             )
         ),
         "sheetnet.sheet.dependents",

@@ -12,13 +12,16 @@ from sheetnet.cli.options import settings
 
 
 def new(options: argparse.Namespace) -> int:
-    from sheetnet import api
+    from sheetnet import api, making
 
-    names = ("network", "data", "seed", "init", "scale", "iterations", "eta", "formulas", "lang", "force")
+    names = (
+        *("network", "data", "split_column", "scaling", "outside", "seed", "init", "scale", "iterations", "eta"),
+        *("formulas", "lang", "force"),
+    )
     asked = method_settings(options)
     method = {"seed": options.seed, **asked} if asked or options.settings else None
     given = {name: getattr(options, name) for name in names}
-    result, warnings = api.new(options.book, **given, thresholds=not options.no_thresholds, settings=method)
+    result, warnings = making.new(options.book, **given, thresholds=not options.no_thresholds, settings=method)
     printing.warn(warnings)
     seen = api.show(options.book)
     if options.json:

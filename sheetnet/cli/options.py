@@ -309,7 +309,15 @@ def _add_trace(command: argparse.ArgumentParser) -> None:
 def _add_new_options(new: argparse.ArgumentParser) -> None:
     new.add_argument("book", metavar="BOOK.xlsx", help="the workbook to make")
     new.add_argument("--network", metavar="A-B-C", help="inputs, units of each layer (20-3-4)")
-    new.add_argument("--data", metavar="FILE.csv", type=Path, help="features, then a label or targets (the letters)")
+    new.add_argument(
+        "--data",
+        metavar="TABLE",
+        help="features, then a label or targets: a CSV file, book.xlsx!Sheet!A1:E99, .npz, IDX pictures (the letters)",
+    )
+    new.add_argument("--split-column", metavar="NAME", default="", help="the table's column of training or test cases")
+    scalings = ("none", "standard", "minmax")
+    new.add_argument("--scaling", choices=scalings, default="none", help="of inputs and regression targets (none)")
+    new.add_argument("--outside", action="store_true", help="leave the cases in their file; the workbook names it")
     new.add_argument("--seed", type=int, default=0, metavar="S", help="seed of the initial values (0)")
     new.add_argument(
         "--init", choices=("uniform", "normal", "zeros"), default="uniform", help="initial values (uniform)"

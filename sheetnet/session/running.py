@@ -18,8 +18,7 @@ from sheetnet.net.stopping import Stopping
 from sheetnet.net.training import NotFinite, Step, descend, stuck
 from sheetnet.session.history import History, State, TrainResult
 from sheetnet.session.method import CONSTANTS, LBFGS, Method
-from sheetnet.session.problem import Problem, counter_in, load, parameters_in, seconds_in, state_in
-from sheetnet.session.splitting import split
+from sheetnet.session.problem import Problem, counter_in, load, parameters_in, seconds_in, split, state_in
 from sheetnet.session.values import write_state
 from sheetnet.sheet import transfer
 from sheetnet.sheet.cells import Area, Value, describe
@@ -31,6 +30,7 @@ from sheetnet.sheet.trace import Detail, TraceSheet, check_fits
 
 Progress = Callable[[Iterable[Step], int], Iterable[Step]]
 Given = Mapping[str, Plain]  # settings of a method by name
+Numbers = Sequence[Sequence[float]]
 NOTHING: Given = MappingProxyType({})
 
 
@@ -63,7 +63,8 @@ def train(
     method = problem.method.but(settings)
     divided = split(grid, problem, method)
     if divided is not None:
-        problem, written = divided, {**written, "training": problem.layout["training"]}
+        problem = divided
+        written |= {"training": problem.layout["training"]} if "training" in problem.layout else {}
     if iterations is None:
         iterations = transfer.whole_number(grid, problem.layout["iterations"], "iterations")
     start = parameters_in(grid, problem.layout, "initial")
@@ -107,13 +108,15 @@ def reset(grid: Grid) -> TrainResult:
     return result._replace(before=before or result.before)
 
 
-def fill(
-    grid: Grid, images: Sequence[Sequence[float]], targets: Sequence[Sequence[float]], initial: Sequence[float]
-) -> TrainResult:
-    """Give a workbook that has just been built its numbers, and every formula its saved result."""
+def fill(grid: Grid, cases: tuple[Numbers, Numbers] | None, initial: Sequence[float]) -> TrainResult:
+    """Give a workbook that has just been built its numbers, and every formula its saved result.
+
+    `cases` are the rows of inputs and of targets, None where they lie outside.
+    """
     layout = find(grid)
-    grid.write(layout["images"], images)
-    grid.write(layout["targets"], targets)
+    if cases:
+        grid.write(layout["images"], cases[0])
+        grid.write(layout["targets"], cases[1])
     for name in ("initial", "current"):
         area = layout[name]
         grid.write(area, transfer.block_with(grid.read(area), layout.geometry, initial))
@@ -345,8 +348,9 @@ def _warnings_about_data(grid: Grid, problem: Problem) -> Iterator[str]:
 
     Only the targets count.
     """
-    targets = problem.layout["targets"]
-    head = problem.network.head
+    if problem.layout.outside:
+        return
+    targets, head = problem.layout["targets"], problem.network.head
     outside = np.argwhere((problem.t < head.lowest) | (problem.t > head.highest))
     if len(outside):
         row, column = map(int, outside[0])

@@ -9,7 +9,7 @@ from sheetnet.net.backprop import Backprop
 from sheetnet.net.network import read
 from sheetnet.net.optimisers import State as Memory
 from sheetnet.session.history import State
-from sheetnet.session.method_values import method_values
+from sheetnet.session.method_values import method_values, outside_values
 from sheetnet.session.problem import Problem
 from sheetnet.sheet import transfer
 from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Rows, Value, describe
@@ -27,6 +27,12 @@ def live_values(problem: Problem, parameters: Array, iteration: int, memory: Mem
     `memory` is what the optimiser remembers. None stands where a cell stays empty.
     """
     layout, network = problem.layout, problem.network
+    if layout.outside:
+        return {
+            name: rows
+            for name, rows in outside_values(problem, parameters, iteration, memory).items()
+            if name in layout
+        }
     evaluate = Backprop(network, *problem.training_cases)
     everything = evaluate if problem.training.all() else Backprop(network, problem.x, problem.t)
     with np.errstate(over="ignore"):

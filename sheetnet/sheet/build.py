@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.package import Package
-from sheetnet.sheet.pages import bp, calc, confusion, data, guide, settings, strips, trace
+from sheetnet.sheet.pages import bp, calc, confusion, data, guide, scaling, settings, strips, trace
 from sheetnet.sheet.pages.design import Design
 from sheetnet.sheet.pages.look import INK
 from sheetnet.sheet.settings import SHEET as SETTINGS
@@ -45,12 +45,14 @@ def _drawn(design: Design) -> Workbook:
     assert isinstance(first, Worksheet)  # noqa: S101 - a new openpyxl workbook has one
     first.title = "BP"
     bp.draw(design, first)
-    pages = {"Data": data.draw, "Calc": calc.draw, "Trace": trace.draw}
+    pages = {"Trace": trace.draw} if design.outside else {"Data": data.draw, "Calc": calc.draw, "Trace": trace.draw}
     areas = {**design.layout.areas, "network": Area("BP", 5, 6, 5, 6), "picture": Area("BP", 8, 6, 8, 6)}
     if design.methods:
         pages = {SETTINGS: settings.draw, **pages}
         if "confusion" in design.layout:
             pages["Confusion"] = confusion.draw
+        if design.scalings:
+            pages["Scaling"] = scaling.draw
         blocks = {"now": "current", "next": "updated", "initial": "initial"}
         areas |= {f"strip_{name}": strips.strip(design, block) for name, block in blocks.items()}
     if not design.geometry.thresholds:

@@ -44,6 +44,11 @@ class FileGrid:
         return self.place.name
 
     @property
+    def folder(self) -> Path | None:
+        where = str(self.place)
+        return None if "://" in where else Path(where).absolute().parent
+
+    @property
     def package(self) -> Package:
         """The file's package, for those who compare parts."""
         return self._workbook.package

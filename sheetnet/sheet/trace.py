@@ -175,7 +175,10 @@ class TraceSheet:
 
     def _inputs(self) -> list[str]:
         """The names of the inputs: what stands above them on the Data sheet, or else x1, x2 ..."""
-        names, images = self._layout.geometry.input_names(0), self._layout["images"]
+        names = self._layout.geometry.input_names(0)
+        if "images" not in self._layout:
+            return names
+        images = self._layout["images"]
         if images.top < 2 or images.sheet not in self._grid.sheets():
             return names
         above = self._grid.read(images.part(-1, 0, 1, images.width))[0]

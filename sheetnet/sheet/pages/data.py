@@ -42,7 +42,8 @@ def draw(design: Design, sheet: Worksheet) -> None:
     for number, features in enumerate(table.features):
         row = FIRST_CASE + number
         label = table.labels[number] if table.labels else None
-        for column, value in enumerate((number + 1, label, 1), 1):
+        training = table.training[number] if table.training else 1
+        for column, value in enumerate((number + 1, label, training), 1):
             cell = sheet.cell(row, column)
             put_text(cell, value)
             cell.alignment = Alignment(horizontal="center", shrink_to_fit=column == 2)
