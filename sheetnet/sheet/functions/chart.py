@@ -16,7 +16,7 @@ from sheetnet.sheet.pages.look import INK, MUTED
 
 _POINT = 12_700  # a chart counts in the 12,700th part of a point
 _GRID, _AXIS = "E4E7EB", "9AA5B1"
-_ROOM = {"left": 1.5, "right": 0.5, "top": 1.2, "bottom": 1.5, "legend": 0.8}  # cm around the picture itself
+_ROOM = {"left": 1.5, "right": 0.5, "top": 1.2, "bottom": 1.5, "legend": 1.2}  # cm around the picture itself
 
 
 @dataclass(frozen=True)

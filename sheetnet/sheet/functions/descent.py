@@ -11,7 +11,6 @@ from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.cells import Area
-from sheetnet.sheet.functions.chart import Axis, Line, around, scatter
 from sheetnet.sheet.functions.page import (
     Say,
     given,
@@ -31,11 +30,12 @@ from sheetnet.sheet.functions.page import (
     section,
     show_big_numbers,
 )
-from sheetnet.sheet.functions.rings import POINTS, RING_LINE, put_rings
-from sheetnet.sheet.pages.look import BLUE, INK, MUTED, RED, headline, lines, widen, write
+from sheetnet.sheet.functions.rings import POINTS
+from sheetnet.sheet.pages.look import BLUE, headline, lines, widen, width_of, write
 from sheetnet.sheet.pages.paper import fit, lay_out
 
 STEPS = 100
+HUGE = "1E+150"  # the square of a larger number does not fit into a cell
 START, H = (-3, 4), 1e-4
 FIRST_LOOKED_AT = 6
 
@@ -56,36 +56,35 @@ TRIALS = (
     Trial(10, -1, "exact", ("-2.25154873e128", "3.00206497e128")),
     Trial(0.1, 1, "numerical", ()),
 )
-_TABLE, _WHY, _LOOK, _ROW = 12, 18, 23, 6
-_LAST = _ROW + STEPS
+TABLE, _WHY, LOOK, ROW = 12, 18, 23, 6
+LAST = ROW + STEPS
 LOOKS = 8
 RINGS = (1, 2, 3, 4, 5, 6)
-_PATHS = (0, 4)  # the trials drawn over the rings: minus and plus
-_WIDE = 2 * len(RINGS) + 2
+PATHS = (0, 4)  # the trials drawn over the rings: minus and plus
+WIDE = 2 * len(RINGS) + 2
+_ROOM = (205, 150)  # digits across the table, in Latin and in Japanese text
 _EXPONENT = "0.00000000E+00"
 
 AREAS = {
     "start": Area("Descent", 5, 3, 6, 3),
     "h": Area("Descent", 7, 3, 7, 3),
-    "etas": Area("Descent", _TABLE, 3, _TABLE + 4, 3),
-    "signs": Area("Descent", _TABLE, 4, _TABLE + 4, 4),
-    "ends": Area("Descent", _TABLE, 6, _TABLE + 4, 8),
-    "checks": Area("Descent", _TABLE, 11, _TABLE + 4, 11),
-    "looked_at": Area("Descent", _LOOK + 1, 5, _LOOK + LOOKS, 10),
+    "etas": Area("Descent", TABLE, 3, TABLE + 4, 3),
+    "signs": Area("Descent", TABLE, 4, TABLE + 4, 4),
+    "ends": Area("Descent", TABLE, 6, TABLE + 4, 8),
+    "checks": Area("Descent", TABLE, 11, TABLE + 4, 11),
+    "looked_at": Area("Descent", LOOK + 1, 5, LOOK + LOOKS, 10),
     "rates": Area("Steps", 4, 2, 4, 1 + 5 * len(TRIALS)),
-    "path": Area("Steps", _ROW, 2, _LAST, 1 + 5 * len(TRIALS)),
-    "rings": Area("Chart", _ROW, 2, _ROW + POINTS - 1, 1 + _WIDE),
-    "over_rings": Area("Chart", _ROW, _WIDE + 3, _LAST, _WIDE + 6),
-    "logarithms": Area("Chart", _ROW, _WIDE + 8, _LAST, _WIDE + 11),
-    "overflow": Area("Chart", _ROW, _WIDE + 13, _ROW, _WIDE + 13),
+    "path": Area("Steps", ROW, 2, LAST, 1 + 5 * len(TRIALS)),
+    "rings": Area("Chart", ROW, 2, ROW + POINTS - 1, 1 + WIDE),
+    "over_rings": Area("Chart", ROW, WIDE + 3, LAST, WIDE + 6),
+    "logarithms": Area("Chart", ROW, WIDE + 8, LAST, WIDE + 11),
+    "overflow": Area("Chart", ROW, WIDE + 13, ROW, WIDE + 13),
 }
 
 
 def draw(book: Workbook, sheet: Worksheet, say: Say) -> None:
     _first_sheet(sheet, say)
     _steps(book.create_sheet("Steps"), say)
-    _chart_data(book.create_sheet("Chart"), say)
-    _charts(sheet, say)
 
 
 def _first_sheet(sheet: Worksheet, say: Say) -> None:
@@ -103,27 +102,28 @@ def _first_sheet(sheet: Worksheet, say: Say) -> None:
     for row, key in ((_WHY + 1, "why_1"), (_WHY + 2, "why_2"), (_WHY + 3, "why_3")):
         write(sheet, row, 2, say[key]).alignment = Alignment(wrap_text=True, vertical="top")
         sheet.merge_cells(f"B{row}:K{row}")
-        sheet.row_dimensions[row].height = 15 * lines(say[key], 205) + 3
+        sheet.row_dimensions[row].height = 15 * lines(say[key], _ROOM[width_of(say[key]) > len(say[key])]) + 3
     _look(sheet, say)
     open_at(sheet, "C12", "A4")
     lay_out(sheet, 11, titles="", landscape=False)
+    sheet.print_area = f"A1:K{LOOK + LOOKS + 29}"
     fit(sheet, high=1)
     sheet.sheet_properties.tabColor = BLUE
 
 
 def _table(sheet: Worksheet, say: Say) -> None:
-    section(sheet, _TABLE - 2, say["descents"])
+    section(sheet, TABLE - 2, say["descents"])
     titles = ("", "η", say["sign"], say["gradient"], say["x0_end"], say["x1_end"], "f")
-    headings(sheet, _TABLE - 1, 2, (*titles, say["figure_0"], say["figure_1"], say["check"]))
+    headings(sheet, TABLE - 1, 2, (*titles, say["figure_0"], say["figure_1"], say["check"]))
     put_input(sheet, say, AREAS["etas"], [trial.eta for trial in TRIALS], (0, 100))
     put_list(sheet, say, AREAS["signs"], [trial.sign for trial in TRIALS], "-1,1")
     for number, trial in enumerate(TRIALS):
-        row = _TABLE + number
+        row = TABLE + number
         write(sheet, row, 2, f"{number + 1}   {say[f'descent_{number + 1}']}")
         text = write(sheet, row, 5, say[trial.gradient])
         text.alignment = Alignment(horizontal="center")
         for column, letter in enumerate(letters(2 + 5 * number, 3), 6):
-            end = f"Steps!{letter}{_LAST}"
+            end = f"Steps!{letter}{LAST}"
             cell = put_formula(sheet, row, column, f'IF(ISNUMBER({end}),{end},"–")', _EXPONENT, "Output")
             cell.alignment = Alignment(horizontal="right")
             if column == 8:
@@ -139,19 +139,19 @@ def _table(sheet: Worksheet, say: Say) -> None:
         else:
             put_figure(sheet, row, 9, say["rises"])
             (f,) = letters(4 + 5 * number, 1)
-            right = f"AND(Steps!{f}{_ROW + 1}>Steps!{f}{_ROW},Steps!D{_ROW + 1}<Steps!D{_ROW})"
-            asked.append((f"D{_TABLE}", TRIALS[0].sign))
+            right = f"AND(Steps!{f}{ROW + 1}>Steps!{f}{ROW},Steps!D{ROW + 1}<Steps!D{ROW})"
+            asked.append((f"D{TABLE}", TRIALS[0].sign))
         put_check(sheet, row, 11, given(asked), right)
 
 
 def _look(sheet: Worksheet, say: Say) -> None:
     """The steps where h vanishes beside x0, in the third descent."""
     titles = (say["step"], "(x₀ + h) − x₀", "x₀", "f(x₀+h) − f(x₀−h)", "4 h x₀")
-    headings(sheet, _LOOK, 4, (*titles, say["numerical"], say["exact_slope"]))
+    headings(sheet, LOOK, 4, (*titles, say["numerical"], say["exact_slope"]))
     for offset in range(LOOKS):
-        row, step = _LOOK + 1 + offset, FIRST_LOOKED_AT + offset
+        row, step = LOOK + 1 + offset, FIRST_LOOKED_AT + offset
         write(sheet, row, 4, step, bold=True).alignment = Alignment(horizontal="center")
-        x0, x1, _, g0, _ = (f"Steps!{letter}{_ROW + step}" for letter in letters(12, 5))
+        x0, x1, _, g0, _ = (f"Steps!{letter}{ROW + step}" for letter in letters(12, 5))
         difference = f"SLN({_f(x0, x1, '+$C$7')},{_f(x0, x1, '-$C$7')},1)"
         for column, text in enumerate((f"SLN({x0}+$C$7,{x0},1)", x0, difference, f"4*$C$7*{x0}", g0, f"2*{x0}"), 5):
             put_formula(sheet, row, column, f'IF(ISNUMBER({x0}),{text},"–")', "0.0000000E+00")
@@ -167,17 +167,17 @@ def _steps(sheet: Worksheet, say: Say) -> None:
     path = AREAS["path"]
     label(sheet, 4, "± η", 1)
     headings(sheet, 5, 1, (say["step"], *("x₀", "x₁", "f", "∂f/∂x₀", "∂f/∂x₁") * len(TRIALS)))
-    put_steps(sheet, Area("Steps", _ROW, 1, _LAST, 1))
+    put_steps(sheet, Area("Steps", ROW, 1, LAST, 1))
     for number, trial in enumerate(TRIALS):
         left = path.left + 5 * number
         x0, x1, _, g0, g1 = letters(left, 5)
         write(sheet, 3, left, f"{number + 1}   {say[f'descent_{number + 1}']}", bold=True)
-        rate = f"Descent!D{_TABLE + number}*Descent!C{_TABLE + number}"
+        rate = f"Descent!D{TABLE + number}*Descent!C{TABLE + number}"
         put_formula(sheet, 4, left, rate, "General").alignment = Alignment(horizontal="center")
         here = f"ISNUMBER({x0}{{r}})"
         columns = []
         for x, g, start in ((x0, g0, "Descent!$C$5"), (x1, g1, "Descent!$C$6")):
-            fits = f"MAX(ABS({x0}{{p}}),ABS({x1}{{p}}))<1E+150"
+            fits = f"MAX(ABS({x0}{{p}}),ABS({x1}{{p}}))<{HUGE}"
             following = f"IF({fits},{x}{{p}}+{x0}$4*{g}{{p}},{AREAS['overflow'].absolute()})"
             columns.append((start, f'IF(ISNUMBER({x0}{{p}}),{following},"")'))
         f = f'IF({here},{x0}{{r}}*{x0}{{r}}+{x1}{{r}}*{x1}{{r}},"")'
@@ -191,60 +191,5 @@ def _steps(sheet: Worksheet, say: Say) -> None:
     widen(sheet, 1, 8)
     for column in range(2, path.right + 1):
         widen(sheet, column, 13)
-    open_at(sheet, f"B{_ROW}", f"B{_ROW}")
+    open_at(sheet, f"B{ROW}", f"B{ROW}")
     lay_out(sheet, path.right, titles="3:5", beside="A:A", groups=range(2, path.right + 1, 5))
-
-
-def _chart_data(sheet: Worksheet, say: Say) -> None:
-    headline(sheet, say["chart_title"], say["chart_note"])
-    put_rings(sheet, say, AREAS["rings"], RINGS)
-    over, logs = AREAS["over_rings"], AREAS["logarithms"]
-    headings(sheet, 5, over.left, ("x₀", "x₁") * len(_PATHS))
-    headings(sheet, 5, logs.left, ("log₁₀|x₀|  3", "log₁₀|x₀|  4", "log₁₀ f  1", "log₁₀ f  5"))
-    columns = []
-    for drawn, source in zip(letters(over.left, 4), (*letters(2, 2), *letters(22, 2)), strict=True):
-        near_by = f"MAX(-100,MIN(100,Steps!{source}{{r}}))"
-        columns.append((near_by, f"IF(ISNUMBER(Steps!{source}{{r}}),{near_by},{drawn}{{p}})"))
-    put_columns(sheet, over, columns, "0.0000", quiet=True)
-    columns = []
-    sources = (*letters(12, 1), *letters(17, 1), *letters(4, 1), *letters(24, 1))
-    for drawn, source in zip(letters(logs.left, 4), sources, strict=True):
-        logarithm = f"LOG10(MAX(ABS(Steps!{source}{{r}}),1E-300))"
-        columns.append((logarithm, f"IF(ISNUMBER(Steps!{source}{{r}}),{logarithm},{drawn}{{p}})"))
-    put_columns(sheet, logs, columns, "0.0000", quiet=True)
-    write(sheet, _ROW, AREAS["overflow"].left, say["overflow"], size=9, color=MUTED)
-    for column in range(logs.left, logs.right + 1):
-        widen(sheet, column, 13)
-    open_at(sheet, f"A{_ROW}", f"A{_ROW}")
-    lay_out(sheet, logs.right, titles="5:5")
-
-
-def _charts(sheet: Worksheet, say: Say) -> None:
-    rings, over, logs = AREAS["rings"], AREAS["over_rings"], AREAS["logarithms"]
-    circles = [
-        Line(rings.part(0, 2 + 2 * n, POINTS), rings.part(0, 3 + 2 * n, POINTS), RING_LINE, width=1)
-        for n in range(len(RINGS))
-    ]
-    paths = [
-        Line(over.part(0, 2 * n, STEPS + 1), over.part(0, 2 * n + 1, STEPS + 1), colour, say[key], 1.25, marker, 6)
-        for n, (colour, key, marker) in enumerate(((BLUE, "minus", "circle"), (RED, "plus", "square")))
-    ]
-    axes = (Axis("x₀", -6, 6, 2), Axis("x₁", -6, 6, 2))
-    row = _LOOK + LOOKS + 2
-    scatter(sheet, f"B{row}", say["rings_chart"], axes, [*circles, *paths], size=around(9.2, 9.2))
-    steps = Area("Steps", _ROW, 1, _LAST, 1)
-    tens = [
-        Line(steps, logs.part(0, 0, STEPS + 1), RED, say["numerical_3"], 2, "circle", 4),
-        Line(steps, logs.part(0, 1, STEPS + 1), INK, say["exact_4"], 2, "none"),
-    ]
-    high = around(9.2, 9.2)[1]
-    scatter(
-        sheet, f"F{row}", say["tens_chart"], (Axis(say["step"], 0, STEPS, 20), Axis("log₁₀ |x₀|")), tens,
-        size=(9.6, high),
-    )  # fmt: skip
-    heights = [
-        Line(steps, logs.part(0, 2, STEPS + 1), BLUE, say["minus"], 2),
-        Line(steps, logs.part(0, 3, STEPS + 1), RED, say["plus"], 2, dash="dash"),
-    ]
-    axes = (Axis(say["step"], 0, STEPS, 20), Axis("log₁₀ f"))
-    scatter(sheet, f"I{row}", say["sign_chart"], axes, heights, size=(8.5, high))

@@ -9,7 +9,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.functions import surface
-from sheetnet.sheet.functions.chart import Axis, Line, scatter
 from sheetnet.sheet.functions.page import (
     Say,
     given,
@@ -29,7 +28,7 @@ from sheetnet.sheet.functions.page import (
     section,
     show_big_numbers,
 )
-from sheetnet.sheet.pages.look import BLUE, INK, MUTED, RED, headline, widen, write
+from sheetnet.sheet.pages.look import BLUE, RED, headline, widen, write
 from sheetnet.sheet.pages.paper import fit, lay_out
 
 STEPS = 200
@@ -48,12 +47,12 @@ TRIALS: tuple[tuple[float | None, float, str], ...] = (  # start (None: the maxi
     (2, 0.2, "overflows"),
 )
 ZEROS = (("global", 2, "-1.30083957"), ("maximum", 1, "0.16993844"), ("local", 0, "1.13090112"))
-_COLOURS = (RED, BLUE, "009E73", "B8860B")
-_MARKERS = ("circle", "square", "triangle", "diamond")
-_FIRST, _TABLE, _ROW = 24, 30, 6  # rows: where the slope is 0, the trials, the first step
+COLOURS = (RED, BLUE, "009E73", "B8860B")
+MARKERS = ("circle", "square", "triangle", "diamond")
+_FIRST, TABLE, ROW = 24, 30, 6  # rows: where the slope is 0, the trials, the first step
 _COUNT = len(TRIALS) + 1
-_ETAS = range(6, 10)  # the trials that differ in eta, as columns count: 0 is the user's own
-_LAST = _ROW + STEPS
+ETAS = range(6, 10)  # the trials that differ in eta, as columns count: 0 is the user's own
+LAST = ROW + STEPS
 CURVE = 91
 
 AREAS = {
@@ -63,18 +62,18 @@ AREAS = {
     "verdict": Area("Minima", 12, 2, 12, 2),
     "zeros": Area("Minima", _FIRST, 5, _FIRST + 2, 7),
     "zero_checks": Area("Minima", _FIRST, 10, _FIRST + 2, 10),
-    "starts": Area("Minima", _TABLE, 3, _TABLE + 8, 3),
-    "etas": Area("Minima", _TABLE, 4, _TABLE + 8, 4),
-    "ends": Area("Minima", _TABLE, 5, _TABLE + 8, 7),
-    "verdicts": Area("Minima", _TABLE, 8, _TABLE + 8, 8),
-    "checks": Area("Minima", _TABLE, 10, _TABLE + 8, 10),
+    "starts": Area("Minima", TABLE, 3, TABLE + 8, 3),
+    "etas": Area("Minima", TABLE, 4, TABLE + 8, 4),
+    "ends": Area("Minima", TABLE, 5, TABLE + 8, 7),
+    "verdicts": Area("Minima", TABLE, 8, TABLE + 8, 8),
+    "checks": Area("Minima", TABLE, 10, TABLE + 8, 10),
     "rates": Area("Steps", 4, 2, 4, 1 + 2 * _COUNT),
-    "path": Area("Steps", _ROW, 2, _LAST, 1 + 2 * _COUNT),
-    "curve": Area("Chart", _ROW, 2, _ROW + CURVE - 1, 2),
-    "on_curve": Area("Chart", _ROW, 4, _LAST, 13),
-    "by_step": Area("Chart", _ROW, 14, _LAST, 21),
-    "words": Area("Chart", _ROW, 23, _ROW + len(VERDICTS) - 1, 23),
-    "overflow": Area("Chart", _ROW, 24, _ROW, 24),
+    "path": Area("Steps", ROW, 2, LAST, 1 + 2 * _COUNT),
+    "curve": Area("Chart", ROW, 2, ROW + CURVE - 1, 2),
+    "on_curve": Area("Chart", ROW, 4, LAST, 13),
+    "by_step": Area("Chart", ROW, 14, LAST, 21),
+    "words": Area("Chart", ROW, 23, ROW + len(VERDICTS) - 1, 23),
+    "overflow": Area("Chart", ROW, 24, ROW, 24),
     **surface.AREAS,
 }
 
@@ -83,8 +82,6 @@ def draw(book: Workbook, sheet: Worksheet, say: Say) -> None:
     _first_sheet(sheet, say)
     _steps(book.create_sheet("Steps"), say)
     surface.draw(book.create_sheet("Surface"), say)
-    _chart_data(book.create_sheet("Chart"), say)
-    _charts(sheet, say)
 
 
 def value(x: str) -> str:
@@ -113,6 +110,7 @@ def _first_sheet(sheet: Worksheet, say: Say) -> None:
     _trials(sheet, say)
     open_at(sheet, "C5", "A4")
     lay_out(sheet, 10, titles="", landscape=False)
+    sheet.print_area = f"A1:J{TABLE + 30}"
     fit(sheet, high=1)
     sheet.sheet_properties.tabColor = BLUE
 
@@ -132,13 +130,13 @@ def _zeros(sheet: Worksheet, say: Say) -> None:
 
 
 def _trials(sheet: Worksheet, say: Say) -> None:
-    section(sheet, _TABLE - 2, say["trials"])
+    section(sheet, TABLE - 2, say["trials"])
     titles = ("", say["start"], "η", say["x_end"], "f(x)", "f′(x)", say["became"], say["figure"], say["check"])
-    headings(sheet, _TABLE - 1, 2, titles)
+    headings(sheet, TABLE - 1, 2, titles)
     put_input(sheet, say, AREAS["starts"], [start or 0 for start, _, _ in TRIALS], (-10, 10))
     put_input(sheet, say, AREAS["etas"], [eta for _, eta, _ in TRIALS], (0, 10))
     for number, (start, eta, figure) in enumerate(TRIALS, 1):
-        row = _TABLE + number - 1
+        row = TABLE + number - 1
         group = "of_maximum" if start is None else "of_starts" if eta == TRIALS[0][1] else "of_etas"
         write(sheet, row, 2, f"{number}   {say[group]}")
         _end(sheet, row, 5, number, down=False)
@@ -158,7 +156,7 @@ def _trials(sheet: Worksheet, say: Say) -> None:
 
 def _end(sheet: Worksheet, row: int, column: int, number: int, *, down: bool) -> None:
     """x after the last step, f and the slope there; where there is none, because it overflowed, a dash."""
-    x, f = (f"Steps!{letter}{_LAST}" for letter in letters(2 + 2 * number, 2))
+    x, f = (f"Steps!{letter}{LAST}" for letter in letters(2 + 2 * number, 2))
     texts = (f'IF(ISNUMBER({f}),{x},"–")', f'IF(ISNUMBER({f}),{f},"–")', f'IF(ISNUMBER({f}),{slope(x)},"–")')
     for offset, (text, form) in enumerate(zip(texts, ("0.0000000000", "0.0000000000", "0.0E+00"), strict=True)):
         place = (row + offset, column) if down else (row, column + offset)
@@ -168,17 +166,17 @@ def _end(sheet: Worksheet, row: int, column: int, number: int, *, down: bool) ->
 def _heights(number: int) -> str:
     """Where f(x) of a descent stands: its numbers end where x^4 no longer fits into a cell."""
     letter = letters(3 + 2 * number, 1)[0]
-    return f"Steps!{letter}${_ROW}:{letter}${_LAST}"
+    return f"Steps!{letter}${ROW}:{letter}${LAST}"
 
 
 def _word(key: str) -> str:
-    return f"Chart!$W${_ROW + VERDICTS.index(key)}"
+    return f"Chart!$W${ROW + VERDICTS.index(key)}"
 
 
 def _verdict(number: int) -> str:
     """What became of a descent, in words: the cases in the order in which they exclude each other."""
     letter = letters(2 + 2 * number, 1)[0]
-    end, before, earlier = (f"Steps!{letter}{_LAST - back}" for back in range(3))
+    end, before, earlier = (f"Steps!{letter}{LAST - back}" for back in range(3))
     count = f"COUNT({_heights(number)})"
     resting = f"IF(6*{end}*{end}<3,{_word('maximum')},IF({end}<0,{_word('global')},{_word('local')}))"
     moving = f"IF(({end}-{before})*({before}-{earlier})<0,{_word('hops')},{_word('on_the_way')})"
@@ -192,11 +190,11 @@ def _steps(sheet: Worksheet, say: Say) -> None:
     path, overflow = AREAS["path"], AREAS["overflow"].absolute()
     label(sheet, 4, "η", 1)
     headings(sheet, 5, 1, (say["step"], *("x", "f(x)") * _COUNT))
-    put_steps(sheet, Area("Steps", _ROW, 1, _LAST, 1))
+    put_steps(sheet, Area("Steps", ROW, 1, LAST, 1))
     for number in range(_COUNT):
         left = path.left + 2 * number
         (x,) = letters(left, 1)
-        start, eta = ("C5", "C6") if number == 0 else (f"C{_TABLE + number - 1}", f"D{_TABLE + number - 1}")
+        start, eta = ("C5", "C6") if number == 0 else (f"C{TABLE + number - 1}", f"D{TABLE + number - 1}")
         write(sheet, 3, left, say["yours"] if number == 0 else say["trial"].format(number=number), bold=True)
         put_formula(sheet, 4, left, f"Minima!{eta}", "General").alignment = Alignment(horizontal="center")
         here, before = f"{x}{{r}}", f"{x}{{p}}"
@@ -208,70 +206,5 @@ def _steps(sheet: Worksheet, say: Say) -> None:
     widen(sheet, 1, 8)
     for column in range(2, path.right + 1):
         widen(sheet, column, 13)
-    open_at(sheet, f"B{_ROW}", f"B{_ROW}")
+    open_at(sheet, f"B{ROW}", f"B{ROW}")
     lay_out(sheet, path.right, titles="3:5", beside="A:A", groups=range(2, path.right + 1, 4))
-
-
-def _chart_data(sheet: Worksheet, say: Say) -> None:
-    """What the charts draw: the curve, and the paths as numbers only, for a chart draws a text as 0."""
-    headline(sheet, say["chart_title"], say["chart_note"])
-    headings(sheet, 5, 1, ("x", "f(x)", "", *("x", "f(x)") * 5, *(say["step"], "x") * len(_ETAS)))
-    for offset in range(CURVE):
-        cell = write(sheet, _ROW + offset, 1, round(-EDGE + offset * 2 * EDGE / (CURVE - 1), 10), size=9, color=MUTED)
-        cell.number_format = "0.00"
-    put_columns(sheet, AREAS["curve"], [(value("A{r}"),) * 2], "0.0000", quiet=True)
-    for number, (source, on) in enumerate(zip(letters(2, 10)[::2], letters(4, 10)[::2], strict=True)):
-        first = f"MAX(-{EDGE},MIN({EDGE},Steps!{source}{{r}}))"
-        height = value(f"{on}{{r}}")
-        columns = ((first, f"IF(ISNUMBER(Steps!{source}{{r}}),{first},{on}{{p}})"), (height, height))
-        left = AREAS["on_curve"].left + 2 * number
-        put_columns(sheet, Area("Chart", _ROW, left, _LAST, left + 1), columns, "0.0000", quiet=True)
-    for offset, number in enumerate(_ETAS):
-        left = AREAS["by_step"].left + 2 * offset
-        step, x = letters(left, 2)
-        source = f"Steps!{letters(2 + 2 * number, 1)[0]}{{r}}"
-        far = f"MAX(-{AFAR:g},MIN({AFAR:g},{source}))"
-        columns = (
-            ("Steps!$A{r}", f"IF(ISNUMBER({source}),Steps!$A{{r}},{step}{{p}})"),
-            (far, f"IF(ISNUMBER({source}),{far},{x}{{p}})"),
-        )
-        put_columns(sheet, Area("Chart", _ROW, left, _LAST, left + 1), columns, "General", quiet=True)
-    write(sheet, 5, 23, say["became"], bold=True)
-    for offset, key in enumerate(VERDICTS):
-        write(sheet, _ROW + offset, 23, say[key], size=9, color=MUTED)
-    write(sheet, _ROW, 24, say["overflow"], size=9, color=MUTED)
-    widen(sheet, 23, 30)
-    open_at(sheet, f"A{_ROW}", f"A{_ROW}")
-    lay_out(sheet, 24, titles="5:5")
-
-
-def _charts(sheet: Worksheet, say: Say) -> None:
-    curve = AREAS["curve"]
-    ground = Line(curve.part(0, -1, CURVE), curve, INK, "f(x) = x⁴ − 3x² + x", 2)
-    zeros = AREAS["zeros"]
-    rest = Line(zeros.part(0, 0, 3), zeros.part(0, 1, 3), "009E73", say["rest"], 0, "diamond", 11)
-    on_curve = AREAS["on_curve"]
-    axes = (Axis("x", -EDGE, EDGE, 0.75), Axis("f(x)", -4, 9, 2))
-
-    def path(number: int, title: str, colour: str, marker: str, *, start_only: bool = False) -> Line:
-        x, f = (on_curve.part(0, 2 * number + column, 1 if start_only else STEPS + 1) for column in range(2))
-        return Line(x, f, colour, title, 0 if start_only else 1, marker, 10 if start_only else 6)
-
-    own = path(0, say["your_path"], RED, "circle")
-    first = path(0, say["start"], RED, "square", start_only=True)
-    scatter(sheet, "D4", say["yours_chart"], axes, [ground, rest, own, first], size=(20.4, 9.2))
-    starts = [
-        path(number, f"{number}", colour, marker)
-        for number, (colour, marker) in enumerate(zip(_COLOURS, _MARKERS, strict=True), 1)
-    ]
-    titleless = Line(ground.x, ground.y, INK, "", 1.5)
-    scatter(sheet, f"B{_TABLE + 11}", say["starts_chart"], axes, [titleless, *starts], size=(13, 9))
-    by_step = AREAS["by_step"]
-    rates = [
-        Line(by_step.part(0, 2 * n, 41), by_step.part(0, 2 * n + 1, 41), colour, f"{number}", 1.25, marker, 5)
-        for n, (number, colour, marker) in enumerate(zip(_ETAS, _COLOURS, _MARKERS, strict=True))
-    ]
-    scatter(
-        sheet, f"F{_TABLE + 11}", say["etas_chart"], (Axis(say["step"], 0, 30, 5), Axis("x", -3, 4, 1)), rates,
-        size=(15.6, 9),
-    )  # fmt: skip

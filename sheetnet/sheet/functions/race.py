@@ -1,6 +1,5 @@
 """The example `race`: six optimisers go down f = x^2/20 + y^2, a long valley, from one start."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from openpyxl import Workbook
@@ -8,7 +7,6 @@ from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.cells import Area
-from sheetnet.sheet.functions.chart import Axis, Line, around, scatter
 from sheetnet.sheet.functions.page import (
     Say,
     given,
@@ -26,7 +24,7 @@ from sheetnet.sheet.functions.page import (
     put_steps,
     section,
 )
-from sheetnet.sheet.functions.rings import POINTS, RING_LINE, put_rings
+from sheetnet.sheet.functions.rings import POINTS
 from sheetnet.sheet.pages.look import BLUE, LINE, headline, show_small_numbers, widen, write
 from sheetnet.sheet.pages.paper import fit, lay_out
 
@@ -79,8 +77,8 @@ RUNNERS: dict[str, Runner] = {
         ("0.136007", "0.318245"), "7B3294", "circle",
     ),
 }  # fmt: skip
-_TABLE, _ROW = 12, 6
-_LAST = _ROW + STEPS
+TABLE, ROW = 12, 6
+LAST = ROW + STEPS
 RINGS = (2, 4, 6, 8, 10)
 _WIDE = 2 * len(RINGS) + 2
 
@@ -90,29 +88,25 @@ def _path_areas() -> dict[str, Area]:
     areas, left = {}, 2
     for name, runner in RUNNERS.items():
         width = 5 + 2 * len(runner.remembers)
-        areas[f"path_{name}"] = Area("Steps", _ROW, left, _LAST, left + width - 1)
+        areas[f"path_{name}"] = Area("Steps", ROW, left, LAST, left + width - 1)
         left += width
     return areas
 
 
 AREAS = {
     "start": Area("Race", 5, 3, 6, 3),
-    "constants": Area("Race", _TABLE, 3, _TABLE + 5, 8),
-    "ends": Area("Race", _TABLE, 9, _TABLE + 5, 11),
-    "checks": Area("Race", _TABLE, 14, _TABLE + 5, 14),
+    "constants": Area("Race", TABLE, 3, TABLE + 5, 8),
+    "ends": Area("Race", TABLE, 9, TABLE + 5, 11),
+    "checks": Area("Race", TABLE, 14, TABLE + 5, 14),
     **_path_areas(),
-    "rings": Area("Chart", _ROW, 2, _ROW + POINTS - 1, 1 + _WIDE),
-    "logarithms": Area("Chart", _ROW, _WIDE + 3, _LAST, _WIDE + 2 + len(RUNNERS)),
+    "rings": Area("Chart", ROW, 2, ROW + POINTS - 1, 1 + _WIDE),
+    "logarithms": Area("Chart", ROW, _WIDE + 3, LAST, _WIDE + 2 + len(RUNNERS)),
 }
 
 
 def draw(book: Workbook, sheet: Worksheet, say: Say) -> None:
     _first_sheet(sheet, say)
-    paths = book.create_sheet("Paths")
     _steps(book.create_sheet("Steps"), say)
-    _chart_data(book.create_sheet("Chart"), say)
-    _charts(sheet, say)
-    _small_charts(paths, say)
 
 
 def _first_sheet(sheet: Worksheet, say: Say) -> None:
@@ -124,14 +118,15 @@ def _first_sheet(sheet: Worksheet, say: Say) -> None:
         label(sheet, row, say[key])
     put_input(sheet, say, AREAS["start"], START, (-1000, 1000))
     legend(sheet, say, 4, 9)
-    section(sheet, _TABLE - 2, say["runners"])
+    section(sheet, TABLE - 2, say["runners"])
     symbols = ("η", "α", "ρ", "β₁", "β₂", "ε")
     titles = ("", *symbols, say["x_30"], say["y_30"], "f", say["figure_x"], say["figure_y"], say["check"])
-    headings(sheet, _TABLE - 1, 2, titles)
-    for row, (name, runner) in enumerate(RUNNERS.items(), _TABLE):
+    headings(sheet, TABLE - 1, 2, titles)
+    for row, (name, runner) in enumerate(RUNNERS.items(), TABLE):
         _runner(sheet, say, row, name, runner)
-    open_at(sheet, f"C{_TABLE}", "A4")
+    open_at(sheet, f"C{TABLE}", "A4")
     lay_out(sheet, 14, titles="")
+    sheet.print_area = f"A1:N{TABLE + len(RUNNERS) + 23}"
     fit(sheet, high=1)
     sheet.sheet_properties.tabColor = BLUE
 
@@ -152,7 +147,7 @@ def _runner(sheet: Worksheet, say: Say, row: int, name: str, runner: Runner) -> 
     for column, letter in enumerate(letters(path.left, 3), 9):
         tiny = runner.figures and column < 11 and "e" in runner.figures[column - 9]
         form = "0.0E+00" if column == 11 else "0.00E+00" if tiny else "0.000000000000"
-        put_formula(sheet, row, column, f"Steps!{letter}{_LAST}", form, "Output")
+        put_formula(sheet, row, column, f"Steps!{letter}{LAST}", form, "Output")
     if runner.figures:
         for column, figure in zip((12, 13), runner.figures, strict=True):
             decimals = len(figure.partition(".")[2])
@@ -164,9 +159,9 @@ def _runner(sheet: Worksheet, say: Say, row: int, name: str, runner: Runner) -> 
 def _steps(sheet: Worksheet, say: Say) -> None:
     headline(sheet, say["steps_title"], say["race_steps"])
     headings(sheet, 5, 1, (say["step"],))
-    put_steps(sheet, Area("Steps", _ROW, 1, _LAST, 1))
+    put_steps(sheet, Area("Steps", ROW, 1, LAST, 1))
     widen(sheet, 1, 8)
-    for row, (name, runner) in enumerate(RUNNERS.items(), _TABLE):
+    for row, (name, runner) in enumerate(RUNNERS.items(), TABLE):
         area = AREAS[f"path_{name}"]
         write(sheet, 4, area.left, runner.title, bold=True, color=runner.colour)
         states = [f"{state} {of}" for state in runner.remembers for of in "xy"]
@@ -175,7 +170,7 @@ def _steps(sheet: Worksheet, say: Say) -> None:
         show_small_numbers(sheet, area)
         for column in range(area.left, area.right + 1):
             widen(sheet, column, 12)
-    open_at(sheet, f"B{_ROW}", f"B{_ROW}")
+    open_at(sheet, f"B{ROW}", f"B{ROW}")
     groups = [area.left for name, area in AREAS.items() if name.startswith("path_")]
     lay_out(sheet, max(AREAS[f"path_{name}"].right for name in RUNNERS), titles="4:5", beside="A:A", groups=groups)
 
@@ -195,63 +190,3 @@ def _formulas(area: Area, runner: Runner, row: int) -> list[tuple[str, str]]:
     f = f"{x}{{r}}*{x}{{r}}/20+{y}{{r}}*{y}{{r}}"
     gradient = [(f"{x}{{r}}/10",) * 2, (f"2*{y}{{r}}",) * 2]
     return [*places, (f, f), *gradient, *(state for pair in zip(*remembered, strict=True) for state in pair)]
-
-
-def _chart_data(sheet: Worksheet, say: Say) -> None:
-    headline(sheet, say["chart_title"], say["chart_note"])
-    rings, logs = AREAS["rings"], AREAS["logarithms"]
-    put_rings(sheet, say, rings, RINGS, flat="/SQRT(20)")
-    headings(sheet, 5, logs.left, [f"log₁₀ f  {runner.title}" for runner in RUNNERS.values()])
-    heights = [letters(AREAS[f"path_{name}"].left + 2, 1)[0] for name in RUNNERS]
-    columns = [(f"LOG10(MAX(Steps!{letter}{{r}},1E-300))",) * 2 for letter in heights]
-    put_columns(sheet, logs, columns, "0.0000", quiet=True)
-    for column in range(logs.left, logs.right + 1):
-        widen(sheet, column, 14)
-    open_at(sheet, f"A{_ROW}", f"A{_ROW}")
-    lay_out(sheet, logs.right, titles="5:5")
-
-
-def _rings() -> list[Line]:
-    rings = AREAS["rings"]
-    return [
-        Line(rings.part(0, 2 + 2 * n, POINTS), rings.part(0, 3 + 2 * n, POINTS), RING_LINE, width=1)
-        for n in range(len(RINGS))
-    ]
-
-
-def _path(name: str, size: int, width: float = 1.5) -> Line:
-    area, runner = AREAS[f"path_{name}"], RUNNERS[name]
-    x, y = (area.part(0, column, STEPS + 1) for column in range(2))
-    return Line(x, y, runner.colour, runner.title, width, runner.marker, size)
-
-
-def _axes(far: Sequence[float] = (-8, 4)) -> tuple[Axis, Axis]:
-    return Axis("x", far[0], far[1], 2), Axis("y", -2.5, 2.5, 0.5)
-
-
-def _charts(sheet: Worksheet, say: Say) -> None:
-    row = _TABLE + len(RUNNERS) + 1
-    paths = [*_rings(), *(_path(name, 5) for name in RUNNERS)]
-    scatter(sheet, f"B{row}", say["race_chart"], _axes(), paths, size=around(14.9, 6.2))
-    logs, steps = AREAS["logarithms"], Area("Steps", _ROW, 1, _LAST, 1)
-    heights = [
-        Line(steps, logs.part(0, number, STEPS + 1), runner.colour, runner.title, 1.5, runner.marker, 5)
-        for number, runner in enumerate(RUNNERS.values())
-    ]
-    axes = (Axis(say["step"], 0, STEPS, 5), Axis("log₁₀ f"))
-    scatter(sheet, f"J{row}", say["height_chart"], axes, heights, size=(13.6, around(14.9, 6.2)[1]))
-
-
-def _small_charts(sheet: Worksheet, say: Say) -> None:
-    """One picture for each optimiser, all to one scale."""
-    headline(sheet, say["paths_title"], say["paths_note"])
-    for number, name in enumerate(RUNNERS):
-        row, column = divmod(number, 2)
-        line = _path(name, 5)
-        one = Line(line.x, line.y, line.colour, "", line.width, line.marker, line.size)
-        at = f"{'AH'[column]}{4 + 14 * row}"
-        scatter(sheet, at, RUNNERS[name].title, _axes(), [*_rings(), one], size=around(9.6, 4, legend=False))
-    open_at(sheet, "A1", "A4")
-    lay_out(sheet, 1, titles="", landscape=False)
-    sheet.print_area = "A1:N46"
-    fit(sheet, high=1)

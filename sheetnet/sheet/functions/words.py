@@ -102,7 +102,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "numerical_3": ("numerical: descent 3", "数値微分: 降下 3"),
     "exact_4": ("exact: descent 4", "厳密: 降下 4"),
     "tens_chart": ("η = 10: how far from the minimum", "η = 10: 最小点からの距離"),
-    "sign_chart": ("Minus falls, plus rises", "マイナスは下がり、プラスは上がる"),
+    "sign_chart": ("Minus falls, plus rises", "マイナスとプラス"),
     # race
     "race_title": ("A race of six optimisers down one valley", "六つの最適化法の競走"),
     "race_note": ("f = x²/20 + y²     gradient (x/10, 2y)     30 steps     the minimum is at (0, 0)", "f = x²/20 + y²     勾配 (x/10, 2y)     30 ステップ     最小点は (0, 0)"),
@@ -131,7 +131,7 @@ _GUIDES: dict[str, dict[str, Sections]] = {
             ]),
             ("See this", [
                 "The start decides (1 to 4): whoever starts right of the hill ends in the shallow valley on the right, and never learns that the left one is deeper.",
-                "On the very top of the hill the slope is 0, and descent stays there (5). The smallest push would make it leave: try a start of 0.17 and of 0.16.",
+                "On the very top of the hill the slope is 0, and descent stays there (5). The smallest push would make it leave: try a start of 0.17 and of 0.16. Rounding is a push too: with a larger η it grows, and two programs may leave the top to different sides.",
                 "The rate decides (6 to 9), from one start: 0.05 settles nearby; 0.1 jumps over the hill and finds the deeper valley; 0.15 hops to and fro for ever; 0.2 makes each step larger than the last until the number no longer fits into a cell. The sheet then says \"overflow\".",
                 "Sheet Surface shows the same with two parameters, as a map: four valleys, and a path that you can start anywhere.",
             ]),
@@ -149,7 +149,7 @@ _GUIDES: dict[str, dict[str, Sections]] = {
             ]),
             ("見どころ", [
                 "出発点が決める(1〜4): 山の右側から出発すると右の浅い谷に着き、左の谷のほうが深いことに気づきません。",
-                "山のちょうど頂上では傾きが 0 で、降下はそこにとどまります(5)。わずかでもずれると離れます。出発点 0.17 と 0.16 を試してください。",
+                "山のちょうど頂上では傾きが 0 で、降下はそこにとどまります(5)。わずかでもずれると離れます。出発点 0.17 と 0.16 を試してください。丸め誤差も一つのずれです。η が大きいと育ち、ソフトによって別の側へ下りることがあります。",
                 "学習率が決める(6〜9): 同じ出発点から、0.05 は近くに収束し、0.1 は山を跳び越えて深い谷を見つけ、0.15 はいつまでも行き来し、0.2 は一歩ごとに大きくなって数がセルに入らなくなります。そのときシートには「桁あふれ」と表示されます。",
                 "シート Surface はパラメーターが二つの場合の地図です。谷は四つ、出発点は自由に変えられます。",
             ]),
@@ -202,8 +202,11 @@ _GUIDES: dict[str, dict[str, Sections]] = {
                 "Six optimisers start at (−7, 2) above the valley f = x²/20 + y², which is steep in y and flat in x. Each makes 30 steps; sheet Steps holds every place, gradient and state as formulas.",
             ]),
             ("The six", [
-                "SGD: w ← w − η g.     Momentum: Δ ← α Δ − η g, w ← w + Δ.     Nesterov: v ← α v − η g, w ← w + α v − η g.",
-                "AdaGrad: h ← h + g², w ← w − η g / (√h + ε).     RMSProp: h ← ρ h + (1 − ρ) g², w ← w − η g / (√h + ε).",
+                "SGD: w ← w − η g.",
+                "Momentum: Δ ← α Δ − η g, w ← w + Δ.",
+                "Nesterov: v ← α v − η g, w ← w + α v − η g.",
+                "AdaGrad: h ← h + g², w ← w − η g / (√h + ε).",
+                "RMSProp: h ← ρ h + (1 − ρ) g², w ← w − η g / (√h + ε).",
                 "Adam: m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², w ← w − η √(1 − β₂ⁿ) / (1 − β₁ⁿ) · m / (√v + ε) in step n.",
             ]),
             ("Change this", [
@@ -223,8 +226,11 @@ _GUIDES: dict[str, dict[str, Sections]] = {
                 "六つの最適化法が、y 方向に急で x 方向に緩やかな谷 f = x²/20 + y² を (−7, 2) から 30 歩下ります。位置、勾配、状態はすべてシート Steps の数式です。",
             ]),
             ("六つの最適化法", [
-                "SGD: w ← w − η g。     Momentum: Δ ← α Δ − η g、w ← w + Δ。     Nesterov: v ← α v − η g、w ← w + α v − η g。",
-                "AdaGrad: h ← h + g²、w ← w − η g / (√h + ε)。     RMSProp: h ← ρ h + (1 − ρ) g²、w ← w − η g / (√h + ε)。",
+                "SGD: w ← w − η g。",
+                "Momentum: Δ ← α Δ − η g、w ← w + Δ。",
+                "Nesterov: v ← α v − η g、w ← w + α v − η g。",
+                "AdaGrad: h ← h + g²、w ← w − η g / (√h + ε)。",
+                "RMSProp: h ← ρ h + (1 − ρ) g²、w ← w − η g / (√h + ε)。",
                 "Adam: m ← β₁ m + (1 − β₁) g、v ← β₂ v + (1 − β₂) g²、ステップ n で w ← w − η √(1 − β₂ⁿ) / (1 − β₁ⁿ) · m / (√v + ε)。",
             ]),
             ("変えてみる", [
