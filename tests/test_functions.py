@@ -226,8 +226,8 @@ def test_where_inputs_were_changed_the_check_is_not_asked(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(("name", "cell", "formula", "check"), [
-    ("minima", "Steps!H7", "=H6-0.0100001*(4*H6*H6*H6-6*H6+1)", "Minima!J32"),
-    ("descent", "Steps!B20", "=B19*0.80000001", "Descent!K12"),
+    ("minima", "Steps!J7", "=J6-0.02*(4*J6*J6*J6-6*J6+1)", "Minima!J33"),
+    ("descent", "Steps!B20", "=B19*0.8000001", "Descent!K12"),
     ("race", "Steps!B9", "=B8-Race!$C$12*E8*1.001", "Race!N12"),
 ])  # fmt: skip
 def test_a_formula_that_is_spoiled_is_found_by_its_check(

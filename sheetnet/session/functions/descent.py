@@ -50,7 +50,7 @@ def descent_values(book: Book) -> Blocks:
         "path": side_by_side(bowl.columns(overflow) for bowl in bowls),
         "rings": rings(descent.RINGS, 1.0),
         "over_rings": transposed(
-            held(np.clip(bowls[n].path[:, axis], -100, 100), descent.STEPS) for n in (0, 4) for axis in (0, 1)
+            held(np.clip(bowls[n].path[:, axis], -100, 100), descent.STEPS) for n in descent.PATHS for axis in (0, 1)
         ),
         "logarithms": transposed(held([logarithm(x) for x in column], descent.STEPS) for column in logs),
     }

@@ -62,7 +62,7 @@ LOOKS = 8
 RINGS = (1, 2, 3, 4, 5, 6)
 PATHS = (0, 4)  # the trials drawn over the rings: minus and plus
 WIDE = 2 * len(RINGS) + 2
-_ROOM = (205, 150)  # digits across the table, in Latin and in Japanese text
+_ROOM = (198, 150)  # digits across the table, in Latin and in Japanese text
 _EXPONENT = "0.00000000E+00"
 
 AREAS = {

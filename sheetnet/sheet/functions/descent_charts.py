@@ -30,7 +30,9 @@ def _chart_data(sheet: Worksheet, say: Say) -> None:
     headings(sheet, 5, over.left, ("x₀", "x₁") * len(PATHS))
     headings(sheet, 5, logs.left, ("log₁₀|x₀|  3", "log₁₀|x₀|  4", "log₁₀ f  1", "log₁₀ f  5"))
     columns = []
-    for drawn, source in zip(letters(over.left, 4), (*letters(2, 2), *letters(22, 2)), strict=True):
+    for drawn, source in zip(
+        letters(over.left, 4), [letter for number in PATHS for letter in letters(2 + 5 * number, 2)], strict=True
+    ):
         near_by = f"MAX(-100,MIN(100,Steps!{source}{{r}}))"
         columns.append((near_by, f"IF(ISNUMBER(Steps!{source}{{r}}),{near_by},{drawn}{{p}})"))
     put_columns(sheet, over, columns, "0.0000", quiet=True)

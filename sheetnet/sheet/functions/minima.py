@@ -28,7 +28,7 @@ from sheetnet.sheet.functions.page import (
     section,
     show_big_numbers,
 )
-from sheetnet.sheet.pages.look import BLUE, RED, headline, widen, write
+from sheetnet.sheet.pages.look import BLUE, headline, widen, write
 from sheetnet.sheet.pages.paper import fit, lay_out
 
 STEPS = 200
@@ -47,11 +47,8 @@ TRIALS: tuple[tuple[float | None, float, str], ...] = (  # start (None: the maxi
     (2, 0.2, "overflows"),
 )
 ZEROS = (("global", 2, "-1.30083957"), ("maximum", 1, "0.16993844"), ("local", 0, "1.13090112"))
-COLOURS = (RED, BLUE, "009E73", "B8860B")
-MARKERS = ("circle", "square", "triangle", "diamond")
 _FIRST, TABLE, ROW = 24, 30, 6  # rows: where the slope is 0, the trials, the first step
 _COUNT = len(TRIALS) + 1
-ETAS = range(6, 10)  # the trials that differ in eta, as columns count: 0 is the user's own
 LAST = ROW + STEPS
 CURVE = 91
 

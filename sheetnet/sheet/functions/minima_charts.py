@@ -8,12 +8,9 @@ from sheetnet.sheet.functions.chart import Axis, Line, scatter
 from sheetnet.sheet.functions.minima import (
     AFAR,
     AREAS,
-    COLOURS,
     CURVE,
     EDGE,
-    ETAS,
     LAST,
-    MARKERS,
     ROW,
     STEPS,
     TABLE,
@@ -27,8 +24,12 @@ from sheetnet.sheet.functions.page import (
     open_at,
     put_columns,
 )
-from sheetnet.sheet.pages.look import INK, MUTED, RED, headline, widen, write
+from sheetnet.sheet.pages.look import BLUE, INK, MUTED, RED, headline, widen, write
 from sheetnet.sheet.pages.paper import lay_out
+
+_COLOURS = (RED, BLUE, "009E73", "B8860B")
+_MARKERS = ("circle", "square", "triangle", "diamond")
+_ETAS = range(6, 10)  # the trials that differ in eta, as columns count: 0 is the user's own
 
 
 def draw(book: Workbook, sheet: Worksheet, say: Say) -> None:
@@ -39,7 +40,7 @@ def draw(book: Workbook, sheet: Worksheet, say: Say) -> None:
 def _chart_data(sheet: Worksheet, say: Say) -> None:
     """What the charts draw: the curve, and the paths as numbers only, for a chart draws a text as 0."""
     headline(sheet, say["chart_title"], say["chart_note"])
-    headings(sheet, 5, 1, ("x", "f(x)", "", *("x", "f(x)") * 5, *(say["step"], "x") * len(ETAS)))
+    headings(sheet, 5, 1, ("x", "f(x)", "", *("x", "f(x)") * 5, *(say["step"], "x") * len(_ETAS)))
     for offset in range(CURVE):
         cell = write(sheet, ROW + offset, 1, round(-EDGE + offset * 2 * EDGE / (CURVE - 1), 10), size=9, color=MUTED)
         cell.number_format = "0.00"
@@ -50,7 +51,7 @@ def _chart_data(sheet: Worksheet, say: Say) -> None:
         columns = ((first, f"IF(ISNUMBER(Steps!{source}{{r}}),{first},{on}{{p}})"), (height, height))
         left = AREAS["on_curve"].left + 2 * number
         put_columns(sheet, Area("Chart", ROW, left, LAST, left + 1), columns, "0.0000", quiet=True)
-    for offset, number in enumerate(ETAS):
+    for offset, number in enumerate(_ETAS):
         left = AREAS["by_step"].left + 2 * offset
         step, x = letters(left, 2)
         source = f"Steps!{letters(2 + 2 * number, 1)[0]}{{r}}"
@@ -86,14 +87,14 @@ def _charts(sheet: Worksheet, say: Say) -> None:
     scatter(sheet, "D4", say["yours_chart"], axes, [ground, rest, own, first], size=(20.4, 9.2))
     starts = [
         path(number, f"{number}", colour, marker)
-        for number, (colour, marker) in enumerate(zip(COLOURS, MARKERS, strict=True), 1)
+        for number, (colour, marker) in enumerate(zip(_COLOURS, _MARKERS, strict=True), 1)
     ]
     titleless = Line(ground.x, ground.y, INK, "", 1.5)
     scatter(sheet, f"B{TABLE + 11}", say["starts_chart"], axes, [titleless, *starts], size=(13, 9))
     by_step = AREAS["by_step"]
     rates = [
         Line(by_step.part(0, 2 * n, 41), by_step.part(0, 2 * n + 1, 41), colour, f"{number}", 1.25, marker, 5)
-        for n, (number, colour, marker) in enumerate(zip(ETAS, COLOURS, MARKERS, strict=True))
+        for n, (number, colour, marker) in enumerate(zip(_ETAS, _COLOURS, _MARKERS, strict=True))
     ]
     scatter(
         sheet, f"F{TABLE + 11}", say["etas_chart"], (Axis(say["step"], 0, 30, 5), Axis("x", -3, 4, 1)), rates,

@@ -24,8 +24,8 @@ def name_blocks(book: Workbook, areas: Mapping[str, Area]) -> None:
         book.defined_names[name] = DefinedName(name, attr_text=area.absolute())
 
 
-def section(sheet: Worksheet, row: int, text: str, column: int = 2) -> None:
-    write(sheet, row, column, text, size=13, bold=True)
+def section(sheet: Worksheet, row: int, text: str) -> None:
+    write(sheet, row, 2, text, size=13, bold=True)
     sheet.row_dimensions[row].height = 22
 
 
@@ -56,7 +56,7 @@ def put_input(
         styled(cell, "Input", number)
         cell.alignment = Alignment(horizontal="center")
     rule = DataValidation(
-        type="decimal", operator="between", formula1=f"{low:g}", formula2=f"{high:g}", showErrorMessage=True
+        type="decimal", operator="between", formula1=f"{low:G}", formula2=f"{high:G}", showErrorMessage=True
     )
     rule.error, rule.errorTitle = say["between"].format(low=f"{low:g}", high=f"{high:g}"), say["not_allowed"]
     rule.prompt, rule.promptTitle, rule.allow_blank = None, None, False
@@ -111,8 +111,11 @@ def put_figure(sheet: Worksheet, row: int, column: int, text: str, number: str =
 
 
 def near(cell: str, figure: str) -> str:
-    """The condition that a cell agrees with a printed figure in every digit of it."""
-    return f"ABS({cell}-({figure.upper()}))<={tolerance(figure)}"
+    """The condition that a cell agrees with a printed figure in every digit of it.
+
+    The difference is divided by what is allowed: some programs call all numbers below 1e-15 equal.
+    """
+    return f"ABS({cell}-({figure.upper()}))/{tolerance(figure)}<=1"
 
 
 def tolerance(figure: str) -> str:
@@ -123,7 +126,7 @@ def tolerance(figure: str) -> str:
 
 def given(pairs: Iterable[tuple[str, float]]) -> str:
     """The condition that cells hold these numbers."""
-    return "AND(" + ",".join(f"{cell}={value:g}" for cell, value in pairs) + ")"
+    return "AND(" + ",".join(f"{cell}={value:G}" for cell, value in pairs) + ")"
 
 
 def legend(sheet: Worksheet, say: Say, row: int, column: int) -> None:
@@ -153,10 +156,10 @@ def put_columns(
             cell.alignment = Alignment(horizontal="right")
 
 
-def put_steps(sheet: Worksheet, area: Area, *, look: Any = None) -> None:
+def put_steps(sheet: Worksheet, area: Area) -> None:
     """The numbers 0, 1, 2 ... of the steps, down a column."""
     for row in range(area.top, area.bottom + 1):
-        cell = write(sheet, row, area.left, row - area.top, **(look or {"bold": True}))
+        cell = write(sheet, row, area.left, row - area.top, bold=True)
         cell.alignment = Alignment(horizontal="center")
 
 

@@ -1,6 +1,6 @@
 """The charts of the example `race`, and the sheets of what they draw."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -18,6 +18,8 @@ from sheetnet.sheet.functions.race import AREAS, LAST, RINGS, ROW, RUNNERS, STEP
 from sheetnet.sheet.functions.rings import POINTS, RING_LINE, put_rings
 from sheetnet.sheet.pages.look import headline, widen
 from sheetnet.sheet.pages.paper import fit, lay_out
+
+_AXES = (Axis("x", -8, 4, 2), Axis("y", -2.5, 2.5, 0.5))
 
 
 def draw(book: Workbook, sheet: Worksheet, say: Say) -> None:
@@ -48,20 +50,16 @@ def _rings() -> list[Line]:
     ]
 
 
-def _path(name: str, size: int, width: float = 1.5) -> Line:
+def _path(name: str) -> Line:
     area, runner = AREAS[f"path_{name}"], RUNNERS[name]
     x, y = (area.part(0, column, STEPS + 1) for column in range(2))
-    return Line(x, y, runner.colour, runner.title, width, runner.marker, size)
-
-
-def _axes(far: Sequence[float] = (-8, 4)) -> tuple[Axis, Axis]:
-    return Axis("x", far[0], far[1], 2), Axis("y", -2.5, 2.5, 0.5)
+    return Line(x, y, runner.colour, runner.title, 1.5, runner.marker)
 
 
 def _charts(sheet: Worksheet, say: Say) -> None:
     row = TABLE + len(RUNNERS) + 1
-    paths = [*_rings(), *(_path(name, 5) for name in RUNNERS)]
-    scatter(sheet, f"B{row}", say["race_chart"], _axes(), paths, size=around(14.9, 6.2))
+    paths = [*_rings(), *(_path(name) for name in RUNNERS)]
+    scatter(sheet, f"B{row}", say["race_chart"], _AXES, paths, size=around(14.9, 6.2))
     logs, steps = AREAS["logarithms"], Area("Steps", ROW, 1, LAST, 1)
     heights = [
         Line(steps, logs.part(0, number, STEPS + 1), runner.colour, runner.title, 1.5, runner.marker, 5)
@@ -76,10 +74,9 @@ def _small_charts(sheet: Worksheet, say: Say) -> None:
     headline(sheet, say["paths_title"], say["paths_note"])
     for number, name in enumerate(RUNNERS):
         row, column = divmod(number, 2)
-        line = _path(name, 5)
-        one = Line(line.x, line.y, line.colour, "", line.width, line.marker, line.size)
+        one = replace(_path(name), title="")
         at = f"{'AH'[column]}{4 + 14 * row}"
-        scatter(sheet, at, RUNNERS[name].title, _axes(), [*_rings(), one], size=around(9.6, 4, legend=False))
+        scatter(sheet, at, RUNNERS[name].title, _AXES, [*_rings(), one], size=around(9.6, 4, legend=False))
     open_at(sheet, "A1", "A4")
     lay_out(sheet, 1, titles="", landscape=False)
     sheet.print_area = "A1:N46"
