@@ -29,15 +29,14 @@ def _chart_data(sheet: Worksheet, say: Say) -> None:
     over, logs = AREAS["over_rings"], AREAS["logarithms"]
     headings(sheet, 5, over.left, ("x₀", "x₁") * len(PATHS))
     headings(sheet, 5, logs.left, ("log₁₀|x₀|  3", "log₁₀|x₀|  4", "log₁₀ f  1", "log₁₀ f  5"))
+    sources: list[str] = [letter for number in PATHS for letter in letters(2 + 5 * number, 2)]
     columns = []
-    for drawn, source in zip(
-        letters(over.left, 4), [letter for number in PATHS for letter in letters(2 + 5 * number, 2)], strict=True
-    ):
+    for drawn, source in zip(letters(over.left, 4), sources, strict=True):
         near_by = f"MAX(-100,MIN(100,Steps!{source}{{r}}))"
         columns.append((near_by, f"IF(ISNUMBER(Steps!{source}{{r}}),{near_by},{drawn}{{p}})"))
     put_columns(sheet, over, columns, "0.0000", quiet=True)
     columns = []
-    sources = (*letters(12, 1), *letters(17, 1), *letters(4, 1), *letters(24, 1))
+    sources = [*letters(12, 1), *letters(17, 1), *letters(4, 1), *letters(24, 1)]
     for drawn, source in zip(letters(logs.left, 4), sources, strict=True):
         logarithm = f"LOG10(MAX(ABS(Steps!{source}{{r}}),1E-300))"
         columns.append((logarithm, f"IF(ISNUMBER(Steps!{source}{{r}}),{logarithm},{drawn}{{p}})"))
