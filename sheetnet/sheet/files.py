@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sheetnet.sheet.cells import Area, Rows, Value
 from sheetnet.sheet.errors import FileError, SheetnetError
+from sheetnet.sheet.graft import graft
 from sheetnet.sheet.grid import Formulas
 from sheetnet.sheet.package import Moment, Package
 from sheetnet.sheet.places import Place, place_of
@@ -83,6 +84,14 @@ class FileGrid:
 
     def add_sheet(self, sheet: str) -> None:
         self._workbook.add_sheet(sheet)
+
+    def graft(self, name: str, scratch: Package) -> str:
+        """Put the only sheet of another workbook into this one (see `graft`); returns the title that it has here."""
+        with self:
+            self._workbook.commit()
+            sheet = graft(self.package, name, scratch)
+            self._workbook = Workbook(self.package)
+            return sheet
 
     def stretch_charts(self, sheet: str, top: int, bottom: int) -> None:
         self._workbook.stretch_charts(sheet, top, bottom)
