@@ -108,7 +108,19 @@ def test_openpyxl_is_imported_in_few_files() -> None:
         "sheetnet.sheet.build",
         *(
             f"sheetnet.sheet.pages.{name}"
-            for name in ("look", "paper", "design", "bp", "data", "calc", "trace", "guide")
+            for name in (
+                "look",
+                "paper",
+                "design",
+                "bp",
+                "data",
+                "calc",
+                "trace",
+                "guide",
+                "sweep",
+                "sweep_map",
+                "sweep_chart",
+            )
         ),
         "sheetnet.sheet.dependents",
         "sheetnet.sheet.shared",

@@ -154,7 +154,7 @@ def _table(sweep: SweepTable, say: dict[str, str], sheet: Worksheet) -> Area:
         head.alignment = _aligned(column, vertical="bottom", wrap_text=True)
         head.border = Border(bottom=Side(style="medium", color=INK))
         texts = [*(one for one in column.values if isinstance(one, str)), column.missing]
-        widen(sheet, number, 4 if number == 1 else fitting(texts, min(width_of(column.title) + 2.5, 14), 30))
+        widen(sheet, number, 4 if number == 1 else fitting(texts, max(10, min(width_of(column.title) + 2.5, 14)), 30))
         for row, value in enumerate(column.values):
             _fill(sheet.cell(FIRST_CASE + row, number), column, value, best=row == sweep.best)
     tall = max(lines(column.title, 12) for column in columns)
