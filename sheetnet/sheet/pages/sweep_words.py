@@ -4,10 +4,10 @@ from sheetnet.sheet.words import LANGUAGES
 
 _WORDS: dict[str, tuple[str, str]] = {
     "title": (
-        "Sweep: {settings} settings of a {network} network",
+        "Sweep of a {network} network, settings: {settings}",
         "探索: {network} ネットワークの設定 {settings} 通り",
     ),
-    "runs": ("{runs} runs of {iterations} iterations", "{runs} 回の学習 × 反復 {iterations} 回"),
+    "runs": ("runs: {runs}, iterations of each: {iterations}", "学習 {runs} 回、反復は各 {iterations} 回"),
     "legend": (
         "★ the least median E     diverged: E grew beyond every bound     stuck: E stopped falling, far from 0",
         "★ E の中央値が最小     発散: E が際限なく増えた     停滞: E が 0 から遠いまま下がらなくなった",
