@@ -1,7 +1,7 @@
 """The mathematics: feed-forward networks, their gradients, and descent. It needs numpy and knows no workbook.
 
 Read in this order: activations, heads, network, backprop, optimisers, batches, evaluation, training,
-stopping, lbfgs, numerical.
+stopping, lbfgs, stack, sweep, numerical.
 """
 
 from sheetnet.net.activations import ACTIVATIONS, Activation
@@ -15,6 +15,7 @@ from sheetnet.net.network import Network
 from sheetnet.net.numerical import central_difference, gradient_check, gradient_descent
 from sheetnet.net.optimisers import OPTIMISERS, Optimiser
 from sheetnet.net.stopping import Stopping
+from sheetnet.net.sweep import Run, Together, train_in_blocks, train_together
 from sheetnet.net.training import NotFinite, Step, descend, stuck
 
 __all__ = [
@@ -32,8 +33,10 @@ __all__ = [
     "Network",
     "NotFinite",
     "Optimiser",
+    "Run",
     "Step",
     "Stopping",
+    "Together",
     "central_difference",
     "descend",
     "gradient_check",
@@ -46,4 +49,6 @@ __all__ = [
     "split_in_time",
     "split_stratified",
     "stuck",
+    "train_in_blocks",
+    "train_together",
 ]

@@ -50,7 +50,7 @@ class Backprop:
         below = [self._rows.T, *layers]
         # the buffers of each product in the order of the two passes, so that the loop looks nothing up
         *self._forward, self._last = zip(self._weights, below, self._h, strict=True)
-        self._finish = (self._h[-1], self._t, self._delta[-1], self._slope[-1])
+        self._finish = (self._h[-1], self._t, self._delta[-1], self._slope[-1], np.vdot)
         self._backward = [
             (
                 self._delta[n],
@@ -86,7 +86,7 @@ class Backprop:
             dot(w, below, out)  # -s = theta - w.x
             apply(out)  # h = sigma(s)
         dot(*self._last)
-        loss = self.network.head.finish(*self._finish)  # z, deltaO = dE/dsO
+        loss = float(self.network.head.finish(*self._finish))  # z, deltaO = dE/dsO
         for delta, below_t, gradient, w_t, h, slope, delta_below in self._backward:
             dot(delta, below_t, gradient)  # dE/dw = delta h; dE/dtheta = -delta
             dot(w_t, delta, delta_below)  # deltaH = (-sum deltaO w) (-sigma'(sH))

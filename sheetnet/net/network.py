@@ -54,11 +54,15 @@ class Network:
             raise ValueError(f"expected {self.parameter_count} parameters, found an array of shape {parameters.shape}")
         return list(self._matrices(parameters))
 
+    def unpack_all(self, parameters: Any) -> list[Any]:
+        """The same for the vectors of many networks, (networks, parameters): arrays (networks, units, inputs + 1)."""
+        return list(self._matrices(parameters))
+
     def _matrices(self, parameters: Any) -> Iterator[Any]:
         start = 0
         for units, inputs in self.layers:
             stop = start + units * (inputs + self.thresholds)
-            yield parameters[start:stop].reshape(units, inputs + self.thresholds)
+            yield parameters[..., start:stop].reshape(*parameters.shape[:-1], units, inputs + self.thresholds)
             start = stop
 
     def with_biases(self, parameters: Array) -> Array:

@@ -1,0 +1,114 @@
+"""Loss and gradient of several networks of the same shape at once, for sweeps.
+
+Arrays here are (units, networks, cases), so that whatever goes element by element is one call over one block of memory.
+The products are made network by network, in C: ONE product of the first layer, over all networks, would be a quarter
+faster for the letters, but its sums are added up in another order than a single run's, and where eta is large the last
+bit decides where a run ends.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sheetnet.net.activations import Array
+from sheetnet.net.network import Network
+
+
+def inner(a: Array, b: Array) -> Array:
+    """The inner product of each network's part of two arrays (units, networks, cases)."""
+    products: Array = np.vecdot(a, b).sum(axis=0)
+    return products
+
+
+class Stack:
+    """E and dE/d(parameter) of `count` networks over the same `cases` cases, which `take` sets.
+
+    After a call with parameters of shape (networks, parameters), `gradient` has the same shape (a buffer: copy it to
+    keep it), and `loss` (networks,) and `outputs` belong to it.
+    """
+
+    def __init__(self, network: Network, count: int, cases: int) -> None:
+        sizes = network.sizes
+        self.network = network
+        self._both = np.empty((2, count, network.parameter_count))
+        self.gradient, self._parameters = self._both  # the parameters with the sign turned
+        self._rows = np.empty((cases, sizes[0] + network.thresholds))
+        self._t = np.empty((sizes[-1], 1, cases))
+        layers = [np.full((units + network.thresholds, count, cases), -1.0) for units in sizes[1:-1]]
+        self._h = [layer[:units] for layer, units in zip(layers, sizes[1:], strict=False)]
+        self._h.append(np.empty((sizes[-1], count, cases)))
+        self._delta = [np.empty(h.shape) for h in self._h]
+        self._slope = [np.empty(h.shape) for h in self._h]
+        weights, gradients = network.unpack_all(self._parameters), network.unpack_all(self.gradient)
+        # np.matmul wants the networks first: views
+        below = [self._rows.T, *(layer.swapaxes(0, 1) for layer in layers)]
+        sums, deltas = ([array.swapaxes(0, 1) for array in arrays] for arrays in (self._h, self._delta))
+        *self._forward, self._last = zip(weights, below, sums, strict=True)
+        self._backward = [
+            (
+                deltas[n],
+                below[n].swapaxes(1, 2),
+                gradients[n],
+                weights[n][:, :, : sizes[n]].swapaxes(1, 2),
+                deltas[n - 1],
+                self._h[n - 1],
+                self._slope[n - 1],
+                self._delta[n - 1],
+            )
+            for n in reversed(range(1, len(weights)))
+        ]
+        self._first = (deltas[0], self._rows, gradients[0])
+        self._share = network.share(cases)
+        self.loss = np.full(count, np.nan)
+
+    def take(self, rows: Array, targets: Array, chosen: NDArray[np.intp]) -> None:
+        """Look at the cases numbered `chosen`; the arguments are those of `Backprop.take`."""
+        np.take(rows, chosen, axis=0, out=self._rows, mode="clip")
+        np.take(targets, chosen, axis=1, out=self._t[:, 0], mode="clip")
+
+    def __call__(self, parameters: Array) -> Array:
+        """E of every network; fills `gradient`. Overflow of exp is the caller's to ignore."""
+        self.evaluate(parameters)
+        matmul, multiply, minus_slope = np.matmul, np.multiply, self.network.hidden.minus_slope
+        for delta, below_t, gradient, w_t, product, h, slope, delta_below in self._backward:
+            matmul(delta, below_t, gradient)
+            matmul(w_t, delta, product)
+            minus_slope(h, slope)
+            multiply(delta_below, slope, delta_below)
+        matmul(*self._first)
+        if self._share != 1.0:
+            multiply(self.gradient, self._share, self.gradient)
+        return self.loss
+
+    def evaluate(self, parameters: Array) -> Array:
+        """E of every network, without the gradient."""
+        np.negative(parameters, self._parameters)
+        apply, head = self.network.hidden.apply, self.network.head
+        for product, h in zip(self._forward, self._h, strict=False):
+            np.matmul(*product)
+            apply(h)
+        np.matmul(*self._last)
+        self.loss = head.finish(self._h[-1], self._t, self._delta[-1], self._slope[-1], inner)
+        if self._share != 1.0:
+            self.loss = self.loss * self._share
+        return self.loss
+
+    @property
+    def outputs(self) -> Array:
+        """z, shape (outputs, networks, cases); a buffer."""
+        return self._h[-1]
+
+    def right(self) -> NDArray[np.intp]:
+        """How many cases each network reads as their target's class."""
+        z, t, middle = self._h[-1], self._t, self.network.head.middle
+        same = (z[0] >= middle) == (t[0] >= middle) if len(t) == 1 else z.argmax(axis=0) == t.argmax(axis=0)
+        count: NDArray[np.intp] = np.count_nonzero(same, axis=1)
+        return count
+
+    def finite(self) -> NDArray[np.bool_]:
+        """Of which networks the loss, the gradient and the parameters are finite numbers."""
+        both = self._both.reshape(-1)
+        # one product tells, see `Backprop.is_finite`
+        if np.isfinite(np.dot(both, both) + self.loss.sum()):
+            return np.ones(len(self.loss), np.bool_)
+        finite: NDArray[np.bool_] = np.isfinite(self._both).all(axis=(0, 2)) & np.isfinite(self.loss)
+        return finite
