@@ -104,6 +104,17 @@ def test_a_model_that_contradicts_itself_is_refused(
     assert str(error.value) == message
 
 
+def test_a_threshold_belongs_to_its_own_unit(tmp_path: Path) -> None:
+    path = tmp_path / "model.csv"
+    save(model(), path, "csv")
+    *lines, first, second = path.read_text(encoding="utf-8").splitlines()
+    first, _, moved = first.rpartition(",")
+    path.write_text("\n".join([*lines, first, f"{second},{moved}"]), encoding="utf-8")
+
+    with pytest.raises(ModelError, match=r"^expected as many numbers for each unit of layer 2$"):
+        load(path)
+
+
 @pytest.mark.parametrize("kind", FORMS)
 @pytest.mark.parametrize("content", [b"", b"hello", b"\xff\xfe\x00", b"[" * 100_000, b"PK\3\4", b'{"layers": []}'])
 def test_what_is_no_model_is_refused(tmp_path: Path, kind: str, content: bytes) -> None:
