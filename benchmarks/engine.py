@@ -68,11 +68,11 @@ def sheetnet_trace(problem: Problem) -> Trace:
     count, units = problem.network.parameter_count, problem.network.sizes[1:]
     rows = ITERATIONS + 1
     trace = Trace(np.empty((rows, count)), np.empty((rows, count)), np.empty(rows), np.empty((rows, sum(units))))
-    for number, parameters, gradient, loss, evaluate in _steps(problem):
-        trace.parameters[number] = parameters
-        trace.gradients[number] = gradient
-        trace.loss[number] = loss
-        trace.deltas[number] = evaluate.deltas_of(0)
+    for step in _steps(problem):
+        trace.parameters[step.number] = step.parameters
+        trace.gradients[step.number] = step.gradient
+        trace.loss[step.number] = step.loss
+        trace.deltas[step.number] = step.deltas_of(0)
     return trace
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
@@ -9,8 +10,8 @@ import numpy as np
 
 from sheetnet import session
 from sheetnet.net.initial import INITIALS, initial_parameters
-from sheetnet.net.network import Network
-from sheetnet.session import Comparison, Progress, TrainResult
+from sheetnet.session import NOTHING, Comparison, Given, Progress, TrainResult
+from sheetnet.session.method import DEFAULT
 from sheetnet.sheet.errors import FileError, LayoutError, SettingError
 from sheetnet.sheet.files import FileGrid
 from sheetnet.sheet.geometry import SEED_PICTURE, SEED_SIZES, Geometry
@@ -46,6 +47,8 @@ def train(
     *,
     iterations: int | None = None,
     eta: float | None = None,
+    settings: Given = NOTHING,
+    max_seconds: float | None = None,
     write_settings: bool = False,
     trace: str = "basic",
     every: int = 1,
@@ -56,15 +59,16 @@ def train(
 ) -> TrainResult:
     """Train a workbook from its initial values; a path is saved in place, or to `output`.
 
-    `iterations` and `eta` override the cells for this run; with `write_settings` they are written into them too.
+    `iterations`, `eta`, `max_seconds` and `settings` (by name, such as optimiser="adam", see `sheetnet.SETTINGS`)
+    override the cells for this run; with `write_settings` they are written into them too.
     The result has `.loss`, `.accuracy` of shape (N + 1,) and `.parameters`, `.gradients` of shape (N + 1, parameters);
     with `every` = k one row for each k-th iteration and the last.
     """
     detail = Detail.of(trace, every, picture)
 
     def run(grid: Grid) -> TrainResult:
-        settings = {"iterations": iterations, "eta": eta, "write_settings": write_settings}
-        return session.train(grid, **settings, trace=detail, keep=keep, progress=progress)  # type: ignore[arg-type]
+        own = {"iterations": iterations, "eta": eta, "max_seconds": max_seconds, "write_settings": write_settings}
+        return session.train(grid, settings=settings, **own, trace=detail, keep=keep, progress=progress)  # type: ignore[arg-type]
 
     return _run(book, run, **saving)
 
@@ -74,6 +78,7 @@ def step(
     k: int = 1,
     *,
     eta: float | None = None,
+    settings: Given = NOTHING,
     write_settings: bool = False,
     keep: tuple[str, ...] = EVERYTHING,
     progress: Progress | None = None,
@@ -82,7 +87,8 @@ def step(
     """Go on from the current values with k more updates."""
 
     def run(grid: Grid) -> TrainResult:
-        return session.step(grid, k, eta=eta, write_settings=write_settings, keep=keep, progress=progress)
+        own = {"settings": settings, "write_settings": write_settings}
+        return session.step(grid, k, eta=eta, **own, keep=keep, progress=progress)  # type: ignore[arg-type]
 
     return _run(book, run, **saving)
 
@@ -172,9 +178,14 @@ def new(
     eta: float = 0.05,
     formulas: str = "auto",
     lang: str = "en",
+    thresholds: bool = True,
+    settings: Given | None = None,
     force: bool = False,
 ) -> tuple[TrainResult, tuple[str, ...]]:
     """Make a workbook: the letters A, P, L, E, or any table of numbers; returns its state and warnings.
+
+    With `settings`, by name and if only {}, it has sheet Settings, where optimiser, batches, loss, split and rules to
+    stop can be chosen; without, it is the article's sheet. Without `thresholds` its units have weights alone.
 
     Raises FileError when `path` exists and `force` is not set.
     """
@@ -211,18 +222,22 @@ def new(
             raise SettingError(
                 f"the letters have 20 inputs and 4 outputs, the network {network}", remedy="add --data FILE.csv"
             )
-        geometry, table = Geometry(sizes, SEED_PICTURE), letters()
+        geometry, table = Geometry(sizes, SEED_PICTURE, thresholds), letters()
     else:
         if sizes is None:
             raise SettingError("expected the sizes of the network with the data", remedy="add --network such as 2-2-1")
-        geometry, table = Geometry(sizes, (1, sizes[0])), read_table(Path(data), sizes[0], sizes[-1])
-    check_fits(geometry, len(table.features))
-    initial = initial_parameters(Network(geometry.sizes), np.random.default_rng(seed), init, scale)
-    design = Design(geometry, table, tuple(initial.tolist()), iterations, eta, lang, file=path.name)
+        geometry = Geometry(sizes, (1, sizes[0]), thresholds)
+        table = read_table(Path(data), sizes[0], sizes[-1])
+    method = None if settings is None else DEFAULT.but(settings)
+    check_fits(geometry, len(table.features), methods=method is not None)
+    learner = (method or DEFAULT).network(geometry)
+    initial = initial_parameters(learner, np.random.default_rng(seed), init, scale)
+    chosen = None if method is None else method.values
+    design = Design(geometry, table, tuple(initial.tolist()), iterations, eta, lang, file=path.name, settings=chosen)
     warnings: tuple[str, ...] = ()
     limit = live_limit(design.layout) if formulas != "live" else ""
     if formulas == "values" or limit:
-        design = Design(geometry, table, design.initial, iterations, eta, lang, live=False, file=path.name)
+        design = replace(design, live=False)
         if formulas == "auto":
             warnings += (f"the workbook holds values instead of live formulas: {limit}",)
     with FileGrid(path, build(design)) as grid:

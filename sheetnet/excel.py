@@ -6,6 +6,7 @@ saved: the numbers are in the open workbook's cells, and it is for the user to s
 
 import sys
 from collections.abc import Callable
+from math import inf
 from typing import Any, TypeVar
 
 from sheetnet import session
@@ -39,7 +40,7 @@ def train(
     detail = Detail.of(trace, every, picture)
 
     def use(grid: LiveGrid, monitor: Monitor) -> TrainResult:
-        return session.train(grid, iterations=iterations, eta=eta, trace=detail, progress=monitor)
+        return session.train(grid, iterations=iterations, eta=eta, max_seconds=inf, trace=detail, progress=monitor)
 
     return _caught(book, lambda found: _run(found, use, max_seconds))
 

@@ -65,11 +65,18 @@ def print_result(saved: str, command: str, result: "TrainResult", seconds: float
     print(f"  {'':12}{'before':>14}{'after':>14}")
     print(f"  {'iteration':12}{before.iteration:>14}{after.iteration:>14}")
     print(f"  {'E':12}{before.loss:>14.6f}{after.loss:>14.6f}")
-    print(f"  {'accuracy':12}{before.accuracy:>14.1%}{after.accuracy:>14.1%}")
+    rows = (("accuracy", before.accuracy, after.accuracy, ".1%"), ("test E", before.test_loss, after.test_loss, ".6f"))
+    for name, was, now, form in (*rows, ("test accuracy", before.test_accuracy, after.test_accuracy, ".1%")):
+        if now == now:  # not nan: there is such a number
+            print(f"  {name:14}{was:>12{form}}{now:>14{form}}")
     if command == "reset":
         print(f"  initial values put back in {seconds:.2f} s")
     else:
-        print(f"  {result.updates} update{'s' * (result.updates != 1)} at eta {result.eta:g} in {seconds:.2f} s")
+        how = "" if result.optimiser == "sgd" else f" by {result.optimiser}"
+        rate = "" if result.optimiser == "lbfgs" else f" at eta {result.eta:g}"
+        print(f"  {result.updates} update{'s' * (result.updates != 1)}{how}{rate} in {seconds:.2f} s")
+        if result.stopped:
+            print(f"  stopped: {result.stopped}")
     for kind, places in _groups(result.written).items():
         most = 4 if kind == "formula results" else 6
         more = len(places) - most
@@ -140,7 +147,8 @@ def print_seen(seen: Mapping[str, Any]) -> None:
     if seen["E"] is None:
         print(f"  E           unknown: {seen['problem']}")
     else:
-        print(f"  E           {seen['E']:.6f} at the current values, {seen['accuracy']:.1%} read correctly")
+        read = "" if seen["accuracy"] is None else f", {seen['accuracy']:.1%} read correctly"
+        print(f"  E           {seen['E']:.6f} at the current values{read}")
     rows = [(block["name"], block["place"], block["cells"], block["found_by"]) for block in seen["blocks"]]
     print()
     print(tabulate(rows, ("block", "cells at", "cells", "found by"), tablefmt="simple"))
@@ -201,7 +209,9 @@ def _told(record: Mapping[str, Any]) -> str:
         verdict = "agrees" if record["agree"] else coloured("31", "differs", sys.stdout)
         return f"{verdict}  {record['cells']} comparisons, largest difference {record['largest']:.1e}"
     before, after = record["before"], record["after"]
-    told = f"E {before['E']:>11.6g} -> {after['E']:<11.6g} read {before['accuracy']:>6.1%} -> {after['accuracy']:>6.1%}"
+    told = f"E {before['E']:>11.6g} -> {after['E']:<11.6g}"
+    if after["accuracy"] is not None:
+        told += f" read {before['accuracy']:>6.1%} -> {after['accuracy']:>6.1%}"
     if status == "planned":
         told += f"  {sum(record['cells'].values())} cells"
     if status == "skipped":
@@ -242,9 +252,12 @@ def print_event(book: str, event: Any) -> None:
     match told["event"]:
         case "trained":
             before, after = told["before"], told["after"]
+            read = ""
+            if after["accuracy"] is not None:
+                read = f"  read {before['accuracy']:.1%} -> {after['accuracy']:.1%}"
             print(
                 f"{clock}  {bold(book)}  {told['iterations']} updates at eta {told['eta']:g}  "
-                f"E {before['E']:.6g} -> {after['E']:.6g}  read {before['accuracy']:.1%} -> {after['accuracy']:.1%}"
+                f"E {before['E']:.6g} -> {after['E']:.6g}{read}"
             )
         case "unchanged":
             print(f"{clock}  {bold(book)}  is trained with the inputs that it has")

@@ -6,7 +6,7 @@ from typing import Any
 import ironcalc
 
 import sheetnet
-from sheetnet.sheet.cells import Area
+from sheetnet.sheet.cells import Area, parse_area
 from sheetnet.sheet.finding import find
 from sheetnet.sheet.layout import Layout
 
@@ -36,8 +36,9 @@ class Oracle:
 
     def paste(self, source: str, target: str) -> None:
         """Copy a block and paste it as values over another one, as the article's macro does; then recalculate."""
-        values = self.block(source)
-        area = self.layout[target]
+        self._paste(self.block(source), self.layout[target])
+
+    def _paste(self, values: list[list[Any]], area: Area) -> None:
         sheet = self.grid.sheets().index(area.sheet)
         for row, line in enumerate(values):
             for column, value in enumerate(line):
@@ -50,6 +51,25 @@ class Oracle:
         self.paste("initial", "current")
         for _ in range(iterations):
             self.paste("updated", "current")
+
+    def named(self, name: str) -> Area:
+        """The area of any name of the workbook."""
+        area = parse_area(self.grid.names()[name])
+        assert area is not None
+        return area
+
+    def copy_strip(self, source: str, target: str = "strip_now") -> None:
+        """Copy a strip, parameters and all that belongs to them, over another one as values; then recalculate."""
+        area = self.named(source)
+        rows = range(area.top, area.bottom + 1)
+        columns = range(area.left, area.right + 1)
+        self._paste([[self.cell(area.sheet, row, column) for column in columns] for row in rows], self.named(target))
+
+    def strip_macro(self, iterations: int) -> None:
+        """Start anew, then so many times the next strip over the present one. It only copies cells."""
+        self.copy_strip("strip_initial")
+        for _ in range(iterations):
+            self.copy_strip("strip_next")
 
 
 def saved(path: Path, sheet: str, row: int, column: int) -> Any:

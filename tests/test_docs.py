@@ -57,11 +57,14 @@ def test_the_python_lines_of_the_readme_run(
 def test_every_option_is_documented(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main([command, "--help"])
-    option = r"(?<![\w-])--[a-z]+(?:-[a-z]+)*"
+    option = r"(?<![\w-])--[a-z]+(?:-[a-z]+)*[12]?"
     options = set(re.findall(option, capsys.readouterr().out.partition("options:")[2]))
     row = next(line for line in README.splitlines() if re.match(rf"\| `{command}[ `]", line))
     if "those for many workbooks" in row:
         row += next(line for line in README.splitlines() if line.startswith("| for many workbooks"))
+    for group in ("how it learns", "tests and stop"):
+        if group in row:
+            row += next(line for line in README.splitlines() if line.startswith(f"| {group} |"))
 
     documented = set(re.findall(option, row)) | {"--help", "--json"} | ({"--output"} if "-o OUT" in row else set())
     assert options == documented

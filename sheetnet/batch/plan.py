@@ -55,5 +55,7 @@ def report(plan: Plan, records: list[Record], seconds: float) -> None:
     from sheetnet.report.report import write_report
 
     assert plan.report is not None  # noqa: S101 - asked for by those who have one
-    settings = [f"--{name.replace('_', '-')} {value}" for name, value in plan.options.items() if value is not None]
+    given = {**plan.options, **plan.options.get("settings", {})}
+    given.pop("settings", None)
+    settings = [f"--{name.replace('_', '-')} {value}" for name, value in given.items() if value is not None]
     write_report(plan.report, records, command=" ".join((plan.command, *settings)), seconds=seconds)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sheetnet import printing
+from sheetnet.cli.methods import method_settings
 from sheetnet.cli.options import settings
 
 
@@ -14,7 +15,10 @@ def new(options: argparse.Namespace) -> int:
     from sheetnet import api
 
     names = ("network", "data", "seed", "init", "scale", "iterations", "eta", "formulas", "lang", "force")
-    result, warnings = api.new(options.book, **{name: getattr(options, name) for name in names})
+    asked = method_settings(options)
+    method = {"seed": options.seed, **asked} if asked or options.settings else None
+    given = {name: getattr(options, name) for name in names}
+    result, warnings = api.new(options.book, **given, thresholds=not options.no_thresholds, settings=method)
     printing.warn(warnings)
     seen = api.show(options.book)
     if options.json:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from sheetnet import __version__
+from sheetnet.cli.methods import OF_A_WHOLE_RUN, add_method_options, method_settings
 
 _EXAMPLES = """\
 Examples:
@@ -178,6 +179,10 @@ def _add_train_options(train: argparse.ArgumentParser) -> None:
     _add_eta(train)
     _add_trace(train)
     train.add_argument("--picture", type=int, default=1, metavar="P", help="the case whose deltas are kept (1)")
+    train.add_argument(
+        "--max-seconds", type=float, metavar="S", help="stop after so many seconds (the cell's, or never)"
+    )
+    add_method_options(train)
     _add_saving(train)
     _add_many(train)
 
@@ -186,6 +191,7 @@ def _add_step_options(step: argparse.ArgumentParser) -> None:
     _add_books(step)
     step.add_argument("-k", type=int, default=1, metavar="K", help="updates to make (1)")
     _add_eta(step)
+    add_method_options(step, leave_out=OF_A_WHOLE_RUN)
     _add_saving(step)
     _add_many(step)
 
@@ -317,6 +323,11 @@ def _add_new_options(new: argparse.ArgumentParser) -> None:
         default="auto",
         help="live formulas, values that sheetnet writes, or live while they are of use (auto)",
     )
+    new.add_argument("--no-thresholds", action="store_true", help="units with weights alone")
+    new.add_argument(
+        "--settings", action="store_true", help="with sheet Settings, where all of the following can be chosen"
+    )
+    add_method_options(new, new=True)
     new.add_argument("--lang", choices=("en", "ja"), default="en", help="language of the labels (en)")
     new.add_argument("--force", action="store_true", help="replace a file of that name")
 
@@ -339,8 +350,9 @@ _OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
 def settings(options: argparse.Namespace) -> dict[str, Any]:
     """The options that are arguments of the use case."""
     names = {
-        "train": ("iterations", "eta", "write_settings", "trace", "every", "picture"),
+        "train": ("iterations", "eta", "max_seconds", "write_settings", "trace", "every", "picture"),
         "step": ("k", "eta", "write_settings"),
         "check": ("tolerance", "recalculate"),
     }
-    return {name: getattr(options, name) for name in names.get(options.command, ())}
+    found = {name: getattr(options, name) for name in names.get(options.command, ())}
+    return found | ({"settings": method_settings(options)} if options.command in ("train", "step") else {})

@@ -34,7 +34,9 @@ class Monitor:
 
     def __call__(self, steps: Iterable[Step], total: int) -> Iterator[Step]:
         start = looked = self._clock()
+        first = None
         for step in steps:
+            first = step.number if first is None else first
             yield step
             now = self._clock()
             if self._limit is not None and now - start >= self._limit:
@@ -42,7 +44,7 @@ class Monitor:
                 return
             if now - looked >= INTERVAL:
                 looked = now
-                self._tell(step, total, now - start)
+                self._tell(step, step.number - first, total, now - start)
                 mark = self._grid.value_now(self._stop) if self._stop else None
                 if mark is not None and mark != self._mark:
                     self._mark = mark
@@ -56,9 +58,9 @@ class Monitor:
             with suppress(SheetnetError):
                 self._grid.put_now(self._stop, [[None]])
 
-    def _tell(self, step: Step, total: int, seconds: float) -> None:
-        left = seconds / step.number * (total - step.number) if step.number else 0.0
-        text = f"sheetnet: iteration {step.number:,} of {total:,}, E = {step.loss:.4g}, about {_duration(left)} left"
+    def _tell(self, step: Step, done: int, total: int, seconds: float) -> None:
+        left = seconds / done * (total - done) if done else 0.0
+        text = f"sheetnet: iteration {done:,} of {total:,}, E = {step.loss:.4g}, about {_duration(left)} left"
         with suppress(Exception):  # not every program has one
             self._grid.book.app.status_bar = text
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable, Iterator
+from math import inf
 from pathlib import Path
 from threading import Event as Signal
 
@@ -58,7 +59,7 @@ def _train(grid: LiveGrid, seconds: float, iterations: int | None, eta: float | 
         return pace(monitor(steps, total), total)
 
     def use(grid: LiveGrid) -> TrainResult:
-        return session.train(grid, iterations=iterations, eta=eta, progress=watched)
+        return session.train(grid, iterations=iterations, eta=eta, max_seconds=inf, progress=watched)
 
     try:
         result = press(grid, use, {})

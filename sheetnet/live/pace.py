@@ -13,6 +13,9 @@ from sheetnet.sheet.live import LiveGrid
 FRAME = 0.1  # seconds: what a recalculation of the letters takes in LibreOffice, and quick enough to look like motion
 
 
+_SHOWN = ("current", "counter", "updates", "state_1", "state_2")  # what a frame of a run consists of
+
+
 class Pace:
     """Passes the steps of a run on and shows them in the sheet meanwhile, spread over about `seconds`.
 
@@ -33,8 +36,8 @@ class Pace:
         self._stop = stop or Signal()
         self._clock = clock
         self._layout = find(grid)
-        self._block, self._counter = self._layout["current"], self._layout["counter"]
-        self._before = {name: grid.read(self._layout[name]) for name in ("current", "counter")}
+        self._names = [name for name in _SHOWN if name in self._layout]
+        self._before = {name: grid.read(self._layout[name]) for name in self._names}
 
     def __call__(self, steps: Iterable[Step], total: int) -> Iterator[Step]:
         start = self._clock()
@@ -59,7 +62,11 @@ class Pace:
                     self._grid.put_now(area, rows)
 
     def _show(self, step: Step) -> None:
-        self._grid.refuse_moved("current", "counter")
-        rows = transfer.block_with(self._before["current"], self._layout.geometry, step.parameters.tolist())
-        self._grid.put_now(self._block, rows)
-        self._grid.put_now(self._counter, [[step.number]])
+        self._grid.refuse_moved(*self._names)
+        vectors = {"current": step.parameters} | {f"state_{n}": one for n, one in enumerate(step.state, 1)}
+        for name in self._names:
+            if name in vectors:
+                rows = transfer.block_with(self._before[name], self._layout.geometry, vectors[name].tolist())
+                self._grid.put_now(self._layout[name], rows)
+            elif not name.startswith("state"):
+                self._grid.put_now(self._layout[name], [[step.number]])

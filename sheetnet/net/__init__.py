@@ -1,6 +1,7 @@
 """The mathematics: feed-forward networks, their gradients, and descent. It needs numpy and knows no workbook.
 
-Read in this order: activations, heads, network, backprop, optimisers, batches, evaluation, training, numerical.
+Read in this order: activations, heads, network, backprop, optimisers, batches, evaluation, training,
+stopping, lbfgs, numerical.
 """
 
 from sheetnet.net.activations import ACTIVATIONS, Activation
@@ -9,9 +10,11 @@ from sheetnet.net.batches import Batches, order, split_by_share, split_in_time, 
 from sheetnet.net.evaluation import Evaluation
 from sheetnet.net.heads import HEADS, Head, head_named
 from sheetnet.net.initial import INITIALS, initial_parameters
+from sheetnet.net.lbfgs import Minimisation, Missing, minimise
 from sheetnet.net.network import Network
 from sheetnet.net.numerical import central_difference, gradient_check, gradient_descent
 from sheetnet.net.optimisers import OPTIMISERS, Optimiser
+from sheetnet.net.stopping import Stopping
 from sheetnet.net.training import NotFinite, Step, descend, stuck
 
 __all__ = [
@@ -24,16 +27,20 @@ __all__ = [
     "Batches",
     "Evaluation",
     "Head",
+    "Minimisation",
+    "Missing",
     "Network",
     "NotFinite",
     "Optimiser",
     "Step",
+    "Stopping",
     "central_difference",
     "descend",
     "gradient_check",
     "gradient_descent",
     "head_named",
     "initial_parameters",
+    "minimise",
     "order",
     "split_by_share",
     "split_in_time",

@@ -19,9 +19,13 @@ def order(cases: int, epoch: int, seed: int) -> Cases:
     """
     if not 0 <= seed < PRIME:
         raise ValueError(f"expected a seed from 0 to {PRIME - 1}, found {seed}")
-    i = np.arange(1, cases + 1, dtype=np.int64)
-    u = (CASE * i + EPOCH * epoch + SEED * seed) % PRIME
-    return np.argsort(u * u % PRIME * u % PRIME)
+    return np.argsort(keys(np.arange(1, cases + 1, dtype=np.int64), epoch, seed))
+
+
+def keys(numbers: Cases, epoch: int, seed: int) -> Cases:
+    """The keys of the cases of these numbers, counted from 1."""
+    u = (CASE * numbers + EPOCH * epoch + SEED * seed) % PRIME
+    return u * u % PRIME * u % PRIME
 
 
 class Batches:

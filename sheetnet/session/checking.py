@@ -7,7 +7,8 @@ import numpy as np
 
 from sheetnet.net.backprop import Backprop
 from sheetnet.net.numerical import central_difference
-from sheetnet.session.problem import Problem, counter_in, load, parameters_in
+from sheetnet.session.history import known
+from sheetnet.session.problem import Problem, counter_in, load, parameters_in, state_in
 from sheetnet.session.values import difference, holds_values, live_values, with_labels
 from sheetnet.sheet import transfer
 from sheetnet.sheet.cells import Area, Fault, Rows, Unsaved, Value, describe
@@ -45,6 +46,10 @@ def check(grid: Grid, tolerance: float = 1e-9) -> list[Comparison]:
     comparisons = _with_engine(grid, problem, tolerance)
     parameters = parameters_in(grid, problem.layout, "current")
     x, t = problem.training_cases
+    counter = counter_in(grid, problem.layout)
+    if problem.layout.methods:
+        chosen = problem.batches.of(counter)
+        x, t = x[chosen], t[chosen]
     numeric = central_difference(lambda p: float(problem.network.loss(p, x, t)), parameters)
     blank: Rows = [[None] * problem.layout.geometry.width for _ in range(problem.layout.geometry.height)]
     rows = transfer.block_with(blank, problem.layout.geometry, numeric.tolist())
@@ -64,7 +69,8 @@ def _with_engine(grid: Grid, problem: Problem, tolerance: float, leave_out: Sequ
         raise SettingError(f"expected a tolerance of 0 or more, found {tolerance}")
     layout = problem.layout
     parameters, counter = parameters_in(grid, layout, "current"), counter_in(grid, layout)
-    expected = with_labels(grid, problem, live_values(problem, parameters, counter))
+    memory = state_in(grid, layout, len(problem.method.optimiser(problem.eta).remembers)) if layout.methods else ()
+    expected = with_labels(grid, problem, live_values(problem, parameters, counter, memory or ()))
     texts = live_formulas(layout)
     return [
         _compare(grid, layout, name, rows, texts.get(name), tolerance, "engine")
@@ -136,7 +142,7 @@ def show(grid: Grid) -> dict[str, Any]:
             raise CellError(fault)
         evaluate = Backprop(problem.network, *problem.training_cases)
         with np.errstate(over="ignore"):
-            state = {"E": evaluate(parameters_in(grid, layout, "current")), "accuracy": evaluate.accuracy()}
+            state = {"E": evaluate(parameters_in(grid, layout, "current")), "accuracy": known(evaluate.accuracy())}
     except CellError as error:
         state = {"E": None, "accuracy": None, "problem": str(error)}
     return {
@@ -149,6 +155,7 @@ def show(grid: Grid) -> dict[str, Any]:
         "iterations": _shown(grid, layout["iterations"]),
         "counter": _shown(grid, layout["counter"]),
         "eta": problem.eta if problem else _shown(grid, layout["eta"]),
+        "settings": dict(problem.method.values) if problem else None,
         **state,
         "blocks": blocks,
     }

@@ -1,12 +1,15 @@
 """The recorded steps of a run, and what a run comes to."""
 
 from collections.abc import Mapping, Sequence
+from math import isnan, nan
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from sheetnet.net.activations import Array
+from sheetnet.net.evaluation import Evaluation
+from sheetnet.net.optimisers import State as Memory
 from sheetnet.net.training import Step
 from sheetnet.session.problem import Problem
 from sheetnet.sheet.cells import Rows
@@ -14,24 +17,40 @@ from sheetnet.sheet.trace import Detail
 
 
 class State(NamedTuple):
-    """The network at one iteration: parameters and gradient of shape (parameters,), E, accuracy."""
+    """The network at one iteration: parameters and gradient of shape (parameters,), E, accuracy.
+
+    `memory` is what the optimiser remembers, `test_loss` and `test_accuracy` are those of the test cases. A number
+    that means nothing, such as the accuracy of a regression, is nan.
+    """
 
     iteration: int
     parameters: Array
     gradient: Array
     loss: float
     accuracy: float
+    memory: Memory = ()
+    test_loss: float = nan
+    test_accuracy: float = nan
 
     def summary(self) -> dict[str, Any]:
         """What reports tell of it."""
-        return {"iteration": self.iteration, "E": self.loss, "accuracy": self.accuracy}
+        told = {"iteration": self.iteration, "E": self.loss, "accuracy": known(self.accuracy)}
+        if not isnan(self.test_loss):
+            told |= {"test_E": self.test_loss, "test_accuracy": known(self.test_accuracy)}
+        return told
+
+
+def known(number: float) -> float | None:
+    """The number, or None in place of nan."""
+    return None if isnan(number) else number
 
 
 class TrainResult(NamedTuple):
     """What a run did. The arrays have one row for each recorded iteration (all of them unless thinned).
 
-    `loss`, `accuracy` and `gradient_norm` have shape (recorded,), `parameters` and `gradients` (recorded, parameters);
-    with a trace of deltas `deltas` is (recorded, units). What was not kept has no columns.
+    `loss`, `accuracy` and `gradient_norm` have shape (recorded,), and so have `test_loss` and `test_accuracy`, all nan
+    without test cases; `parameters` and `gradients` (recorded, parameters); with a trace of deltas `deltas` is
+    (recorded, units). What was not kept has no columns. `stopped` says why the run ended before its last update.
     """
 
     before: State
@@ -44,8 +63,12 @@ class TrainResult(NamedTuple):
     parameters: Array
     gradients: Array
     deltas: Array
+    test_loss: Array
+    test_accuracy: Array
     warnings: tuple[str, ...] = ()
     written: Mapping[str, str] = MappingProxyType({})
+    optimiser: str = "sgd"
+    stopped: str = ""
 
     @property
     def updates(self) -> int:
@@ -55,8 +78,10 @@ class TrainResult(NamedTuple):
     def summary(self) -> dict[str, Any]:
         """What reports tell of a run, as plain values."""
         return {
+            "optimiser": self.optimiser,
             "eta": self.eta,
             "iterations": self.updates,
+            "stopped": self.stopped or None,
             "before": self.before.summary(),
             "after": self.after.summary(),
             "written": dict(self.written),
@@ -66,32 +91,32 @@ class TrainResult(NamedTuple):
     def __repr__(self) -> str:
         """One line; the arrays would fill screens."""
         before, after = self.before, self.after
-        return (
-            f"TrainResult({self.updates} updates at eta {self.eta:g}: E {before.loss:.6g} -> {after.loss:.6g}, "
-            f"accuracy {before.accuracy:.1%} -> {after.accuracy:.1%})"
-        )
+        read = "" if isnan(after.accuracy) else f", accuracy {before.accuracy:.1%} -> {after.accuracy:.1%}"
+        return f"TrainResult({self.updates} updates at eta {self.eta:g}: E {before.loss:.6g} -> {after.loss:.6g}{read})"
 
 
 class History:
     """The recorded steps of a run, in arrays allocated once."""
 
-    def __init__(self, problem: Problem, recorded: list[int], detail: Detail, keep: Sequence[str]) -> None:
+    def __init__(self, problem: Problem, recorded: list[int], detail: Detail, keep: Sequence[str], first: int) -> None:
         kept = {*detail.details, *keep}
+        self._first = first
+        self._network, self._test = problem.network, problem.test_cases
         count = problem.network.parameter_count
         self._detail = detail
         self._case = int(np.count_nonzero(problem.training[: detail.picture])) - 1  # among the training cases
         self._numbers = recorded
         self._rows = {number: row for row, number in enumerate(recorded)}
-        self._basic = np.empty((len(recorded), 3))
+        self._basic = np.empty((len(recorded), 5))
         self._parameters = np.empty((len(recorded), count if "parameters" in kept else 0))
         self._gradients = np.empty((len(recorded), count if "gradients" in kept else 0))
         self._deltas = np.empty((len(recorded), sum(problem.network.sizes[1:]) if "deltas" in kept else 0))
 
     def record(self, step: Step) -> None:
-        row = self._rows.get(step.number)
+        row = self._rows.get(step.number - self._first)
         if row is None:
             return
-        self._basic[row] = step.loss, step.accuracy, step.gradient_norm
+        self._basic[row] = step.loss, step.accuracy, step.gradient_norm, *self._of_tests(step)
         if self._parameters.shape[1]:
             self._parameters[row] = step.parameters
         if self._gradients.shape[1]:
@@ -99,27 +124,40 @@ class History:
         if self._deltas.shape[1]:
             self._deltas[row] = step.deltas_of(self._case)
 
+    def _of_tests(self, step: Step) -> tuple[float, float]:
+        """E and accuracy of the test cases, nan where there are none."""
+        if not len(self._test[0]):
+            return nan, nan
+        seen = Evaluation(self._network, step.parameters, *self._test)
+        return seen.loss, seen.accuracy()
+
+    def state(self, step: Step) -> State:
+        """A step as the result keeps it."""
+        return State(
+            step.number, step.parameters, step.gradient, step.loss, step.accuracy, step.state, *self._of_tests(step)
+        )
+
     def end(self, final: Step) -> None:
         """Let the record end at `final`, when a run was stopped before its last step."""
-        kept = sum(number < final.number for number in self._numbers)
-        if final.number not in self._rows:
-            self._rows[final.number] = kept
+        last = final.number - self._first
+        kept = sum(number < last for number in self._numbers)
+        if last not in self._rows:
+            self._rows[last] = kept
             self.record(final)
-        self._numbers = [*self._numbers[:kept], final.number]
+        self._numbers = [*self._numbers[:kept], last]
         arrays = (self._basic, self._parameters, self._gradients, self._deltas)
         self._basic, self._parameters, self._gradients, self._deltas = (array[: kept + 1] for array in arrays)
 
-    def rows(self, counter: int) -> tuple[Rows, Rows]:
-        """The cells of the basic columns and of the details."""
-        basic: Rows = [[counter + n, *values] for n, values in zip(self._numbers, self._basic.tolist(), strict=True)]
+    def rows(self, columns: int) -> tuple[Rows, Rows]:
+        """The cells of so many basic columns, and of the details."""
+        values = [[known(number) for number in row[: columns - 1]] for row in self._basic.tolist()]
+        basic: Rows = [[self._first + n, *row] for n, row in zip(self._numbers, values, strict=True)]
         shown = [getattr(self, f"_{name}") for name in self._detail.details]
         more: Rows = np.hstack(shown).tolist() if shown else [[] for _ in basic]
         return basic, more
 
-    def result(
-        self, before: State, after: State, eta: float, counter: int, warnings: tuple[str, ...], written: dict[str, str]
-    ) -> TrainResult:
-        numbers = np.array(self._numbers) + counter
-        loss, accuracy, norm = self._basic.T
+    def result(self, before: State, after: State, eta: float) -> TrainResult:
+        numbers = np.array(self._numbers) + self._first
+        loss, accuracy, norm, test_loss, test_accuracy = self._basic.T
         kept = (self._parameters, self._gradients, self._deltas)
-        return TrainResult(before, after, eta, numbers, loss, accuracy, norm, *kept, warnings, written)
+        return TrainResult(before, after, eta, numbers, loss, accuracy, norm, *kept, test_loss, test_accuracy)

@@ -6,7 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sheetnet.net.activations import Array
+from sheetnet.net.batches import Batches
 from sheetnet.net.network import Network
+from sheetnet.net.optimisers import State
+from sheetnet.session.method import Method, method_in
 from sheetnet.sheet import transfer
 from sheetnet.sheet.cells import describe
 from sheetnet.sheet.errors import CellError
@@ -16,7 +19,7 @@ from sheetnet.sheet.layout import Layout
 
 
 class Problem(NamedTuple):
-    """What a workbook asks to be learned: `x` (cases, inputs), `t` (cases, outputs), `training` (cases,)."""
+    """What a workbook asks to be learned, and how: `x` (cases, inputs), `t` (cases, outputs), `training` (cases,)."""
 
     layout: Layout
     network: Network
@@ -24,11 +27,26 @@ class Problem(NamedTuple):
     t: Array
     training: NDArray[np.bool_]
     eta: float
+    method: Method
 
     @property
     def training_cases(self) -> tuple[Array, Array]:
         """x and t of the cases that E counts."""
         return self.x[self.training], self.t[self.training]
+
+    @property
+    def test_cases(self) -> tuple[Array, Array]:
+        """x and t of the others."""
+        return self.x[~self.training], self.t[~self.training]
+
+    @property
+    def batches(self) -> Batches:
+        """Which of the training cases each update looks at."""
+        return self.method.batches(int(np.count_nonzero(self.training)))
+
+    def by(self, method: Method) -> "Problem":
+        """The same learned in another way."""
+        return self._replace(method=method, network=method.network(self.layout.geometry))
 
 
 def load(grid: Grid) -> Problem:
@@ -50,7 +68,8 @@ def load(grid: Grid) -> Problem:
             training[row] = bool(value)
         if not training.any():
             raise CellError("expected at least one training case, found none", place=area.address())
-    return Problem(layout, Network(layout.geometry.sizes), x, t, training, eta)
+    method = method_in(grid, layout)
+    return Problem(layout, method.network(layout.geometry), x, t, training, eta, method)
 
 
 def parameters_in(grid: Grid, layout: Layout, block: str) -> Array:
@@ -59,4 +78,29 @@ def parameters_in(grid: Grid, layout: Layout, block: str) -> Array:
 
 
 def counter_in(grid: Grid, layout: Layout) -> int:
-    return transfer.whole_number(grid, layout["counter"], "updates done")
+    """The number of updates that led to the current values."""
+    return transfer.whole_number(grid, layout["updates" if "updates" in layout else "counter"], "updates done")
+
+
+def seconds_in(grid: Grid, layout: Layout) -> float | None:
+    """The longest time that a run may take, in seconds; None where the cell is empty or there is none."""
+    if "max_seconds" not in layout:
+        return None
+    area = layout["max_seconds"]
+    value = grid.read(area)[0][0]
+    if value is None:
+        return None
+    seconds = transfer.number(value, area, what="a number of seconds above 0, or an empty cell")
+    if not seconds > 0:
+        raise CellError(
+            f"expected a number of seconds above 0, or an empty cell, found {seconds:g}", place=area.address()
+        )
+    return seconds
+
+
+def state_in(grid: Grid, layout: Layout, remembers: int) -> State | None:
+    """The optimiser's state beside the current values, so many vectors; None where there is no place for it."""
+    blocks = [f"state_{number}" for number in range(1, remembers + 1)]
+    if not all(block in layout for block in blocks):
+        return None
+    return tuple(parameters_in(grid, layout, block) for block in blocks)

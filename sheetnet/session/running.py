@@ -2,27 +2,36 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from numbers import Integral, Real
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from sheetnet.net.activations import Array
+from sheetnet.net.lbfgs import Missing, minimise
 from sheetnet.net.optimisers import OPTIMISERS
+from sheetnet.net.optimisers import State as Memory
+from sheetnet.net.stopping import Stopping
 from sheetnet.net.training import NotFinite, Step, descend, stuck
 from sheetnet.session.history import History, State, TrainResult
-from sheetnet.session.problem import Problem, counter_in, load, parameters_in
+from sheetnet.session.method import CONSTANTS, LBFGS, Method
+from sheetnet.session.problem import Problem, counter_in, load, parameters_in, seconds_in, state_in
+from sheetnet.session.splitting import split
 from sheetnet.session.values import write_state
 from sheetnet.sheet import transfer
 from sheetnet.sheet.cells import Area, Value, describe
 from sheetnet.sheet.errors import CellError, SettingError, SheetnetError
 from sheetnet.sheet.finding import find
 from sheetnet.sheet.grid import Grid
+from sheetnet.sheet.settings import SETTINGS, Plain
 from sheetnet.sheet.trace import Detail, TraceSheet, check_fits
 
 Progress = Callable[[Iterable[Step], int], Iterable[Step]]
+Given = Mapping[str, Plain]  # settings of a method by name
+NOTHING: Given = MappingProxyType({})
 
 
 class Diverged(SheetnetError):  # noqa: N818
@@ -34,6 +43,8 @@ def train(
     *,
     iterations: int | None = None,
     eta: float | None = None,
+    settings: Given = NOTHING,
+    max_seconds: float | None = None,
     write_settings: bool = False,
     trace: Detail | None = None,
     keep: Sequence[str] = (),
@@ -41,17 +52,24 @@ def train(
 ) -> TrainResult:
     """Start from the initial block and make N updates; write parameters, counter, trace and all live values.
 
-    `iterations` and `eta` override the cells for this run; with `write_settings` the cells take them. `keep` names
-    what the result keeps of each iteration even if the trace does not show it: "parameters", "gradients". Nothing is
-    saved.
+    `iterations`, `eta`, `max_seconds` and the `settings` given override the cells for this run; with `write_settings`
+    the cells take them. `keep` names what the result keeps of each iteration even if the trace does not show it:
+    "parameters", "gradients". Nothing is saved.
     """
-    _refuse_odd(iterations, eta)
-    settings = _write_settings(grid, iterations, eta) if write_settings else {}
+    _refuse_odd(iterations, eta, max_seconds)
+    given = {"iterations": iterations, "eta": eta, "max_seconds": max_seconds, **settings}
+    written = _write_settings(grid, given) if write_settings else {}
     problem = load(grid)
+    method = problem.method.but(settings)
+    divided = split(grid, problem, method)
+    if divided is not None:
+        problem, written = divided, {**written, "training": problem.layout["training"]}
     if iterations is None:
         iterations = transfer.whole_number(grid, problem.layout["iterations"], "iterations")
     start = parameters_in(grid, problem.layout, "initial")
-    return _run(grid, problem, start, 0, iterations, eta, trace or Detail(), keep, progress, settings)
+    limit = seconds_in(grid, problem.layout) if max_seconds is None else max_seconds
+    plan = Plan(method, start, 0, None, iterations, problem.eta if eta is None else eta, limit, stopping=True)
+    return _run(grid, problem, plan, trace or Detail(), keep, progress, written)
 
 
 def step(
@@ -59,25 +77,33 @@ def step(
     k: int = 1,
     *,
     eta: float | None = None,
+    settings: Given = NOTHING,
     write_settings: bool = False,
     keep: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> TrainResult:
-    """Go on from the current block with k more updates; the trace is continued with the columns that it has."""
+    """Go on from the current block with k more updates, and with what the optimiser remembers beside it.
+
+    The trace is continued with the columns that it has. Which cases are for the test stays as it is, and no rule but
+    k ends the run.
+    """
     _refuse_odd(k, eta)
-    settings = _write_settings(grid, None, eta) if write_settings else {}
+    written = _write_settings(grid, {"eta": eta, **settings}) if write_settings else {}
     problem = load(grid)
+    method = problem.method.but(settings)
     counter = counter_in(grid, problem.layout)
     start = parameters_in(grid, problem.layout, "current")
-    return _run(grid, problem, start, counter, k, eta, None, keep, progress, settings)
+    rate = problem.eta if eta is None else eta
+    plan = Plan(method, start, counter, _memory(grid, problem, method, rate), k, rate)
+    return _run(grid, problem, plan, None, keep, progress, written)
 
 
 def reset(grid: Grid) -> TrainResult:
     """Put the initial values back: current <- initial, counter 0, and a trace of iteration 0."""
     problem = load(grid)
     before = _current_state(grid, problem)
-    start = parameters_in(grid, problem.layout, "initial")
-    result = _run(grid, problem, start, 0, 0, None, TraceSheet(grid, problem.layout).detail(), (), None, {})
+    plan = Plan(problem.method, parameters_in(grid, problem.layout, "initial"), 0, None, 0, problem.eta)
+    result = _run(grid, problem, plan, TraceSheet(grid, problem.layout).detail(), (), None, {})
     return result._replace(before=before or result.before)
 
 
@@ -94,72 +120,136 @@ def fill(
     return reset(grid)
 
 
+class Plan(NamedTuple):
+    """What a run is to do: from where, how, how far."""
+
+    method: Method
+    start: Array
+    counter: int
+    memory: Memory | None
+    updates: int
+    eta: float
+    max_seconds: float | None = None
+    stopping: bool = False
+
+    def steps(self, problem: Problem) -> Iterable[Step]:
+        """The steps of a problem that is learned by this plan's method."""
+        x, t = problem.training_cases
+        if self.method["optimiser"] == LBFGS:
+            return minimise(problem.network, self.start, x, t, self.updates)
+        return descend(
+            problem.network,
+            self.start,
+            x,
+            t,
+            self.method.optimiser(self.eta),
+            self.updates,
+            batches=problem.batches,
+            first=self.counter,
+            state=self.memory,
+        )
+
+    def ended(self, steps: Iterable[Step], problem: Problem) -> Stopping:
+        """The steps up to the one that meets a rule to stop."""
+        rules: dict[str, Any] = {"seconds": self.max_seconds}
+        if self.stopping:
+            rules |= {"below": self.method["stop_below"], "patience": self.method["patience"]}
+            rules["least_gain"] = self.method["least_gain"]
+        return Stopping(steps, problem.batches.per_epoch, **rules)
+
+
 def _run(
     grid: Grid,
     problem: Problem,
-    start: Array,
-    counter: int,
-    updates: int,
-    eta: float | None,
+    plan: Plan,
     detail: Detail | None,
     keep: Sequence[str],
     progress: Progress | None,
-    settings: dict[str, Area],
+    settings: Mapping[str, Area],
 ) -> TrainResult:
-    layout = problem.layout
+    layout, updates, rate = problem.layout, plan.updates, plan.eta
     sheet = TraceSheet(grid, layout)
     last = sheet.last() if detail is None else None
-    continued = last is not None and last[1] == counter
+    continued = last is not None and last[1] == plan.counter
     detail = detail or sheet.detail()
     if "deltas" in detail.details or detail.picture != 1:
         _check_picture(problem, detail.picture)
     rows_needed = detail.rows(updates)
     check_fits(layout.geometry, detail, rows_needed, last[0] if continued and last else sheet.top)
     recorded = detail.recorded(updates)
-    rate = problem.eta if eta is None else eta
-    history = History(problem, recorded, detail, keep)
-    x, t = problem.training_cases
-    steps: Iterable[Step] = descend(problem.network, start, x, t, OPTIMISERS["sgd"](rate), updates)
+    learned = problem.by(plan.method)
+    history = History(learned, recorded, detail, keep, plan.counter)
+    steps = plan.steps(learned)
     if progress:
         steps = progress(steps, updates)
-    first = final = None
+    steps = ended = plan.ended(steps, learned)
+    before = final = None
     with _one_blas_thread():
         try:
             for each in steps:
-                if each.number == 0:
-                    first = _state(each, counter)
+                if before is None:
+                    before = history.state(each)
                 history.record(each)
                 final = each
+        except Missing:
+            raise SettingError(
+                "the optimiser lbfgs needs SciPy", remedy="python -m pip install scipy, or choose another optimiser"
+            ) from None
         except NotFinite as error:
             raise Diverged(
-                f"{NotFinite(counter + error.iteration)}; nothing was written",
+                f"{error}; nothing was written",
                 place=layout["eta"].address(),
                 remedy=f"eta is {rate:g}, try {_smaller(rate):g}",
             ) from None
-    assert first is not None  # noqa: S101 - step 0 always comes
+    assert before is not None  # noqa: S101 - the first step always comes
     assert final is not None  # noqa: S101
     history.end(final)
-    after = _state(final, counter)
-    warnings = (*_warnings(final, start, rate), *_warnings_about_data(grid, problem))
-    written = write_state(grid, problem, after, list(settings.values()))
+    after = history.state(final)
+    warnings = (
+        *_warnings(learned, final, plan),
+        *_warnings_about_method(problem, plan),
+        *_warnings_about_data(grid, learned),
+    )
+    own = plan.method["optimiser"] == problem.method["optimiser"]  # else the sheet has no place for what it remembers
+    shown = after if own else after._replace(memory=())
+    written = write_state(grid, problem, shown, list(settings.values()))
     written |= {name: str(area) for name, area in settings.items()}
-    rows, more = history.rows(counter)
+    rows, more = history.rows(sheet.columns)
     traced = sheet.append(rows[1:], more[1:]) if continued else sheet.replace(detail, rows, more)
     written |= {name: str(area) for name, area in traced.items()}
-    return history.result(first, after, rate, counter, warnings, written)
+    return history.result(before, after, rate)._replace(
+        warnings=warnings, written=written, optimiser=plan.method["optimiser"], stopped=ended.reason
+    )
 
 
-def _refuse_odd(updates: int | None, eta: float | None) -> None:
+def _memory(grid: Grid, problem: Problem, method: Method, eta: float) -> Memory | None:
+    """What the optimiser of the run before remembers; None if it starts anew."""
+    if method["optimiser"] != problem.method["optimiser"] or method["optimiser"] == LBFGS:
+        return None
+    return state_in(grid, problem.layout, len(method.optimiser(eta).remembers))
+
+
+def _refuse_odd(updates: int | None, eta: float | None, seconds: float | None = None) -> None:
+    if seconds is not None and not (isinstance(seconds, Real) and seconds > 0):
+        raise SettingError(f"expected a number of seconds above 0, found {seconds!r}")
     if updates is not None and (not isinstance(updates, Integral) or updates < 0):
         raise SettingError(f"expected a whole number of iterations, found {updates!r}", remedy="0 or more")
     if eta is not None and not (isinstance(eta, Real) and np.isfinite(eta)):
         raise SettingError(f"expected a finite number for the learning rate eta, found {eta!r}")
 
 
-def _write_settings(grid: Grid, iterations: int | None, eta: float | None) -> dict[str, Area]:
+def _write_settings(grid: Grid, given: Mapping[str, Plain]) -> dict[str, Area]:
     """Put the settings of this run into their cells; returns the cells."""
     layout = find(grid)
-    given = {name: value for name, value in (("iterations", iterations), ("eta", eta)) if value is not None}
+    given = {name: value for name, value in given.items() if value is not None}
+    for name in given:
+        if name not in layout:
+            raise SettingError(
+                f"the workbook has no cell named '{name}' to write the setting into",
+                remedy="leave --write-settings out, or make a workbook with `sheetnet new --settings`",
+            )
+        if name in SETTINGS and given[name] == LBFGS:
+            raise SettingError("lbfgs is an option of one run, no setting of a workbook")
     for name, value in given.items():
         grid.write(layout[name], [[value]])
     return {name: layout[name] for name in given}
@@ -181,14 +271,18 @@ def _current_state(grid: Grid, problem: Problem) -> State | None:
     except CellError:
         return None
     try:
-        (step,) = descend(problem.network, parameters, *problem.training_cases, OPTIMISERS["sgd"](problem.eta), 0)
+        (step,) = descend(
+            problem.network,
+            parameters,
+            *problem.training_cases,
+            OPTIMISERS["sgd"](problem.eta),
+            0,
+            batches=problem.batches,
+            first=counter,
+        )
     except NotFinite:
         return None
-    return _state(step, counter)
-
-
-def _state(step: Step, counter: int) -> State:
-    return State(counter + step.number, step.parameters, step.gradient, step.loss, step.accuracy)
+    return History(problem, [0], Detail(), (), counter).state(step)
 
 
 def _one_blas_thread() -> AbstractContextManager[Any]:
@@ -203,15 +297,15 @@ def _one_blas_thread() -> AbstractContextManager[Any]:
     return limits
 
 
-def _warnings(final: Step, start: Array, eta: float) -> tuple[str, ...]:
-    warnings = []
-    if final.number and eta <= 0:
+def _warnings(problem: Problem, final: Step, plan: Plan) -> tuple[str, ...]:
+    warnings, start, eta = [], plan.start, plan.eta
+    if plan.updates and eta <= 0:
         warnings.append(
             "eta is 0: no update changes anything; use a positive eta such as 0.05"
             if eta == 0
             else f"eta is negative: the updates climb, and E grows; use a positive eta such as {-eta:g}"
         )
-    elif stuck(final):
+    elif problem.network.head.lowest == 0.0 and stuck(final):
         warnings.append(
             f"stuck: after {final.number} iterations every output is near {float(final.outputs.mean()):.0f} for "
             f"all cases, E stays at {final.loss:.4g} and the gradient has vanished; eta {eta:g} is too large, "
@@ -225,6 +319,22 @@ def _warnings(final: Step, start: Array, eta: float) -> tuple[str, ...]:
     return tuple(warnings)
 
 
+def _warnings_about_method(problem: Problem, plan: Plan) -> Iterator[str]:
+    """Where the sheet's formulas, which follow its cells, cannot show what this run did."""
+    own, used = problem.method, plan.method
+    names = [name for name in ("hidden", "head", "reduction") if own[name] != used[name]]
+    if names:
+        told = ", ".join(f"{name} {used[name]}" for name in names)
+        here = ", ".join(str(own[name]) for name in names)
+        yield f"this run was made with {told}; the sheet's formulas and E there are for {here}"
+    remembers = CONSTANTS.get(used["optimiser"]) and used["optimiser"] != LBFGS
+    if plan.updates and remembers and used["optimiser"] != own["optimiser"]:
+        yield (
+            f"the workbook is set to {own['optimiser']}, so it does not keep what {used['optimiser']} remembers; "
+            "`step` would start that anew"
+        )
+
+
 def _smaller(eta: float) -> float:
     """The learning rate to try next: a tenth, and at once one that works for networks of this kind."""
     return min(eta / 10, 0.05)
@@ -236,12 +346,13 @@ def _warnings_about_data(grid: Grid, problem: Problem) -> Iterator[str]:
     Only the targets count.
     """
     targets = problem.layout["targets"]
-    outside = np.argwhere((problem.t < 0) | (problem.t > 1))
+    head = problem.network.head
+    outside = np.argwhere((problem.t < head.lowest) | (problem.t > head.highest))
     if len(outside):
         row, column = map(int, outside[0])
         yield (
-            f"{targets.address(row, column)}: the target {problem.t[row, column]:g} lies outside 0 to 1, where no "
-            f"output can go{_and_more(len(outside))}"
+            f"{targets.address(row, column)}: the target {problem.t[row, column]:g} lies outside {head.lowest:g} to "
+            f"{head.highest:g}, where no output can go{_and_more(len(outside))}"
         )
     if "labels" in problem.layout and "classes" in problem.layout and problem.t.shape[1] > 1:
         area = problem.layout["labels"]

@@ -7,7 +7,9 @@ import numpy as np
 from sheetnet.net.activations import Array
 from sheetnet.net.backprop import Backprop
 from sheetnet.net.network import read
+from sheetnet.net.optimisers import State as Memory
 from sheetnet.session.history import State
+from sheetnet.session.method_values import method_values
 from sheetnet.session.problem import Problem
 from sheetnet.sheet import transfer
 from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Rows, Value, describe
@@ -16,12 +18,13 @@ from sheetnet.sheet.errors import CellError
 from sheetnet.sheet.formulas import live_formulas, same
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.layout import LIVE, Layout
+from sheetnet.sheet.settings import SETTINGS
 
 
-def live_values(problem: Problem, parameters: Array, iteration: int) -> dict[str, Rows]:
+def live_values(problem: Problem, parameters: Array, iteration: int, memory: Memory = ()) -> dict[str, Rows]:
     """What every live area holds at `parameters` after `iteration` updates: area name -> rows of values.
 
-    None stands where a cell stays empty.
+    `memory` is what the optimiser remembers. None stands where a cell stays empty.
     """
     layout, network = problem.layout, problem.network
     evaluate = Backprop(network, *problem.training_cases)
@@ -32,7 +35,7 @@ def live_values(problem: Problem, parameters: Array, iteration: int) -> dict[str
             everything(parameters)
     blank: Rows = [[None] * layout.geometry.width for _ in range(layout.geometry.height)]
     gradient = evaluate.gradient
-    updated = parameters - problem.eta * gradient
+    updated = parameters - problem.eta * gradient  # of the article's sheet
     values: dict[str, Rows] = {
         "E": [[loss]],
         "accuracy": [[evaluate.accuracy()]],
@@ -45,12 +48,15 @@ def live_values(problem: Problem, parameters: Array, iteration: int) -> dict[str
         values[f"deltas_{number}"] = everything.deltas[number - 1].tolist()
     z = h
     values["errors"] = (0.5 * ((problem.t - z) ** 2).sum(axis=1, keepdims=True)).tolist()
-    chosen, right = read(z), read(problem.t)
+    middle = network.head.middle
+    chosen, right = read(z, middle), read(problem.t, middle)
     values["right"] = [[int(one)] for one in chosen == right]
     values["letters_read"] = [[_class(problem, int(one))] for one in chosen]
     _, t = problem.training_cases
     half, constant = 0.5 * float(((t - 0.5) ** 2).sum()), 0.5 * float(((t - t.mean(axis=0)) ** 2).sum())
     values["trace_levels"] = [[iteration, half, half], [iteration, constant, constant]]
+    if layout.methods:
+        values |= method_values(problem, parameters, iteration, memory)
     return {name: rows for name, rows in values.items() if name in layout}
 
 
@@ -66,11 +72,11 @@ def with_labels(grid: Grid, problem: Problem, values: dict[str, Rows]) -> dict[s
         for column, word in enumerate(words):
             if not isinstance(word, str | float | int):
                 raise CellError(f"expected the name of a class, found {describe(word)}", place=area.address(0, column))
-        values["letters_read"] = [[words[int(n) - 1]] for (n,) in values["letters_read"]]  # type: ignore[arg-type]
+        values["letters_read"] = [[words[n - 1] if isinstance(n, int) else n] for (n,) in values["letters_read"]]
     return values
 
 
-INPUTS = ("eta", "images", "targets", "training", "classes")
+INPUTS = ("eta", "images", "targets", "training", "classes", "updates", "state_1", "state_2", *SETTINGS)
 
 
 def write_state(grid: Grid, problem: Problem, after: State, settings: Sequence[Area]) -> dict[str, str]:
@@ -85,9 +91,11 @@ def write_state(grid: Grid, problem: Problem, after: State, settings: Sequence[A
     grid.write(area, transfer.block_with(block, layout.geometry, after.parameters.tolist()))
     grid.write(layout["counter"], [[after.iteration]])
     written = {"current": str(area), "counter": str(layout["counter"])}
-    values = with_labels(grid, problem, live_values(problem, after.parameters, after.iteration))
+    remembered = _write_memory(grid, problem, after)
+    written |= {name: str(layout[name]) for name in remembered}
+    values = with_labels(grid, problem, live_values(problem, after.parameters, after.iteration, after.memory))
     known = []
-    changed = [area, layout["counter"], *settings]
+    changed = [area, layout["counter"], *(layout[name] for name in remembered), *settings]
     for name, rows in values.items():
         area = layout[name]
         if name in doubtful:
@@ -96,7 +104,7 @@ def write_state(grid: Grid, problem: Problem, after: State, settings: Sequence[A
             if not grid.calculates:
                 written[name] = f"{area} (formulas kept)"
         elif name in ("E", "accuracy", "gradients", "updated") or holds_values(grid, area):
-            if name in ("gradients", "updated"):
+            if name in ("gradients", "updated", "next_1", "next_2"):
                 vector = transfer.parameters(rows, area, layout.geometry)
                 rows = transfer.block_with(grid.read(area), layout.geometry, vector)
             grid.write(area, rows)
@@ -110,6 +118,22 @@ def write_state(grid: Grid, problem: Problem, after: State, settings: Sequence[A
     if removed:
         more = ", ..." if len(removed) > 3 else ""
         written["saved results removed"] = f"{len(removed)} ({', '.join(map(str, removed[:3]))}{more})"
+    return written
+
+
+def _write_memory(grid: Grid, problem: Problem, after: State) -> list[str]:
+    """Write the number of updates and what the optimiser remembers beside the current values; returns the blocks."""
+    layout = problem.layout
+    written = [name for name in ("updates", "state_1", "state_2") if name in layout]
+    for name in written:
+        if name == "updates":
+            grid.write(layout[name], [[after.iteration]])
+            continue
+        number = int(name[-1])
+        zeros = np.zeros_like(after.parameters)
+        vector = after.memory[number - 1] if number <= len(after.memory) else zeros
+        block = grid.read(layout[name])
+        grid.write(layout[name], transfer.block_with(block, layout.geometry, vector.tolist()))
     return written
 
 

@@ -13,9 +13,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.package import Package
-from sheetnet.sheet.pages import bp, calc, data, guide, trace
+from sheetnet.sheet.pages import bp, calc, confusion, data, guide, settings, strips, trace
 from sheetnet.sheet.pages.design import Design
 from sheetnet.sheet.pages.look import INK
+from sheetnet.sheet.settings import SHEET as SETTINGS
 
 __all__ = ["EPOCH", "Design", "build"]
 
@@ -44,9 +45,18 @@ def _drawn(design: Design) -> Workbook:
     assert isinstance(first, Worksheet)  # noqa: S101 - a new openpyxl workbook has one
     first.title = "BP"
     bp.draw(design, first)
-    for name, draw in {"Data": data.draw, "Calc": calc.draw, "Trace": trace.draw, "Guide": guide.draw}.items():
-        draw(design, book.create_sheet(name))
+    pages = {"Data": data.draw, "Calc": calc.draw, "Trace": trace.draw}
     areas = {**design.layout.areas, "network": Area("BP", 5, 6, 5, 6), "picture": Area("BP", 8, 6, 8, 6)}
+    if design.methods:
+        pages = {SETTINGS: settings.draw, **pages}
+        if "confusion" in design.layout:
+            pages["Confusion"] = confusion.draw
+        blocks = {"now": "current", "next": "updated", "initial": "initial"}
+        areas |= {f"strip_{name}": strips.strip(design, block) for name, block in blocks.items()}
+    if not design.geometry.thresholds:
+        areas["thresholds"] = Area("BP", 5, 7, 5, 7)
+    for name, draw in (*pages.items(), ("Guide", guide.draw)):
+        draw(design, book.create_sheet(name))
     for name, area in areas.items():
         book.defined_names[name] = DefinedName(name, attr_text=area.absolute())
     book.calculation.fullCalcOnLoad = True

@@ -18,10 +18,11 @@ def find(grid: Grid) -> Layout:
     names = {name.casefold(): text for name, text in grid.names().items()}
     sheets = {sheet.casefold(): sheet for sheet in grid.sheets()}
     geometry = _geometry(grid, names, sheets)
+    methods = "optimiser" in names
     cases = _count_cases(grid, names, sheets, geometry)
     areas: dict[str, Area] = {}
     found: dict[str, str] = {}
-    for name, standard in standard_areas(geometry, cases).items():
+    for name, standard in standard_areas(geometry, cases, methods=methods).items():
         if name.casefold() in names:
             area = _named(name, names[name.casefold()], sheets)
             if (area.height, area.width) != (standard.height, standard.width):
@@ -38,7 +39,7 @@ def find(grid: Grid) -> Layout:
             found[name] = "address"
         elif not OPTIONAL.fullmatch(name):
             raise _missing(name, standard, grid)
-    return Layout(geometry, areas, found)
+    return Layout(geometry, areas, found, methods)
 
 
 def _remedy(name: str, names: Mapping[str, str]) -> str:
@@ -52,7 +53,7 @@ def _may_guess(name: str, names: Mapping[str, str], geometry: Geometry) -> bool:
     """Standard addresses hold for the seed's network; other workbooks carry names, and one missing is a mistake."""
     if name == "trace":
         return True
-    if name in LIVE_CELLS:
+    if name in LIVE_CELLS or "optimiser" in names:
         return False
     if OPTIONAL.fullmatch(name) and names.get("current"):
         return False
@@ -100,10 +101,21 @@ def _geometry(grid: Grid, names: Mapping[str, str], sheets: Mapping[str, str]) -
         rows, columns = _integers(grid, cell, "x", "rows x columns such as 5x4", 2)
         picture = (rows, columns)
     try:
-        return Geometry(sizes, picture)
+        return Geometry(sizes, picture, _thresholds(grid, names, sheets))
     except LayoutError as error:
         error.place = cell.address()
         raise
+
+
+def _thresholds(grid: Grid, names: Mapping[str, str], sheets: Mapping[str, str]) -> bool:
+    """Whether units have thresholds: the cell named `thresholds` says yes or no, without it they have."""
+    if "thresholds" not in names:
+        return True
+    cell = _named("thresholds", names["thresholds"], sheets).part(0, 0)
+    value = grid.read(cell)[0][0]
+    if value not in ("yes", "no"):
+        raise CellError(f"expected yes or no, found {describe(value)}", place=cell.address())
+    return value == "yes"
 
 
 def _integers(grid: Grid, cell: Area, separator: str, expected: str, count: int = 0) -> tuple[int, ...]:

@@ -14,7 +14,7 @@ from sheetnet.sheet.layout import Layout
 Formulas = list[list[str | None]]
 
 
-class _Names:
+class References:
     """References as formulas on one sheet write them: the sheet's name only where it is another one's."""
 
     def __init__(self, sheet: str) -> None:
@@ -40,12 +40,16 @@ class _Names:
 
 def live_formulas(layout: Layout) -> dict[str, Formulas]:
     """Area name -> formulas in the shape of the area; None where a cell stays empty. Only areas of the layout."""
+    if layout.methods:
+        from sheetnet.sheet.method_formulas import method_formulas
+
+        return method_formulas(layout) if layout.complete else {}
     formulas = {"updated": _updated(layout)}
     if not layout.complete:
         return formulas  # a workbook made by hand: what its other formulas say is its own affair
-    formulas |= {"E": [[_total(layout)]], "accuracy": [[_accuracy(layout)]], "gradients": _gradients(layout)}
+    formulas |= {"E": [[_total(layout)]], "accuracy": [[_accuracy(layout)]], "gradients": gradients(layout)}
     for number in range(1, len(layout.geometry.sizes)):
-        formulas[f"sums_{number}"] = _sums(layout, number)
+        formulas[f"sums_{number}"] = sums(layout, number)
         formulas[f"outputs_{number}"] = _outputs(layout, number)
         formulas[f"deltas_{number}"] = _deltas(layout, number)
     formulas["errors"] = _errors(layout)
@@ -58,50 +62,53 @@ def live_formulas(layout: Layout) -> dict[str, Formulas]:
 
 def _total(layout: Layout) -> str:
     """E = sum of e over the training cases."""
-    ref = _Names(layout["E"].sheet)
+    ref = References(layout["E"].sheet)
     return f"SUMPRODUCT({ref(layout['training'])},{ref(layout['errors'])})"
 
 
 def _accuracy(layout: Layout) -> str:
-    ref = _Names(layout["accuracy"].sheet)
+    ref = References(layout["accuracy"].sheet)
     training = ref(layout["training"])
     return f"SUMPRODUCT({training},{ref(layout['right'])})/SUM({training})"
 
 
-def _gradients(layout: Layout) -> Formulas:
-    """dE/dw_ji = sum delta_j h_i; dE/dtheta_j = -sum delta_j."""
+def gradients(layout: Layout, counted: str = "training", share: str = "") -> Formulas:
+    """dE/dw_ji = sum delta_j h_i; dE/dtheta_j = -sum delta_j, over the cases that the block `counted` has 1 for.
+
+    `share` is what multiplies each sum.
+    """
     area, geometry = layout["gradients"], layout.geometry
-    ref = _Names(area.sheet)
-    training = ref(layout["training"], fixed=True)
-    rows = _blank(geometry)
+    ref = References(area.sheet)
+    training = ref(layout[counted], fixed=True)
+    rows = blank_block(geometry)
     for layer in range(len(geometry.sizes) - 1):
         below = layout["images"] if layer == 0 else layout[f"outputs_{layer}"]
-        inputs = [ref(_column(below, n), fixed=True) for n in range(geometry.sizes[layer])]
+        inputs = [ref(column_of(below, n), fixed=True) for n in range(geometry.sizes[layer])]
         for number, unit in enumerate(geometry.layer(layer)):
-            delta = ref(_column(layout[f"deltas_{layer + 1}"], number), fixed=True)
-            *weights, (row, column) = unit.cells()
-            for (r, c), x in zip(weights, inputs, strict=True):
-                rows[r][c] = f"SUMPRODUCT({training},{delta},{x})"
-            rows[row][column] = f"-SUMPRODUCT({training},{delta})"
+            delta = ref(column_of(layout[f"deltas_{layer + 1}"], number), fixed=True)
+            for (r, c), x in zip(unit.cells(), inputs, strict=False):
+                rows[r][c] = f"SUMPRODUCT({training},{delta},{x}){share}"
+            if unit.threshold:
+                rows[unit.threshold[0]][unit.threshold[1]] = f"-SUMPRODUCT({training},{delta}){share}"
     return rows
 
 
 def _updated(layout: Layout) -> Formulas:
     """w - eta * gradient."""
     area, geometry = layout["updated"], layout.geometry
-    ref = _Names(area.sheet)
+    ref = References(area.sheet)
     eta = ref(layout["eta"], fixed=True)
-    rows = _blank(geometry)
+    rows = blank_block(geometry)
     for row, column in geometry.cells:
         current, gradient = layout["current"].part(row, column), layout["gradients"].part(row, column)
         rows[row][column] = f"{ref(current)}-{eta}*{ref(gradient)}"
     return rows
 
 
-def _sums(layout: Layout, number: int) -> Formulas:
+def sums(layout: Layout, number: int) -> Formulas:
     """s_j = sum w_ji h_i - theta_j; a picture row by row, because its weights stand in its shape."""
     area, geometry, current = layout[f"sums_{number}"], layout.geometry, layout["current"]
-    ref = _Names(area.sheet)
+    ref = References(area.sheet)
     below = layout["images"] if number == 1 else layout[f"outputs_{number - 1}"]
     columns = []
     for unit in geometry.layer(number - 1):
@@ -112,9 +119,10 @@ def _sums(layout: Layout, number: int) -> Formulas:
             )
             for row in range(unit.height)
         ]
-        columns.append((rows, ref(current.part(*unit.threshold), fixed=True)))
+        theta = "-" + ref(current.part(*unit.threshold), fixed=True) if unit.threshold else ""
+        columns.append((rows, theta))
     return [
-        ["+".join(f"SUMPRODUCT({x(case)},{w})" for x, w in rows) + f"-{theta}" for rows, theta in columns]
+        ["+".join(f"SUMPRODUCT({x(case)},{w})" for x, w in rows) + theta for rows, theta in columns]
         for case in range(area.height)
     ]
 
@@ -122,7 +130,7 @@ def _sums(layout: Layout, number: int) -> Formulas:
 def _outputs(layout: Layout, number: int) -> Formulas:
     """sigma(s) = 1/(1+e^-s)."""
     area = layout[f"outputs_{number}"]
-    ref = _Names(area.sheet)
+    ref = References(area.sheet)
     sums = [ref.case(layout[f"sums_{number}"], unit) for unit in range(area.width)]
     return [[f"1/(1+EXP(MIN(-{s(case)},700)))" for s in sums] for case in range(area.height)]
 
@@ -130,7 +138,7 @@ def _outputs(layout: Layout, number: int) -> Formulas:
 def _deltas(layout: Layout, number: int) -> Formulas:
     """deltaO = -(t - z) z (1 - z); deltaH_j = (sum_k deltaO_k w_kj) h_j (1 - h_j)."""
     area, geometry = layout[f"deltas_{number}"], layout.geometry
-    ref = _Names(area.sheet)
+    ref = References(area.sheet)
     units = range(area.width)
     outputs = [ref.case(layout[f"outputs_{number}"], unit) for unit in units]
     if number == len(geometry.sizes) - 1:
@@ -157,7 +165,7 @@ def _deltas(layout: Layout, number: int) -> Formulas:
 def _errors(layout: Layout) -> Formulas:
     """e = 1/2 sum (t - z)^2."""
     area, z = layout["errors"], layout[f"outputs_{len(layout.geometry.sizes) - 1}"]
-    ref = _Names(area.sheet)
+    ref = References(area.sheet)
     pairs = [(ref.case(layout["targets"], k), ref.case(z, k)) for k in range(z.width)]
     return [["(" + "+".join(f"({t(case)}-{o(case)})^2" for t, o in pairs) + ")/2"] for case in range(area.height)]
 
@@ -165,7 +173,7 @@ def _errors(layout: Layout) -> Formulas:
 def _read(layout: Layout) -> Formulas:
     """The class of the largest output, the first of equals; a single output says 1 from 0.5 on, else 0."""
     area, z = layout["letters_read"], layout[f"outputs_{len(layout.geometry.sizes) - 1}"]
-    ref = _Names(area.sheet)
+    ref = References(area.sheet)
     classes = ref(layout["classes"], fixed=True)
     outputs = ref.case(z, 0, z.width)
     if z.width == 1:
@@ -176,7 +184,7 @@ def _read(layout: Layout) -> Formulas:
 def _right(layout: Layout) -> Formulas:
     """1 where the outputs and the targets say the same class, else 0."""
     area, z = layout["right"], layout[f"outputs_{len(layout.geometry.sizes) - 1}"]
-    ref = _Names(area.sheet)
+    ref = References(area.sheet)
     outputs, targets = ref.case(z, 0, z.width), ref.case(layout["targets"], 0, z.width)
     if z.width == 1:
         return [[f"IF(IF({outputs(case)}>=0.5,1,0)=IF({targets(case)}>=0.5,1,0),1,0)"] for case in range(area.height)]
@@ -193,12 +201,12 @@ def _levels(layout: Layout) -> Formulas:
     1/2 sum (t - 1/2)^2 = (sum t^2 - sum t + n/4) / 2;  1/2 sum (t - mean)^2 = (sum t^2 - (sum t)^2 / n) / 2.
     """
     area = layout["trace_levels"]
-    ref = _Names(area.sheet)
+    ref = References(area.sheet)
     training = ref(layout["training"])
     end = ref(layout["counter"])
     halves, constants = [], []
     for n in range(layout["targets"].width):
-        t = ref(_column(layout["targets"], n))
+        t = ref(column_of(layout["targets"], n))
         squares, total = f"SUMPRODUCT({training},{t},{t})", f"SUMPRODUCT({training},{t})"
         halves.append(f"({squares}-{total}+SUM({training})/4)/2")
         constants.append(f"({squares}-{total}^2/SUM({training}))/2")
@@ -208,11 +216,11 @@ def _levels(layout: Layout) -> Formulas:
     ]
 
 
-def _blank(geometry: Geometry) -> Formulas:
+def blank_block(geometry: Geometry) -> Formulas:
     return [[None] * geometry.width for _ in range(geometry.height)]
 
 
-def _column(area: Area, number: int) -> Area:
+def column_of(area: Area, number: int) -> Area:
     return area.part(0, number, area.height, 1)
 
 
@@ -232,7 +240,8 @@ def live_limit(layout: Layout) -> str:
     change of a cell; a formula holds 8,192 characters at most.
     """
     sizes, cases = layout.geometry.sizes, layout.cases
-    formulas = 2 * len(layout.geometry.cells) + cases * (3 * sum(sizes[1:]) + 3)
+    blocks, columns = (4, 9) if layout.methods else (2, 3)
+    formulas = blocks * len(layout.geometry.cells) + cases * (3 * sum(sizes[1:]) + columns)
     products = 2 * len(layout.geometry.cells) * cases
     if formulas > 60_000:
         return f"{formulas:,} formulas are more than 60,000"
@@ -244,7 +253,7 @@ def live_limit(layout: Layout) -> str:
         else area
         for name, area in layout.areas.items()
     }
-    sample = Layout(layout.geometry, one_case, layout.found)
+    sample = Layout(layout.geometry, one_case, layout.found, layout.methods)
     longest = max(len(text or "") for rows in live_formulas(sample).values() for row in rows for text in row)
     if longest > 8_000:
         return f"a formula would have {longest:,} characters, more than 8,192"

@@ -22,14 +22,15 @@ class Unit:
     row: int
     height: int
     width: int
-    threshold: tuple[int, int]
+    threshold: tuple[int, int] | None = None
 
     def cells(self) -> Iterator[tuple[int, int]]:
-        """(row, column) of its weights, row by row, and of its threshold: the order of the parameter vector."""
+        """(row, column) of its weights, row by row, and of its threshold if it has one: as the parameter vector."""
         for row in range(self.height):
             for column in range(self.width):
                 yield self.row + row, column
-        yield self.threshold
+        if self.threshold:
+            yield self.threshold
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,13 @@ class Geometry:
     """The shape of a parameter block.
 
     Units of the first layer stand below each other, each with its weights in the shape of the picture that it looks
-    at; then, for each further layer, a row of headings and one row a unit. Thresholds stand in the last column. For
-    20-3-4 and 5x4 pictures this is the seed's block of 20 rows and 5 columns.
+    at; then, for each further layer, a row of headings and one row a unit. Thresholds, if there are any, stand in the
+    last column. For 20-3-4 and 5x4 pictures this is the seed's block of 20 rows and 5 columns.
     """
 
     sizes: tuple[int, ...]
     picture: tuple[int, int]
+    thresholds: bool = True
 
     def __post_init__(self) -> None:
         if len(self.sizes) < 2 or min(self.sizes) < 1:
@@ -68,7 +70,7 @@ class Geometry:
 
     @property
     def width(self) -> int:
-        return max(self.picture[1], *self.sizes[1:-1], 0) + 1
+        return max(self.picture[1], *self.sizes[1:-1], 0) + self.thresholds
 
     @property
     def height(self) -> int:
@@ -83,7 +85,8 @@ class Geometry:
             height, width = self.picture if layer == 0 else (1, inputs)
             row += 1 if layer else 0
             for number in range(1, count + 1):
-                units.append(Unit(self._unit_name(layer, number), layer, row, height, width, (row, self.width - 1)))
+                threshold = (row, self.width - 1) if self.thresholds else None
+                units.append(Unit(self._unit_name(layer, number), layer, row, height, width, threshold))
                 row += height
         return tuple(units)
 
@@ -109,7 +112,8 @@ class Geometry:
             row = self.layer(layer)[0].row - 1
             below = [unit.name.lower() for unit in self.layer(layer - 1)]
             words.update({(row, column): name for column, name in enumerate(below)})
-            words[row, self.width - 1] = "θ"
+            if self.thresholds:
+                words[row, self.width - 1] = "θ"
         return words
 
     def input_names(self, layer: int) -> list[str]:
@@ -120,6 +124,7 @@ class Geometry:
 
     @property
     def arithmetic(self) -> str:
-        """``3*(20+1) + 4*(3+1) = 79``."""
-        terms = [f"{units}*({inputs}+1)" for inputs, units in zip(self.sizes, self.sizes[1:], strict=False)]
+        """``3*(20+1) + 4*(3+1) = 79``, or without thresholds ``2*3 + 2*2 = 10``."""
+        each = "{}*({}+1)" if self.thresholds else "{}*{}"
+        terms = [each.format(units, inputs) for inputs, units in zip(self.sizes, self.sizes[1:], strict=False)]
         return f"{' + '.join(terms)} = {len(self.cells)}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area
 from sheetnet.sheet.errors import LayoutError
 from sheetnet.sheet.geometry import Geometry
+from sheetnet.sheet.settings import COLUMN, HELPERS, SETTINGS, SHEET, rows
 
 FIRST_CASE = 6  # the first row of cases on Data and Calc, and of steps on Trace
 HEADER = FIRST_CASE - 1
@@ -14,11 +15,15 @@ HEADER = FIRST_CASE - 1
 
 @dataclass(frozen=True)
 class Layout:
-    """The areas of one workbook by name, and how each was found ("name" or "address")."""
+    """The areas of one workbook by name, and how each was found ("name" or "address").
+
+    `methods` tells whether it has sheet Settings and what belongs to it, or is the article's sheet.
+    """
 
     geometry: Geometry
     areas: Mapping[str, Area]
     found: Mapping[str, str]
+    methods: bool = False
 
     def __getitem__(self, name: str) -> Area:
         return self.areas[name]
@@ -29,7 +34,8 @@ class Layout:
     @property
     def complete(self) -> bool:
         """Whether it has every block of a new workbook but the trace."""
-        wanted = (name for name in standard_areas(self.geometry, 1) if not name.startswith("trace"))
+        standard = standard_areas(self.geometry, 1, methods=self.methods)
+        wanted = (name for name in standard if not name.startswith(("trace", "confusion")))
         return all(name in self.areas for name in wanted if name not in LIVE_CELLS)
 
     @property
@@ -51,8 +57,11 @@ class Layout:
             placed.append((name, area))
 
 
-def standard_areas(geometry: Geometry, cases: int) -> dict[str, Area]:
-    """The addresses that `new` uses; for 20-3-4 with 5x4 pictures those of the source article."""
+def standard_areas(geometry: Geometry, cases: int, *, methods: bool = False) -> dict[str, Area]:
+    """The addresses that `new` uses; for 20-3-4 with 5x4 pictures those of the source article.
+
+    With `methods` those of sheet Settings too, and of what its formulas need on the other sheets.
+    """
     height, width = geometry.height, geometry.width
     inputs, *layers = geometry.sizes
 
@@ -92,10 +101,39 @@ def standard_areas(geometry: Geometry, cases: int) -> dict[str, Area]:
         areas[f"deltas_{number}"] = columns(layers[number - 1])
     areas["letters_read"] = columns(1)
     areas["right"] = columns(1)
-    areas["trace"] = Area("Trace", HEADER, 1, HEADER, 4)
+    wide = 2 if methods else 0  # E and accuracy of the test cases
+    areas["trace"] = Area("Trace", HEADER, 1, HEADER, 4 + wide)
     areas["trace_picture"] = Area("Trace", 2, 4, 2, 4)
-    areas["trace_levels"] = Area("Trace", 2, 8, 3, 10)
+    areas["trace_levels"] = Area("Trace", 2, 8 + wide, 3, 10 + wide)
+    if methods:
+        areas |= _method_areas(areas, columns)
     return areas
+
+
+def _method_areas(areas: Mapping[str, Area], columns: "_columns") -> dict[str, Area]:
+    """Settings, and right of each block of parameters a strip: the number of updates, and the optimiser's state.
+
+    Copying the strip of the updated values over that of the current ones, as values, is one update of any optimiser.
+    """
+    found = {name: Area(SHEET, row, COLUMN, row, COLUMN) for name, row in rows().items()}
+    for block, number, state in (("current", "updates", "state"), ("updated", "updates_next", "next")):
+        first = areas[block].part(0, areas[block].width + 1)
+        found[number] = first
+        for place in (1, 2):
+            shift = 2 + (place - 1) * (areas[block].width + 1)
+            found[f"{state}_{place}"] = first.part(0, shift, areas[block].height, areas[block].width)
+    for name in ("log_sums", "target_class", "read_class", "order_key", "order", "batch"):
+        found[name] = columns(1)
+    found["target_means"] = areas["targets"].part(-3, 0, 1, areas["targets"].width)
+    classes = max(areas["targets"].width, 2)
+    if classes <= MOST_CLASSES:
+        for place, name in enumerate(("confusion", "confusion_test")):
+            top = 6 + place * (classes + 6)
+            found[name] = Area("Confusion", top, 3, top + classes - 1, 2 + classes)
+    return found
+
+
+MOST_CLASSES = 40  # of a confusion table
 
 
 class _columns:  # noqa: N801 - reads as a function that hands out the next columns
@@ -109,17 +147,23 @@ class _columns:  # noqa: N801 - reads as a function that hands out the next colu
         return Area(self.sheet, FIRST_CASE, self.next - width, FIRST_CASE + self.cases - 1, self.next - 1)
 
 
-CALCULATED = re.compile(r"(sums|outputs|deltas)_\d+|errors|letters_read|right|trace_levels")
+_OF_METHODS = (
+    "updates_next|next_[12]|log_sums|target_class|read_class|order_key|order|batch|target_means|confusion(_test)?|"
+    + "|".join(HELPERS)
+)
+CALCULATED = re.compile(r"(sums|outputs|deltas)_\d+|errors|letters_read|right|trace_levels|" + _OF_METHODS)
 LIVE = re.compile(CALCULATED.pattern + "|E|accuracy|gradients|updated")
 LIVE_CELLS = ("stop", "max_seconds", "agreement")  # used in an open workbook, and only if they have a name
 OPTIONAL = re.compile(
-    CALCULATED.pattern + "|stop|max_seconds|agreement|labels|training|classes|trace|trace_picture|accuracy"
+    CALCULATED.pattern
+    + "|stop|max_seconds|agreement|labels|training|classes|trace|trace_picture|accuracy|updates|state_[12]|"
+    + "|".join(SETTINGS)
 )
 
 
-def check_fits(geometry: Geometry, cases: int) -> None:
+def check_fits(geometry: Geometry, cases: int, *, methods: bool = False) -> None:
     """Raise LayoutError when a workbook for this network and data would not fit on a sheet."""
-    for name, area in standard_areas(geometry, cases).items():
+    for name, area in standard_areas(geometry, cases, methods=methods).items():
         if area.bottom > LAST_ROW or area.right > LAST_COLUMN:
             raise LayoutError(
                 f"the block '{name}' would need row {area.bottom:,} and column {area.right:,}; "

@@ -1,7 +1,8 @@
 """The Trace sheet: what each iteration did, one row each, under two header rows (unit and input).
 
-Columns A:D always hold iteration, E, accuracy and the length of the gradient. Right of the chart follow, as asked,
-every parameter, every gradient, and every unit error delta of one picture.
+Columns A:D always hold iteration, E, accuracy and the length of the gradient; in a workbook with settings E and
+accuracy of the test cases follow. Right of the chart come, as asked, every parameter, every gradient, and every unit
+error delta of one picture.
 """
 
 from collections.abc import Sequence
@@ -18,7 +19,8 @@ from sheetnet.sheet.layout import HEADER, Layout
 SHEET = "Trace"
 BASIC = ("iteration", "E", "accuracy", "gradient")
 DETAILS = ("parameters", "gradients", "deltas")
-DETAIL_OFFSET = 17  # column R, right of the chart, in a trace that begins in column A
+OF_TESTS = ("test E", "test accuracy")
+DETAIL_OFFSET = 17  # column R, right of the chart, in a trace of four columns that begins in column A
 _MARK = {"parameters": "", "gradients": "∂E/∂ ", "deltas": "δ "}
 _EARLIER = "dE/d "  # the mark of gradients in older workbooks
 _ANY = ""  # an input, whatever its name is or was
@@ -113,12 +115,17 @@ class TraceSheet:
             if self._header.top < 2:
                 raise LayoutError("the header of the trace needs a row above it", place=f"trace ({self._header})")
         self._top = self._header.bottom + 1
-        self._left = self._header.left + DETAIL_OFFSET
+        self._left = self._header.left + DETAIL_OFFSET + self.columns - len(BASIC)
         self._numbers = self._read_numbers()
 
     @property
     def sheet(self) -> str:
         return self._header.sheet
+
+    @property
+    def columns(self) -> int:
+        """How many columns stand left of the chart: four, or six with those of the test cases."""
+        return self._header.width
 
     @property
     def top(self) -> int:
@@ -189,7 +196,7 @@ class TraceSheet:
         old, new = len(self._numbers), len(basic)
         old_width, width = len(headers(self._layout.geometry, self._details())[0]), len(upper)
         wide, high = max(width, old_width), max(new, old)
-        self._refuse_filled(self._area(self._top + old, new - old, self._header.left, len(BASIC)))
+        self._refuse_filled(self._area(self._top + old, new - old, self._header.left, self.columns))
         self._refuse_filled(self._area(self._header.bottom - 1, 2 + new, self._left + old_width, width - old_width))
         self._refuse_filled(self._area(self._top + old, new - old, self._left, min(width, old_width)))
         if wide:
@@ -199,14 +206,14 @@ class TraceSheet:
         if "trace_picture" in self._layout:
             picture = detail.picture if "deltas" in detail.details else None
             self._grid.write(self._layout["trace_picture"], [[picture]])
-        self._put(self._top, basic + [[None] * len(BASIC)] * (high - new), self._header.left)
+        self._put(self._top, basic + [[None] * self.columns] * (high - new), self._header.left)
         self._stretch_charts(self._top + new - 1)
         return self._written(self._top, new, width)
 
     def append(self, basic: list[list[Value]], more: list[list[Value]]) -> dict[str, Area]:
         """Write more steps below the last one."""
         after = self._top + len(self._numbers)
-        self._refuse_filled(self._area(after, len(basic), self._header.left, len(BASIC)))
+        self._refuse_filled(self._area(after, len(basic), self._header.left, self.columns))
         self._refuse_filled(self._area(after, len(more), self._left, len(more[0]) if more else 0))
         self._put(after, basic, self._header.left)
         if more and more[0]:
@@ -222,7 +229,7 @@ class TraceSheet:
         self._grid.stretch_charts(self.sheet, self._top, max(bottom, self._top + reach))
 
     def _written(self, top: int, height: int, width: int) -> dict[str, Area]:
-        written = {"trace": self._area(top, height, self._header.left, len(BASIC))} if height else {}
+        written = {"trace": self._area(top, height, self._header.left, self.columns)} if height else {}
         return written | ({"trace details": self._area(top, height, self._left, width)} if height and width else {})
 
     def _refuse_filled(self, area: Area) -> None:

@@ -105,6 +105,16 @@ _GUIDE: dict[str, tuple[_Section, ...]] = {
                 ("live", "Copy the block of initial values and paste it as values over the current ones. Then copy the updated values, paste them as values over the current ones: that is one iteration."),
                 ("live", "A macro that only copies cells does the same, and gives the same numbers as the program."),
             ),
+            (
+                ("settings live", "That is plain descent over all cases. With another optimiser, or with mini-batches, copy the whole strip: the updated values with the number and the blocks on their right, over the current ones with what is on their right."),
+            ),
+        )),
+        ("Choose how it learns", (
+            (
+                ("settings", "Sheet Settings has a list for the optimiser, the outputs and the loss, the cases of an update, the test cases, and when to stop."),
+                ("settings live", "Every formula follows at once: choose adam, and the updated values are those of Adam, its next m and v on their right."),
+            ),
+            (("settings", "Sheet Confusion tells which class is read as which; sheetnet sweep {file} --eta 0.001:2:log12 --optimiser sgd,adam compares many settings on a sheet of its own."),),
         )),
         ("What to look at", (
             (
@@ -156,6 +166,16 @@ _GUIDE: dict[str, tuple[_Section, ...]] = {
                 ("live", "初期値のブロックをコピーし、現在の値に「値」として貼り付けます。次に更新後の値をコピーし、現在の値に「値」として貼り付けると 1 回の反復です。"),
                 ("live", "セルをコピーするだけのマクロでも、プログラムと同じ数値になります。"),
             ),
+            (
+                ("settings live", "これは全データによる単純な降下法です。他の最適化手法やミニバッチでは、更新後の値を右の番号とブロックごと、現在の値とその右の部分の上に貼り付けてください。"),
+            ),
+        )),
+        ("学習方法を選ぶ", (
+            (
+                ("settings", "シート Settings で、最適化手法、出力と誤差、1 回の更新のデータ数、テストデータ、終了条件をリストから選べます。"),
+                ("settings live", "すべての数式がすぐに従います。adam を選ぶと、更新後の値は Adam のものになり、右に次の m と v が並びます。"),
+            ),
+            (("settings", "シート Confusion はどのクラスがどう読まれたかを示します。sheetnet sweep {file} --eta 0.001:2:log12 --optimiser sgd,adam は多くの設定を比べ、別のシートにまとめます。"),),
         )),
         ("見どころ", (
             (
@@ -190,7 +210,8 @@ def words(language: str) -> dict[str, str]:
 def guide(language: str, facts: Collection[str]) -> list[tuple[str, list[str]]]:
     """The sections of the guide sheet, (heading, paragraphs), for a workbook with these facts.
 
-    Facts are "live" or "values", "pictures" or "numbers", and "hidden" where a hidden layer has units to stay equal.
+    Facts are "live" or "values", "pictures" or "numbers", "hidden" where a hidden layer has units to stay equal, and
+    "settings" where there is sheet Settings.
     """
     space = " " if language == "en" else ""
     sections = []

@@ -33,6 +33,17 @@ def letters() -> tuple[Array, Array]:
     return rows[:, 1:].astype(np.float64), (rows[:, :1] == np.array(list("APLE"))).astype(np.float64)
 
 
+def reference_start() -> Array:
+    """The reference start: hidden weights, hidden thresholds, output weights, output thresholds, in that order."""
+    rng = np.random.default_rng(0)
+    parameters = np.empty(79)
+    for matrix in LETTERS.unpack(parameters):
+        units, columns = matrix.shape
+        matrix[:, :-1] = rng.uniform(-1, 1, (units, columns - 1))
+        matrix[:, -1] = rng.uniform(-1, 1, units)
+    return parameters
+
+
 @st.composite
 def problems(draw: st.DrawFn) -> Problem:
     """Networks of up to three layers, every activation with every head, thresholds or none, and up to six cases."""

@@ -26,6 +26,7 @@ from sheetnet.net.evaluation import CHUNK
 from sheetnet.net.heads import half_squared_error
 from sheetnet.net.optimisers import State
 from tests.net.examples import LETTERS, complex_step, difference_quotient, letters
+from tests.net.examples import reference_start as drawn
 
 X, T = letters()
 SQUARED = half_squared_error
@@ -38,17 +39,6 @@ def run(start: Array, iterations: int, eta: float = 0.05, network: Network = LET
 def last(steps: Iterator[Step]) -> Step:
     *_, step = steps
     return step
-
-
-def drawn() -> Array:
-    """The reference start: hidden weights, hidden thresholds, output weights, output thresholds, in that order."""
-    rng = np.random.default_rng(0)
-    parameters = np.empty(79)
-    for matrix in LETTERS.unpack(parameters):
-        units, columns = matrix.shape
-        matrix[:, :-1] = rng.uniform(-1, 1, (units, columns - 1))
-        matrix[:, -1] = rng.uniform(-1, 1, units)
-    return parameters
 
 
 class TestTheAllZeroStart:

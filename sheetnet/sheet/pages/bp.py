@@ -1,10 +1,12 @@
 """Sheet BP: settings, results, and the four blocks of parameters."""
 
 from openpyxl.styles import Alignment, Border, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.cells import Area
+from sheetnet.sheet.pages import strips
 from sheetnet.sheet.pages.design import Design, fill, validate
 from sheetnet.sheet.pages.look import (
     BLUE,
@@ -52,9 +54,13 @@ def draw(design: Design, sheet: Worksheet) -> None:
         cell = write(sheet, row, 6, value)
         cell.alignment = Alignment(horizontal="center")
     _live_cells(design, sheet)
+    if not design.geometry.thresholds:
+        write(sheet, 4, 7, say["thresholds"], color=MUTED)
+        write(sheet, 5, 7, "no").alignment = Alignment(horizontal="center")
+    loss = "loss_of_settings" if design.methods else "loss"
     for row, label in ((11, "E"), (12, say["accuracy_name"])):
         write(sheet, row, 2, label, bold=True).alignment = Alignment(horizontal="right", indent=1)
-    for name, key, number in (("E", "loss", NUMBER), ("accuracy", "accuracy", "0.0%")):
+    for name, key, number in (("E", loss, NUMBER), ("accuracy", "accuracy", "0.0%")):
         fill(design, sheet, name)
         area = layout[name]
         styled(sheet.cell(area.top, area.left), "Calculation", number)
@@ -64,6 +70,8 @@ def draw(design: Design, sheet: Worksheet) -> None:
     kinds = {"current": "Output", "gradients": "Calculation", "updated": "Calculation", "initial": "Input"}
     for name, style in kinds.items():
         _block(design, sheet, name, style)
+    if design.methods:
+        strips.draw(design, sheet)
     _legend(design, sheet)
     _initial_rules(design, sheet)
     show_small_numbers(sheet, layout["E"])
@@ -72,7 +80,10 @@ def draw(design: Design, sheet: Worksheet) -> None:
     for selection in sheet.sheet_view.selection:  # the cursor stands on the first thing to change, not on the title
         selection.activeCell = selection.sqref = "C5"
     blocks = ((layout[name].top - 2, layout[name].bottom) for name in kinds)
-    lay_out_blocks(sheet, max(layout["current"].right, 9), blocks, titles="1:2")
+    right = max(layout["current"].right, 9)
+    lay_out_blocks(sheet, right, blocks, titles="1:2")
+    if design.methods:
+        sheet.print_area = f"A1:{get_column_letter(right)}{layout['initial'].bottom}"
     sheet.sheet_view.zoomScale = 100
     sheet.sheet_properties.tabColor = BLUE
 
@@ -107,12 +118,13 @@ def _legend(design: Design, sheet: Worksheet) -> None:
 
 def _block(design: Design, sheet: Worksheet, name: str, style: str) -> None:
     geometry, area = design.geometry, design.layout[name]
-    write(sheet, area.top - 2, 2, design.words[name], size=13, bold=True)
+    write(sheet, area.top - 2, 2, design.words[_title(design, name)], size=13, bold=True)
     sheet.row_dimensions[area.top - 2].height = 32
     names = _input_names(design)
     for column, text in enumerate(names or [design.words["weights"]]):
         write(sheet, area.top - 1, area.left + column, text, color=MUTED)
-    write(sheet, area.top - 1, area.right, design.words["threshold"], color=MUTED)
+    if geometry.thresholds:
+        write(sheet, area.top - 1, area.right, design.words["threshold"], color=MUTED)
     for column in range(area.left, area.right + 1):
         wrapped = Alignment(horizontal="center", vertical="bottom", wrap_text=bool(names))
         sheet.cell(area.top - 1, column).alignment = wrapped
@@ -122,7 +134,8 @@ def _block(design: Design, sheet: Worksheet, name: str, style: str) -> None:
         cell.alignment = Alignment(horizontal="center", vertical="bottom")
     for row, column in geometry.cells:
         styled(sheet.cell(area.top + row, area.left + column), style)
-    _frame_units(design, sheet, area)
+    _name_units(design, sheet, area)
+    frame_units(design, sheet, area)
     if name in ("current", "initial"):
         for (row, column), value in zip(geometry.cells, design.initial, strict=True):
             sheet.cell(area.top + row, area.left + column).value = value
@@ -130,6 +143,12 @@ def _block(design: Design, sheet: Worksheet, name: str, style: str) -> None:
         fill(design, sheet, name)
     scale = blue_white_red()
     sheet.conditional_formatting.add(area.range, scale)
+
+
+def _title(design: Design, name: str) -> str:
+    if not design.methods:
+        return name
+    return {"gradients": "gradient_of_batch", "updated": "updated_by"}.get(name, name)
 
 
 def _input_names(design: Design) -> list[str]:
@@ -148,13 +167,17 @@ def _unit_labels(design: Design) -> list[str]:
     ]
 
 
-def _frame_units(design: Design, sheet: Worksheet, area: Area) -> None:
-    """A thin line around each unit's weights, and the unit's name beside them."""
-    thin, thick = Side(style="hair", color=LINE), Side(style="thin", color=MUTED)
+def _name_units(design: Design, sheet: Worksheet, area: Area) -> None:
     for unit, label in zip(design.geometry.units, _unit_labels(design), strict=True):
         text = write(sheet, area.top + unit.row, 2, label, bold=True)
         long = width_of(label) > WIDEST_WORD
         text.alignment = Alignment(horizontal="right", indent=0 if long else 1, shrink_to_fit=long)
+
+
+def frame_units(design: Design, sheet: Worksheet, area: Area) -> None:
+    """A thin line around each unit's weights."""
+    thin, thick = Side(style="hair", color=LINE), Side(style="thin", color=MUTED)
+    for unit in design.geometry.units:
         for row in range(unit.height):
             for column in range(unit.width):
                 cell = sheet.cell(area.top + unit.row + row, area.left + column)
@@ -164,9 +187,10 @@ def _frame_units(design: Design, sheet: Worksheet, area: Area) -> None:
                     left=thick if column == 0 else thin,
                     right=thick if column == unit.width - 1 else thin,
                 )
-        row, column = unit.threshold
-        threshold = sheet.cell(area.top + row, area.left + column)
-        threshold.border = Border(top=thick, bottom=thick, left=thick, right=thick)
+        if unit.threshold:
+            row, column = unit.threshold
+            threshold = sheet.cell(area.top + row, area.left + column)
+            threshold.border = Border(top=thick, bottom=thick, left=thick, right=thick)
 
 
 def _initial_rules(design: Design, sheet: Worksheet) -> None:
@@ -176,4 +200,5 @@ def _initial_rules(design: Design, sheet: Worksheet) -> None:
     sheet.add_data_validation(rule)
     for unit in design.geometry.units:
         rule.add(area.part(unit.row, 0, unit.height, unit.width).range)
-        rule.add(area.part(*unit.threshold).range)
+        if unit.threshold:
+            rule.add(area.part(*unit.threshold).range)

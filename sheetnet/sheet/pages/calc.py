@@ -6,6 +6,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sheetnet.sheet.layout import FIRST_CASE, HEADER
 from sheetnet.sheet.pages.design import Design, fill
 from sheetnet.sheet.pages.look import (
+    BLUE,
     LINE,
     NUMBER,
     RED,
@@ -30,7 +31,7 @@ from sheetnet.sheet.pages.paper import lay_out
 
 def draw(design: Design, sheet: Worksheet) -> None:
     layout, say = design.layout, design.words
-    headline(sheet, say["calc_title"], say["calc_note"])
+    headline(sheet, say["calc_title"], say["calc_note_settings" if design.methods else "calc_note"])
     heading(sheet, 1, say["number"])
     heading(sheet, 2, say["label"])
     labels = design.table.labels
@@ -54,6 +55,13 @@ def draw(design: Design, sheet: Worksheet) -> None:
     _columns(design, sheet, "errors", say["error"], ["e"])
     _columns(design, sheet, "letters_read", say["read"], [""], "General")
     _columns(design, sheet, "right", say["right"], [""], '[=1]"✓";[=0]"✗";General')
+    if design.methods:
+        for name, look in (("log_sums", NUMBER), *((name, "0") for name in ("target_class", "read_class"))):
+            _columns(design, sheet, name, say[name], [""], look)
+        for name in ("order_key", "order", "batch"):
+            _columns(design, sheet, name, say[name], [""], "0")
+        batch = layout["batch"].range
+        sheet.conditional_formatting.add(batch, when_equal("1", font=Font(bold=True, color=BLUE)))
     widen(sheet, 1, 6)
     widen(sheet, 2, fitting(labels, 8, WIDEST_WORD))
     read = layout["letters_read"].left
@@ -67,7 +75,13 @@ def draw(design: Design, sheet: Worksheet) -> None:
         show_small_numbers(sheet, layout[f"deltas_{layer}"])
     sheet.freeze_panes = f"C{FIRST_CASE}"
     groups = [area.left for area in layout.areas.values() if area.sheet == "Calc"]
-    lay_out(sheet, layout["right"].right, titles=f"{HEADER - 1}:{HEADER}", beside="A:B", groups=groups)
+    lay_out(
+        sheet,
+        layout["batch" if design.methods else "right"].right,
+        titles=f"{HEADER - 1}:{HEADER}",
+        beside="A:B",
+        groups=groups,
+    )
 
 
 def _columns(design: Design, sheet: Worksheet, name: str, title: str, heads: list[str], number: str = NUMBER) -> None:

@@ -1,16 +1,20 @@
 """Sheet Data: one case a row."""
 
+from typing import Any
+
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.layout import FIRST_CASE, HEADER
-from sheetnet.sheet.pages.design import Design, validate
+from sheetnet.sheet.pages.design import Design, fill, validate
 from sheetnet.sheet.pages.look import (
+    HELPER,
     INK,
     LINE,
     WIDEST,
     WIDEST_WORD,
     fitting,
+    font,
     heading,
     headline,
     heighten,
@@ -75,9 +79,25 @@ def draw(design: Design, sheet: Worksheet) -> None:
             formula1="-1E+300",
             formula2="1E+300",
         )
-    validate(design, sheet, layout["targets"], "decimal", "decimal", operator="between", formula1="0", formula2="1")
+    reach = ("-1E+300", "1E+300") if design.methods else ("0", "1")
+    limits: dict[str, Any] = {"operator": "between", "formula1": reach[0], "formula2": reach[1]}
+    validate(design, sheet, layout["targets"], "decimal", "decimal", **limits)
+    if design.methods:
+        _means(design, sheet)
     sheet.freeze_panes = f"D{FIRST_CASE}"
     lay_out(sheet, layout["targets"].right, titles=f"{HEADER - 1}:{HEADER}", beside="A:C")
+
+
+def _means(design: Design, sheet: Worksheet) -> None:
+    """The mean of each target, small and grey above the headings: the chart's dashed lines need it."""
+    area = design.layout["target_means"]
+    fill(design, sheet, "target_means")
+    for row, column in area.cells():
+        cell = sheet.cell(row, column)
+        cell.number_format, cell.font = "0.00", font(size=8, color=HELPER)
+        cell.alignment = Alignment(horizontal="center")
+    label = write(sheet, area.top, area.left - 1, design.words["target_means"], size=8, color=HELPER)
+    label.alignment = Alignment(horizontal="right")
 
 
 def _pixels(design: Design) -> bool:

@@ -34,4 +34,5 @@ def draw(design: Design, sheet: Worksheet) -> None:
 def _facts(design: Design) -> set[str]:
     """What can truly be said of this workbook; see `words.guide`."""
     facts = {"live" if design.live else "values", "pictures" if design.geometry.picture[0] > 1 else "numbers"}
+    facts |= {"settings"} if design.methods else set()
     return facts | ({"hidden"} if max(design.geometry.sizes[1:-1], default=1) > 1 else set())

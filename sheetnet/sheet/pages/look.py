@@ -14,6 +14,7 @@ from sheetnet.sheet.cells import Area
 from sheetnet.sheet.layout import HEADER
 
 INK, MUTED, LINE, PAPER = "1F2933", "7B8794", "C5CDD5", "FFFFFF"
+HELPER = "9AA5B1"
 BLUE, RED = "4575B4", "D73027"  # told apart by colour-blind people
 NUMBER, SMALL = "0.0000", "0.0E+00"
 WIDEST = 16  # digits; a longer heading is wrapped

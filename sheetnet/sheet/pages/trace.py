@@ -16,6 +16,7 @@ from sheetnet.sheet.layout import FIRST_CASE, HEADER
 from sheetnet.sheet.pages.design import Design, fill
 from sheetnet.sheet.pages.look import (
     BLUE,
+    HELPER,
     INK,
     LINE,
     MUTED,
@@ -35,7 +36,6 @@ from sheetnet.sheet.pages.look import (
 from sheetnet.sheet.pages.paper import fit, lay_out
 from sheetnet.sheet.trace import DETAIL_OFFSET, DETAILS, headers
 
-HELPER = "9AA5B1"
 _RULED_CELLS = 300_000  # programs that try a rule on every cell take a second for 10 million
 _PRINTED = 36  # rows: the chart and the first iterations beside it, on one page
 
@@ -43,13 +43,18 @@ _PRINTED = 36  # rows: the chart and the first iterations beside it, on one page
 def draw(design: Design, sheet: Worksheet) -> None:
     layout, say = design.layout, design.words
     headline(sheet, say["trace_title"])
-    for column, key in enumerate(("iteration", "E", "accuracy", "norm"), 1):
-        heading(sheet, column, say["accuracy_name"] if key == "accuracy" else say.get(key, "E"))
+    heads = [say["iteration"], "E", say["accuracy_name"], say["norm"]]
     formats = {"A": "0", "B": "0.0000", "C": "0.0%", "D": "0.0000"}
+    if design.methods:
+        heads += [say["test_E_short"], say["test_accuracy_short"]]
+        formats |= {"E": "0.0000", "F": "0.0%"}
+    for column, text in enumerate(heads, 1):
+        heading(sheet, column, text)
     for letter, number in formats.items():
         sheet.column_dimensions[letter].width = 12
         sheet.column_dimensions[letter].number_format = number
-    for column in (2, 4):
+    wide = len(heads)
+    for column in (2, 4, 5)[: wide // 2]:
         show_small_numbers(sheet, Area(sheet.title, FIRST_CASE, column, FIRST_CASE + _RULED_CELLS // 4, column))
     picture = layout["trace_picture"]
     write(sheet, picture.top, 3, say["trace_picture"], color=MUTED).alignment = Alignment(horizontal="right")
@@ -57,29 +62,37 @@ def draw(design: Design, sheet: Worksheet) -> None:
     no_picture = f'${get_column_letter(picture.left)}${picture.top}=""'
     label = Area(sheet.title, picture.top, 3, picture.top, 3)
     sheet.conditional_formatting.add(label.range, when(no_picture, font=Font(color=PAPER)))
-    sheet.column_dimensions["F"].width = 22
+    sheet.column_dimensions[get_column_letter(wide + 2)].width = 22
     _levels(design, sheet)
     _chart(design, sheet)
-    hint = write(sheet, FIRST_CASE, 6, say["empty"].format(file=design.file_in_commands), color=MUTED, italic=True)
+    empty = say["empty"].format(file=design.file_in_commands)
+    hint = write(sheet, FIRST_CASE, wide + 2, empty, color=MUTED, italic=True)
     trained = f'$A${FIRST_CASE + 1}<>""'
     sheet.conditional_formatting.add(hint.coordinate, when(trained, font=Font(color=PAPER)))
     _details(design, sheet)
-    sheet.freeze_panes = f"E{FIRST_CASE}"
-    lay_out(sheet, DETAIL_OFFSET, titles=f"{HEADER - 1}:{HEADER}")
-    sheet.print_area = f"A1:{get_column_letter(DETAIL_OFFSET)}{_PRINTED}"
+    sheet.freeze_panes = f"{get_column_letter(wide + 1)}{FIRST_CASE}"
+    right = detail_offset(design)
+    lay_out(sheet, right, titles=f"{HEADER - 1}:{HEADER}")
+    sheet.print_area = f"A1:{get_column_letter(right)}{_PRINTED}"
     fit(sheet, high=1)
+
+
+def detail_offset(design: Design) -> int:
+    """How many columns stand left of the details: those of the trace itself, and the chart."""
+    return DETAIL_OFFSET + design.layout["trace"].width - 4
 
 
 def _levels(design: Design, sheet: Worksheet) -> None:
     """The ends of the dashed lines, small and grey: a helper of the chart."""
     say, levels = design.words, design.layout["trace_levels"]
     look = {"size": 8, "color": HELPER}
-    for column, text in enumerate((say["levels"], say["from"], say["to"], say["E_from"], say["E_to"]), 6):
+    left = levels.left - 2
+    for column, text in enumerate((say["levels"], say["from"], say["to"], say["E_from"], say["E_to"]), left):
         cell = write(sheet, 1, column, text, italic=True, **look)
-        cell.alignment = Alignment(horizontal="left" if column == 6 else "right", vertical="bottom")
-    for offset, key in enumerate(("half", "constant")):
-        write(sheet, levels.top + offset, 6, say[key], **look)
-        write(sheet, levels.top + offset, 7, 0, **look).number_format = "0"
+        cell.alignment = Alignment(horizontal="left" if column == left else "right", vertical="bottom")
+    for offset, key in enumerate(_level_names(design)):
+        write(sheet, levels.top + offset, left, say[key], **look)
+        write(sheet, levels.top + offset, left + 1, 0, **look).number_format = "0"
     fill(design, sheet, "trace_levels")
     for cell in cells(sheet, levels):
         cell.number_format = "0" if cell.column == levels.left else NUMBER
@@ -92,8 +105,8 @@ def _details(design: Design, sheet: Worksheet) -> None:
     A cell that training writes takes the style of its row, else of its column; what depends on which columns there
     are is said by rules: a line between units, one below the headings, and the unit's name once.
     """
-    left = 1 + DETAIL_OFFSET
-    right = min(DETAIL_OFFSET + len(headers(design.geometry, DETAILS)[0]), LAST_COLUMN)
+    left = 1 + detail_offset(design)
+    right = min(left - 1 + len(headers(design.geometry, DETAILS)[0]), LAST_COLUMN)
     width = fitting(design.table.feature_names, 11, 13)
     columns = sheet.column_dimensions[get_column_letter(left)]
     columns.min, columns.max, columns.width = left, right, width
@@ -135,19 +148,28 @@ def _chart(design: Design, sheet: Worksheet) -> None:
     )
     top, bottom = FIRST_CASE, min(FIRST_CASE + max(design.iterations, 1), LAST_ROW)
     x = Reference(sheet, min_col=1, min_row=top, max_row=bottom)
-    line = Series(Reference(sheet, min_col=2, min_row=top, max_row=bottom), x, title="E")
-    line.marker.symbol = "none"
-    line.smooth = False
-    line.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=BLUE, w=28575))
-    chart.series.append(line)
+    curves = [(2, "E", LineProperties(solidFill=BLUE, w=28575))]
+    if design.methods:  # of no test cases there is nothing to draw, and programs draw nothing
+        look = LineProperties(solidFill="1A9850", w=19050, prstDash="sysDash")
+        curves.append((5, design.words["test_E_short"], look))
+    for column, name, look in curves:
+        line = Series(Reference(sheet, min_col=column, min_row=top, max_row=bottom), x, title=name)
+        line.marker.symbol = "none"
+        line.smooth = False
+        line.graphicalProperties = GraphicalProperties(ln=look)
+        chart.series.append(line)
     levels = design.layout["trace_levels"]
-    for offset, (key, colour) in enumerate((("half", RED), ("constant", "F4A582"))):
+    for offset, (key, colour) in enumerate(zip(_level_names(design), (RED, "F4A582"), strict=True)):
         row = levels.top + offset
-        ends = Reference(sheet, min_col=7, max_col=8, min_row=row)
-        heights = Reference(sheet, min_col=9, max_col=10, min_row=row)
+        ends = Reference(sheet, min_col=levels.left - 1, max_col=levels.left, min_row=row)
+        heights = Reference(sheet, min_col=levels.left + 1, max_col=levels.right, min_row=row)
         level = Series(heights, ends, title=design.words[key])
         level.marker.symbol = "none"
         level.smooth = False
         level.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=colour, w=15875, prstDash="dash"))
         chart.series.append(level)
-    sheet.add_chart(chart, "F7")
+    sheet.add_chart(chart, f"{get_column_letter(levels.left - 2)}7")
+
+
+def _level_names(design: Design) -> tuple[str, str]:
+    return ("nothing_level" if design.methods else "half", "constant")

@@ -1,0 +1,86 @@
+"""How a workbook's network learns: its settings, from the command line first, then its cells, then the defaults."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sheetnet.net.activations import ACTIVATIONS
+from sheetnet.net.batches import Batches
+from sheetnet.net.heads import head_named
+from sheetnet.net.network import Network
+from sheetnet.net.optimisers import OPTIMISERS, Optimiser
+from sheetnet.sheet.cells import Fault, Unsaved, Value, describe
+from sheetnet.sheet.errors import CellError, SettingError
+from sheetnet.sheet.geometry import Geometry
+from sheetnet.sheet.grid import Grid
+from sheetnet.sheet.layout import Layout
+from sheetnet.sheet.settings import ALL, SETTINGS, Plain
+
+CONSTANTS: dict[str, tuple[str, ...]] = {
+    "sgd": (),
+    "momentum": ("alpha",),
+    "nesterov": ("alpha",),
+    "adagrad": ("eps",),
+    "rmsprop": ("rho", "eps"),
+    "adam": ("beta1", "beta2", "eps"),
+}  # which settings each optimiser takes
+LBFGS = "lbfgs"  # on the command line only: it has no next step that a formula could show
+
+
+@dataclass(frozen=True)
+class Method:
+    """The settings of one run, by name; see `sheetnet.sheet.settings` for what each may be."""
+
+    values: Mapping[str, Plain]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values[name]
+
+    def network(self, geometry: Geometry) -> Network:
+        """The network of that geometry, with these activations, head and reduction."""
+        return Network(
+            geometry.sizes,
+            ACTIVATIONS[self["hidden"]],
+            head_named(self["head"]),
+            self["reduction"],
+            thresholds=geometry.thresholds,
+        )
+
+    def optimiser(self, eta: float) -> Optimiser:
+        """The rule of the updates with its constants."""
+        name = self["optimiser"]
+        return OPTIMISERS[name](eta, **{constant: float(self[constant]) for constant in CONSTANTS[name]})
+
+    def batches(self, cases: int) -> Batches:
+        """Which of so many training cases each update looks at."""
+        size = self["batch_size"]
+        return Batches(cases, None if size == ALL else int(size), int(self["seed"]))
+
+    def but(self, given: Mapping[str, Plain]) -> "Method":
+        """The same with other values; raises SettingError for one that a setting cannot have."""
+        for name, value in given.items():
+            if name not in SETTINGS:
+                raise SettingError(f"there is no setting '{name}'; there are {', '.join(SETTINGS)}")
+            if not SETTINGS[name].fits(value) and not (name == "optimiser" and value == LBFGS):
+                raise SettingError(f"expected {SETTINGS[name].wanted} for {name}, found {value!r}")
+        return Method({**self.values, **given})
+
+
+DEFAULT = Method({name: setting.default for name, setting in SETTINGS.items()})
+
+
+def method_in(grid: Grid, layout: Layout) -> Method:
+    """The settings of a workbook's cells; those that it has no cell for are the defaults."""
+    return DEFAULT.but({name: _cell(grid, layout, name) for name in SETTINGS if name in layout})
+
+
+def _cell(grid: Grid, layout: Layout, name: str) -> Plain:
+    """The value of a setting's cell; raises CellError naming the cell."""
+    area, setting = layout[name], SETTINGS[name]
+    value: Value = grid.read(area)[0][0]
+    if isinstance(value, str):
+        value = value.strip()
+    plain = value is None or isinstance(value, str | int | float)
+    if not plain or isinstance(value, Fault | Unsaved) or not setting.fits(value):  # type: ignore[arg-type]
+        raise CellError(f"expected {setting.wanted} for {name}, found {describe(value)}", place=area.address())
+    return value  # type: ignore[return-value]

@@ -1,0 +1,140 @@
+"""The live values of a workbook with settings: what the engine says its additional formulas must show."""
+
+import numpy as np
+
+from sheetnet.net.activations import Array
+from sheetnet.net.backprop import Backprop
+from sheetnet.net.batches import Cases, keys
+from sheetnet.net.evaluation import Evaluation
+from sheetnet.net.network import read
+from sheetnet.net.optimisers import State as Memory
+from sheetnet.session.problem import Problem
+from sheetnet.sheet import transfer
+from sheetnet.sheet.cells import Rows, Value
+from sheetnet.sheet.method_formulas import NOTHING
+from sheetnet.sheet.settings import HEADS, HIDDEN, OPTIMISERS
+
+
+def method_values(problem: Problem, parameters: Array, iteration: int, memory: Memory) -> dict[str, Rows]:
+    """Area name -> rows of values, of the areas that only a workbook with settings has or that differ there."""
+    values: dict[str, Rows] = {name: [[value]] for name, value in _helpers(problem, parameters, iteration).items()}
+    values |= _next(problem, parameters, iteration, memory)
+    values |= _orders(problem, iteration)
+    values |= _classes(problem, parameters)
+    values |= _levels(problem, iteration)
+    return values
+
+
+def _helpers(problem: Problem, parameters: Array, iteration: int) -> dict[str, Value]:
+    method, batches, network = problem.method, problem.batches, problem.network
+    training, tests = batches.cases, len(problem.x) - batches.cases
+    of_tests = Evaluation(network, parameters, *problem.test_cases) if tests else None
+    reads = network.head.classifies
+    beta1, beta2 = float(method["beta1"]), float(method["beta2"])
+    corrected = problem.eta * np.sqrt(1.0 - beta2 ** (iteration + 1)) / (1.0 - beta1 ** (iteration + 1))
+    return {
+        "test_E": of_tests.loss if of_tests else NOTHING,
+        "test_accuracy": of_tests.accuracy() if of_tests and reads else NOTHING,
+        "training_cases": training,
+        "test_cases": tests,
+        "batch_cases": batches.size,
+        "batches_per_epoch": batches.per_epoch,
+        "epoch": batches.epoch_of(iteration),
+        "first_position": iteration % batches.per_epoch * batches.size,
+        "share": network.share(training),
+        "batch_share": network.share(len(batches.of(iteration))),
+        "test_share_of_E": network.share(tests) if tests else 1,
+        "optimiser_number": OPTIMISERS.index(method["optimiser"]) + 1,
+        "hidden_number": HIDDEN.index(method["hidden"]) + 1,
+        "head_number": HEADS.index(method["head"]) + 1,
+        "corrected_eta": float(corrected),
+        "updates_next": iteration + 1,
+    }
+
+
+def _next(problem: Problem, parameters: Array, iteration: int, memory: Memory) -> dict[str, Rows]:
+    """The gradient over the next batch, the next state, and the updated values."""
+    geometry = problem.layout.geometry
+    x, t = problem.training_cases
+    chosen = problem.batches.of(iteration)
+    evaluate = Backprop(problem.network, x[chosen], t[chosen])
+    optimiser = problem.method.optimiser(problem.eta)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        evaluate(parameters)
+        change, after = optimiser.step(evaluate.gradient, memory or optimiser.start(parameters), iteration + 1)
+    nothing = np.zeros_like(parameters)
+    vectors = {"gradients": evaluate.gradient, "updated": parameters + change}
+    vectors |= {f"next_{number}": dict(enumerate(after, 1)).get(number, nothing) for number in (1, 2)}
+    blank: Rows = [[None] * geometry.width for _ in range(geometry.height)]
+    return {name: transfer.block_with(blank, geometry, vector.tolist()) for name, vector in vectors.items()}
+
+
+def _orders(problem: Problem, iteration: int) -> dict[str, Rows]:
+    """The order of the epoch, and the cases of the next batch; of a test case its key counts for nothing."""
+    batches, training = problem.batches, problem.training
+    number = np.cumsum(training.astype(np.intp))  # the case's number among the training cases
+    chosen = np.zeros(len(training), np.int64)
+    chosen[np.flatnonzero(training)[batches.of(iteration)]] = 1
+    if batches.whole:
+        key: Cases = np.zeros_like(number)
+        place: Cases = number
+    else:
+        epoch, seed = batches.epoch_of(iteration), batches.seed
+        key = keys(number, epoch, seed)
+        ranks = np.sort(keys(np.arange(1, batches.cases + 1), epoch, seed))
+        place = np.searchsorted(ranks, key) + 1
+    return {
+        name: [[int(one)] for one in column]
+        for name, column in (("order_key", key), ("order", place), ("batch", chosen))
+    }
+
+
+def _classes(problem: Problem, parameters: Array) -> dict[str, Rows]:
+    """What targets and outputs say, in numbers from 1, and how many of each class are read as which."""
+    head, sums_and_outputs = problem.network.head, problem.network.sums_and_outputs(parameters, problem.x)
+    s, z = sums_and_outputs[-1]
+    wanted, chosen = read(problem.t, head.middle) + 1, read(z, head.middle) + 1
+    if not head.classifies:
+        wanted, chosen = np.zeros_like(wanted), np.zeros_like(chosen)
+    most = s.max(axis=1, keepdims=True)
+    whole = most + np.log(np.exp(s - most).sum(axis=1, keepdims=True))
+    softmax = head.name.startswith("softmax")
+    found: dict[str, Rows] = {
+        "target_class": [[int(one)] for one in wanted],
+        "read_class": [[int(one)] for one in chosen],
+        "log_sums": whole.tolist() if softmax else [[0]] * len(s),
+        "errors": [[float(head.loss(one, target))] for one, target in zip(s, problem.t, strict=True)],
+        "target_means": [problem.t[problem.training].mean(axis=0).tolist()],
+    }
+    for name, counted in (("confusion", problem.training), ("confusion_test", ~problem.training)):
+        if name in problem.layout:
+            table = np.zeros((problem.layout[name].height,) * 2, np.int64)
+            if head.classifies:
+                np.add.at(table, (wanted[counted] - 1, chosen[counted] - 1), 1)
+            found[name] = [[int(one) for one in row] for row in table]
+    if not head.classifies:
+        nothing: Rows = [[NOTHING]] * len(s)
+        found |= {"letters_read": nothing, "right": nothing, "accuracy": [[NOTHING]]}
+    return found
+
+
+def _levels(problem: Problem, iteration: int) -> dict[str, Rows]:
+    """E of outputs that say nothing, and of the best constant answer, which is the mean target."""
+    head, (_, t) = problem.network.head, problem.training_cases
+    n, classes = t.shape
+    m = t.mean(axis=0)
+    if head.name.endswith("squared"):
+        middle = 0.5 if head.name.startswith("sigmoid") else 0.0
+        nothing, constant = 0.5 * float(((t - middle) ** 2).sum()), 0.5 * float(((t - m) ** 2).sum())
+    elif head.name.startswith("softmax"):
+        nothing, constant = float(n * m.sum() * np.log(classes)), -n * _sum_of_logs(m, m / m.sum())
+    else:
+        nothing, constant = float(n * classes * np.log(2.0)), -n * (_sum_of_logs(m, m) + _sum_of_logs(1.0 - m, 1.0 - m))
+    share = problem.network.share(n)
+    return {"trace_levels": [[iteration, level * share, level * share] for level in (nothing, constant)]}
+
+
+def _sum_of_logs(weights: Array, z: Array) -> float:
+    """sum w ln z, where 0 ln 0 is 0."""
+    some = weights > 0.0
+    return float((weights[some] * np.log(z[some])).sum())

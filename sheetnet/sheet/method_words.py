@@ -1,0 +1,128 @@
+"""The words of sheet Settings and of what belongs to it, in English and Japanese: a label and what it means."""
+
+from sheetnet.sheet.words import LANGUAGES
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "settings_title": ("Settings: how this network learns", "設定: このネットワークの学習方法"),
+    "settings_note": (
+        "Choose from the lists; every formula follows at once. An option on the command line comes before these cells.",
+        "リストから選ぶと、すべての数式がすぐに従います。コマンドラインの指定はこれらのセルより優先されます。",
+    ),
+    "descent": ("Descent", "降下法"),
+    "model": ("Network and loss", "ネットワークと誤差"),
+    "cases": ("Cases: batches, training and test", "データ: バッチ、学習とテスト"),
+    "stopping": ("When to stop, beside N and the seconds on BP", "終了条件(BP の N と秒数のほかに)"),
+    "helpers": ("Results, and numbers that formulas use", "結果と、数式が使う数値"),
+    "choose": ("Choose from the list, or enter {wanted}.", "リストから選ぶか、{wanted} を入力してください。"),
+    "optimiser": ("optimiser", "最適化手法"),
+    "optimiser_note": (
+        "sgd: w − η g. momentum, nesterov: with a push α. adagrad, rmsprop, adam: each weight with its own step.",
+        "sgd: w − η g。momentum, nesterov: 慣性 α つき。adagrad, rmsprop, adam: 重みごとの歩幅。",
+    ),
+    "alpha": ("momentum α", "慣性 α"),
+    "alpha_note": ("momentum, nesterov: the share of the change before that goes on", "momentum, nesterov: 直前の変化を続ける割合"),
+    "rho": ("decay ρ", "減衰 ρ"),
+    "rho_note": ("rmsprop: the share of the squares before that stays", "rmsprop: それまでの二乗を残す割合"),
+    "beta1": ("decay β₁", "減衰 β₁"),
+    "beta1_note": ("adam: of the mean gradient m", "adam: 勾配の平均 m の減衰"),
+    "beta2": ("decay β₂", "減衰 β₂"),
+    "beta2_note": ("adam: of the mean squared gradient v", "adam: 勾配の二乗平均 v の減衰"),
+    "eps": ("ε", "ε"),
+    "eps_note": (
+        "adagrad, rmsprop, adam: added to the root; with 0 a weight whose gradient is always 0 becomes 0/0",
+        "adagrad, rmsprop, adam: 平方根に加える数。0 では、勾配が常に 0 の重みが 0/0 になる",
+    ),
+    "hidden": ("hidden activation", "隠れ層の活性化関数"),
+    "hidden_note": ("of every layer but the last", "最後の層以外のすべての層"),
+    "head": ("output and loss", "出力と誤差"),
+    "head_note": (
+        "identity+squared: numbers (regression). The others: classes; softmax: exactly one of them.",
+        "identity+squared: 数値(回帰)。他は分類、softmax はそのうちの一つ。",
+    ),
+    "reduction": ("E is the", "E の取り方"),
+    "reduction_note": (
+        "sum over the cases, or their mean: then η may be as many times larger as there are cases",
+        "データの合計(sum)か平均(mean)。平均なら η をデータ数倍にできる",
+    ),
+    "batch_size": ("cases of an update", "1 回の更新のデータ数"),
+    "batch_size_note": (
+        "all: batch descent; 1: online; else mini-batches. Columns \"order\" and \"batch\" of Calc show them.",
+        "all: 一括、1: 逐次、その他: ミニバッチ。Calc の「順番」「バッチ」列に表示。",
+    ),
+    "seed": ("seed", "乱数の種"),
+    "seed_note": ("of the order of the cases in each epoch, and of a random split", "各エポックの順番と、無作為な分割の種"),
+    "split": ("test cases", "テストデータ"),
+    "split_note": (
+        "column: as Data says; share: at random; time: the last ones; stratified: of each class. Applied when training starts.",
+        "column: Data の列のとおり、share: 無作為、time: 最後の部分、stratified: クラスごと。学習の開始時に適用。",
+    ),
+    "test_share": ("share of test cases", "テストデータの割合"),
+    "test_share_note": ("for share, time and stratified", "share, time, stratified のとき"),
+    "stop_below": ("stop when E is below", "E がこれを下回ったら終了"),
+    "stop_below_note": ("empty: never", "空欄なら使わない"),
+    "patience": ("stop after so many updates (or epochs) without gain", "改善のない更新(エポック)がこの回数続いたら終了"),
+    "patience_note": ("empty: never; with mini-batches epochs are counted", "空欄なら使わない。ミニバッチではエポックを数える"),
+    "least_gain": ("a gain is a fall of E by more than", "改善とみなす E の減少"),
+    "least_gain_note": ("0: any fall", "0: わずかでも減少すれば改善"),
+    "test_E": ("E of the test cases", "テストデータの E"),
+    "test_accuracy": ("accuracy of the test cases", "テストデータの正解率"),
+    "training_cases": ("training cases", "学習データ数"),
+    "test_cases": ("test cases", "テストデータ数"),
+    "batch_cases": ("cases of a batch", "バッチのデータ数"),
+    "batches_per_epoch": ("updates of an epoch", "1 エポックの更新回数"),
+    "epoch": ("epochs done", "完了したエポック"),
+    "first_position": ("places done in this epoch", "このエポックで済んだ順番"),
+    "share": ("what a training case counts in E", "学習データ 1 件の E での重み"),
+    "batch_share": ("what a case counts in the gradient", "データ 1 件の勾配での重み"),
+    "test_share_of_E": ("what a test case counts in its E", "テストデータ 1 件の E での重み"),
+    "optimiser_number": ("number of the optimiser", "最適化手法の番号"),
+    "hidden_number": ("number of the activation", "活性化関数の番号"),
+    "head_number": ("number of output and loss", "出力と誤差の番号"),
+    "corrected_eta": ("adam: corrected η", "adam: 補正された η"),
+    "updates": ("updates n", "更新回数 n"),
+    "state": ("state {number} of the optimiser: {names}", "最適化手法の状態 {number}: {names}"),
+    "next": ("next state {number}", "次の状態 {number}"),
+    "gradient_of_batch": (
+        "Gradient ∂E/∂w, ∂E/∂θ at the current values, over the next batch",
+        "勾配 ∂E/∂w, ∂E/∂θ(現在の値、次のバッチ)",
+    ),
+    "updated_by": (
+        "Updated values: current + the optimiser's step; right of them its next state",
+        "更新後の値: 現在の値 + 最適化手法の歩幅、その右に次の状態",
+    ),
+    "strip": (
+        "by hand: copy {updated}, paste it over {current} as values: one update; {initial} over it: back to the start",
+        "手作業では {updated} をコピーし {current} に値として貼り付けると 1 回更新、{initial} なら最初に戻る",
+    ),
+    "loss_of_settings": ("E: what sheet Settings says (output and loss)", "E: シート Settings の設定による誤差"),
+    "nothing_level": ("outputs that say nothing", "何も答えない出力"),
+    "log_sums": ("ln Σ eˢ", "ln Σ eˢ"),
+    "target_class": ("class", "クラス"),
+    "read_class": ("read", "読み"),
+    "order_key": ("key", "キー"),
+    "order": ("order", "順番"),
+    "batch": ("batch", "バッチ"),
+    "target_means": ("mean", "平均"),
+    "test_E_short": ("test E", "テスト E"),
+    "test_accuracy_short": ("test accuracy", "テスト正解率"),
+    "confusion_title": ("Confusion: which class is read as which", "混同行列: どのクラスがどう読まれたか"),
+    "confusion_note": (
+        "a row is a class, a column what it is read as; what is right stands on the diagonal",
+        "行は正しいクラス、列は読み取られたクラス。対角線上が正解",
+    ),
+    "confusion": ("Training cases", "学習データ"),
+    "confusion_test": ("Test cases", "テストデータ"),
+    "is": ("is", "正"),
+    "read_as": ("read as", "読み取り"),
+    "thresholds": ("thresholds", "閾値"),
+    "calc_note_settings": (
+        "s = w·x − θ     h, z, e: as chosen on sheet Settings     δ = ∂e/∂s",
+        "s = w·x − θ     h, z, e: シート Settings の設定による     δ = ∂e/∂s",
+    ),
+}  # fmt: skip
+
+
+def method_words(language: str) -> dict[str, str]:
+    """Label key -> text."""
+    column = LANGUAGES.index(language)
+    return {key: texts[column] for key, texts in _WORDS.items()}
