@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["SheetnetError", "TrainResult", "check", "new", "open", "reset", "show", "step", "train", "undo"]
+__all__ = ["SheetnetError", "TrainResult", "check", "new", "open", "reset", "show", "step", "sweep", "train", "undo"]
 
 if TYPE_CHECKING:
-    from sheetnet.api import check, open, reset, show, step, train, undo
+    from sheetnet.api import check, open, reset, show, step, sweep, train, undo
     from sheetnet.making import new
     from sheetnet.session import TrainResult
     from sheetnet.sheet.errors import SheetnetError

@@ -1,9 +1,9 @@
 """The use cases on files, for Python: open a workbook, run, save. Each takes a path or an open workbook."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
 
 from sheetnet import session
 from sheetnet.session import NOTHING, Comparison, Given, Progress, TrainResult
@@ -13,6 +13,10 @@ from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.places import Place, place_of
 from sheetnet.sheet.trace import Detail
 
+if TYPE_CHECKING:
+    from sheetnet.session.sweeping import Across, SweepResult
+
+_Result = TypeVar("_Result")
 EVERYTHING = ("parameters", "gradients")
 Book = str | Path | Grid
 
@@ -27,7 +31,7 @@ class Saving(TypedDict, total=False):
     output: str | Path | None
     backup: bool
     dry_run: bool
-    before_saving: Callable[[str, TrainResult], None]
+    before_saving: Callable[[str, Any], None]
 
 
 def open(path: str | Path) -> FileGrid:
@@ -91,6 +95,62 @@ def reset(book: Book, **saving: Unpack[Saving]) -> TrainResult:
     return _run(book, session.reset, **saving)
 
 
+def sweep(
+    book: Book,
+    *,
+    etas: Sequence[float] = (),
+    optimisers: Sequence[str] = (),
+    seeds: int = 0,
+    scale: float = 0.5,
+    iterations: int | None = None,
+    settings: Given = NOTHING,
+    level: float = 1.0,
+    give_up: bool = False,
+    lang: str = "en",
+    across: "Across" = map,
+    parts: int = 1,
+    **saving: Unpack[Saving],
+) -> "SweepResult":
+    """Train every combination of learning rates, optimisers and starts; a path gets a sheet `Sweep` with the results.
+
+    Without `etas` or `optimisers` those of the workbook's cells; with `seeds` = 0 from its initial values. Nothing else
+    in the workbook changes. The result has one row for each setting; see `sheetnet.session.sweeping`.
+    """
+
+    from sheetnet.session.sweeping import sweep as compare
+
+    def run(grid: Grid) -> "SweepResult":
+        result = compare(
+            grid,
+            etas=etas,
+            optimisers=optimisers,
+            seeds=seeds,
+            scale=scale,
+            iterations=iterations,
+            settings=settings,
+            level=level,
+            give_up=give_up,
+            across=across,
+            parts=parts,
+        )
+        if isinstance(grid, FileGrid):
+            _put_sweep(grid, result, lang)
+        return result
+
+    return _run(book, run, **saving)
+
+
+def _put_sweep(grid: FileGrid, result: "SweepResult", lang: str) -> None:
+    """The results as a sheet of the workbook."""
+    from sheetnet.sheet.pages.sweep import NAME, SweepRow, SweepTable, draw
+    from sheetnet.sheet.pages.sweep_chart import Curve
+
+    rows = [SweepRow(*outcome) for outcome in result.outcomes]
+    curves = [Curve(*line) for line in result.curves]
+    table = SweepTable(result.network, result.iterations, rows, curves, result.starts, result.level)
+    grid.graft(NAME, draw(table, lang))
+
+
 def undo(book: str | Path) -> None:
     """Bring a workbook back to what it was before sheetnet last wrote it; undo again to undo that.
 
@@ -132,7 +192,7 @@ def _look(book: Book, use: Any) -> Any:
         return use(grid)
 
 
-def _run(book: Book, use: Callable[[Grid], TrainResult], **saving: Unpack[Saving]) -> TrainResult:
+def _run(book: Book, use: Callable[[Grid], _Result], **saving: Unpack[Saving]) -> _Result:
     unknown = set(saving) - set(Saving.__annotations__)
     if unknown:
         raise TypeError(f"no such argument: {', '.join(sorted(unknown))}")

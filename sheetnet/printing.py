@@ -154,6 +154,46 @@ def print_seen(seen: Mapping[str, Any]) -> None:
     print(tabulate(rows, ("block", "cells at", "cells", "found by"), tablefmt="simple"))
 
 
+def print_sweep(saved: str, result: Any, seconds: float) -> None:
+    """The settings, the best ones first where there are many, and where the whole is."""
+    from tabulate import tabulate
+
+    def rank(number: int) -> float:
+        median = result.outcomes[number].median
+        return float("inf") if median is None else median
+
+    numbers = range(len(result.outcomes))
+    shown = list(numbers) if len(numbers) <= _MOST_ROWS else sorted(sorted(numbers, key=rank)[:_MOST_ROWS])
+    rows = [_sweep_row(result.outcomes[number], best=number == result.best) for number in shown]
+    reached = f"iterations to E < {result.level:g}"
+    headers = ("", "optimiser", "eta", "median E", "best E", "read", reached, "diverged", "stuck")
+    print(f"{bold(saved)}: {result.runs:,} runs of {result.iterations:,} iterations from {result.starts}")
+    print(tabulate(rows, headers, tablefmt="simple", disable_numparse=True, colalign=("left",) * 2 + ("right",) * 7))
+    if len(shown) < len(numbers):
+        print(f"... and {len(numbers) - len(shown)} settings more")
+    print(f"* the best one; all of it is on sheet Sweep, in {seconds:.2f} s")
+
+
+_MOST_ROWS = 40
+
+
+def _sweep_row(one: Any, *, best: bool) -> tuple[str, ...]:
+    def number(value: float | None, form: str, otherwise: str = "-") -> str:
+        return otherwise if value is None else format(value, form)
+
+    return (
+        "*" if best else "",
+        one.optimiser,
+        f"{one.eta:g}",
+        number(one.median, ".4g", "diverged"),
+        number(one.best, ".4g", "diverged"),
+        number(one.accuracy, ".1%"),
+        number(one.reached, ",.0f", "never"),
+        str(one.diverged or ""),
+        str(one.stuck or ""),
+    )
+
+
 # many workbooks
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from sheetnet import __version__
+from sheetnet.cli import sweeping
 from sheetnet.cli.methods import OF_A_WHOLE_RUN, add_method_options, method_settings
 
 _EXAMPLES = """\
@@ -16,6 +17,7 @@ Examples:
   sheetnet step letters.xlsx -k 5           five more updates from the current values
   sheetnet check letters.xlsx               compare sheet, engine and central differences
   sheetnet train class/*.xlsx --jobs 4      many workbooks side by side, or a folder of them
+  sheetnet sweep letters.xlsx --eta 0.001:2:log12 --optimiser sgd,adam --seeds 20
   sheetnet undo letters.xlsx                back to what it was before the last run
   sheetnet button letters.xlsx              buttons for Excel: letters.xlsm
   sheetnet live letters.xlsx                train in LibreOffice, before your eyes
@@ -82,6 +84,7 @@ Examples:
   sheetnet check class/*.xlsx --jobs 4
 """,
     ),
+    "sweep": ("train a workbook with many settings and compare them", sweeping.EXAMPLES),
     "show": (
         "show what the program sees in a workbook",
         """\
@@ -347,6 +350,7 @@ _OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "reset": _add_reset_options,
     "undo": _add_undo_options,
     "check": _add_check_options,
+    "sweep": sweeping.add_options,
     "show": _add_show_options,
     "button": _add_button_options,
     "live": _add_live_options,

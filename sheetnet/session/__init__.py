@@ -1,6 +1,6 @@
 """The use cases, the only place where both halves meet. They are handed an open workbook and never open one.
 
-Read in this order: method, cases, problem, history, values, running, checking.
+Read in this order: method, cases, problem, history, values, running, checking; sweeping and functions stand apart.
 """
 
 from sheetnet.net.training import Step

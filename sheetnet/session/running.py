@@ -187,7 +187,7 @@ def _run(
         steps = progress(steps, updates)
     steps = ended = plan.ended(steps, learned)
     before = final = None
-    with _one_blas_thread():
+    with one_blas_thread():
         try:
             for each in steps:
                 if before is None:
@@ -288,7 +288,7 @@ def _current_state(grid: Grid, problem: Problem) -> State | None:
     return History(problem, [0], Detail(), (), counter).state(step)
 
 
-def _one_blas_thread() -> AbstractContextManager[Any]:
+def one_blas_thread() -> AbstractContextManager[Any]:
     """Threads help nothing at this size and can cost 10 to 70 times; and one thread gives the same bits everywhere."""
     if os.environ.get("OPENBLAS_NUM_THREADS") == os.environ.get("MKL_NUM_THREADS") == "1":
         return nullcontext()  # the command line has set both before numpy was loaded
