@@ -3,10 +3,25 @@
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["SheetnetError", "TrainResult", "check", "new", "open", "reset", "show", "step", "sweep", "train", "undo"]
+__all__ = [
+    "SheetnetError",
+    "TrainResult",
+    "check",
+    "export",
+    "import_",
+    "new",
+    "open",
+    "predict",
+    "reset",
+    "show",
+    "step",
+    "sweep",
+    "train",
+    "undo",
+]
 
 if TYPE_CHECKING:
-    from sheetnet.api import check, open, reset, show, step, sweep, train, undo
+    from sheetnet.api import check, export, import_, open, predict, reset, show, step, sweep, train, undo
     from sheetnet.making import new
     from sheetnet.session import TrainResult
     from sheetnet.sheet.errors import SheetnetError

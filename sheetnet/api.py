@@ -14,6 +14,7 @@ from sheetnet.sheet.places import Place, place_of
 from sheetnet.sheet.trace import Detail
 
 if TYPE_CHECKING:
+    from sheetnet.session.modelling import Predictions
     from sheetnet.session.sweeping import Across, SweepResult
 
 _Result = TypeVar("_Result")
@@ -149,6 +150,40 @@ def _put_sweep(grid: FileGrid, result: "SweepResult", lang: str) -> None:
     curves = [Curve(*line) for line in result.curves]
     table = SweepTable(result.network, result.iterations, rows, curves, result.starts, result.level)
     grid.graft(NAME, draw(table, lang))
+
+
+def predict(book: Book, source: str | Path) -> "Predictions":
+    """What the network says of raw rows: of a CSV file, or of cells such as ``Sheet1!A1:T9`` or ``data.xlsx!Sheet1``.
+
+    `.outputs` has shape (cases, outputs), `.read` is the class of each row.
+    """
+    from sheetnet.session.modelling import predict as say
+
+    found: Predictions = _look(book, lambda grid: say(grid, source))
+    return found
+
+
+def export(book: Book, to: str, path: str | Path | None = None, *, force: bool = False) -> tuple[Path, ...]:
+    """Write the trained network as a file: npz, json, csv, or a Python script for numpy (python), torch, sklearn.
+
+    Returns the files written, two where a script has its numbers beside it. Without `path` beside the workbook.
+    """
+    from sheetnet.exporting import write_model
+
+    written: tuple[Path, ...] = _look(book, lambda grid: write_model(grid, to, path, force=force))
+    return written
+
+
+def import_(book: Book, path: str | Path, *, initial: bool = False, **saving: Unpack[Saving]) -> TrainResult:
+    """Put the parameters of an exported model (npz, json, csv) into a workbook's current values.
+
+    With `initial` they become the initial values too.
+    """
+    from sheetnet.exporting import read_model
+    from sheetnet.session.modelling import bring_back
+
+    model = read_model(path)
+    return _run(book, lambda grid: bring_back(grid, model, initial=initial), **saving)
 
 
 def undo(book: str | Path) -> None:

@@ -30,6 +30,7 @@ def new(
     *,
     network: str | None = None,
     data: str | Path | None = None,
+    pixels: str | None = None,
     split_column: str = "",
     scaling: str = "none",
     outside: bool = False,
@@ -49,9 +50,10 @@ def new(
     With `settings`, by name and if only {}, it has sheet Settings, where optimiser, batches, loss, split and rules to
     stop can be chosen; without, it is the article's sheet. Without `thresholds` its units have weights alone.
 
-    `data` is a CSV file, a sheet or range (``book.xlsx!Sheet1!A1:T9``), an .npz file or IDX pictures; with `scaling`
-    "standard" or "minmax" inputs are scaled, and so are the targets of a regression, by what the training cases say;
-    with `outside`, and where they would be too many for a sheet, the cases stay in their file, which the workbook then
+    `data` is a CSV file, a sheet or range (``book.xlsx!Sheet1!A1:T9``), an .npz file or IDX pictures; `pixels` such as
+    "28x28" shows the weights of a unit in the shape of the picture that it looks at. With `scaling` "standard" or
+    "minmax" inputs are scaled, and so are the targets of a regression, by what the training cases say. With `outside`,
+    and where they would be too many for a sheet, the cases stay in their file, which the workbook then
     names with its digest.
 
     Raises FileError when `path` exists and `force` is not set.
@@ -64,7 +66,7 @@ def new(
     if settings is None and (scaling != "none" or split_column or outside):
         settings = {}
     method = None if settings is None else DEFAULT.but(settings)
-    geometry, table = _geometry_and_table(network, data, split_column, method or DEFAULT, thresholds=thresholds)
+    geometry, table = _geometry_and_table(network, data, pixels, split_column, method or DEFAULT, thresholds=thresholds)
     learner = (method or DEFAULT).network(geometry)
     initial = initial_parameters(learner, np.random.default_rng(seed), init, scale)
     made = Blueprint(geometry, table, tuple(initial.tolist()), iterations, eta, method, scaling, formulas, lang)
@@ -204,7 +206,13 @@ def _refuse_odd(seed: int, scale: float, iterations: int, eta: float, init: str)
 
 
 def _geometry_and_table(
-    network: str | None, data: str | Path | None, split_column: str, method: Method, *, thresholds: bool
+    network: str | None,
+    data: str | Path | None,
+    pixels: str | None,
+    split_column: str,
+    method: Method,
+    *,
+    thresholds: bool,
 ) -> tuple[Geometry, Table]:
     sizes = _sizes(network)
     if data is None:
@@ -220,7 +228,16 @@ def _geometry_and_table(
     head = head_named(method["head"])
     low, high = head.lowest, head.highest
     table = read_table(data, sizes[0], sizes[-1], lowest=low, highest=high, split_column=split_column)
-    return Geometry(sizes, (1, sizes[0]), thresholds), table
+    return Geometry(sizes, _picture(pixels) or (1, sizes[0]), thresholds), table
+
+
+def _picture(pixels: str | None) -> tuple[int, int] | None:
+    if pixels is None:
+        return None
+    parts = pixels.split("x")
+    if len(parts) != 2 or not all(part.isascii() and part.isdecimal() and 0 < int(part) < 100_000 for part in parts):
+        raise LayoutError(f"expected rows x columns of a picture such as 28x28, found '{pixels}'")
+    return int(parts[0]), int(parts[1])
 
 
 def _sizes(network: str | None) -> tuple[int, ...] | None:

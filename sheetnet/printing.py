@@ -69,7 +69,9 @@ def print_result(saved: str, command: str, result: "TrainResult", seconds: float
     for name, was, now, form in (*rows, ("test accuracy", before.test_accuracy, after.test_accuracy, ".1%")):
         if now == now:  # not nan: there is such a number
             print(f"  {name:14}{was:>12{form}}{now:>14{form}}")
-    if command == "reset":
+    if command == "import":
+        print(f"  the model's parameters are the current values, in {seconds:.2f} s")
+    elif command == "reset":
         print(f"  initial values put back in {seconds:.2f} s")
     else:
         how = "" if result.optimiser == "sgd" else f" by {result.optimiser}"
@@ -175,6 +177,22 @@ def print_sweep(saved: str, result: Any, seconds: float) -> None:
 
 
 _MOST_ROWS = 40
+
+
+def print_predictions(found: Any) -> None:
+    """One line for each row: what it is read as, and the outputs."""
+    from tabulate import tabulate
+
+    rows = []
+    for row in found.rows():
+        wrong = "label" in row and str(row.get("read")) != row["label"]
+        read = [row["read"]] if found.read else []
+        label = [f"{row['label']}{'  wrong' if wrong and found.read else ''}"] if found.labels else []
+        rows.append([row["place"], *read, *label, *(f"{value:.4f}" for value in row["outputs"].values())])
+    headers = ["row", *(["read as"] if found.read else []), *(["label"] if found.labels else []), *found.names]
+    print(tabulate(rows, headers, tablefmt="simple", disable_numparse=True, stralign="left"))
+    if found.right is not None:
+        print(bold(f"{found.right:.1%} of {len(found.places)} rows are read as their labels say"))
 
 
 def _sweep_row(one: Any, *, best: bool) -> tuple[str, ...]:

@@ -96,10 +96,8 @@ def test_nothing_imports_a_front() -> None:
 def test_the_use_cases_on_files_are_known_to_the_batch_and_the_fronts_alone() -> None:
     users = {module(path) for path in FILES if "sheetnet.api" in imports(path)}
 
-    assert users == {
+    assert {name for name in users if not name.startswith("sheetnet.cli.")} == {
         "sheetnet",
-        "sheetnet.cli.one",
-        "sheetnet.cli.many",
         "sheetnet.batch.work",
         "sheetnet.watching.watched",
     }

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from sheetnet import printing
-from sheetnet.cli import many, one, opened, sweeping
+from sheetnet.cli import many, models, one, opened, sweeping
 from sheetnet.cli.options import parser
 
 
@@ -55,7 +55,8 @@ def _run(options: argparse.Namespace) -> int:
     use = {
         "new": one.new, "train": one.train, "step": one.train, "reset": one.train, "check": one.check,
         "show": one.show, "undo": many.undo, "button": opened.button, "live": opened.live, "watch": opened.watch,
-        "doctor": opened.doctor, "sweep": sweeping.sweep,
+        "doctor": opened.doctor, "sweep": sweeping.sweep, "predict": models.predict, "export": models.export,
+        "import": models.import_,
     }[options.command]  # fmt: skip
     name = (options.book or "") if "book" in options else options.books[0] if "books" in options else ""
     try:

@@ -15,7 +15,19 @@ def new(options: argparse.Namespace) -> int:
     from sheetnet import api, making
 
     names = (
-        *("network", "data", "split_column", "scaling", "outside", "seed", "init", "scale", "iterations", "eta"),
+        *(
+            "network",
+            "data",
+            "pixels",
+            "split_column",
+            "scaling",
+            "outside",
+            "seed",
+            "init",
+            "scale",
+            "iterations",
+            "eta",
+        ),
         *("formulas", "lang", "force"),
     )
     asked = method_settings(options)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from sheetnet import __version__
-from sheetnet.cli import sweeping
+from sheetnet.cli import models, sweeping
 from sheetnet.cli.methods import OF_A_WHOLE_RUN, add_method_options, method_settings
 
 _EXAMPLES = """\
@@ -85,6 +85,9 @@ Examples:
 """,
     ),
     "sweep": ("train a workbook with many settings and compare them", sweeping.EXAMPLES),
+    "predict": ("let a trained workbook read new rows", models.PREDICT_EXAMPLES),
+    "export": ("write the trained network as a file or a Python script", models.EXPORT_EXAMPLES),
+    "import": ("put an exported network into a workbook", models.IMPORT_EXAMPLES),
     "show": (
         "show what the program sees in a workbook",
         """\
@@ -317,6 +320,7 @@ def _add_new_options(new: argparse.ArgumentParser) -> None:
         metavar="TABLE",
         help="features, then a label or targets: a CSV file, book.xlsx!Sheet!A1:E99, .npz, IDX pictures (the letters)",
     )
+    new.add_argument("--pixels", metavar="RxC", help="show weights as pictures of so many rows and columns")
     new.add_argument("--split-column", metavar="NAME", default="", help="the table's column of training or test cases")
     scalings = ("none", "standard", "minmax")
     new.add_argument("--scaling", choices=scalings, default="none", help="of inputs and regression targets (none)")
@@ -351,6 +355,9 @@ _OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "undo": _add_undo_options,
     "check": _add_check_options,
     "sweep": sweeping.add_options,
+    "predict": models.add_predict_options,
+    "export": models.add_export_options,
+    "import": models.add_import_options,
     "show": _add_show_options,
     "button": _add_button_options,
     "live": _add_live_options,

@@ -102,8 +102,13 @@ def step(
 def reset(grid: Grid) -> TrainResult:
     """Put the initial values back: current <- initial, counter 0, and a trace of iteration 0."""
     problem = load(grid)
+    return put(grid, problem, parameters_in(grid, problem.layout, "initial"))
+
+
+def put(grid: Grid, problem: Problem, parameters: Array) -> TrainResult:
+    """Put some parameters into the current block: counter 0, and a trace of iteration 0."""
     before = _current_state(grid, problem)
-    plan = Plan(problem.method, parameters_in(grid, problem.layout, "initial"), 0, None, 0, problem.eta)
+    plan = Plan(problem.method, parameters, 0, None, 0, problem.eta)
     result = _run(grid, problem, plan, TraceSheet(grid, problem.layout).detail(), (), None, {})
     return result._replace(before=before or result.before)
 
