@@ -38,6 +38,7 @@ def scratch(title: str = TITLE, *, charts: int = 1, text: str = "E") -> Package:
     sheet["B2"].fill = PatternFill("solid", fgColor="D9EAD3")
     sheet["B2"].border = Border(bottom=Side(style="thin", color="123456"))
     sheet.column_dimensions["A"].width = 20
+    sheet.sheet_view.tabSelected = True
     rule = CellIsRule(operator="lessThan", formula=["1"], font=Font(color="C0281F"))  # type: ignore[no-untyped-call]
     sheet.conditional_formatting.add("B1:B2", rule)
     sheet.auto_filter.ref, sheet.freeze_panes, sheet.print_title_rows = "A1:C2", "A2", "1:1"

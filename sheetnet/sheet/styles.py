@@ -37,7 +37,10 @@ def adopt(part: str, xml: bytes, other: bytes, cells: Collection[int], rules: Co
 
     All looks count as changes of the style Normal. Raises FileError where Excel's limit would be passed.
     """
-    mine, theirs = _Styles(part, xml), _Styles("styles", other)
+    try:
+        mine, theirs = _Styles(part, xml), _Styles("styles", other)
+    except RecursionError:
+        raise FileError(f"{part} nests its elements deeper than any program does; the file is refused") from None
     looks = {index: mine.cell(theirs, index) for index in sorted(cells)}
     differences = {index: mine.rule(theirs, index) for index in sorted(rules)}
     if len(mine.sections["cellXfs"].items) > MOST_LOOKS:

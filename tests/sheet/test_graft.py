@@ -201,6 +201,23 @@ def test_the_tab_that_was_turned_to_stays_so_and_no_other_is() -> None:
     assert book.read(SHEET).count(b'tabSelected="1"') == 1
 
 
+def test_of_the_sheets_names_those_that_programs_give_are_as_drawn_and_the_users_stay() -> None:
+    book = package()
+    graft(book, NAME, scratch())
+    theirs = '<definedName name="_xlnm.Print_Area" localSheetId="{}">{}!$A$1</definedName>'
+    own = f'<definedName name="mine" localSheetId="2">\'{TITLE}\'!$B$2</definedName>'
+    added = theirs.format(0, "First") + theirs.format(2, f"'{TITLE}'") + own
+    edited(book, BOOK, "</definedNames>", f"{added}</definedNames>")
+
+    graft(book, NAME, scratch())
+
+    saved = load_workbook(BytesIO(book.bytes()))
+    assert saved["First"].print_area == "'First'!$A$1"
+    assert not saved[TITLE].print_area
+    assert saved[TITLE].print_title_rows == "$1:$1"
+    assert saved[TITLE].defined_names["mine"].attr_text == f"'{TITLE}'!$B$2"
+
+
 @pytest.mark.parametrize("title", ["First", "FIRST"])
 def test_a_sheet_of_the_users_own_is_never_replaced(title: str) -> None:
     book = package()

@@ -105,3 +105,11 @@ def test_a_part_with_nothing_in_it_gets_all_that_looks_need(xml: str) -> None:
     assert [int(child.get("count", "")) for child in root] == [len(child) for child in root] == [2, 3, 2, 2]
     assert styles.cells == {1: 1}
     assert {child.tag.partition("}")[0] for child in root.iter()} == {"{" + MAIN}
+
+
+def test_looks_nested_without_end_are_refused() -> None:
+    deep = "<a>" * 5000 + "</a>" * 5000
+    mine = f'<styleSheet xmlns="{MAIN}"><fonts><font>{deep}</font></fonts></styleSheet>'
+
+    with pytest.raises(FileError, match="nests its elements deeper than any program does"):
+        adopt("xl/styles.xml", mine.encode(), part(["0.00"], ["AA0000"]), {1}, set())

@@ -20,7 +20,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "best": ("best E", "最小の\u00a0E"),
     "median": ("median E", "E\u00a0の中央値"),
     "accuracy": ("accuracy, best run", "最良の正解率"),
-    "reached": ("iterations to E\u00a0<\u00a0{level}", "E\u00a0<\u00a0{level} までの反復"),
+    "reached": ("iterations to E\u00a0<\u00a0{level}", "反復 (E\u00a0<\u00a0{level})"),
     "diverged": ("diverged", "発散"),
     "stuck": ("stuck", "停滞"),
     "never": ("not reached", "未到達"),
