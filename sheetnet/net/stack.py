@@ -3,7 +3,7 @@
 Arrays here are (units, networks, cases), so that whatever goes element by element is one call over one block of memory.
 The first layer, which sees the same cases in all networks, is ONE product over all of them; those of the other layers
 are made network by network, in C. The networks are made a multiple of `FULL` by empty ones: each sum is then added up
-as a single run adds it up, see `backprop`. Where eta is so large that the last bit decides where a run ends, it matters.
+as a single run adds it up, see `backprop`. It matters where eta is so large that the last bit decides how a run ends.
 """
 
 import numpy as np
