@@ -39,8 +39,7 @@ class Backprop:
         self.network = network
         empty, columns = -network.sizes[1] % FULL, network.sizes[0] + network.thresholds
         front = empty * columns
-        self._both = np.zeros(2 * (front + network.parameter_count))
-        gradient, parameters = np.split(self._both, 2)
+        gradient, parameters = np.zeros((2, front + network.parameter_count))
         self.gradient = gradient[front:]
         self._parameters = parameters[front:]  # with the sign turned, see `activations`
         self._t = np.array(t.T, order="C")
@@ -98,15 +97,15 @@ class Backprop:
             apply(h)  # h = sigma(s)
         dot(*self._last)
         loss = float(self.network.head.finish(*self._finish))  # z, deltaO = dE/dsO
+        if self._share != 1.0:
+            multiply(self._delta[-1], self._share, self._delta[-1])
+            loss *= self._share
         for delta, below_t, gradient, w_t, h, slope, delta_below in self._backward:
             dot(delta, below_t, gradient)  # dE/dw = delta h; dE/dtheta = -delta
             dot(w_t, delta, delta_below)  # deltaH = (-sum deltaO w) (-sigma'(sH))
             minus_slope(h, slope)
             multiply(delta_below, slope, delta_below)
         dot(*self._first)  # the first layer's gradient; there is no delta below it
-        if self._share != 1.0:
-            multiply(self.gradient, self._share, self.gradient)
-            loss *= self._share
         return loss
 
     @property
@@ -116,20 +115,23 @@ class Backprop:
 
     @property
     def deltas(self) -> list[Array]:
-        """The unit errors delta = de/ds of the last call, one array (cases, units) a layer, input side first; views.
+        """The unit errors delta = de/ds of the last call, one array (cases, units) a layer, input side first.
 
         e is the error of the case itself, also where E is a mean.
         """
-        return [delta.T for delta in self._delta]
+        return [delta.T / self._share for delta in self._delta]
 
     def deltas_of(self, case: int) -> Array:
-        """delta of every unit for one case, layer after layer, shape (units,); a view."""
-        return self._all_deltas[:, case]
+        """delta of every unit for one case, layer after layer, shape (units,)."""
+        return self._all_deltas[:, case] / self._share
 
     def is_finite(self, loss: float) -> bool:
         """Whether the last call's parameters, its gradient, and `loss` are all finite numbers."""
-        # one product tells; it overflows for numbers beyond 1e154, which are then looked at one by one
-        return isfinite(loss + np.dot(self._both, self._both)) or bool(isfinite(loss) and np.isfinite(self._both).all())
+        # one product tells, for 0 times infinity is no number either; where it overflows each number is looked at
+        parameters, gradient = self._parameters, self.gradient
+        return isfinite(loss + np.dot(parameters, gradient)) or bool(
+            isfinite(loss) and np.isfinite(parameters).all() and np.isfinite(gradient).all()
+        )
 
     def accuracy(self) -> float:
         """The share of cases that the last call's outputs read as their target's class; nan for a regression head."""

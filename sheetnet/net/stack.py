@@ -74,6 +74,8 @@ class Stack:
         """E of every network; fills `gradient`. Overflow of exp is the caller's to ignore."""
         self.evaluate(parameters)
         matmul, multiply, minus_slope = np.matmul, np.multiply, self.network.hidden.minus_slope
+        if self._share != 1.0:
+            multiply(self._delta[-1], self._share, self._delta[-1])
         for delta, below_t, gradient, w_t, product, h, slope, delta_below in self._backward:
             matmul(delta, below_t, gradient)
             matmul(w_t, delta, product)
@@ -81,8 +83,6 @@ class Stack:
             multiply(delta_below, slope, delta_below)
         np.dot(*self._first_gradient)
         np.copyto(*self._copies[1])
-        if self._share != 1.0:
-            multiply(self.gradient, self._share, self.gradient)
         return self.loss
 
     def evaluate(self, parameters: Array) -> Array:
