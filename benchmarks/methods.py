@@ -17,6 +17,7 @@ from time import perf_counter
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from benchmarks.engine import Problem, the_letters
@@ -169,9 +170,9 @@ class Mnist(NamedTuple):
     """Pictures (cases, 784) from 0 to 1, and the digits on them (cases,)."""
 
     x_train: Array
-    y_train: Array
+    y_train: NDArray[np.uint8]
     x_test: Array
-    y_test: Array
+    y_test: NDArray[np.uint8]
 
 
 def _mnist(place: Path) -> Mnist:
@@ -185,12 +186,12 @@ def _mnist(place: Path) -> Mnist:
     return Mnist(pictures[0], found[1], pictures[1], found[3])
 
 
-def _idx(path: Path) -> Array:
-    """An array of an IDX file, packed by gzip or not: two zeros, the type, the number of axes, their lengths, the bytes."""
+def _idx(path: Path) -> NDArray[np.uint8]:
+    """An array of an IDX file, packed or not: two zeros, the type, the number of axes, their lengths, the bytes."""
     packed = path.with_name(f"{path.name}.gz")
     content = path.read_bytes() if path.exists() else gzip.decompress(packed.read_bytes())
     axes = content[3]
-    shape = np.frombuffer(content, ">u4", axes, 4)
+    shape = np.frombuffer(content, ">u4", axes, 4).tolist()
     return np.frombuffer(content, np.uint8, offset=4 + 4 * axes).reshape(shape)
 
 

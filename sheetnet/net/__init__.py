@@ -12,7 +12,14 @@ from sheetnet.net.heads import HEADS, Head, head_named
 from sheetnet.net.initial import INITIALS, initial_parameters
 from sheetnet.net.lbfgs import Minimisation, Missing, minimise
 from sheetnet.net.network import Network
-from sheetnet.net.numerical import central_difference, gradient_check, gradient_descent
+from sheetnet.net.numerical import (
+    LayerDifference,
+    central_difference,
+    check_layers,
+    gradient_check,
+    gradient_descent,
+    numerical_gradient,
+)
 from sheetnet.net.optimisers import OPTIMISERS, Optimiser
 from sheetnet.net.stopping import Stopping
 from sheetnet.net.sweep import Run, Together, train_in_blocks, train_together
@@ -28,6 +35,7 @@ __all__ = [
     "Batches",
     "Evaluation",
     "Head",
+    "LayerDifference",
     "Minimisation",
     "Missing",
     "Network",
@@ -38,12 +46,14 @@ __all__ = [
     "Stopping",
     "Together",
     "central_difference",
+    "check_layers",
     "descend",
     "gradient_check",
     "gradient_descent",
     "head_named",
     "initial_parameters",
     "minimise",
+    "numerical_gradient",
     "order",
     "split_by_share",
     "split_in_time",

@@ -92,8 +92,9 @@ class Network:
 
     def rows(self, x: Array) -> Array:
         """The cases x as rows (cases, inputs + 1) whose last column is the input of the thresholds, -1; a copy."""
-        rows = np.full((len(x), self.sizes[0] + self.thresholds), -1.0)
+        rows = np.empty((len(x), self.sizes[0] + self.thresholds))
         rows[:, : self.sizes[0]] = x
+        rows[:, self.sizes[0] :] = -1.0
         return rows
 
     def share(self, cases: int) -> float:

@@ -135,6 +135,7 @@ def test_an_update_of_sgd_is_exactly_minus_eta_times_the_gradient() -> None:
 
 
 def test_plus_instead_of_minus_makes_the_loss_rise_at_once() -> None:
+    """S2.6: the sign experiment."""
     falling, rising = ([step.loss for step in run(drawn(), 5, eta)] for eta in (0.05, -0.05))
 
     assert all(after < before for before, after in pairwise(falling))
