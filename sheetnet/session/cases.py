@@ -1,7 +1,7 @@
 """The cases that a workbook learns from: in its cells, or in a file that it names."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +15,9 @@ from sheetnet.sheet.cells import Area, describe
 from sheetnet.sheet.errors import CellError, SettingError
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.layout import Layout
-from sheetnet.sheet.tables import read_table
-from sheetnet.sheet.tables.outside import read_outside
-from sheetnet.sheet.tables.scaling import Scaling
+
+if TYPE_CHECKING:
+    from sheetnet.sheet.tables.scaling import Scaling
 
 
 class Cases(NamedTuple):
@@ -51,6 +51,9 @@ def cases_in(grid: Grid, layout: Layout, method: Method, network: Network) -> Ca
 
 def _outside(grid: Grid, layout: Layout, method: Method, network: Network) -> Cases:
     """The cases of the file that the workbook names, scaled as its cells say."""
+    from sheetnet.sheet.tables import read_table  # only such a workbook needs them
+    from sheetnet.sheet.tables.outside import read_outside
+
     name, digest = (_text(grid, layout[cell]) for cell in ("data_file", "data_digest"))
     head = network.head
 
@@ -79,10 +82,12 @@ def _text(grid: Grid, area: Area) -> str:
     return value
 
 
-def scaling_in(grid: Grid, layout: Layout, kind: str) -> Scaling | None:
+def scaling_in(grid: Grid, layout: Layout, kind: str) -> "Scaling | None":
     """How inputs ("input") or targets ("target") were scaled; None where they are as they were measured."""
     if f"{kind}_scaling" not in layout:
         return None
+    from sheetnet.sheet.tables.scaling import Scaling
+
     area = layout[f"{kind}_scaling"]
     rows = np.array(transfer.numbers(grid, area))
     if not rows[:, 1].all():
