@@ -122,8 +122,9 @@ class Backprop:
         return [delta.T / self._share for delta in self._delta]
 
     def deltas_of(self, case: int) -> Array:
-        """delta of every unit for one case, layer after layer, shape (units,)."""
-        return self._all_deltas[:, case] / self._share
+        """delta of every unit for one case, layer after layer, shape (units,); copy it to keep it."""
+        column = self._all_deltas[:, case]
+        return column if self._share == 1.0 else column / self._share
 
     def is_finite(self, loss: float) -> bool:
         """Whether the last call's parameters, its gradient, and `loss` are all finite numbers."""
