@@ -150,11 +150,12 @@ def ended_alone(run: Run, iterations: int, batches: Batches | None) -> tuple[int
     return -1, last
 
 
+@pytest.mark.parametrize("optimiser", ["sgd", "momentum"])
 @pytest.mark.parametrize("size", [None, 30])
-def test_a_run_that_overflows_ends_where_it_does_alone_and_the_others_go_on(size: int | None) -> None:
+def test_a_run_that_overflows_ends_where_it_does_alone_and_the_others_go_on(size: int | None, optimiser: str) -> None:
     batches = Batches(128, size)
     etas = [0.001, 100.0, 0.002, 0.5, 1e300, 0.003]
-    runs = [Run(start, "sgd", eta) for start in starts(2, REGRESSION) for eta in etas]
+    runs = [Run(start, optimiser, eta) for start in starts(2, REGRESSION) for eta in etas]
 
     together = train_together(REGRESSION, runs, X, T, 60, batches=batches)
 
