@@ -28,13 +28,7 @@ class Backprop:
     """
 
     def __init__(self, network: Network, x: Array, t: Array) -> None:
-        if (
-            x.ndim != 2
-            or t.ndim != 2
-            or len(x) != len(t)
-            or (x.shape[1], t.shape[1]) != network.sizes[:: len(network.layers)]
-        ):
-            raise ValueError(f"cases of shape {x.shape} and {t.shape} do not fit a network of sizes {network.sizes}")
+        network.check_cases(x, t)
         cases = len(x)
         self.network = network
         empty, columns = -network.sizes[1] % FULL, network.sizes[0] + network.thresholds

@@ -1,6 +1,7 @@
 """Runs that are trained together, against the same runs one after another."""
 
 import math
+import pickle
 from collections.abc import Sequence
 
 import numpy as np
@@ -246,6 +247,21 @@ def test_progress_is_told_of_every_run() -> None:
 
     assert sum(told) == len(MIXED)
     assert set(told) <= {1, 2}
+
+
+def test_cases_that_do_not_fit_are_refused() -> None:
+    with pytest.raises(ValueError, match="do not fit a network of sizes"):
+        train_together(LETTERS, MIXED, X[:, :5], T, 1)
+    with pytest.raises(ValueError, match="expected batches of 128 cases, found batches of 130"):
+        train_together(LETTERS, MIXED, X, T, 1, batches=Batches(130, 10))
+
+
+def test_runs_can_be_sent_to_another_process() -> None:
+    run = Run(np.ones(2), "sgd", 0.1)
+
+    again = pickle.loads(pickle.dumps(run))
+
+    assert again[1:] == run[1:]
 
 
 def test_neither_the_starts_nor_the_cases_are_changed() -> None:
