@@ -104,8 +104,8 @@ def _digits() -> Iterator[Row]:
         return last.batch_loss
 
     name = f"784-100-10, batches of {BATCH}, {UPDATES} updates, "
-    yield _row(name + "PyTorch by hand", ours, _pytorch(problem), 1.0, 5)
-    yield _row(name + "scikit-learn", ours, _scikit_learn(problem), 1 / 1.3, 5, verified=False)
+    yield _row(name + "PyTorch by hand", ours, _pytorch(problem), 1.0, 9)
+    yield _row(name + "scikit-learn", ours, _scikit_learn(problem), 1 / 1.3, 9, verified=False)
 
 
 def _pytorch(problem: Problem) -> Peer | str:
@@ -239,9 +239,9 @@ def _sweep() -> Iterator[Row]:
         return float(np.mean(losses))
 
     name = f"sweep of {len(runs)} networks x {ITERATIONS} iterations, "
-    yield _row(name + "a loop over them", ours, loop, 1 / 2.5, 3)
-    yield _row(name + "JAX vmap with its compilation", ours, _jax(problem, runs, compiling=True), 1.0, 3)
-    yield _row(name + "JAX vmap compiled before", ours, _jax(problem, runs, compiling=False), None, 3)
+    yield _row(name + "a loop over them", ours, loop, 1 / 2.5, 5)
+    yield _row(name + "JAX vmap with its compilation", ours, _jax(problem, runs, compiling=True), 1.0, 5)
+    yield _row(name + "JAX vmap compiled before", ours, _jax(problem, runs, compiling=False), None, 5)
 
 
 def _jax(problem: Problem, runs: list[Run], *, compiling: bool) -> Peer | str:

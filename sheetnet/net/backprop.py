@@ -28,13 +28,7 @@ class Backprop:
     """
 
     def __init__(self, network: Network, x: Array, t: Array) -> None:
-        if (
-            x.ndim != 2
-            or t.ndim != 2
-            or len(x) != len(t)
-            or (x.shape[1], t.shape[1]) != network.sizes[:: len(network.layers)]
-        ):
-            raise ValueError(f"cases of shape {x.shape} and {t.shape} do not fit a network of sizes {network.sizes}")
+        network.check_cases(x, t)
         cases = len(x)
         self.network = network
         empty, columns = -network.sizes[1] % FULL, network.sizes[0] + network.thresholds
@@ -122,8 +116,9 @@ class Backprop:
         return [delta.T / self._share for delta in self._delta]
 
     def deltas_of(self, case: int) -> Array:
-        """delta of every unit for one case, layer after layer, shape (units,)."""
-        return self._all_deltas[:, case] / self._share
+        """delta of every unit for one case, layer after layer, shape (units,); copy it to keep it."""
+        column = self._all_deltas[:, case]
+        return column if self._share == 1.0 else column / self._share
 
     def is_finite(self, loss: float) -> bool:
         """Whether the last call's parameters, its gradient, and `loss` are all finite numbers."""

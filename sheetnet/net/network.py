@@ -90,6 +90,12 @@ class Network:
         """z, shape (cases, outputs)."""
         return self.sums_and_outputs(parameters, x)[-1][1]
 
+    def check_cases(self, x: Array, t: Array) -> None:
+        """Raise ValueError unless x is (cases, inputs) and t (cases, outputs)."""
+        ends = (self.sizes[0], self.sizes[-1])
+        if x.ndim != 2 or t.ndim != 2 or len(x) != len(t) or (x.shape[1], t.shape[1]) != ends:
+            raise ValueError(f"cases of shape {x.shape} and {t.shape} do not fit a network of sizes {self.sizes}")
+
     def rows(self, x: Array) -> Array:
         """The cases x as rows (cases, inputs + 1) whose last column is the input of the thresholds, -1; a copy."""
         rows = np.empty((len(x), self.sizes[0] + self.thresholds))

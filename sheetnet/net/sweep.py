@@ -5,7 +5,6 @@ alone takes, to the last bit, whatever the blocks; only E is added up in another
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -13,10 +12,9 @@ from numpy.typing import NDArray
 
 from sheetnet.net.activations import Array
 from sheetnet.net.batches import Batches
-from sheetnet.net.evaluation import CHUNK
 from sheetnet.net.network import Network
 from sheetnet.net.optimisers import OPTIMISERS, Optimiser
-from sheetnet.net.stack import Stack
+from sheetnet.net.side import Cases, Side, Survey
 
 LOOK = 20  # iterations of batch descent between two looks for runs that are stuck
 BLOCK = 32  # networks side by side: enough to share the cost of a call, few enough for the processor's cache
@@ -28,7 +26,7 @@ class Run(NamedTuple):
     start: Array
     optimiser: str
     eta: float
-    constants: Mapping[str, float] = MappingProxyType({})
+    constants: Mapping[str, float] = {}
 
 
 class Together(NamedTuple):
@@ -48,73 +46,14 @@ class Together(NamedTuple):
     stuck: NDArray[np.bool_]
 
 
-class _Cases:
-    """The training cases, the batches in which updates see them, and the iterations whose E is kept."""
-
-    def __init__(self, network: Network, x: Array, t: Array, batches: Batches | None, iterations: int) -> None:
-        self.network = network
-        self.batches = batches or Batches(len(x))
-        self.rows, self.targets = network.rows(x), np.array(t.T, order="C")
-        self.iterations = iterations
-        self.kept = np.unique([*range(0, iterations + 1, self.batches.per_epoch), iterations])
-
-
-class _Survey(NamedTuple):
-    """E, accuracy, and whether it is stuck, of each network over all cases."""
-
-    loss: Array
-    accuracy: Array
-    stuck: NDArray[np.bool_]
-
-
-class _Side:
-    """Some networks side by side in front of the cases."""
-
-    def __init__(self, cases: _Cases, count: int) -> None:
-        self._cases, self._count = cases, count
-        self._stacks: dict[int, Stack] = {}
-        self._all = self._taking(np.arange(cases.batches.cases)) if cases.batches.whole else None
-
-    def at(self, parameters: Array, update: int) -> Stack:
-        """E and gradient at parameters over the cases of that update."""
-        stack = self._all or self._taking(self._cases.batches.of(update))
-        stack(parameters)
-        return stack
-
-    def survey(self, parameters: Array) -> _Survey:
-        network, total = self._cases.network, self._cases.batches.cases
-        loss, right = np.zeros(self._count), np.zeros(self._count, np.intp)
-        saturated = np.ones(self._count, np.bool_)
-        lowest = np.full((network.sizes[-1], self._count), np.inf)
-        highest = -lowest
-        for start in range(0, total, CHUNK):
-            chunk = np.arange(start, min(start + CHUNK, total))
-            stack = self._taking(chunk)
-            loss += stack.evaluate(parameters) / network.share(len(chunk))
-            right += stack.right()
-            z = stack.outputs
-            saturated &= ((z >= 0.0) & (np.minimum(z, 1.0 - z) < 0.01)).all(axis=(0, 2))
-            lowest, highest = np.minimum(lowest, z.min(axis=2)), np.maximum(highest, z.max(axis=2))
-        accuracy = right / total if network.head.classifies else np.full(self._count, np.nan)
-        alike = (highest - lowest < 0.01).all(axis=0)
-        return _Survey(loss * network.share(total), accuracy, saturated & alike & (total > 1))
-
-    def _taking(self, chosen: NDArray[np.intp]) -> Stack:
-        stack = self._stacks.get(len(chosen))
-        if stack is None:
-            stack = self._stacks[len(chosen)] = Stack(self._cases.network, self._count, len(chosen))
-        stack.take(self._cases.rows, self._cases.targets, chosen)
-        return stack
-
-
 class _Block:
     """Runs of one optimiser with the same constants; those that ended leave it, the others go on."""
 
-    def __init__(self, cases: _Cases, runs: Sequence[Run]) -> None:
+    def __init__(self, cases: Cases, runs: Sequence[Run]) -> None:
         count, network = len(runs), cases.network
         self._cases, self._runs = cases, runs
         self._alive = np.arange(count)
-        self._side = _Side(cases, count)
+        self._side = Side(cases, count)
         self._parameters = np.array([run.start for run in runs], dtype=np.float64)
         self._before = self._parameters
         self._gradient = np.zeros_like(self._parameters)
@@ -164,7 +103,7 @@ class _Block:
             loss = loss[finite]
         return loss
 
-    def _gave_up_all(self, survey: _Survey) -> bool:
+    def _gave_up_all(self, survey: Survey) -> bool:
         """Let runs go that were stuck at this look and at the one before, without E falling by a thousandth between."""
         loss, was_stuck = self._last_look
         self._last_look = survey.loss, survey.stuck
@@ -173,7 +112,7 @@ class _Block:
             self._leave(hopeless, self._parameters, survey)
         return not len(self._alive)
 
-    def _leave(self, leaving: NDArray[np.bool_], parameters: Array, survey: _Survey) -> None:
+    def _leave(self, leaving: NDArray[np.bool_], parameters: Array, survey: Survey) -> None:
         """Write down the result of some runs, and go on without them."""
         rows = self._alive[leaving]
         self.result.parameters[rows] = parameters[leaving]
@@ -184,7 +123,7 @@ class _Block:
         self._alive = self._alive[staying]
         if not len(self._alive):
             return
-        self._side = _Side(self._cases, len(self._alive))
+        self._side = Side(self._cases, len(self._alive))
         self._parameters, self._gradient = self._parameters[staying], self._gradient[staying]
         self._state = tuple(vectors[staying] for vectors in self._state)
         self._last_look = self._last_look[0][staying], self._last_look[1][staying]
@@ -213,7 +152,7 @@ def train_in_blocks(
 
     The arguments are those of `descend`; every run sees the same batches. With `give_up` a run ends when it is stuck.
     """
-    cases = _Cases(network, x, t, batches, iterations)
+    cases = Cases(network, x, t, batches, iterations)
     alike: dict[tuple[str, frozenset[tuple[str, float]]], list[int]] = {}
     for number, run in enumerate(runs):
         alike.setdefault((run.optimiser, frozenset(run.constants.items())), []).append(number)

@@ -1,6 +1,7 @@
 """Runs that are trained together, against the same runs one after another."""
 
 import math
+import pickle
 from collections.abc import Sequence
 
 import numpy as np
@@ -150,11 +151,12 @@ def ended_alone(run: Run, iterations: int, batches: Batches | None) -> tuple[int
     return -1, last
 
 
+@pytest.mark.parametrize("optimiser", ["sgd", "momentum"])
 @pytest.mark.parametrize("size", [None, 30])
-def test_a_run_that_overflows_ends_where_it_does_alone_and_the_others_go_on(size: int | None) -> None:
+def test_a_run_that_overflows_ends_where_it_does_alone_and_the_others_go_on(size: int | None, optimiser: str) -> None:
     batches = Batches(128, size)
     etas = [0.001, 100.0, 0.002, 0.5, 1e300, 0.003]
-    runs = [Run(start, "sgd", eta) for start in starts(2, REGRESSION) for eta in etas]
+    runs = [Run(start, optimiser, eta) for start in starts(2, REGRESSION) for eta in etas]
 
     together = train_together(REGRESSION, runs, X, T, 60, batches=batches)
 
@@ -245,6 +247,21 @@ def test_progress_is_told_of_every_run() -> None:
 
     assert sum(told) == len(MIXED)
     assert set(told) <= {1, 2}
+
+
+def test_cases_that_do_not_fit_are_refused() -> None:
+    with pytest.raises(ValueError, match="do not fit a network of sizes"):
+        train_together(LETTERS, MIXED, X[:, :5], T, 1)
+    with pytest.raises(ValueError, match="expected batches of 128 cases, found batches of 130"):
+        train_together(LETTERS, MIXED, X, T, 1, batches=Batches(130, 10))
+
+
+def test_runs_can_be_sent_to_another_process() -> None:
+    run = Run(np.ones(2), "sgd", 0.1)
+
+    again = pickle.loads(pickle.dumps(run))
+
+    assert again[1:] == run[1:]
 
 
 def test_neither_the_starts_nor_the_cases_are_changed() -> None:

@@ -265,6 +265,12 @@ def test_batches_of_all_cases_are_batch_descent() -> None:
     assert plain.loss == plain.batch_loss == batched.loss
 
 
+@pytest.mark.parametrize("size", [None, 10])
+def test_batches_of_another_number_of_cases_are_refused(size: int | None) -> None:
+    with pytest.raises(ValueError, match="expected batches of 128 cases, found batches of 130"):
+        next(descend(LETTERS, drawn(), X, T, OPTIMISERS["sgd"](0.05), 1, batches=Batches(130, size)))
+
+
 def test_mini_batches_learn_the_letters() -> None:
     assert last(in_batches(16, 2000)).accuracy == 1.0
 
