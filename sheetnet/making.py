@@ -18,6 +18,7 @@ from sheetnet.sheet.files import FileGrid
 from sheetnet.sheet.formulas import live_limit
 from sheetnet.sheet.geometry import SEED_PICTURE, SEED_SIZES, Geometry
 from sheetnet.sheet.layout import check_fits
+from sheetnet.sheet.story import Story
 from sheetnet.sheet.tables import Table, letters, read_table
 from sheetnet.sheet.tables.outside import digest_of
 from sheetnet.sheet.tables.scaling import SCALINGS, Scaling, scaling
@@ -28,6 +29,7 @@ MOST_IN_A_WORKBOOK = 2_000_000  # numbers of a table; more stay in their file
 def new(
     path: str | Path,
     *,
+    example: str | None = None,
     network: str | None = None,
     data: str | Path | None = None,
     pixels: str | None = None,
@@ -56,10 +58,16 @@ def new(
     and where they would be too many for a sheet, the cases stay in their file, which the workbook then
     names with its digest.
 
+    An `example`, one of `sheetnet.examples`, brings all of these with it but `lang` and `formulas`.
+
     Raises FileError when `path` exists and `force` is not set.
     """
     path = Path(path)
     _refuse_path(path, force=force)
+    if example is not None:
+        from sheetnet.examples import blueprint_of, example_named
+
+        return made_from(path, replace(blueprint_of(example_named(example), lang), formulas=formulas))
     _refuse_odd(seed, scale, iterations, eta, init)
     if scaling not in SCALINGS:
         raise SettingError(f"expected one of {', '.join(SCALINGS)} for the scaling, found '{scaling}'")
@@ -88,6 +96,7 @@ class Blueprint:
     scaling: str = "none"
     formulas: str = "auto"
     lang: str = "en"
+    story: Story | None = None
 
     def divided(self) -> Table:
         """The table with training and test cases told apart as the method says."""
@@ -118,6 +127,7 @@ class Blueprint:
             file=file,
             settings=values,
             scalings=scalings,
+            story=self.story,
         )
 
 

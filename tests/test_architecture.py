@@ -77,7 +77,11 @@ def test_both_halves_meet_in_the_session_alone() -> None:
         ):
             meeting.add(module(path))
 
-    assert {".".join(name.split(".")[:2]) for name in meeting} == {"sheetnet.session", "sheetnet.making"}
+    assert {".".join(name.split(".")[:2]) for name in meeting} == {
+        "sheetnet.session",
+        "sheetnet.making",
+        "sheetnet.examples",
+    }
 
 
 def test_making_a_workbook_takes_from_the_net_only_initial_values_and_the_reach_of_heads() -> None:
@@ -120,7 +124,7 @@ def test_openpyxl_is_imported_in_few_files() -> None:
             for name in (
                 *("look", "paper", "design", "bp", "data", "calc", "trace", "guide"),
                 *("settings", "strips", "confusion", "scaling"),
-                *("sweep", "sweep_map", "sweep_chart"),
+                *("sweep", "sweep_map", "sweep_chart", "example", "series"),
             )
         ),
         "sheetnet.sheet.dependents",

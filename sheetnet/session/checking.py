@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sheetnet.net.activations import Array
 from sheetnet.net.evaluation import Evaluation
 from sheetnet.net.numerical import central_difference
+from sheetnet.session.expected_values import expected_values
 from sheetnet.session.history import known
 from sheetnet.session.problem import Problem, counter_in, load, parameters_in, state_in
 from sheetnet.session.values import difference, holds_values, live_values, with_labels
@@ -87,6 +88,7 @@ def _with_engine(grid: Grid, problem: Problem, tolerance: float, leave_out: Sequ
     parameters, counter = parameters_in(grid, layout, "current"), counter_in(grid, layout)
     memory = state_in(grid, layout, len(problem.method.optimiser(problem.eta).remembers)) if layout.methods else ()
     expected = with_labels(grid, problem, live_values(problem, parameters, counter, memory or ()))
+    expected |= expected_values(grid, problem, parameters, counter)
     texts = live_formulas(layout)
     return [
         _compare(grid, layout, name, rows, texts.get(name), tolerance, "engine")

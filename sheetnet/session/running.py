@@ -220,10 +220,10 @@ def _run(
     )
     own = plan.method["optimiser"] == problem.method["optimiser"]  # else the sheet has no place for what it remembers
     shown = after if own else after._replace(memory=())
-    written = write_state(grid, problem, shown, list(settings.values()))
-    written |= {name: str(area) for name, area in settings.items()}
     rows, more = history.rows(sheet.columns)
     traced = sheet.append(rows[1:], more[1:]) if continued else sheet.replace(detail, rows, more)
+    written = write_state(grid, problem, shown, list(settings.values()))
+    written |= {name: str(area) for name, area in settings.items()}
     written |= {name: str(area) for name, area in traced.items()}
     return history.result(before, after, rate)._replace(
         warnings=warnings, written=written, optimiser=plan.method["optimiser"], stopped=ended.reason

@@ -8,6 +8,7 @@ from sheetnet.net.activations import Array
 from sheetnet.net.backprop import Backprop
 from sheetnet.net.network import read
 from sheetnet.net.optimisers import State as Memory
+from sheetnet.session.expected_values import expected_values
 from sheetnet.session.history import State
 from sheetnet.session.method_values import method_values, outside_values
 from sheetnet.session.problem import Problem
@@ -15,7 +16,7 @@ from sheetnet.sheet import transfer
 from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Rows, Value, describe
 from sheetnet.sheet.dependents import dependents
 from sheetnet.sheet.errors import CellError
-from sheetnet.sheet.formulas import live_formulas, same
+from sheetnet.sheet.formulas import Formulas, live_formulas, same
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.layout import LIVE, Layout
 from sheetnet.sheet.settings import SETTINGS
@@ -49,9 +50,8 @@ def live_values(problem: Problem, parameters: Array, iteration: int, memory: Mem
         "updated": transfer.block_with(blank, layout.geometry, updated.tolist()),
     }
     for number, (s, h) in enumerate(network.sums_and_outputs(parameters, problem.x), 1):
-        values[f"sums_{number}"] = s.tolist()
-        values[f"outputs_{number}"] = h.tolist()
-        values[f"deltas_{number}"] = everything.deltas[number - 1].tolist()
+        steps = {f"sums_{number}": s, f"outputs_{number}": h, f"deltas_{number}": everything.deltas[number - 1]}
+        values |= {name: array.tolist() for name, array in steps.items() if name in layout}
     z = h
     values["errors"] = (0.5 * ((problem.t - z) ** 2).sum(axis=1, keepdims=True)).tolist()
     middle = network.head.middle
@@ -82,16 +82,21 @@ def with_labels(grid: Grid, problem: Problem, values: dict[str, Rows]) -> dict[s
     return values
 
 
-INPUTS = ("eta", "images", "targets", "training", "classes", "updates", "state_1", "state_2", *SETTINGS)
+INPUTS = ("eta", "expected", "images", "targets", "training", "classes", "updates", "state_1", "state_2", *SETTINGS)
 
 
 def write_state(grid: Grid, problem: Problem, after: State, settings: Sequence[Area]) -> dict[str, str]:
     """Write the current block and the counter, refresh every saved result that the engine knows, remove the others.
 
-    `settings` are cells that have been written already.
+    `settings` are cells that have been written already, and so is the trace.
     """
     layout = problem.layout
     doubtful = _doubtful(grid, layout)
+    held = {
+        name
+        for name in layout.areas
+        if LIVE.fullmatch(name) and name not in doubtful and holds_values(grid, layout[name])
+    }
     area = layout["current"]
     block = grid.read(area)
     grid.write(area, transfer.block_with(block, layout.geometry, after.parameters.tolist()))
@@ -100,6 +105,7 @@ def write_state(grid: Grid, problem: Problem, after: State, settings: Sequence[A
     remembered = _write_memory(grid, problem, after)
     written |= {name: str(layout[name]) for name in remembered}
     values = with_labels(grid, problem, live_values(problem, after.parameters, after.iteration, after.memory))
+    values |= expected_values(grid, problem, after.parameters, after.iteration)
     known = []
     changed = [area, layout["counter"], *(layout[name] for name in remembered), *settings]
     for name, rows in values.items():
@@ -109,7 +115,7 @@ def write_state(grid: Grid, problem: Problem, after: State, settings: Sequence[A
             known.append(area)
             if not grid.calculates:
                 written[name] = f"{area} (formulas kept)"
-        elif name in ("E", "accuracy", "gradients", "updated") or holds_values(grid, area):
+        elif name in ("E", "accuracy", "gradients", "updated") or name in held:
             if name in ("gradients", "updated", "next_1", "next_2"):
                 vector = transfer.parameters(rows, area, layout.geometry)
                 rows = transfer.block_with(grid.read(area), layout.geometry, vector)
@@ -153,13 +159,14 @@ def _doubtful(grid: Grid, layout: Layout) -> dict[str, list[Area]]:
 
     Only the text of a formula counts; that its saved result has been right so far could be chance.
     """
-    expected = live_formulas(layout)
+    expected: dict[str, Formulas] | None = None  # worked out when there is a formula to compare
     doubtful: dict[str, list[Area]] = {}
     for name in (name for name in layout.areas if LIVE.fullmatch(name)):
         area = layout[name]
         formulas = grid.formulas(area)
         if not any(text is not None for line in formulas for text in line):
             continue
+        expected = live_formulas(layout) if expected is None else expected
         texts = expected.get(name) or [["?"] * len(line) for line in formulas]
         doubtful[name] = [
             area.part(row, column)

@@ -12,8 +12,9 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.cells import Area
+from sheetnet.sheet.expected import SHEET as EXAMPLE
 from sheetnet.sheet.package import Package
-from sheetnet.sheet.pages import bp, calc, confusion, data, guide, scaling, settings, strips, trace
+from sheetnet.sheet.pages import bp, calc, confusion, data, example, guide, scaling, settings, strips, trace
 from sheetnet.sheet.pages.design import Design
 from sheetnet.sheet.pages.look import INK
 from sheetnet.sheet.settings import SHEET as SETTINGS
@@ -55,6 +56,8 @@ def _drawn(design: Design) -> Workbook:
             pages["Scaling"] = scaling.draw
         blocks = {"now": "current", "next": "updated", "initial": "initial"}
         areas |= {f"strip_{name}": strips.strip(design, block) for name, block in blocks.items()}
+    if design.story:
+        pages = {EXAMPLE: example.draw, **pages}
     if not design.geometry.thresholds:
         areas["thresholds"] = Area("BP", 5, 7, 5, 7)
     for name, draw in (*pages.items(), ("Guide", guide.draw)):

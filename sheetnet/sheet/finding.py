@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from sheetnet.sheet.cells import Area, describe, parse_area
 from sheetnet.sheet.errors import CellError, LayoutError, did_you_mean
+from sheetnet.sheet.expected import BLOCKS, check_shapes
 from sheetnet.sheet.geometry import SEED_PICTURE, SEED_SIZES, Geometry
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.layout import FIRST_CASE, LIVE_CELLS, OPTIONAL, Layout, standard_areas
@@ -39,6 +40,10 @@ def find(grid: Grid) -> Layout:
             found[name] = "address"
         elif not OPTIONAL.fullmatch(name):
             raise _missing(name, standard, grid)
+    if "trace" in areas and all(name in names for name in BLOCKS):
+        expected = {name: _named(name, names[name], sheets) for name in BLOCKS}
+        check_shapes(expected)
+        areas, found = areas | expected, found | dict.fromkeys(expected, "name")
     return Layout(geometry, areas, found, methods, outside)
 
 

@@ -40,6 +40,14 @@ class References:
 
 def live_formulas(layout: Layout) -> dict[str, Formulas]:
     """Area name -> formulas in the shape of the area; None where a cell stays empty. Only areas of the layout."""
+    if "expected" in layout:
+        from sheetnet.sheet.expected import expected_formulas
+
+        return _formulas(layout) | expected_formulas(layout)
+    return _formulas(layout)
+
+
+def _formulas(layout: Layout) -> dict[str, Formulas]:
     if layout.methods:
         from sheetnet.sheet.method_formulas import method_formulas
 

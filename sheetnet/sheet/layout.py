@@ -59,11 +59,13 @@ class Layout:
             placed.append((name, area))
 
 
-def standard_areas(geometry: Geometry, cases: int, *, methods: bool = False, outside: bool = False) -> dict[str, Area]:
+def standard_areas(
+    geometry: Geometry, cases: int, *, methods: bool = False, outside: bool = False, slim: bool = False
+) -> dict[str, Area]:
     """The addresses that `new` uses; for 20-3-4 with 5x4 pictures those of the source article.
 
     With `methods` those of sheet Settings too, and of what its formulas need on the other sheets; with `outside` those
-    of a workbook whose cases lie in a file, without Data and Calc.
+    of a workbook whose cases lie in a file, without Data and Calc; with `slim` Calc has the results of each case only.
     """
     height, width = geometry.height, geometry.width
     inputs, *layers = geometry.sizes
@@ -97,11 +99,14 @@ def standard_areas(geometry: Geometry, cases: int, *, methods: bool = False, out
     areas["classes"] = areas["targets"].part(-1, 0, 1, layers[-1])
     columns = _columns("Calc", cases, 3)
     for number, units in enumerate(layers, 1):
-        areas[f"sums_{number}"] = columns(units)
-        areas[f"outputs_{number}"] = columns(units)
+        if not slim:
+            areas[f"sums_{number}"] = columns(units)
+        if not slim or number == len(layers):
+            areas[f"outputs_{number}"] = columns(units)
     areas["errors"] = columns(1)
     for number in range(len(layers), 0, -1):
-        areas[f"deltas_{number}"] = columns(layers[number - 1])
+        if not slim:
+            areas[f"deltas_{number}"] = columns(layers[number - 1])
     areas["letters_read"] = columns(1)
     areas["right"] = columns(1)
     wide = 2 if methods else 0  # E and accuracy of the test cases
@@ -109,7 +114,7 @@ def standard_areas(geometry: Geometry, cases: int, *, methods: bool = False, out
     areas["trace_picture"] = Area("Trace", 2, 4, 2, 4)
     areas["trace_levels"] = Area("Trace", 2, 8 + wide, 3, 10 + wide)
     if methods:
-        areas |= _method_areas(geometry, areas, columns)
+        areas |= _method_areas(geometry, areas, columns, slim=slim)
     if outside:
         areas = {name: area for name, area in areas.items() if area.sheet not in ("Data", "Calc")}
         areas |= {name: Area(SHEET, row, COLUMN, row, COLUMN) for name, row in outside_rows().items()}
@@ -117,7 +122,7 @@ def standard_areas(geometry: Geometry, cases: int, *, methods: bool = False, out
     return areas
 
 
-def _method_areas(geometry: Geometry, areas: Mapping[str, Area], columns: "_columns") -> dict[str, Area]:
+def _method_areas(geometry: Geometry, areas: Mapping[str, Area], columns: "_columns", *, slim: bool) -> dict[str, Area]:
     """Settings, and right of each block of parameters a strip: the number of updates, and the optimiser's state.
 
     Copying the strip of the updated values over that of the current ones, as values, is one update of any optimiser.
@@ -129,7 +134,8 @@ def _method_areas(geometry: Geometry, areas: Mapping[str, Area], columns: "_colu
         for place in (1, 2):
             shift = 2 + (place - 1) * (areas[block].width + 1)
             found[f"{state}_{place}"] = first.part(0, shift, areas[block].height, areas[block].width)
-    for name in ("log_sums", "target_class", "read_class", "order_key", "order", "batch"):
+    steps = ("log_sums", "target_class", "read_class", "order_key")
+    for name in (*(() if slim else steps), "order", "batch"):
         found[name] = columns(1)
     for place, (name, count) in enumerate((("input", geometry.sizes[0]), ("target", geometry.sizes[-1]))):
         found[f"{name}_scaling"] = Area("Scaling", 6, 3 + 4 * place, 5 + count, 4 + 4 * place)
@@ -158,7 +164,7 @@ class _columns:  # noqa: N801 - reads as a function that hands out the next colu
 
 _OF_METHODS = (
     "updates_next|next_[12]|log_sums|target_class|read_class|order_key|order|batch|target_means|confusion(_test)?|"
-    + "|".join(HELPERS)
+    "expected_found|expected_check|" + "|".join(HELPERS)
 )
 CALCULATED = re.compile(r"(sums|outputs|deltas)_\d+|errors|letters_read|right|trace_levels|" + _OF_METHODS)
 LIVE = re.compile(CALCULATED.pattern + "|E|accuracy|gradients|updated")

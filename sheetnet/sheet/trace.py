@@ -162,6 +162,13 @@ class TraceSheet:
         """(row, iteration) of the last step, or None."""
         return (self._top + len(self._numbers) - 1, self._numbers[-1]) if self._numbers else None
 
+    def row_of(self, iteration: int) -> list[Value] | None:
+        """The basic columns of an iteration, or None if it has no row."""
+        if iteration not in self._numbers:
+            return None
+        row = self._top + self._numbers.index(iteration)
+        return self._grid.read(self._area(row, 1, self._header.left, self.columns))[0]
+
     def detail(self) -> Detail:
         """What the sheet's columns hold now."""
         picture: Value = 1

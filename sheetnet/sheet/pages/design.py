@@ -10,11 +10,14 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.cells import Area
+from sheetnet.sheet.example_words import example_words
+from sheetnet.sheet.expected import expected_areas
 from sheetnet.sheet.formulas import Formulas, live_formulas
 from sheetnet.sheet.geometry import Geometry
 from sheetnet.sheet.layout import Layout, standard_areas
 from sheetnet.sheet.method_words import method_words
 from sheetnet.sheet.settings import REGRESSION, Plain
+from sheetnet.sheet.story import Story
 from sheetnet.sheet.tables import Table
 from sheetnet.sheet.tables.scaling import Scaling
 from sheetnet.sheet.words import words
@@ -26,7 +29,7 @@ class Design:
 
     With `settings`, name -> value, it has sheet Settings and what belongs to it; without, it is the article's sheet.
     `scalings` are those of "input" and "target", if the table has been scaled; `outside` the name of the file where
-    the cases stay, and its digest.
+    the cases stay, and its digest. With `story` it has sheet Example.
     """
 
     geometry: Geometry
@@ -40,19 +43,27 @@ class Design:
     settings: Mapping[str, Plain] | None = None
     scalings: Mapping[str, Scaling] = field(default_factory=dict)
     outside: tuple[str, str] | None = None
+    story: Story | None = None
 
     @cached_property
     def layout(self) -> Layout:
         outside = self.outside is not None
         cases = 1 if outside else len(self.table.features)
-        areas = standard_areas(self.geometry, cases, methods=self.methods, outside=outside)
+        areas = standard_areas(self.geometry, cases, methods=self.methods, outside=outside, slim=self.slim)
         for kind in ("input", "target"):
             if kind not in self.scalings:
                 areas.pop(f"{kind}_scaling", None)
         if self.settings and self.settings.get("head") == REGRESSION:
             for name in ("confusion", "confusion_test"):
                 areas.pop(name, None)
+        if self.story:
+            areas |= expected_areas(len(self.story.results))
         return Layout(self.geometry, areas, dict.fromkeys(areas, "name"), self.methods, outside)
+
+    @property
+    def slim(self) -> bool:
+        """Whether Calc holds the results of each case alone: in a large workbook, which has no formulas to follow."""
+        return self.methods and not self.live
 
     @property
     def methods(self) -> bool:
@@ -70,16 +81,19 @@ class Design:
 
     @cached_property
     def words(self) -> dict[str, str]:
-        return words(self.language) | method_words(self.language)
+        return words(self.language) | method_words(self.language) | example_words(self.language)
 
 
-ALWAYS_LIVE = ("trace_levels",)  # formulas in a workbook of values too
+ALWAYS_LIVE = ("trace_levels", "expected_found", "expected_check")  # formulas in a workbook of values too
+
+
+_LOOKED_UP = ("expected_found", "expected_check")
 
 
 def fill(design: Design, sheet: Worksheet, name: str) -> None:
     """The formulas of an area; in a workbook of values a zero, which the engine replaces."""
     area = design.layout[name]
-    if design.outside:
+    if (design.outside or design.slim) and name not in _LOOKED_UP:
         _zeros(design, sheet, area)
         return
     for row, line in enumerate(design.formulas[name]):
