@@ -12,11 +12,13 @@ from sheetnet.sheet.pages.paper import fit, lay_out
 from sheetnet.sheet.pages.series import CHART_ROWS, draw_series
 from sheetnet.sheet.story import Story
 
-_WIDTHS = (2.5, 42, 15, 11, 5, 18, 11, 18, 8)
+_WIDTHS = (2.5, 44, 15, 11, 5, 19, 9, 19, 8)
 _LEFT, _RIGHT = 2, 9
 _NARROW = 0.9  # letters of a Latin text are narrower than digits
 _LINE = 15.0  # points
 _DIGITS = "0.0000########"
+_CENTRE = Alignment(horizontal="center", vertical="center")
+_RIGHT_SIDE = Alignment(horizontal="right", vertical="center", indent=1)
 
 
 def draw(design: Design, sheet: Worksheet) -> None:
@@ -70,23 +72,26 @@ def _table(design: Design, sheet: Worksheet, story: Story) -> None:
     for column, key in enumerate(titles, _LEFT):
         cell = write(sheet, TOP - 1, column, say[f"expected_{key}"]) if key else sheet.cell(TOP - 1, column)
         cell.font = font(bold=True)
-        side = "left" if column == _LEFT else "right" if key in ("expected", "found") else "center"
-        cell.alignment = Alignment(horizontal=side, vertical="bottom", wrap_text=True)
+        cell.alignment = Alignment(
+            horizontal="left" if column == _LEFT else "center", vertical="bottom", wrap_text=True
+        )
         cell.border = Border(bottom=Side(style="medium", color=INK))
+    sheet.row_dimensions[TOP - 1].height = 2 * _LINE + 3
     for row, (what, expected) in enumerate(story.results, asked.top):
         text = write(sheet, row, _LEFT, what)
         text.alignment = Alignment(wrap_text=True, vertical="center")
         sheet.row_dimensions[row].height = _LINE * max(1, lines(what, _WIDTHS[1] / _NARROW)) + 4
         number = "0.0%" if "accuracy" in expected.quantity else "0.0E+00" if expected.quantity == SPREAD else _DIGITS
-        looks = ("General", f'[=0]"{say["expected_start"]}";0', "General", number, "General")
         tolerance = expected.tolerance or None
+        small = "0E+00" if expected.tolerance < 0.001 else "General"
+        looks = ("General", f'[=0]"{say["expected_start"]}";0', "General", number, small)
         for column, (value, look) in enumerate(zip((*expected[:4], tolerance), looks, strict=True), asked.left):
             cell = sheet.cell(row, column, value)
             styled(cell, "Input", look)
-            cell.alignment = Alignment(horizontal="right" if look == number else "center", vertical="center")
+            cell.alignment = _RIGHT_SIDE if look == number else _CENTRE
         found = sheet.cell(row, design.layout["expected_found"].left)
         styled(found, "Calculation", number)
-        found.alignment = Alignment(horizontal="right", vertical="center")
+        found.alignment = _RIGHT_SIDE
     for name in ("expected_found", "expected_check"):
         fill(design, sheet, name)
     _marks(design, sheet)
@@ -100,7 +105,7 @@ def _marks(design: Design, sheet: Worksheet) -> None:
         cell = sheet.cell(row, column)
         styled(cell, "Check Cell", "General")
         cell.font = font(bold=True, color=PAPER)
-        cell.alignment = Alignment(horizontal="center", vertical="center")
+        cell.alignment = _CENTRE
     first = sheet.cell(area.top, area.left).coordinate
     wrong = {"font": Font(color=RED, bold=True), "fill": PatternFill(bgColor=PAPER, fill_type="solid")}
     sheet.conditional_formatting.add(area.range, when(f'{first}="{WRONG}"', **wrong))

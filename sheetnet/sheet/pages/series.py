@@ -27,7 +27,7 @@ def draw_series(design: Design, sheet: Worksheet, row: int, title: str) -> None:
     chart.title = title
     chart.style = 2
     chart.scatterStyle = "lineMarker"
-    chart.width, chart.height = 24.5, 9.2
+    chart.width, chart.height = 24.5, 9.2  # type: ignore[assignment]
     chart.x_axis.title, chart.y_axis.title = say["number"], str(design.table.classes[0])
     chart.x_axis.delete = chart.y_axis.delete = False
     scaling: Any = chart.x_axis.scaling
@@ -38,7 +38,7 @@ def draw_series(design: Design, sheet: Worksheet, row: int, title: str) -> None:
     chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E4E7EB"))  # type: ignore[union-attr]
     chart.legend.position = "b"  # type: ignore[union-attr]
     chart.layout = ChartLayout(
-        manualLayout=ManualLayout(x=0.07, y=0.12, w=0.91, h=0.62, layoutTarget="inner", xMode="edge", yMode="edge")
+        manualLayout=ManualLayout(x=0.07, y=0.15, w=0.91, h=0.6, layoutTarget="inner", xMode="edge", yMode="edge")
     )
     for area, first, last, name, look in (
         (target, 0, cases, "measured", LineProperties(solidFill=_GREY, w=12700)),
