@@ -13,7 +13,7 @@ from sheetnet.session import Given, TrainResult
 from sheetnet.session.cases import divide
 from sheetnet.session.method import DEFAULT, Method
 from sheetnet.sheet.build import EPOCH, Design, build
-from sheetnet.sheet.errors import FileError, LayoutError, SettingError
+from sheetnet.sheet.errors import FileError, LayoutError, SettingError, did_you_mean
 from sheetnet.sheet.files import FileGrid
 from sheetnet.sheet.formulas import live_limit
 from sheetnet.sheet.geometry import SEED_PICTURE, SEED_SIZES, Geometry
@@ -46,8 +46,10 @@ def new(
     thresholds: bool = True,
     settings: Given | None = None,
     force: bool = False,
-) -> tuple[TrainResult, tuple[str, ...]]:
+) -> tuple[TrainResult | None, tuple[str, ...]]:
     """Make a workbook: the letters A, P, L, E, or any table of numbers; returns its state and warnings.
+
+    The state is None of an example that is about a function and has no network.
 
     With `settings`, by name and if only {}, it has sheet Settings, where optimiser, batches, loss, split and rules to
     stop can be chosen; without, it is the article's sheet. Without `thresholds` its units have weights alone.
@@ -58,16 +60,14 @@ def new(
     and where they would be too many for a sheet, the cases stay in their file, which the workbook then
     names with its digest.
 
-    An `example`, one of `sheetnet.examples`, brings all of these with it but `lang` and `formulas`.
+    An `example`, one of `examples()`, brings all of these with it but `lang` and `formulas`.
 
     Raises FileError when `path` exists and `force` is not set.
     """
     path = Path(path)
     _refuse_path(path, force=force)
     if example is not None:
-        from sheetnet.examples import blueprint_of, example_named
-
-        return made_from(path, replace(blueprint_of(example_named(example), lang), formulas=formulas))
+        return _example(path, example, formulas, lang)
     _refuse_odd(seed, scale, iterations, eta, init)
     if scaling not in SCALINGS:
         raise SettingError(f"expected one of {', '.join(SCALINGS)} for the scaling, found '{scaling}'")
@@ -81,6 +81,30 @@ def new(
     if data is not None and (outside or table.features.size + table.targets.size > MOST_IN_A_WORKBOOK):
         return _made_outside(path, made, data)
     return made_from(path, made)
+
+
+def examples() -> dict[str, str]:
+    """The examples by name, each with what it shows in a line."""
+    from sheetnet.examples import EXAMPLES
+    from sheetnet.sheet.functions import FUNCTIONS
+
+    return {name: one.summary for name, one in EXAMPLES.items()} | {name: one.about for name, one in FUNCTIONS.items()}
+
+
+def _example(path: Path, name: str, formulas: str, lang: str) -> tuple[TrainResult | None, tuple[str, ...]]:
+    from sheetnet.examples import EXAMPLES, blueprint_of
+    from sheetnet.session import functions
+    from sheetnet.sheet.functions import FUNCTIONS, draw
+
+    if name in EXAMPLES:
+        return made_from(path, replace(blueprint_of(EXAMPLES[name], lang), formulas=formulas))
+    if name not in FUNCTIONS:
+        known = list(examples())
+        raise SettingError(f"no example '{name}'{did_you_mean(name, known)}", remedy=f"there are {', '.join(known)}")
+    with FileGrid(path, draw(name, lang)) as grid:
+        functions.fill(grid, name)
+        grid.save(path, EPOCH)
+    return None, ()
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,16 @@ def print_new(path: str, seen: Mapping[str, Any], loss: float) -> None:
     print(f"E = {loss:.6g} at the initial values; train it with: sheetnet train {shlex.quote(path)}")
 
 
+def print_examples(found: Mapping[str, str]) -> None:
+    for name, summary in found.items():
+        print(f"{bold(name)}{' ' * (12 - len(name))}{summary}")
+    print("make one with: sheetnet new BOOK.xlsx --example NAME")
+
+
+def print_example(path: str, name: str) -> None:
+    print(f"{bold(path)}: the example {name}, to be opened in a spreadsheet program; its sheet Guide says what to try")
+
+
 def print_result(saved: str, command: str, result: "TrainResult", seconds: float) -> None:
     before, after = result.before, result.after
     print(bold(saved))

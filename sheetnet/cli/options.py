@@ -32,6 +32,9 @@ _COMMANDS = {
 Examples:
   sheetnet new letters.xlsx
   sheetnet new letters.xlsx --seed 7 --lang ja
+  sheetnet new digits.xlsx --example digits       finished, with expected results
+  sheetnet new --list                             names the examples
+  sheetnet new adam.xlsx --optimiser adam --batch-size 32 --split stratified
   sheetnet new xor.xlsx --network 2-2-1 --data xor.csv --iterations 5000 --eta 0.5
 """,
     ),
@@ -313,7 +316,9 @@ def _add_trace(command: argparse.ArgumentParser) -> None:
 
 
 def _add_new_options(new: argparse.ArgumentParser) -> None:
-    new.add_argument("book", metavar="BOOK.xlsx", help="the workbook to make")
+    new.add_argument("book", metavar="BOOK.xlsx", nargs="?", help="the workbook to make")
+    new.add_argument("--example", metavar="NAME", help="a finished workbook with data, charts and expected results")
+    new.add_argument("--list", action="store_true", help="name the examples")
     new.add_argument("--network", metavar="A-B-C", help="inputs, units of each layer (20-3-4)")
     new.add_argument(
         "--data",

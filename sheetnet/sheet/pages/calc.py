@@ -69,13 +69,12 @@ def draw(design: Design, sheet: Worksheet) -> None:
     show_small_numbers(sheet, layout["errors"])
     ref = layout["right"].range
     sheet.conditional_formatting.add(ref, when_equal("0", font=Font(color=RED, bold=True)))
-    for name in (f"outputs_{layer}" for layer in range(1, last + 1)):
-        if name in layout:
-            sheet.conditional_formatting.add(layout[name].range, white_orange())
-    for name in (f"deltas_{layer}" for layer in range(1, last + 1)):
-        if name in layout:
-            sheet.conditional_formatting.add(layout[name].range, blue_white_red())
-            show_small_numbers(sheet, layout[name])
+    for layer in range(1, last + 1):
+        if f"outputs_{layer}" in layout:
+            sheet.conditional_formatting.add(layout[f"outputs_{layer}"].range, white_orange())
+        if f"deltas_{layer}" in layout:
+            sheet.conditional_formatting.add(layout[f"deltas_{layer}"].range, blue_white_red())
+            show_small_numbers(sheet, layout[f"deltas_{layer}"])
     sheet.freeze_panes = f"C{FIRST_CASE}"
     groups = [area.left for area in layout.areas.values() if area.sheet == "Calc"]
     lay_out(
