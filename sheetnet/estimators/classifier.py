@@ -44,8 +44,9 @@ class SheetClassifier(ClassifierMixin, Learner):  # type: ignore[misc]
         if head.name == SOFTMAX:
             return share
         total = share.sum(axis=1, keepdims=True)
-        equal = np.full_like(share, 1.0 / share.shape[1])
-        return np.divide(share, total, out=equal, where=total > 0.0)
+        shares: Array = np.full_like(share, 1.0 / share.shape[1])
+        np.divide(share, total, out=shares, where=total > 0.0)
+        return shares
 
     def decision_function(self, X: Any) -> Array:
         """The weighted sums s of the outputs, shape (cases, classes); of two classes one number, shape (cases,).
