@@ -26,7 +26,7 @@ class SheetRegressor(MultiOutputMixin, RegressorMixin, Learner):  # type: ignore
         return raw if self._several else raw[:, 0]
 
     def _cases(self, X: Any, y: Any) -> tuple[str, Array, Array]:
-        x, t = validate_data(self, X, y, dtype=np.float64, multi_output=True, y_numeric=True)
+        x, t = validate_data(self, X, y, dtype=np.float64, multi_output=True)
         self._several = t.ndim == 2
         raw = np.array(t, dtype=np.float64).reshape(len(x), -1)
         self.target_shift_, self.target_scale_ = self._scaling(raw)
