@@ -18,6 +18,7 @@ EXTRAS = {
     "fsspec": {"sheetnet.sheet.remote"},
     "ironcalc": {"sheetnet.sheet.recalculate"},
     "olefile": {"sheetnet.macro.compound"},
+    "sklearn": {f"sheetnet.estimators.{name}" for name in ("learner", "classifier", "regressor")},
     "watchfiles": {"sheetnet.watching.loop"},
     "xlwings": {"sheetnet.live.press", "sheetnet.live.opened"},
 }
@@ -68,7 +69,7 @@ def test_a_trained_model_as_a_value_knows_the_net_alone() -> None:
             )
 
 
-def test_both_halves_meet_in_the_session_alone() -> None:
+def test_both_halves_meet_in_the_session_the_making_and_the_estimators_alone() -> None:
     meeting: set[str] = set()
     for path in FILES:
         found = imports(path)
@@ -81,6 +82,7 @@ def test_both_halves_meet_in_the_session_alone() -> None:
         "sheetnet.session",
         "sheetnet.making",
         "sheetnet.examples",
+        "sheetnet.estimators",
     }
 
 
@@ -155,6 +157,12 @@ def test_what_runs_in_libreoffices_own_python_needs_the_standard_library_alone(n
 def test_nothing_imports_the_part_of_xlwings_that_is_not_free() -> None:
     for path in [*FILES, *(ROOT / "tests").rglob("*.py")]:
         assert not any(name.startswith("xlwings.pro") for name in imports(path)), path
+
+
+def test_the_estimators_are_loaded_by_nothing_else() -> None:
+    for path in FILES:
+        if not module(path).startswith("sheetnet.estimators"):
+            assert not any(name.startswith("sheetnet.estimators") for name in imports(path)), path
 
 
 def test_the_live_path_is_loaded_by_nothing_else() -> None:
