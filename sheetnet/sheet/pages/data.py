@@ -20,6 +20,7 @@ from sheetnet.sheet.pages.look import (
     heighten,
     put_text,
     when_equal,
+    white_grey,
     widen,
     width_of,
     write,
@@ -80,6 +81,8 @@ def draw(design: Design, sheet: Worksheet) -> None:
             formula1="-1E+300",
             formula2="1E+300",
         )
+        if design.geometry.picture[0] > 1:
+            sheet.conditional_formatting.add(layout["images"].range, white_grey())
     reach = ("-1E+300", "1E+300") if design.methods else ("0", "1")
     limits: dict[str, Any] = {"operator": "between", "formula1": reach[0], "formula2": reach[1]}
     validate(design, sheet, layout["targets"], "decimal", "decimal", **limits)

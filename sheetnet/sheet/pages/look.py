@@ -43,6 +43,13 @@ def white_orange() -> Any:
     )
 
 
+def white_grey() -> Any:
+    """Colours of a grey pixel, pale enough to read its number."""
+    return ColorScaleRule(  # type: ignore[no-untyped-call]
+        start_type="min", start_color="FFFFFF", end_type="max", end_color="8A97A6"
+    )
+
+
 def when_equal(value: str, **look: Any) -> Any:
     return CellIsRule(operator="equal", formula=[value], **look)  # type: ignore[no-untyped-call]
 
