@@ -144,7 +144,12 @@ def test_a_row_that_a_user_changes_is_looked_up_anew(made: dict[str, Path], resu
 @pytest.mark.parametrize(
     ("cell", "value", "message"),
     [
-        ("C9", "loss", 'Example!C9: expected one of E, accuracy, |gradient|, test E, test accuracy, hidden spread, z1, z2, z3, z4, found text "loss"'),
+        (
+            "C9",
+            "loss",
+            "Example!C9: expected one of E, accuracy, |gradient|, test E, test accuracy, hidden spread, "
+            'z1, z2, z3, z4, found text "loss"',
+        ),
         ("D9", 1.5, "Example!D9: expected a whole number of updates, found 1.5"),
         ("D9", "end", 'Example!D9: expected a whole number of updates, found text "end"'),
         ("E9", "<", 'Example!E9: expected one of ≈, ≤, ≥, found text "<"'),
