@@ -121,6 +121,7 @@ def test_openpyxl_is_imported_in_few_files() -> None:
     assert {name for name in users if not name.startswith("sheetnet.sheet.functions")} == {
         "sheetnet.report.sheet",
         "sheetnet.sheet.build",
+        "sheetnet.sheet.packing",
         *(
             f"sheetnet.sheet.pages.{name}"
             for name in (

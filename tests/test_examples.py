@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 
 import sheetnet
-from sheetnet.examples import EXAMPLES, design_of
+from sheetnet.examples import EXAMPLES, blueprint_of
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.errors import CellError, LayoutError, SettingError
 from sheetnet.sheet.files import FileGrid
@@ -287,12 +287,19 @@ def test_exclusive_or_is_solved_from_this_start_with_many_rates(
     assert result.after.loss < 0.01
 
 
+def _table(name: str) -> Table:
+    """The table of an example, as its workbook holds it."""
+    blueprint = blueprint_of(EXAMPLES[name])
+    table = blueprint.divided()
+    return scaled(table, blueprint.scalings(table))
+
+
 @pytest.fixture
 def regression() -> Any:
     """The regression's network in scikit-learn, before its first update: plain descent over all training days."""
-    design = design_of(EXAMPLES["regression"], "book.xlsx")
-    x, t = design.table.features, design.table.targets[:, 0]
-    training = np.array(design.table.training, bool)
+    design, table = blueprint_of(EXAMPLES["regression"]), _table("regression")
+    x, t = table.features, table.targets[:, 0]
+    training = np.array(table.training, bool)
     model = MLPRegressor(
         (5,), activation="tanh", solver="sgd", alpha=0.0, momentum=0.0, nesterovs_momentum=False,
         batch_size=int(training.sum()), learning_rate_init=design.eta, shuffle=False,
@@ -334,7 +341,7 @@ def test_the_regression_is_better_than_as_a_week_ago(results: Any) -> None:
 
 def test_the_test_days_are_the_last_ones_and_scaling_knows_nothing_of_them(made: dict[str, Path], results: Any) -> None:
     column_of_training = column(trained(made["regression"]), "training")
-    table = design_of(EXAMPLES["regression"], "book.xlsx").table
+    table = _table("regression")
 
     assert column_of_training == [1.0] * 145 + [0.0] * 48 == [float(one) for one in table.training]
     assert np.abs(table.features[:145].mean(axis=0)).max() < 1e-12
