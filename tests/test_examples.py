@@ -10,10 +10,12 @@ from sklearn.neural_network import MLPClassifier, MLPRegressor
 
 import sheetnet
 from sheetnet.examples import EXAMPLES, blueprint_of
+from sheetnet.making import scaled
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.errors import CellError, LayoutError, SettingError
 from sheetnet.sheet.files import FileGrid
 from sheetnet.sheet.finding import find
+from sheetnet.sheet.tables import Table
 from tests.oracle import Oracle
 
 LIVE = [name for name in EXAMPLES if name != "digits"]
