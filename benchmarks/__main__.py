@@ -1,4 +1,4 @@
-"""python -m benchmarks [engine] [cli] [files] [batch] [hostile]."""
+"""python -m benchmarks [engine] [cli] [files] [batch] [hostile] [methods]."""
 
 import argparse
 import os
@@ -6,10 +6,10 @@ import platform
 
 from tabulate import tabulate
 
-from benchmarks import batch, cli, engine, files, hostile
+from benchmarks import batch, cli, engine, files, hostile, methods
 from benchmarks.measure import HEADERS
 
-SECTIONS = {"engine": engine, "cli": cli, "files": files, "batch": batch, "hostile": hostile}
+SECTIONS = {"engine": engine, "cli": cli, "files": files, "batch": batch, "hostile": hostile, "methods": methods}
 
 
 def main() -> None:

@@ -3,10 +3,26 @@
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["SheetnetError", "TrainResult", "check", "new", "open", "reset", "show", "step", "train", "undo"]
+__all__ = [
+    "SheetnetError",
+    "TrainResult",
+    "check",
+    "export",
+    "import_",
+    "new",
+    "open",
+    "predict",
+    "reset",
+    "show",
+    "step",
+    "sweep",
+    "train",
+    "undo",
+]
 
 if TYPE_CHECKING:
-    from sheetnet.api import check, new, open, reset, show, step, train, undo
+    from sheetnet.api import check, export, import_, open, predict, reset, show, step, sweep, train, undo
+    from sheetnet.making import new
     from sheetnet.session import TrainResult
     from sheetnet.sheet.errors import SheetnetError
 
@@ -23,6 +39,8 @@ def __getattr__(name: str) -> Any:
         from sheetnet.sheet import errors as module
     elif name == "TrainResult":
         from sheetnet import session as module  # type: ignore[no-redef]
+    elif name == "new":
+        from sheetnet import making as module  # type: ignore[no-redef]
     else:
         from sheetnet import api as module  # type: ignore[no-redef]
     return getattr(module, name)

@@ -1,25 +1,23 @@
 """The use cases on files, for Python: open a workbook, run, save. Each takes a path or an open workbook."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
-
-import numpy as np
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
 
 from sheetnet import session
-from sheetnet.net.initial import INITIALS, initial_parameters
 from sheetnet.session import NOTHING, Comparison, Given, Progress, TrainResult
-from sheetnet.session.method import DEFAULT
-from sheetnet.sheet.errors import FileError, LayoutError, SettingError
+from sheetnet.sheet.errors import FileError
 from sheetnet.sheet.files import FileGrid
-from sheetnet.sheet.geometry import SEED_PICTURE, SEED_SIZES, Geometry
 from sheetnet.sheet.grid import Grid
-from sheetnet.sheet.layout import check_fits
 from sheetnet.sheet.places import Place, place_of
 from sheetnet.sheet.trace import Detail
 
+if TYPE_CHECKING:
+    from sheetnet.session.modelling import Predictions
+    from sheetnet.session.sweeping import Across, SweepResult
+
+_Result = TypeVar("_Result")
 EVERYTHING = ("parameters", "gradients")
 Book = str | Path | Grid
 
@@ -34,7 +32,7 @@ class Saving(TypedDict, total=False):
     output: str | Path | None
     backup: bool
     dry_run: bool
-    before_saving: Callable[[str, TrainResult], None]
+    before_saving: Callable[[str, Any], None]
 
 
 def open(path: str | Path) -> FileGrid:
@@ -98,6 +96,96 @@ def reset(book: Book, **saving: Unpack[Saving]) -> TrainResult:
     return _run(book, session.reset, **saving)
 
 
+def sweep(
+    book: Book,
+    *,
+    etas: Sequence[float] = (),
+    optimisers: Sequence[str] = (),
+    seeds: int = 0,
+    scale: float = 0.5,
+    iterations: int | None = None,
+    settings: Given = NOTHING,
+    level: float = 1.0,
+    give_up: bool = False,
+    lang: str = "en",
+    across: "Across" = map,
+    parts: int = 1,
+    **saving: Unpack[Saving],
+) -> "SweepResult":
+    """Train every combination of learning rates, optimisers and starts; a path gets a sheet `Sweep` with the results.
+
+    Without `etas` or `optimisers` those of the workbook's cells; with `seeds` = 0 from its initial values. Nothing else
+    in the workbook changes. The result has one row for each setting; see `sheetnet.session.sweeping`.
+    """
+
+    from sheetnet.session.sweeping import sweep as compare
+
+    def run(grid: Grid) -> "SweepResult":
+        result = compare(
+            grid,
+            etas=etas,
+            optimisers=optimisers,
+            seeds=seeds,
+            scale=scale,
+            iterations=iterations,
+            settings=settings,
+            level=level,
+            give_up=give_up,
+            across=across,
+            parts=parts,
+        )
+        if isinstance(grid, FileGrid):
+            _put_sweep(grid, result, lang)
+        return result
+
+    return _run(book, run, **saving)
+
+
+def _put_sweep(grid: FileGrid, result: "SweepResult", lang: str) -> None:
+    """The results as a sheet of the workbook."""
+    from sheetnet.sheet.pages.sweep import NAME, SweepRow, SweepTable, draw
+    from sheetnet.sheet.pages.sweep_chart import Curve
+
+    rows = [SweepRow(*outcome) for outcome in result.outcomes]
+    curves = [Curve(*line) for line in result.curves]
+    table = SweepTable(result.network, result.iterations, rows, curves, result.starts, result.level)
+    grid.graft(NAME, draw(table, lang))
+
+
+def predict(book: Book, source: str | Path) -> "Predictions":
+    """What the network says of raw rows: of a CSV file, or of cells such as ``Sheet1!A1:T9`` or ``data.xlsx!Sheet1``.
+
+    `.outputs` has shape (cases, outputs), `.read` is the class of each row.
+    """
+    from sheetnet.session.modelling import predict as say
+
+    found: Predictions = _look(book, lambda grid: say(grid, source))
+    return found
+
+
+def export(book: Book, to: str, path: str | Path | None = None, *, force: bool = False) -> tuple[Path, ...]:
+    """Write the trained network as a file: npz, json, csv, or a Python script for numpy (python), torch, sklearn.
+
+    Returns the files written, two where a script has its numbers beside it. Without `path` beside the workbook.
+    """
+    from sheetnet.exporting import write_model
+
+    written: tuple[Path, ...] = _look(book, lambda grid: write_model(grid, to, path, force=force))
+    return written
+
+
+def import_(book: Book, path: str | Path, *, initial: bool = False, **saving: Unpack[Saving]) -> TrainResult:
+    """Put the parameters of an exported model (npz, json, csv) into a workbook's current values.
+
+    With `initial` they become the initial values too.
+    """
+    from sheetnet.exporting import read_model
+    from sheetnet.session.modelling import bring_back
+
+    model = read_model(path)
+    return _run(book, lambda grid: bring_back(grid, model, initial=initial), **saving)
+
+
 def undo(book: str | Path) -> None:
     """Bring a workbook back to what it was before sheetnet last wrote it; undo again to undo that.
 
@@ -139,7 +227,7 @@ def _look(book: Book, use: Any) -> Any:
         return use(grid)
 
 
-def _run(book: Book, use: Callable[[Grid], TrainResult], **saving: Unpack[Saving]) -> TrainResult:
+def _run(book: Book, use: Callable[[Grid], _Result], **saving: Unpack[Saving]) -> _Result:
     unknown = set(saving) - set(Saving.__annotations__)
     if unknown:
         raise TypeError(f"no such argument: {', '.join(sorted(unknown))}")
@@ -164,107 +252,3 @@ def _run(book: Book, use: Callable[[Grid], TrainResult], **saving: Unpack[Saving
         if not dry:
             grid.save(target, backup=saving.get("backup", False), about_to=about_to)
     return result
-
-
-def new(
-    path: str | Path,
-    *,
-    network: str | None = None,
-    data: str | Path | None = None,
-    seed: int = 0,
-    init: str = "uniform",
-    scale: float = 0.5,
-    iterations: int = 500,
-    eta: float = 0.05,
-    formulas: str = "auto",
-    lang: str = "en",
-    thresholds: bool = True,
-    settings: Given | None = None,
-    example: str | None = None,
-    force: bool = False,
-) -> tuple[TrainResult, tuple[str, ...]]:
-    """Make a workbook: the letters A, P, L, E, or any table of numbers; returns its state and warnings.
-
-    With `settings`, by name and if only {}, it has sheet Settings, where optimiser, batches, loss, split and rules to
-    stop can be chosen; without, it is the article's sheet. Without `thresholds` its units have weights alone.
-
-    An `example`, one of `sheetnet.examples`, brings all of these with it but the language.
-
-    Raises FileError when `path` exists and `force` is not set.
-    """
-    from sheetnet.sheet.pages.design import Design
-    from sheetnet.sheet.tables import letters, read_table
-
-    path = Path(path)
-    if path.suffix.lower() != ".xlsx":
-        raise FileError("expected a name that ends in .xlsx", book=path.name)
-    if path.exists() and not force:
-        raise FileError(
-            "the file exists already",
-            book=path.name,
-            remedy="choose another name, or use --force",
-        )
-    if not path.parent.is_dir():
-        raise FileError(f"there is no folder '{path.parent}'", book=path.name, remedy="make it first")
-    if example is not None:
-        from sheetnet.examples import design_of, example_named
-
-        return _make(path, design_of(example_named(example), path.name, lang), formulas)
-    for value, right, wanted in (
-        (seed, seed >= 0, "a whole number of 0 or more for the seed"),
-        (scale, 0 <= scale <= 1e6, "a number from 0 to 1,000,000 for the scale of the initial values"),
-        (iterations, 0 <= iterations <= 10**9, "a whole number of iterations, 0 to 1,000,000,000"),
-        (eta, abs(eta) <= 1e9, "a number for the learning rate eta, -1e9 to 1e9"),
-    ):
-        if not right:
-            raise SettingError(f"expected {wanted}, found {value}")
-    if init not in INITIALS:
-        raise SettingError(f"expected one of {', '.join(INITIALS)} for the initial values, found '{init}'")
-    sizes = _sizes(network)
-    if data is None:
-        if sizes is None:
-            sizes = SEED_SIZES
-        if (sizes[0], sizes[-1]) != (SEED_SIZES[0], SEED_SIZES[-1]):
-            raise SettingError(
-                f"the letters have 20 inputs and 4 outputs, the network {network}", remedy="add --data FILE.csv"
-            )
-        geometry, table = Geometry(sizes, SEED_PICTURE, thresholds), letters()
-    else:
-        if sizes is None:
-            raise SettingError("expected the sizes of the network with the data", remedy="add --network such as 2-2-1")
-        geometry = Geometry(sizes, (1, sizes[0]), thresholds)
-        table = read_table(Path(data), sizes[0], sizes[-1])
-    method = None if settings is None else DEFAULT.but(settings)
-    check_fits(geometry, len(table.features), methods=method is not None)
-    learner = (method or DEFAULT).network(geometry)
-    initial = initial_parameters(learner, np.random.default_rng(seed), init, scale)
-    chosen = None if method is None else method.values
-    design = Design(geometry, table, tuple(initial.tolist()), iterations, eta, lang, file=path.name, settings=chosen)
-    return _make(path, design, formulas)
-
-
-def _make(path: Path, design: Any, formulas: str) -> tuple[TrainResult, tuple[str, ...]]:
-    """Draw and fill the workbook of a design."""
-    from sheetnet.sheet.build import EPOCH, build
-    from sheetnet.sheet.formulas import live_limit
-
-    table = design.table
-    warnings: tuple[str, ...] = ()
-    limit = live_limit(design.layout) if formulas != "live" else ""
-    if formulas == "values" or limit:
-        design = replace(design, live=False)
-        if formulas == "auto":
-            warnings += (f"the workbook holds values instead of live formulas: {limit}",)
-    with FileGrid(path, build(design)) as grid:
-        result = session.fill(grid, table.features.tolist(), table.targets.tolist(), design.initial)
-        grid.save(path, EPOCH)
-    return result, (*warnings, *result.warnings)
-
-
-def _sizes(network: str | None) -> tuple[int, ...] | None:
-    if network is None:
-        return None
-    parts = network.split("-")
-    if len(parts) < 2 or not all(part.isascii() and part.isdecimal() and 0 < int(part) < 100_000 for part in parts):
-        raise LayoutError(f"expected the sizes of a network such as 20-3-4, found '{network}'")
-    return tuple(map(int, parts))

@@ -59,6 +59,16 @@ def print_new(path: str, seen: Mapping[str, Any], loss: float) -> None:
     print(f"E = {loss:.6g} at the initial values; train it with: sheetnet train {shlex.quote(path)}")
 
 
+def print_examples(found: Mapping[str, str]) -> None:
+    for name, summary in found.items():
+        print(f"{bold(name)}{' ' * (12 - len(name))}{summary}")
+    print("make one with: sheetnet new BOOK.xlsx --example NAME")
+
+
+def print_example(path: str, name: str) -> None:
+    print(f"{bold(path)}: the example {name}, to be opened in a spreadsheet program; its sheet Guide says what to try")
+
+
 def print_result(saved: str, command: str, result: "TrainResult", seconds: float) -> None:
     before, after = result.before, result.after
     print(bold(saved))
@@ -69,7 +79,9 @@ def print_result(saved: str, command: str, result: "TrainResult", seconds: float
     for name, was, now, form in (*rows, ("test accuracy", before.test_accuracy, after.test_accuracy, ".1%")):
         if now == now:  # not nan: there is such a number
             print(f"  {name:14}{was:>12{form}}{now:>14{form}}")
-    if command == "reset":
+    if command == "import":
+        print(f"  the model's parameters are the current values, in {seconds:.2f} s")
+    elif command == "reset":
         print(f"  initial values put back in {seconds:.2f} s")
     else:
         how = "" if result.optimiser == "sgd" else f" by {result.optimiser}"
@@ -152,6 +164,62 @@ def print_seen(seen: Mapping[str, Any]) -> None:
     rows = [(block["name"], block["place"], block["cells"], block["found_by"]) for block in seen["blocks"]]
     print()
     print(tabulate(rows, ("block", "cells at", "cells", "found by"), tablefmt="simple"))
+
+
+def print_sweep(saved: str, result: Any, seconds: float) -> None:
+    """The settings, the best ones first where there are many, and where the whole is."""
+    from tabulate import tabulate
+
+    def rank(number: int) -> float:
+        median = result.outcomes[number].median
+        return float("inf") if median is None else median
+
+    numbers = range(len(result.outcomes))
+    shown = list(numbers) if len(numbers) <= _MOST_ROWS else sorted(sorted(numbers, key=rank)[:_MOST_ROWS])
+    rows = [_sweep_row(result.outcomes[number], best=number == result.best) for number in shown]
+    reached = f"iterations to E < {result.level:g}"
+    headers = ("", "optimiser", "eta", "median E", "best E", "read", reached, "diverged", "stuck")
+    print(f"{bold(saved)}: {result.runs:,} runs of {result.iterations:,} iterations from {result.starts}")
+    print(tabulate(rows, headers, tablefmt="simple", disable_numparse=True, colalign=("left",) * 2 + ("right",) * 7))
+    if len(shown) < len(numbers):
+        print(f"... and {len(numbers) - len(shown)} settings more")
+    print(f"* the best one; all of it is on sheet Sweep, in {seconds:.2f} s")
+
+
+_MOST_ROWS = 40
+
+
+def print_predictions(found: Any) -> None:
+    """One line for each row: what it is read as, and the outputs."""
+    from tabulate import tabulate
+
+    rows = []
+    for row in found.rows():
+        wrong = "label" in row and str(row.get("read")) != row["label"]
+        read = [row["read"]] if found.read else []
+        label = [f"{row['label']}{'  wrong' if wrong and found.read else ''}"] if found.labels else []
+        rows.append([row["place"], *read, *label, *(f"{value:.4f}" for value in row["outputs"].values())])
+    headers = ["row", *(["read as"] if found.read else []), *(["label"] if found.labels else []), *found.names]
+    print(tabulate(rows, headers, tablefmt="simple", disable_numparse=True, stralign="left"))
+    if found.right is not None:
+        print(bold(f"{found.right:.1%} of {len(found.places)} rows are read as their labels say"))
+
+
+def _sweep_row(one: Any, *, best: bool) -> tuple[str, ...]:
+    def number(value: float | None, form: str, otherwise: str = "-") -> str:
+        return otherwise if value is None else format(value, form)
+
+    return (
+        "*" if best else "",
+        one.optimiser,
+        f"{one.eta:g}",
+        number(one.median, ".4g", "diverged"),
+        number(one.best, ".4g", "diverged"),
+        number(one.accuracy, ".1%"),
+        number(one.reached, ",.0f", "never"),
+        str(one.diverged or ""),
+        str(one.stuck or ""),
+    )
 
 
 # many workbooks

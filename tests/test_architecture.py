@@ -18,6 +18,7 @@ EXTRAS = {
     "fsspec": {"sheetnet.sheet.remote"},
     "ironcalc": {"sheetnet.sheet.recalculate"},
     "olefile": {"sheetnet.macro.compound"},
+    "sklearn": {f"sheetnet.estimators.{name}" for name in ("learner", "classifier", "regressor")},
     "watchfiles": {"sheetnet.watching.loop"},
     "xlwings": {"sheetnet.live.press", "sheetnet.live.opened"},
 }
@@ -68,7 +69,7 @@ def test_a_trained_model_as_a_value_knows_the_net_alone() -> None:
             )
 
 
-def test_both_halves_meet_in_the_session_alone() -> None:
+def test_both_halves_meet_in_the_session_the_making_and_the_estimators_alone() -> None:
     meeting: set[str] = set()
     for path in FILES:
         found = imports(path)
@@ -79,15 +80,16 @@ def test_both_halves_meet_in_the_session_alone() -> None:
 
     assert {".".join(name.split(".")[:2]) for name in meeting} == {
         "sheetnet.session",
-        "sheetnet.api",
+        "sheetnet.making",
         "sheetnet.examples",
+        "sheetnet.estimators",
     }
 
 
-def test_the_api_takes_from_the_net_only_the_initial_values() -> None:
-    used = {name for name in imports(PACKAGE / "api.py") if name.startswith("sheetnet.net.")}
+def test_making_a_workbook_takes_from_the_net_only_initial_values_and_the_reach_of_heads() -> None:
+    used = {name for name in imports(PACKAGE / "making.py") if name.startswith("sheetnet.net.")}
 
-    assert {name.split(".")[2] for name in used} == {"initial"}
+    assert {name.split(".")[2] for name in used} == {"initial", "heads"}
 
 
 def test_the_examples_take_from_the_net_only_the_initial_values_and_from_the_session_only_the_method() -> None:
@@ -97,10 +99,10 @@ def test_the_examples_take_from_the_net_only_the_initial_values_and_from_the_ses
     assert examples
     assert {name.split(".")[2] for name in used if name.startswith("sheetnet.net.")} == {"initial"}
     assert {name.split(".")[2] for name in used if name.startswith("sheetnet.session.")} == {"method"}
-    assert {name.split(".")[1] for name in used} == {"examples", "net", "session", "sheet"}
+    assert {name.split(".")[1] for name in used} == {"examples", "making", "net", "session", "sheet"}
 
 
-def test_the_examples_are_known_to_the_fronts_alone() -> None:
+def test_the_examples_are_known_to_what_makes_workbooks_alone() -> None:
     users = {
         module(path)
         for path in FILES
@@ -108,7 +110,7 @@ def test_the_examples_are_known_to_the_fronts_alone() -> None:
         and not module(path).startswith("sheetnet.examples")
     }
 
-    assert users == {"sheetnet.api"}
+    assert users == {"sheetnet.making"}
 
 
 def test_nothing_imports_a_front() -> None:
@@ -121,10 +123,8 @@ def test_nothing_imports_a_front() -> None:
 def test_the_use_cases_on_files_are_known_to_the_batch_and_the_fronts_alone() -> None:
     users = {module(path) for path in FILES if "sheetnet.api" in imports(path)}
 
-    assert users == {
+    assert {name for name in users if not name.startswith("sheetnet.cli.")} == {
         "sheetnet",
-        "sheetnet.cli.one",
-        "sheetnet.cli.many",
         "sheetnet.batch.work",
         "sheetnet.watching.watched",
     }
@@ -141,14 +141,16 @@ def test_the_halves_know_nothing_of_many_workbooks() -> None:
 def test_openpyxl_is_imported_in_few_files() -> None:
     users = {module(path) for path in FILES if any(name.startswith("openpyxl") for name in imports(path))}
 
-    assert users == {
+    assert {name for name in users if not name.startswith("sheetnet.sheet.functions")} == {
         "sheetnet.report.sheet",
         "sheetnet.sheet.build",
+        "sheetnet.sheet.packing",
         *(
             f"sheetnet.sheet.pages.{name}"
             for name in (
                 *("look", "paper", "design", "bp", "data", "calc", "trace", "guide"),
-                *("settings", "strips", "confusion", "example", "series"),
+                *("settings", "strips", "confusion", "scaling"),
+                *("sweep", "sweep_map", "sweep_chart", "example", "series"),
             )
         ),
         "sheetnet.sheet.dependents",
@@ -179,6 +181,12 @@ def test_what_runs_in_libreoffices_own_python_needs_the_standard_library_alone(n
 def test_nothing_imports_the_part_of_xlwings_that_is_not_free() -> None:
     for path in [*FILES, *(ROOT / "tests").rglob("*.py")]:
         assert not any(name.startswith("xlwings.pro") for name in imports(path)), path
+
+
+def test_the_estimators_are_loaded_by_nothing_else() -> None:
+    for path in FILES:
+        if not module(path).startswith("sheetnet.estimators"):
+            assert not any(name.startswith("sheetnet.estimators") for name in imports(path)), path
 
 
 def test_the_live_path_is_loaded_by_nothing_else() -> None:

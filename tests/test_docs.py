@@ -1,6 +1,7 @@
 """The README's lines are true: its commands run, its options exist, its pictures and workbooks are there."""
 
 import re
+import shlex
 import shutil
 import zipfile
 from pathlib import Path
@@ -12,7 +13,10 @@ from tests.conftest import ROOT
 from workbooks.make import make
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMANDS = ["new", "train", "step", "reset", "undo", "check", "show", "button", "live", "watch", "doctor"]
+COMMANDS = [
+    *("new", "train", "step", "reset", "undo", "check", "show", "sweep", "predict", "export", "import"),
+    *("button", "live", "watch", "doctor"),
+]
 XOR = "x1,x2,t\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n"
 
 
@@ -36,6 +40,23 @@ def test_every_command_line_of_the_readme_runs(
 
     assert len(commands) == 9
     assert codes == [0] * 9
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/methods.md"])
+def test_every_line_about_methods_runs(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, letters_file: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(letters_file, "letters.xlsx")
+    blocks = (ROOT / page).read_text(encoding="utf-8").split("```")[1::2]
+    marks = ("--example digits",) if page == "README.md" else ("sheetnet",)
+    lines = [line for block in blocks if any(mark in block for mark in marks) for line in block.strip().splitlines()]
+    commands = [shlex.split(line.partition("#")[0])[1:] for line in lines if line.startswith("sheetnet ")]
+
+    codes = [main(command) for command in commands]
+
+    assert len(commands) == {"README.md": 5, "docs/methods.md": 10}[page]
+    assert codes == [0] * len(codes)
 
 
 def test_the_python_lines_of_the_readme_run(

@@ -9,11 +9,13 @@ from openpyxl import load_workbook
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 
 import sheetnet
-from sheetnet.examples import EXAMPLES, design_of
+from sheetnet.examples import EXAMPLES, blueprint_of
+from sheetnet.making import scaled
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.errors import CellError, LayoutError, SettingError
 from sheetnet.sheet.files import FileGrid
 from sheetnet.sheet.finding import find
+from sheetnet.sheet.tables import Table
 from tests.oracle import Oracle
 
 LIVE = [name for name in EXAMPLES if name != "digits"]
@@ -144,7 +146,12 @@ def test_a_row_that_a_user_changes_is_looked_up_anew(made: dict[str, Path], resu
 @pytest.mark.parametrize(
     ("cell", "value", "message"),
     [
-        ("C9", "loss", 'Example!C9: expected one of E, accuracy, |gradient|, test E, test accuracy, hidden spread, z1, z2, z3, z4, found text "loss"'),
+        (
+            "C9",
+            "loss",
+            "Example!C9: expected one of E, accuracy, |gradient|, test E, test accuracy, hidden spread, "
+            'z1, z2, z3, z4, found text "loss"',
+        ),
         ("D9", 1.5, "Example!D9: expected a whole number of updates, found 1.5"),
         ("D9", "end", 'Example!D9: expected a whole number of updates, found text "end"'),
         ("E9", "<", 'Example!E9: expected one of ≈, ≤, ≥, found text "<"'),
@@ -306,12 +313,19 @@ def test_exclusive_or_is_solved_from_this_start_with_many_rates(
     assert result.after.loss < 0.01
 
 
+def _table(name: str) -> Table:
+    """The table of an example, as its workbook holds it."""
+    blueprint = blueprint_of(EXAMPLES[name])
+    table = blueprint.divided()
+    return scaled(table, blueprint.scalings(table))
+
+
 @pytest.fixture
 def regression() -> Any:
     """The regression's network in scikit-learn, before its first update: plain descent over all training days."""
-    design = design_of(EXAMPLES["regression"], "book.xlsx")
-    x, t = design.table.features, design.table.targets[:, 0]
-    training = np.array(design.table.training, bool)
+    design, table = blueprint_of(EXAMPLES["regression"]), _table("regression")
+    x, t = table.features, table.targets[:, 0]
+    training = np.array(table.training, bool)
     model = MLPRegressor(
         hidden_layer_sizes=(5,), activation="tanh", solver="sgd", alpha=0.0, momentum=0.0, nesterovs_momentum=False,
         batch_size=int(training.sum()), learning_rate_init=design.eta, shuffle=False,
@@ -353,7 +367,7 @@ def test_the_regression_is_better_than_as_a_week_ago(results: Any) -> None:
 
 def test_the_test_days_are_the_last_ones_and_scaling_knows_nothing_of_them(made: dict[str, Path], results: Any) -> None:
     column_of_training = column(trained(made["regression"]), "training")
-    table = design_of(EXAMPLES["regression"], "book.xlsx").table
+    table = _table("regression")
 
     assert column_of_training == [1.0] * 145 + [0.0] * 48 == [float(one) for one in table.training]
     assert np.abs(table.features[:145].mean(axis=0)).max() < 1e-12

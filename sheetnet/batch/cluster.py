@@ -18,7 +18,7 @@ def run_on_cluster(job: Job, books: Sequence[str], scheduler: str) -> Iterator[R
     workbook that it did finish is not done again.
     """
     distributed = _distributed()
-    with _connect(distributed, scheduler) as client:
+    with connect(scheduler) as client:
         names = {client.submit(_work, job, book, pure=False, retries=_RETRIES): book for book in books}
         for future in distributed.as_completed(names):
             error = future.exception()
@@ -33,7 +33,9 @@ def _distributed() -> Any:
     return distributed
 
 
-def _connect(distributed: Any, scheduler: str) -> Any:
+def connect(scheduler: str) -> Any:
+    """A client of the cluster; raises SettingError where no scheduler answers."""
+    distributed = _distributed()
     try:
         return distributed.Client(scheduler, timeout=10)
     except (OSError, ValueError, TimeoutError) as error:

@@ -52,7 +52,7 @@ def _side_by_side(
 ) -> Iterator[Record]:
     """Records of the books that were done; those that were at work when a process died are the suspects."""
     context = multiprocessing.get_context("spawn")  # alike on all systems, and safe beside threads
-    pool = ProcessPoolExecutor(min(processes, len(books)), mp_context=context, initializer=_begin)
+    pool = ProcessPoolExecutor(min(processes, len(books)), mp_context=context, initializer=begin)
     try:
         futures: dict[Future[Record], str] = {pool.submit(work, job, book): book for book in books}
         running = set[Future[Record]]()
@@ -71,7 +71,7 @@ def _side_by_side(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _begin() -> None:
+def begin() -> None:
     """Ctrl-C is for the process that started the others; these finish their workbook. If it dies, they end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(_RARELY)

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from sheetnet import printing
-from sheetnet.cli import many, one, opened
+from sheetnet.cli import many, models, one, opened, sweeping
 from sheetnet.cli.options import parser
 
 
@@ -55,11 +55,12 @@ def _run(options: argparse.Namespace) -> int:
     use = {
         "new": one.new, "train": one.train, "step": one.train, "reset": one.train, "check": one.check,
         "show": one.show, "undo": many.undo, "button": opened.button, "live": opened.live, "watch": opened.watch,
-        "doctor": opened.doctor,
+        "doctor": opened.doctor, "sweep": sweeping.sweep, "predict": models.predict, "export": models.export,
+        "import": models.import_,
     }[options.command]  # fmt: skip
     name = (options.book or "") if "book" in options else options.books[0] if "books" in options else ""
     try:
-        if "jobs" in options and many.asks_for_many(options):
+        if "books" in options and "jobs" in options and many.asks_for_many(options):
             gc.enable()
             name = ""  # errors name their workbooks, or concern all
             use = many.many

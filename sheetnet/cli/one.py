@@ -12,14 +12,40 @@ from sheetnet.cli.options import settings
 
 
 def new(options: argparse.Namespace) -> int:
-    from sheetnet import api
+    from sheetnet import api, making
+    from sheetnet.sheet.errors import SettingError
 
-    names = ("network", "data", "seed", "init", "scale", "iterations", "eta", "formulas", "lang", "force")
+    if options.list:
+        found = making.examples()
+        printing.print_json(found) if options.json else printing.print_examples(found)
+        return 0
+    if not options.book:
+        raise SettingError("expected the name of the workbook to make", remedy="such as sheetnet new letters.xlsx")
+    names = (
+        *(
+            "network",
+            "data",
+            "pixels",
+            "split_column",
+            "scaling",
+            "outside",
+            "seed",
+            "init",
+            "scale",
+            "iterations",
+            "eta",
+        ),
+        *("formulas", "lang", "force", "example"),
+    )
     asked = method_settings(options)
     method = {"seed": options.seed, **asked} if asked or options.settings else None
     given = {name: getattr(options, name) for name in names}
-    result, warnings = api.new(options.book, **given, thresholds=not options.no_thresholds, settings=method)
+    result, warnings = making.new(options.book, **given, thresholds=not options.no_thresholds, settings=method)
     printing.warn(warnings)
+    if result is None:
+        told = {"workbook": options.book, "example": options.example}
+        printing.print_json(told) if options.json else printing.print_example(options.book, options.example)
+        return 0
     seen = api.show(options.book)
     if options.json:
         keys = ("workbook", "network", "parameters", "cases", "E", "accuracy")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from sheetnet import __version__
+from sheetnet.cli import models, sweeping
 from sheetnet.cli.methods import OF_A_WHOLE_RUN, add_method_options, method_settings
 
 _EXAMPLES = """\
@@ -16,6 +17,7 @@ Examples:
   sheetnet step letters.xlsx -k 5           five more updates from the current values
   sheetnet check letters.xlsx               compare sheet, engine and central differences
   sheetnet train class/*.xlsx --jobs 4      many workbooks side by side, or a folder of them
+  sheetnet sweep letters.xlsx --eta 0.001:2:log12 --optimiser sgd,adam --seeds 20
   sheetnet undo letters.xlsx                back to what it was before the last run
   sheetnet button letters.xlsx              buttons for Excel: letters.xlsm
   sheetnet live letters.xlsx                train in LibreOffice, before your eyes
@@ -30,6 +32,9 @@ _COMMANDS = {
 Examples:
   sheetnet new letters.xlsx
   sheetnet new letters.xlsx --seed 7 --lang ja
+  sheetnet new digits.xlsx --example digits       finished, with expected results
+  sheetnet new --list                             names the examples
+  sheetnet new adam.xlsx --optimiser adam --batch-size 32 --split stratified
   sheetnet new xor.xlsx --network 2-2-1 --data xor.csv --iterations 5000 --eta 0.5
 """,
     ),
@@ -82,6 +87,10 @@ Examples:
   sheetnet check class/*.xlsx --jobs 4
 """,
     ),
+    "sweep": ("train a workbook with many settings and compare them", sweeping.EXAMPLES),
+    "predict": ("let a trained workbook read new rows", models.PREDICT_EXAMPLES),
+    "export": ("write the trained network as a file or a Python script", models.EXPORT_EXAMPLES),
+    "import": ("put an exported network into a workbook", models.IMPORT_EXAMPLES),
     "show": (
         "show what the program sees in a workbook",
         """\
@@ -307,9 +316,20 @@ def _add_trace(command: argparse.ArgumentParser) -> None:
 
 
 def _add_new_options(new: argparse.ArgumentParser) -> None:
-    new.add_argument("book", metavar="BOOK.xlsx", help="the workbook to make")
+    new.add_argument("book", metavar="BOOK.xlsx", nargs="?", help="the workbook to make")
+    new.add_argument("--example", metavar="NAME", help="a finished workbook with data, charts and expected results")
+    new.add_argument("--list", action="store_true", help="name the examples")
     new.add_argument("--network", metavar="A-B-C", help="inputs, units of each layer (20-3-4)")
-    new.add_argument("--data", metavar="FILE.csv", type=Path, help="features, then a label or targets (the letters)")
+    new.add_argument(
+        "--data",
+        metavar="TABLE",
+        help="features, then a label or targets: a CSV file, book.xlsx!Sheet!A1:E99, .npz, IDX pictures (the letters)",
+    )
+    new.add_argument("--pixels", metavar="RxC", help="show weights as pictures of so many rows and columns")
+    new.add_argument("--split-column", metavar="NAME", default="", help="the table's column of training or test cases")
+    scalings = ("none", "standard", "minmax")
+    new.add_argument("--scaling", choices=scalings, default="none", help="of inputs and regression targets (none)")
+    new.add_argument("--outside", action="store_true", help="leave the cases in their file; the workbook names it")
     new.add_argument("--seed", type=int, default=0, metavar="S", help="seed of the initial values (0)")
     new.add_argument(
         "--init", choices=("uniform", "normal", "zeros"), default="uniform", help="initial values (uniform)"
@@ -339,6 +359,10 @@ _OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "reset": _add_reset_options,
     "undo": _add_undo_options,
     "check": _add_check_options,
+    "sweep": sweeping.add_options,
+    "predict": models.add_predict_options,
+    "export": models.add_export_options,
+    "import": models.add_import_options,
     "show": _add_show_options,
     "button": _add_button_options,
     "live": _add_live_options,

@@ -3,7 +3,6 @@
 import re
 
 from sheetnet.macro import vml
-from sheetnet.macro.links import relate, related, set_default_type
 from sheetnet.macro.placing import Ground, drawn, merged
 from sheetnet.macro.ruler import columns, rows
 from sheetnet.macro.sheetpart import legacy_drawing, relation_types, with_legacy_drawing
@@ -12,6 +11,7 @@ from sheetnet.sheet.cells import Area
 from sheetnet.sheet.errors import FileError, LayoutError
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.layout import Layout
+from sheetnet.sheet.links import relate, related, set_default_type
 from sheetnet.sheet.package import Package
 from sheetnet.sheet.wellformed import check_xml
 

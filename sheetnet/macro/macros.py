@@ -2,12 +2,12 @@
 
 import posixpath
 
-from sheetnet.macro.links import relate, related, set_type
 from sheetnet.macro.project import Module, modules
 from sheetnet.macro.sheetpart import code_name, with_code_name
 from sheetnet.macro.template import our_project, template
 from sheetnet.macro.vba import MODULE, is_ours
 from sheetnet.sheet.errors import FileError
+from sheetnet.sheet.links import relate, related, set_type
 from sheetnet.sheet.package import Package
 from sheetnet.sheet.wellformed import check_xml
 from sheetnet.sheet.workbook import Workbook

@@ -1,7 +1,7 @@
 """The mathematics: feed-forward networks, their gradients, and descent. It needs numpy and knows no workbook.
 
 Read in this order: activations, heads, network, backprop, optimisers, batches, evaluation, training,
-stopping, lbfgs, numerical.
+stopping, lbfgs, stack, side, sweep, numerical.
 """
 
 from sheetnet.net.activations import ACTIVATIONS, Activation
@@ -12,9 +12,17 @@ from sheetnet.net.heads import HEADS, Head, head_named
 from sheetnet.net.initial import INITIALS, initial_parameters
 from sheetnet.net.lbfgs import Minimisation, Missing, minimise
 from sheetnet.net.network import Network
-from sheetnet.net.numerical import central_difference, gradient_check, gradient_descent
+from sheetnet.net.numerical import (
+    LayerDifference,
+    central_difference,
+    check_layers,
+    gradient_check,
+    gradient_descent,
+    numerical_gradient,
+)
 from sheetnet.net.optimisers import OPTIMISERS, Optimiser
 from sheetnet.net.stopping import Stopping
+from sheetnet.net.sweep import Run, Together, train_in_blocks, train_together
 from sheetnet.net.training import NotFinite, Step, descend, stuck
 
 __all__ = [
@@ -27,23 +35,30 @@ __all__ = [
     "Batches",
     "Evaluation",
     "Head",
+    "LayerDifference",
     "Minimisation",
     "Missing",
     "Network",
     "NotFinite",
     "Optimiser",
+    "Run",
     "Step",
     "Stopping",
+    "Together",
     "central_difference",
+    "check_layers",
     "descend",
     "gradient_check",
     "gradient_descent",
     "head_named",
     "initial_parameters",
     "minimise",
+    "numerical_gradient",
     "order",
     "split_by_share",
     "split_in_time",
     "split_stratified",
     "stuck",
+    "train_in_blocks",
+    "train_together",
 ]

@@ -50,6 +50,11 @@ class Batches:
         """Whether every update looks at all cases."""
         return self.per_epoch == 1
 
+    def check_count(self, cases: int) -> None:
+        """Raise ValueError unless these are batches of so many cases."""
+        if cases != self.cases:
+            raise ValueError(f"expected batches of {cases} cases, found batches of {self.cases}")
+
     def of(self, update: int) -> Cases:
         """The numbers of the cases that update looks at."""
         epoch, place = divmod(update, self.per_epoch)

@@ -9,23 +9,26 @@ import numpy as np
 
 from sheetnet.net.activations import ONE, Array, apply_logistic, identity, logistic
 
+Inner = Callable[[Array, Array], Any]
+
 
 @dataclass(frozen=True)
 class Head:
     """An output activation with the loss it is trained by.
 
     `output(s)` and `loss(s, t)` are plain formulas on arrays whose last axis is that of the units, the loss a sum over
-    all; they take complex numbers, so that an oracle can differentiate them. `finish(minus_s, t, delta, work)` is for
-    the training loop, on arrays (units, cases): it overwrites -s with the output at s, writes d(loss)/ds of every unit
-    and case into delta, and returns the loss. `lowest` and `highest` bound the targets that the outputs can reach. A
-    single output says class 1 from `middle` on; a head that does not classify is for regression, its outputs are
-    numbers and read as no class.
+    all; they take complex numbers, so that an oracle can differentiate them. `finish(minus_s, t, delta, work, inner)`
+    is for the training loop, on arrays (units, cases), or (units, networks, cases) for networks side by side: it
+    overwrites -s with the output at s, writes d(loss)/ds of every unit and case into delta, and returns the loss, added
+    up by `inner`, the inner product of two such arrays (np.vdot, or one number for each network). `lowest` and
+    `highest` bound the targets that the outputs can reach. A single output says class 1 from `middle` on; a head that
+    does not classify is for regression, its outputs are numbers and read as no class.
     """
 
     name: str
     output: Callable[[Any], Any]
     loss: Callable[[Any, Any], Any]
-    finish: Callable[[Array, Array, Array, Array], float]
+    finish: Callable[[Array, Array, Array, Array, Inner], Any]
     lowest: float
     highest: float
     middle: float = 0.5
@@ -38,32 +41,32 @@ def half_squared_error(z: Any, t: Any) -> Any:
     return 0.5 * (e * e).sum()
 
 
-def finish_sigmoid_squared(minus_s: Array, t: Array, delta: Array, work: Array) -> float:
+def finish_sigmoid_squared(minus_s: Array, t: Array, delta: Array, work: Array, inner: Inner) -> Any:
     """delta = -(t - z) z (1 - z)."""
     z = minus_s
     apply_logistic(z)
     np.subtract(z, t, delta)
-    loss = 0.5 * float(np.vdot(delta, delta))
+    loss = 0.5 * inner(delta, delta)
     np.multiply(delta, z, delta)
     np.subtract(ONE, z, work)
     np.multiply(delta, work, delta)
     return loss
 
 
-def finish_identity_squared(minus_s: Array, t: Array, delta: Array, work: Array) -> float:
+def finish_identity_squared(minus_s: Array, t: Array, delta: Array, work: Array, inner: Inner) -> Any:
     """delta = z - t."""
     np.negative(minus_s, minus_s)
     np.subtract(minus_s, t, delta)
-    return 0.5 * float(np.vdot(delta, delta))
+    return 0.5 * inner(delta, delta)
 
 
-def finish_tanh_squared(minus_s: Array, t: Array, delta: Array, work: Array) -> float:
+def finish_tanh_squared(minus_s: Array, t: Array, delta: Array, work: Array, inner: Inner) -> Any:
     """delta = (z - t) (1 - z^2)."""
     z = minus_s
     np.negative(z, z)
     np.tanh(z, z)
     np.subtract(z, t, delta)
-    loss = 0.5 * float(np.vdot(delta, delta))
+    loss = 0.5 * inner(delta, delta)
     np.multiply(z, z, work)
     np.subtract(ONE, work, work)
     np.multiply(delta, work, delta)
@@ -83,18 +86,18 @@ def cross_entropy_of_softmax(s: Any, t: Any) -> Any:
     return (t * (log_of_sum - s)).sum()
 
 
-def finish_softmax_cross_entropy(minus_s: Array, t: Array, delta: Array, work: Array) -> float:
+def finish_softmax_cross_entropy(minus_s: Array, t: Array, delta: Array, work: Array, inner: Inner) -> Any:
     """delta = z - t where the targets of a case add up to 1, and z sum(t) - t in general."""
-    total = t.sum(axis=0)
-    smallest = minus_s.min(axis=0)
-    weighted = np.vdot(t, minus_s)  # - sum(t s)
+    total = t.sum(axis=0, keepdims=True)
+    smallest = minus_s.min(axis=0, keepdims=True)
+    weighted = inner(t, minus_s)  # - sum(t s)
     np.subtract(smallest, minus_s, minus_s)
     np.exp(minus_s, minus_s)
-    raised = minus_s.sum(axis=0)
+    raised = minus_s.sum(axis=0, keepdims=True)
     np.divide(minus_s, raised, minus_s)
     np.multiply(minus_s, total, delta)
     np.subtract(delta, t, delta)
-    return float(np.vdot(total, np.log(raised) - smallest) + weighted)
+    return inner(total, np.log(raised) - smallest) + weighted
 
 
 def cross_entropy_of_sigmoid(s: Any, t: Any) -> Any:
@@ -104,13 +107,14 @@ def cross_entropy_of_sigmoid(s: Any, t: Any) -> Any:
     return (positive + np.log(1.0 + np.exp(small)) - t * s).sum()
 
 
-def finish_sigmoid_cross_entropy(minus_s: Array, t: Array, delta: Array, work: Array) -> float:
+def finish_sigmoid_cross_entropy(minus_s: Array, t: Array, delta: Array, work: Array, inner: Inner) -> Any:
     """delta = z - t."""
     np.abs(minus_s, work)
     np.negative(work, work)
     np.exp(work, work)
     np.log1p(work, work)
-    loss = float(work.sum() - np.minimum(minus_s, 0.0).sum() + np.vdot(t, minus_s))
+    np.subtract(work, np.minimum(minus_s, 0.0), work)
+    loss = inner(work, np.ones_like(work)) + inner(t, minus_s)
     apply_logistic(minus_s)
     np.subtract(minus_s, t, delta)
     return loss

@@ -54,11 +54,15 @@ class Network:
             raise ValueError(f"expected {self.parameter_count} parameters, found an array of shape {parameters.shape}")
         return list(self._matrices(parameters))
 
+    def unpack_all(self, parameters: Any) -> list[Any]:
+        """The same for the vectors of many networks, (networks, parameters): arrays (networks, units, inputs + 1)."""
+        return list(self._matrices(parameters))
+
     def _matrices(self, parameters: Any) -> Iterator[Any]:
         start = 0
         for units, inputs in self.layers:
             stop = start + units * (inputs + self.thresholds)
-            yield parameters[start:stop].reshape(units, inputs + self.thresholds)
+            yield parameters[..., start:stop].reshape(*parameters.shape[:-1], units, inputs + self.thresholds)
             start = stop
 
     def with_biases(self, parameters: Array) -> Array:
@@ -86,10 +90,17 @@ class Network:
         """z, shape (cases, outputs)."""
         return self.sums_and_outputs(parameters, x)[-1][1]
 
+    def check_cases(self, x: Array, t: Array) -> None:
+        """Raise ValueError unless x is (cases, inputs) and t (cases, outputs)."""
+        ends = (self.sizes[0], self.sizes[-1])
+        if x.ndim != 2 or t.ndim != 2 or len(x) != len(t) or (x.shape[1], t.shape[1]) != ends:
+            raise ValueError(f"cases of shape {x.shape} and {t.shape} do not fit a network of sizes {self.sizes}")
+
     def rows(self, x: Array) -> Array:
         """The cases x as rows (cases, inputs + 1) whose last column is the input of the thresholds, -1; a copy."""
-        rows = np.full((len(x), self.sizes[0] + self.thresholds), -1.0)
+        rows = np.empty((len(x), self.sizes[0] + self.thresholds))
         rows[:, : self.sizes[0]] = x
+        rows[:, self.sizes[0] :] = -1.0
         return rows
 
     def share(self, cases: int) -> float:

@@ -103,6 +103,8 @@ def descend(
     give the `number`, `parameters` and `state` of its step: updates and batches are counted from its very beginning.
     Raises NotFinite as soon as the loss, a gradient or a parameter is not a finite number.
     """
+    if batches:
+        batches.check_count(len(x))
     gathering = None if batches is None or batches.whole else _Gathering(network, x, t, batches)
     evaluate = gathering.of(first) if gathering else Backprop(network, x, t)
     parameters = np.array(start, dtype=np.float64)

@@ -19,7 +19,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,7 @@ EVERY_FUNCTION = 0x7FFFFFFF
 LAST_ROW, LAST_COLUMN = 1048576, 16384
 BETWEEN = "\ue000"
 AT_ONCE = 100
+SIGNS_AT_ONCE = 4000  # in these: a formula of LibreOffice has at most 8,192 tokens, and a token is a sign or more
 FEW = 5
 
 
@@ -771,13 +772,13 @@ class Language:
         return self.translate(texts, self.excel, self.own, ",")
 
     def translate(self, texts: list[str], source: Any, target: Any, separator: str) -> list[str]:
-        """The formulas among some texts in the other grammar, a hundred to a round trip; other texts as they are."""
+        """The formulas among some texts in the other grammar, many to a round trip; other texts as they are."""
         formulas = sorted({text[1:] for text in texts if text.startswith("=")})
         whole = [text for text in formulas if is_whole(text)]
         alone = [[text] for text in formulas if not is_whole(text)]
         mark = f'"{BETWEEN}"'
         known: dict[str, str] = {}
-        for some in [whole[start : start + AT_ONCE] for start in range(0, len(whole), AT_ONCE)] + alone:
+        for some in [*grouped(whole), *alone]:
             joined = (separator + mark + separator).join(some)
             other = target.printFormula(source.parseFormula(joined, self.first), self.first)
             known.update(zip(some, re.split(f"[;,]{mark}[;,]", other)))
@@ -801,6 +802,20 @@ class Language:
             )
             for row in range(address.StartRow, address.EndRow + 1)
         )
+
+
+def grouped(formulas: list[str]) -> Iterator[list[str]]:
+    """Formulas in groups that the parser takes as one: of too many signs it silently leaves out the rest."""
+    group: list[str] = []
+    length = 0
+    for formula in formulas:
+        if group and (len(group) == AT_ONCE or length + len(formula) > SIGNS_AT_ONCE):
+            yield group
+            group, length = [], 0
+        group.append(formula)
+        length += len(formula) + len(BETWEEN) + 4
+    if group:
+        yield group
 
 
 def is_whole(formula: str) -> bool:

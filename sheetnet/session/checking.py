@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sheetnet.net.backprop import Backprop
+from sheetnet.net.activations import Array
+from sheetnet.net.evaluation import Evaluation
 from sheetnet.net.numerical import central_difference
 from sheetnet.session.expected_values import expected_values
 from sheetnet.session.history import known
@@ -21,6 +23,7 @@ from sheetnet.sheet.layout import Layout
 
 _NO_VALUE = "no saved value; open the workbook once in Excel or LibreOffice and save it, or check with --recalculate"
 _FEW = 3
+_DIFFERENCES = 3000  # parameters whose gradient is checked by central differences, two passes each
 
 
 class Comparison(NamedTuple):
@@ -51,13 +54,26 @@ def check(grid: Grid, tolerance: float = 1e-9) -> list[Comparison]:
     if problem.layout.methods:
         chosen = problem.batches.of(counter)
         x, t = x[chosen], t[chosen]
-    numeric = central_difference(lambda p: float(problem.network.loss(p, x, t)), parameters)
+    chosen = _some(len(parameters))
+    numeric = np.full(len(parameters), np.nan)
+
+    def along(some: Array) -> float:
+        moved = parameters.copy()
+        moved[chosen] = some
+        return float(problem.network.loss(moved, x, t))
+
+    numeric[chosen] = central_difference(along, parameters[chosen])
     blank: Rows = [[None] * problem.layout.geometry.width for _ in range(problem.layout.geometry.height)]
-    rows = transfer.block_with(blank, problem.layout.geometry, numeric.tolist())
+    rows = transfer.block_with(blank, problem.layout.geometry, [known(one) for one in numeric.tolist()])
     comparisons.append(
         _compare(grid, problem.layout, "gradients", rows, None, max(tolerance, 1e-7), "central difference")
     )
     return comparisons
+
+
+def _some(count: int) -> NDArray[np.intp]:
+    """Which parameters are compared with central differences: all, or as many as take a moment, evenly chosen."""
+    return np.unique(np.linspace(0, count - 1, min(count, _DIFFERENCES)).astype(np.intp))
 
 
 def compare(grid: Grid, tolerance: float = 1e-9, *, leave_out: Sequence[str] = ()) -> list[Comparison]:
@@ -142,9 +158,8 @@ def show(grid: Grid) -> dict[str, Any]:
     try:
         if problem is None:
             raise CellError(fault)
-        evaluate = Backprop(problem.network, *problem.training_cases)
-        with np.errstate(over="ignore"):
-            state = {"E": evaluate(parameters_in(grid, layout, "current")), "accuracy": known(evaluate.accuracy())}
+        seen = Evaluation(problem.network, parameters_in(grid, layout, "current"), *problem.training_cases)
+        state = {"E": seen.loss, "accuracy": known(seen.accuracy())}
     except CellError as error:
         state = {"E": None, "accuracy": None, "problem": str(error)}
     return {
@@ -152,7 +167,7 @@ def show(grid: Grid) -> dict[str, Any]:
         "network": layout.geometry.network,
         "parameters": len(layout.geometry.cells),
         "arithmetic": layout.geometry.arithmetic,
-        "cases": layout.cases,
+        "cases": len(problem.x) if problem else layout.cases,
         "training_cases": int(problem.training.sum()) if problem else None,
         "iterations": _shown(grid, layout["iterations"]),
         "counter": _shown(grid, layout["counter"]),

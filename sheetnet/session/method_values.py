@@ -25,6 +25,17 @@ def method_values(problem: Problem, parameters: Array, iteration: int, memory: M
     return values
 
 
+def outside_values(problem: Problem, parameters: Array, iteration: int, memory: Memory) -> dict[str, Rows]:
+    """The same, with E and accuracy, for a workbook whose cases lie in a file: it has no values of single cases."""
+    seen = Evaluation(problem.network, parameters, *problem.training_cases)
+    values: dict[str, Rows] = {"E": [[seen.loss]], "accuracy": [[seen.accuracy()]]}
+    values |= {name: [[value]] for name, value in _helpers(problem, parameters, iteration).items()}
+    values |= _next(problem, parameters, iteration, memory)
+    values |= _confusion(problem, Evaluation(problem.network, parameters, problem.x, problem.t).outputs)
+    values |= _levels(problem, iteration)
+    return values if problem.network.head.classifies else values | {"accuracy": [[NOTHING]]}
+
+
 def _helpers(problem: Problem, parameters: Array, iteration: int) -> dict[str, Value]:
     method, batches, network = problem.method, problem.batches, problem.network
     training, tests = batches.cases, len(problem.x) - batches.cases
@@ -106,15 +117,24 @@ def _classes(problem: Problem, parameters: Array) -> dict[str, Rows]:
         "errors": [[float(head.loss(one, target))] for one, target in zip(s, problem.t, strict=True)],
         "target_means": [problem.t[problem.training].mean(axis=0).tolist()],
     }
+    found |= _confusion(problem, z)
+    if not head.classifies:
+        nothing: Rows = [[NOTHING]] * len(s)
+        found |= {"letters_read": nothing, "right": nothing, "accuracy": [[NOTHING]]}
+    return found
+
+
+def _confusion(problem: Problem, z: Array) -> dict[str, Rows]:
+    """How many cases of each class (rows) are read as each class (columns), of training and of test cases."""
+    head = problem.network.head
+    wanted, chosen = read(problem.t, head.middle), read(z, head.middle)
+    found: dict[str, Rows] = {}
     for name, counted in (("confusion", problem.training), ("confusion_test", ~problem.training)):
         if name in problem.layout:
             table = np.zeros((problem.layout[name].height,) * 2, np.int64)
             if head.classifies:
-                np.add.at(table, (wanted[counted] - 1, chosen[counted] - 1), 1)
+                np.add.at(table, (wanted[counted], chosen[counted]), 1)
             found[name] = [[int(one) for one in row] for row in table]
-    if not head.classifies:
-        nothing: Rows = [[NOTHING]] * len(s)
-        found |= {"letters_read": nothing, "right": nothing, "accuracy": [[NOTHING]]}
     return found
 
 

@@ -9,10 +9,10 @@ from sheetnet.net.activations import Array
 from sheetnet.net.batches import Batches
 from sheetnet.net.network import Network
 from sheetnet.net.optimisers import State
+from sheetnet.session.cases import cases_in, divide
 from sheetnet.session.method import Method, method_in
 from sheetnet.sheet import transfer
-from sheetnet.sheet.cells import describe
-from sheetnet.sheet.errors import CellError
+from sheetnet.sheet.errors import CellError, SettingError
 from sheetnet.sheet.finding import find
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.layout import Layout
@@ -54,22 +54,24 @@ def load(grid: Grid) -> Problem:
     layout = find(grid)
     eta_cell = layout["eta"]
     eta = transfer.number(grid.read(eta_cell)[0][0], eta_cell, what="a number for the learning rate eta")
-    x = np.array(transfer.numbers(grid, layout["images"]))
-    t = np.array(transfer.numbers(grid, layout["targets"]))
-    training = np.ones(len(x), np.bool_)
-    if "training" in layout:
-        area = layout["training"]
-        for row, (value,) in enumerate(grid.read(area)):
-            if transfer.number(value, area, row, 0, "1 for a training case or 0 for a test case") not in (0.0, 1.0):
-                raise CellError(
-                    f"expected 1 for a training case or 0 for a test case, found {describe(value)}",
-                    place=area.address(row),
-                )
-            training[row] = bool(value)
-        if not training.any():
-            raise CellError("expected at least one training case, found none", place=area.address())
     method = method_in(grid, layout)
-    return Problem(layout, method.network(layout.geometry), x, t, training, eta, method)
+    network = method.network(layout.geometry)
+    return Problem(layout, network, *cases_in(grid, layout, method, network), eta, method)
+
+
+def split(grid: Grid, problem: Problem, method: Method) -> Problem | None:
+    """Write the workbook's column of training cases anew, as the method asks; None if the column stays as it is."""
+    training = divide(method, method.network(problem.layout.geometry), problem.t)
+    if training is None:
+        return None
+    if "training" in problem.layout:
+        grid.write(problem.layout["training"], [[int(one)] for one in training])
+    elif not problem.layout.outside:
+        raise SettingError(
+            "the workbook has no column that tells training cases from test cases",
+            remedy="define the name 'training' for one",
+        )
+    return problem._replace(training=training)
 
 
 def parameters_in(grid: Grid, layout: Layout, block: str) -> Array:

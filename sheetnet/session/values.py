@@ -10,13 +10,13 @@ from sheetnet.net.network import read
 from sheetnet.net.optimisers import State as Memory
 from sheetnet.session.expected_values import expected_values
 from sheetnet.session.history import State
-from sheetnet.session.method_values import method_values
+from sheetnet.session.method_values import method_values, outside_values
 from sheetnet.session.problem import Problem
 from sheetnet.sheet import transfer
 from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Rows, Value, describe
 from sheetnet.sheet.dependents import dependents
 from sheetnet.sheet.errors import CellError
-from sheetnet.sheet.formulas import live_formulas, same
+from sheetnet.sheet.formulas import Formulas, live_formulas, same
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.layout import LIVE, Layout
 from sheetnet.sheet.settings import SETTINGS
@@ -28,6 +28,12 @@ def live_values(problem: Problem, parameters: Array, iteration: int, memory: Mem
     `memory` is what the optimiser remembers. None stands where a cell stays empty.
     """
     layout, network = problem.layout, problem.network
+    if layout.outside:
+        return {
+            name: rows
+            for name, rows in outside_values(problem, parameters, iteration, memory).items()
+            if name in layout
+        }
     evaluate = Backprop(network, *problem.training_cases)
     everything = evaluate if problem.training.all() else Backprop(network, problem.x, problem.t)
     with np.errstate(over="ignore"):
@@ -44,9 +50,8 @@ def live_values(problem: Problem, parameters: Array, iteration: int, memory: Mem
         "updated": transfer.block_with(blank, layout.geometry, updated.tolist()),
     }
     for number, (s, h) in enumerate(network.sums_and_outputs(parameters, problem.x), 1):
-        values[f"sums_{number}"] = s.tolist()
-        values[f"outputs_{number}"] = h.tolist()
-        values[f"deltas_{number}"] = everything.deltas[number - 1].tolist()
+        steps = {f"sums_{number}": s, f"outputs_{number}": h, f"deltas_{number}": everything.deltas[number - 1]}
+        values |= {name: array.tolist() for name, array in steps.items() if name in layout}
     z = h
     values["errors"] = (0.5 * ((problem.t - z) ** 2).sum(axis=1, keepdims=True)).tolist()
     middle = network.head.middle
@@ -158,13 +163,14 @@ def _doubtful(grid: Grid, layout: Layout) -> dict[str, list[Area]]:
 
     Only the text of a formula counts; that its saved result has been right so far could be chance.
     """
-    expected = live_formulas(layout)
+    expected: dict[str, Formulas] | None = None  # worked out when there is a formula to compare
     doubtful: dict[str, list[Area]] = {}
     for name in (name for name in layout.areas if LIVE.fullmatch(name)):
         area = layout[name]
         formulas = grid.formulas(area)
         if not any(text is not None for line in formulas for text in line):
             continue
+        expected = live_formulas(layout) if expected is None else expected
         texts = expected.get(name) or [["?"] * len(line) for line in formulas]
         doubtful[name] = [
             area.part(row, column)

@@ -44,6 +44,11 @@ class FileGrid:
         return self.place.name
 
     @property
+    def folder(self) -> Path | None:
+        where = str(self.place)
+        return None if "://" in where else Path(where).absolute().parent
+
+    @property
     def package(self) -> Package:
         """The file's package, for those who compare parts."""
         return self._workbook.package
@@ -83,6 +88,16 @@ class FileGrid:
 
     def add_sheet(self, sheet: str) -> None:
         self._workbook.add_sheet(sheet)
+
+    def graft(self, name: str, scratch: Package) -> str:
+        """Put the only sheet of another workbook into this one (see `graft`); returns the title that it has here."""
+        from sheetnet.sheet.graft import graft  # the other commands need not load it
+
+        with self:
+            self._workbook.commit()
+            sheet = graft(self.package, name, scratch)
+            self._workbook = Workbook(self.package)
+            return sheet
 
     def stretch_charts(self, sheet: str, top: int, bottom: int) -> None:
         self._workbook.stretch_charts(sheet, top, bottom)

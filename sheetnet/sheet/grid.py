@@ -1,6 +1,7 @@
 """The port: a workbook as sheets of rectangular values. Adapters put it over a file, a live program, or memory."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from sheetnet.sheet.cells import Area, Rows, Unsaved, Value
@@ -23,6 +24,11 @@ class Grid(Protocol):
     @property
     def calculates(self) -> bool:
         """Whether formulas compute themselves, as in an open program, so that no saved result can be out of date."""
+        ...
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the workbook lies, for what it refers to; None where that is no folder of this machine."""
         ...
 
     def sheets(self) -> list[str]:
@@ -77,6 +83,7 @@ class MemoryGrid:
     """
 
     calculates = False
+    folder: Path | None = None
 
     def __init__(
         self,

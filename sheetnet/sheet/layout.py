@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area
 from sheetnet.sheet.errors import LayoutError
 from sheetnet.sheet.geometry import Geometry
-from sheetnet.sheet.settings import COLUMN, HELPERS, SETTINGS, SHEET, rows
+from sheetnet.sheet.settings import COLUMN, HELPERS, SETTINGS, SHEET, outside_rows, rows
 
 FIRST_CASE = 6  # the first row of cases on Data and Calc, and of steps on Trace
 HEADER = FIRST_CASE - 1
@@ -17,13 +17,15 @@ HEADER = FIRST_CASE - 1
 class Layout:
     """The areas of one workbook by name, and how each was found ("name" or "address").
 
-    `methods` tells whether it has sheet Settings and what belongs to it, or is the article's sheet.
+    `methods` tells whether it has sheet Settings and what belongs to it, or is the article's sheet, `outside` whether
+    its cases lie in a file that it names.
     """
 
     geometry: Geometry
     areas: Mapping[str, Area]
     found: Mapping[str, str]
     methods: bool = False
+    outside: bool = False
 
     def __getitem__(self, name: str) -> Area:
         return self.areas[name]
@@ -35,13 +37,13 @@ class Layout:
     def complete(self) -> bool:
         """Whether it has every block of a new workbook but the trace."""
         standard = standard_areas(self.geometry, 1, methods=self.methods)
-        wanted = (name for name in standard if not name.startswith(("trace", "confusion")))
-        return all(name in self.areas for name in wanted if name not in LIVE_CELLS)
+        wanted = (name for name in standard if not name.startswith(("trace", "confusion", "input_", "target_s")))
+        return not self.outside and all(name in self.areas for name in wanted if name not in LIVE_CELLS)
 
     @property
     def cases(self) -> int:
-        """The number of pictures, or rows of data."""
-        return self.areas["images"].height
+        """The number of pictures, or rows of data, in the workbook."""
+        return 0 if self.outside else self.areas["images"].height
 
     def __post_init__(self) -> None:
         placed: list[tuple[str, Area]] = []
@@ -57,10 +59,13 @@ class Layout:
             placed.append((name, area))
 
 
-def standard_areas(geometry: Geometry, cases: int, *, methods: bool = False) -> dict[str, Area]:
+def standard_areas(
+    geometry: Geometry, cases: int, *, methods: bool = False, outside: bool = False, slim: bool = False
+) -> dict[str, Area]:
     """The addresses that `new` uses; for 20-3-4 with 5x4 pictures those of the source article.
 
-    With `methods` those of sheet Settings too, and of what its formulas need on the other sheets.
+    With `methods` those of sheet Settings too, and of what its formulas need on the other sheets; with `outside` those
+    of a workbook whose cases lie in a file, without Data and Calc; with `slim` Calc has the results of each case only.
     """
     height, width = geometry.height, geometry.width
     inputs, *layers = geometry.sizes
@@ -94,11 +99,14 @@ def standard_areas(geometry: Geometry, cases: int, *, methods: bool = False) -> 
     areas["classes"] = areas["targets"].part(-1, 0, 1, layers[-1])
     columns = _columns("Calc", cases, 3)
     for number, units in enumerate(layers, 1):
-        areas[f"sums_{number}"] = columns(units)
-        areas[f"outputs_{number}"] = columns(units)
+        if not slim:
+            areas[f"sums_{number}"] = columns(units)
+        if not slim or number == len(layers):
+            areas[f"outputs_{number}"] = columns(units)
     areas["errors"] = columns(1)
     for number in range(len(layers), 0, -1):
-        areas[f"deltas_{number}"] = columns(layers[number - 1])
+        if not slim:
+            areas[f"deltas_{number}"] = columns(layers[number - 1])
     areas["letters_read"] = columns(1)
     areas["right"] = columns(1)
     wide = 2 if methods else 0  # E and accuracy of the test cases
@@ -106,11 +114,15 @@ def standard_areas(geometry: Geometry, cases: int, *, methods: bool = False) -> 
     areas["trace_picture"] = Area("Trace", 2, 4, 2, 4)
     areas["trace_levels"] = Area("Trace", 2, 8 + wide, 3, 10 + wide)
     if methods:
-        areas |= _method_areas(areas, columns)
+        areas |= _method_areas(geometry, areas, columns, slim=slim)
+    if outside:
+        areas = {name: area for name, area in areas.items() if area.sheet not in ("Data", "Calc")}
+        areas |= {name: Area(SHEET, row, COLUMN, row, COLUMN) for name, row in outside_rows().items()}
+        areas["classes"] = Area("Confusion", 5, 3, 5, 2 + layers[-1])
     return areas
 
 
-def _method_areas(areas: Mapping[str, Area], columns: "_columns") -> dict[str, Area]:
+def _method_areas(geometry: Geometry, areas: Mapping[str, Area], columns: "_columns", *, slim: bool) -> dict[str, Area]:
     """Settings, and right of each block of parameters a strip: the number of updates, and the optimiser's state.
 
     Copying the strip of the updated values over that of the current ones, as values, is one update of any optimiser.
@@ -122,8 +134,11 @@ def _method_areas(areas: Mapping[str, Area], columns: "_columns") -> dict[str, A
         for place in (1, 2):
             shift = 2 + (place - 1) * (areas[block].width + 1)
             found[f"{state}_{place}"] = first.part(0, shift, areas[block].height, areas[block].width)
-    for name in ("log_sums", "target_class", "read_class", "order_key", "order", "batch"):
+    steps = ("log_sums", "target_class", "read_class", "order_key")
+    for name in (*(() if slim else steps), "order", "batch"):
         found[name] = columns(1)
+    for place, (name, count) in enumerate((("input", geometry.sizes[0]), ("target", geometry.sizes[-1]))):
+        found[f"{name}_scaling"] = Area("Scaling", 6, 3 + 4 * place, 5 + count, 4 + 4 * place)
     found["target_means"] = areas["targets"].part(-3, 0, 1, areas["targets"].width)
     classes = max(areas["targets"].width, 2)
     if classes <= MOST_CLASSES:
@@ -157,13 +172,13 @@ LIVE_CELLS = ("stop", "max_seconds", "agreement")  # used in an open workbook, a
 OPTIONAL = re.compile(
     CALCULATED.pattern
     + "|stop|max_seconds|agreement|labels|training|classes|trace|trace_picture|accuracy|updates|state_[12]|"
-    + "|".join(SETTINGS)
+    "(input|target)_scaling|" + "|".join(SETTINGS)
 )
 
 
-def check_fits(geometry: Geometry, cases: int, *, methods: bool = False) -> None:
+def check_fits(geometry: Geometry, cases: int, *, methods: bool = False, outside: bool = False) -> None:
     """Raise LayoutError when a workbook for this network and data would not fit on a sheet."""
-    for name, area in standard_areas(geometry, cases, methods=methods).items():
+    for name, area in standard_areas(geometry, cases, methods=methods, outside=outside).items():
         if area.bottom > LAST_ROW or area.right > LAST_COLUMN:
             raise LayoutError(
                 f"the block '{name}' would need row {area.bottom:,} and column {area.right:,}; "

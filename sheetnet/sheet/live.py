@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from math import isfinite
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from sheetnet.sheet.cells import Area, Rows, Value, parse_area
@@ -51,6 +52,13 @@ class LiveGrid:
     def book(self) -> Any:
         """The `xlwings.Book` itself."""
         return self._book
+
+    @property
+    def folder(self) -> Path | None:
+        with suppress(Exception):  # a workbook that was never saved has no place
+            where = Path(self._book.fullname)
+            return where.parent if where.is_absolute() and where.exists() else None
+        return None
 
     def sheets(self) -> list[str]:
         with asking(self.label):

@@ -115,6 +115,18 @@ _WORDS: dict[str, tuple[str, str]] = {
     "is": ("is", "正"),
     "read_as": ("read as", "読み取り"),
     "thresholds": ("thresholds", "閾値"),
+    "scaling_title": ("Scaling: from what was measured to the numbers on Data", "スケーリング: 測定値から Data の数値へ"),
+    "scaling_note": (
+        "value = (measured − shift) / scale, taken from the training cases alone; `sheetnet predict` goes the same way",
+        "値 = (測定値 − ずらし) / 尺度。学習データだけから求めたもの。sheetnet predict も同じ変換をする",
+    ),
+    "input_scaling": ("Inputs", "入力"),
+    "target_scaling": ("Targets", "目標"),
+    "shift": ("shift", "ずらし"),
+    "scale": ("scale", "尺度"),
+    "outside": ("Where the cases lie: outside this workbook", "データの場所: このブックの外"),
+    "data_file": ("file", "ファイル"),
+    "data_digest": ("its SHA-256", "その SHA-256"),
     "calc_note_settings": (
         "s = w·x − θ     h, z, e: as chosen on sheet Settings     δ = ∂e/∂s",
         "s = w·x − θ     h, z, e: シート Settings の設定による     δ = ∂e/∂s",

@@ -127,6 +127,15 @@ class Package:
             self._changed[name] = content
             self.unsaved = True
 
+    def remove(self, part: str) -> None:
+        """Take a part out of the package; one that is not there is no matter."""
+        members = self._members
+        name = self._spelled.pop(part.casefold(), None)
+        if name is not None:
+            members.pop(name, None)
+            self._changed.pop(name, None)
+            self.unsaved = True
+
     @property
     def changed(self) -> list[str]:
         """The parts that `save` will write anew."""

@@ -8,6 +8,7 @@ from math import inf
 
 OPTIMISERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
 HEADS = ("sigmoid+squared", "identity+squared", "tanh+squared", "softmax+cross entropy", "sigmoid+cross entropy")
+REGRESSION = "identity+squared"  # the head that reads no classes
 HIDDEN = ("sigmoid", "tanh", "relu", "identity")
 REDUCTIONS = ("sum", "mean")
 SPLITS = ("column", "share", "time", "stratified")
@@ -119,3 +120,9 @@ def rows() -> dict[str, int]:
             row += 1
         row += 2
     return found | {name: row + number for number, name in enumerate(HELPERS)}
+
+
+def outside_rows() -> dict[str, int]:
+    """The rows of the file that holds the cases and of its digest, in a workbook whose cases lie outside."""
+    last = max(rows().values())
+    return {"data_file": last + 3, "data_digest": last + 4}

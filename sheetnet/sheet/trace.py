@@ -98,6 +98,18 @@ def _today(heading: Value) -> Value:
     return heading
 
 
+def input_names(grid: Grid, layout: Layout) -> list[str]:
+    """The names of the inputs: what stands above them on the Data sheet, or else x1, x2 ..."""
+    names = layout.geometry.input_names(0)
+    if "images" not in layout:
+        return names
+    images = layout["images"]
+    if images.top < 2 or images.sheet not in grid.sheets():
+        return names
+    above = grid.read(images.part(-1, 0, 1, images.width))[0]
+    return [str(word) if isinstance(word, str) and word else name for word, name in zip(above, names, strict=True)]
+
+
 class TraceSheet:
     """The trace of a workbook: read where it ends, replaced, or continued.
 
@@ -182,14 +194,6 @@ class TraceSheet:
                     return details
         return ()
 
-    def _inputs(self) -> list[str]:
-        """The names of the inputs: what stands above them on the Data sheet, or else x1, x2 ..."""
-        names, images = self._layout.geometry.input_names(0), self._layout["images"]
-        if images.top < 2 or images.sheet not in self._grid.sheets():
-            return names
-        above = self._grid.read(images.part(-1, 0, 1, images.width))[0]
-        return [str(word) if isinstance(word, str) and word else name for word, name in zip(above, names, strict=True)]
-
     def _area(self, top: int, height: int, left: int, width: int) -> Area:
         return Area(self.sheet, top, left, top + height - 1, left + width - 1)
 
@@ -201,7 +205,7 @@ class TraceSheet:
 
         Returns what was written where, as `append` does.
         """
-        upper, lower = headers(self._layout.geometry, detail.details, self._inputs())
+        upper, lower = headers(self._layout.geometry, detail.details, input_names(self._grid, self._layout))
         old, new = len(self._numbers), len(basic)
         old_width, width = len(headers(self._layout.geometry, self._details())[0]), len(upper)
         wide, high = max(width, old_width), max(new, old)

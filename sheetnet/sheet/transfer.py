@@ -37,7 +37,7 @@ def parameters(block: Rows, area: Area, geometry: Geometry) -> list[float]:
     return [number(block[row][column], area, row, column) for row, column in geometry.cells]
 
 
-def block_with(block: Rows, geometry: Geometry, vector: Sequence[float]) -> Rows:
+def block_with(block: Rows, geometry: Geometry, vector: Sequence[float | None]) -> Rows:
     """The block with new numbers in its parameter cells; headings and blanks stay as they were read."""
     changed = [list(row) for row in block]
     for (row, column), value in zip(geometry.cells, vector, strict=True):

@@ -148,8 +148,11 @@ class Watched:
         with FileGrid(self._path) as grid:
             problem = load(grid)
             iterations = transfer.whole_number(grid, problem.layout["iterations"], "iterations")
-            digest = sha256(repr((iterations, problem.eta, problem.network.sizes, problem.x.shape)).encode())
-            for numbers in (problem.x, problem.t, problem.training, parameters_in(grid, problem.layout, "initial")):
+            settings = sorted(problem.method.values.items())
+            digest = sha256(repr((iterations, problem.eta, problem.network.sizes, problem.x.shape, settings)).encode())
+            divided = problem.method["split"] != "column"  # then training writes that column itself
+            training = problem.training[:0] if divided else problem.training
+            for numbers in (problem.x, problem.t, training, parameters_in(grid, problem.layout, "initial")):
                 digest.update(numbers.tobytes())
         return digest.hexdigest(), iterations
 

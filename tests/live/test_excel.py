@@ -57,6 +57,25 @@ def test_step_goes_on_and_reset_goes_back(program: Program, letters: Path) -> No
     assert book.sheets["Trace"]["A7"].value is None
 
 
+def test_a_workbook_with_settings_learns_as_they_say(program: Program, tmp_path: Path) -> None:
+    path = tmp_path / "settings.xlsx"
+    chosen = {"optimiser": "adam", "batch_size": 32, "split": "stratified", "head": "softmax+cross entropy"}
+    sheetnet.new(path, settings=chosen, eta=0.02)
+    book = program.open(path)
+
+    excel.train(book, iterations=5)
+    excel.step(book, 4)
+    file = tmp_path / "file.xlsx"
+    sheetnet.train(path, iterations=9, output=file)
+
+    strip = "C15:U34"  # parameters, number of updates, m and v
+    assert block(book, strip) == in_file(file, Area("BP", 15, 3, 34, 21))
+    assert book.sheets["BP"]["I15"].value == 9
+    assert "agree" in book.sheets["BP"]["C9"].value
+    trace = book.sheets["Trace"]["A6:F15"].options(ndim=2).value
+    assert trace == in_file(file, Area("Trace", 6, 1, 15, 6))
+
+
 def test_the_sheets_own_formulas_are_read_back_and_agree(program: Program, letters: Path) -> None:
     book = program.open(letters)
     excel.train(book, iterations=7)

@@ -106,6 +106,58 @@ def test_the_deltas_are_the_derivatives_of_each_case_by_its_sums(problem: Proble
             np.testing.assert_allclose(delta[case], -matrix[:, -1], rtol=1e-12, atol=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("head", "row"), [("identity+squared", "S3.4"), ("softmax+cross entropy", "S3.5"), ("sigmoid+cross entropy", "")]
+)
+def test_of_heads_that_fit_together_delta_is_the_output_minus_the_target(head: str, row: str) -> None:
+    """S3.4 regression, S3.5 classification: sigmoid hidden units, delta_k = y_k - t_k."""
+    rng = np.random.default_rng(6)
+    backprop = Backprop(Network((4, 3, 2), head=HEADS[head]), rng.normal(size=(9, 4)), np.eye(2)[rng.integers(0, 2, 9)])
+    t = backprop._t.T
+
+    backprop(rng.normal(size=23))
+
+    np.testing.assert_allclose(backprop.deltas[-1], backprop.outputs - t, rtol=1e-12, atol=1e-15)
+
+
+def test_the_matrix_form() -> None:
+    """S3.6: U = XW + B; dW = X^T delta; dB = column sums of delta; dX = delta W^T, with W (from, to) and B = -theta."""
+    rng = np.random.default_rng(8)
+    network = Network((4, 3, 2), ACTIVATIONS["identity"], HEADS["identity+squared"])
+    p, x, t = rng.normal(size=23), rng.normal(size=(9, 4)), rng.normal(size=(9, 2))
+    (w1, b1), (w2, b2) = ((matrix[:, :-1].T, matrix[:, -1]) for matrix in network.unpack(network.with_biases(p)))
+    backprop = Backprop(network, x, t)
+
+    backprop(p)
+
+    hidden = x @ w1 + b1
+    delta = hidden @ w2 + b2 - t
+    below = delta @ w2.T  # dX of the second layer; the slope of identity is 1
+    (dw1, db1), (dw2, db2) = (
+        (matrix[:, :-1].T, matrix[:, -1]) for matrix in network.unpack(network.with_biases(backprop.gradient))
+    )
+    for ours, theirs in [
+        (dw2, hidden.T @ delta),
+        (db2, delta.sum(axis=0)),
+        (dw1, x.T @ below),
+        (db1, below.sum(axis=0)),
+    ]:
+        np.testing.assert_allclose(ours, theirs, rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", ["identity+squared", "softmax+cross entropy"])
+def test_the_two_losses_are_the_articles(name: str) -> None:
+    """S3.2: 1/2 sum (y - t)^2, and -sum t log y."""
+    rng = np.random.default_rng(9)
+    network = Network((4, 3, 2), head=HEADS[name])
+    p, x, t = rng.normal(size=23), rng.normal(size=(9, 4)), np.eye(2)[rng.integers(0, 2, 9)]
+    y = network.outputs(p, x)
+
+    expected = ((y - t) ** 2).sum() / 2 if name == "identity+squared" else -(t * np.log(y)).sum()
+
+    assert Backprop(network, x, t)(p) == pytest.approx(expected, rel=1e-12)
+
+
 def test_a_small_case_follows_the_articles_formulas() -> None:
     """deltaO = -(t - z) z (1 - z), deltaH = (sum deltaO wO) h (1 - h), de/dw = delta times what the weight looks at."""
     w_h, theta_h = [[0.4, -0.7, 0.2], [-0.3, 0.9, 0.5]], [0.1, -0.6]

@@ -40,6 +40,7 @@ def test_every_step_lowers_e_and_tells_the_truth(seed: int) -> None:
     assert len(solver.evaluations) == len(steps)
     assert solver.evaluations[0] == 1
     assert solver.evaluations == sorted(solver.evaluations)
+    assert all(evaluations > number for number, evaluations in enumerate(solver.evaluations))
     for step in steps:
         backprop = Backprop(LETTERS, X, T)
         assert step.loss == backprop(step.parameters)

@@ -64,6 +64,7 @@ class TestTheWalkThrough:
         np.testing.assert_array_equal(np.sign(after.parameters - before.parameters), -np.sign(before.gradient))
 
     def test_a_weight_falls_where_its_derivative_is_positive_and_rises_where_it_is_negative(self) -> None:
+        """S0.4."""
         backprop = Backprop(self.network, self.x, self.t)
         backprop(self.parameters())
 
@@ -86,6 +87,7 @@ def test_the_letters_network_has_79_parameters() -> None:
 
 
 def test_the_digits_network_has_79510_parameters() -> None:
+    """S2.4; its accuracy on the real digits is printed by `python -m benchmarks methods`."""
     assert Network((784, 100, 10)).parameter_count == 79_510
 
 

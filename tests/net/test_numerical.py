@@ -6,9 +6,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import approx_fprime, check_grad, rosen, rosen_der
 
-from sheetnet.net import OPTIMISERS, Backprop, central_difference, gradient_check, gradient_descent
+from sheetnet.net import (
+    HEADS,
+    OPTIMISERS,
+    Backprop,
+    Batches,
+    Network,
+    central_difference,
+    check_layers,
+    gradient_check,
+    gradient_descent,
+    numerical_gradient,
+)
 from sheetnet.net.activations import Array
-from tests.net.examples import LETTERS, letters
+from tests.net.examples import LETTERS, Problem, complex_step, letters, problems, reference_start
 
 NUMBERS = st.floats(-10.0, 10.0)
 
@@ -98,6 +109,92 @@ def test_the_check_is_relative_only_past_1() -> None:
     assert gradient_check(bowl, np.array([0.25, 0.0]), np.zeros(2)) == pytest.approx([0.25, 0.0], abs=1e-9)
 
 
+SMOOTH = problems().filter(lambda problem: problem.network.hidden.name != "relu")  # a kink has no difference quotient
+
+
+@given(SMOOTH)
+@settings(deadline=None)
+def test_the_numerical_gradient_of_any_network_is_its_derivative(problem: Problem) -> None:
+    """S2.3: central differences with h = 1e-4."""
+    network, parameters, x, t = problem
+
+    gradient = numerical_gradient(network, parameters, x, t)
+
+    expected = complex_step(problem.loss, parameters)
+    scale = np.maximum(np.abs(expected), max(1.0, float(problem.loss(parameters))))
+    assert np.all(np.abs(gradient - expected) <= 1e-5 * scale)
+    assert gradient.tolist() == central_difference(problem.loss, parameters, 1e-4).tolist()
+
+
+@given(SMOOTH)
+@settings(deadline=None)
+def test_the_check_of_any_network_tells_the_largest_difference_of_each_layer(problem: Problem) -> None:
+    """S2.7."""
+    network, parameters, x, t = problem
+    evaluate = Backprop(network, x, t)
+    evaluate(parameters)
+    each = network.unpack(gradient_check(problem.loss, evaluate.gradient, parameters))
+
+    layers = check_layers(network, parameters, x, t)
+
+    bound = 1e-8 * max(1.0, float(problem.loss(parameters)))
+    for layer, differences, (_, inputs) in zip(layers, each, network.layers, strict=True):
+        assert layer.weights == differences[:, :inputs].max() <= bound
+        if network.thresholds:
+            assert layer.thresholds == differences[:, -1].max() <= bound
+        else:
+            assert np.isnan(layer.thresholds)
+
+
+def test_the_check_finds_the_layer_that_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = Backprop.__call__
+
+    def wrong(backprop: Backprop, parameters: Array) -> float:
+        loss = right(backprop, parameters)
+        backprop.gradient[62] += 0.5  # the last threshold of the hidden layer
+        return loss
+
+    monkeypatch.setattr(Backprop, "__call__", wrong)
+
+    hidden, output = check_layers(LETTERS, reference_start(), *letters())
+
+    assert hidden.thresholds > 0.01
+    assert max(hidden.weights, *output) < 1e-8
+
+
+def test_mini_batches_can_be_checked() -> None:
+    """S2.7 on the batches of S2.4."""
+    rng = np.random.default_rng(3)
+    network = Network((12, 7, 10), head=HEADS["softmax+cross entropy"], reduction="mean")
+    x, t = rng.uniform(size=(25, 12)), np.eye(10)[rng.integers(0, 10, 25)]
+    parameters, batches = rng.normal(0.0, 0.5, network.parameter_count), Batches(25, 10)
+
+    for update in range(batches.per_epoch):
+        chosen = batches.of(update)
+        for layer in check_layers(network, parameters, x[chosen], t[chosen]):
+            assert max(layer) < 1e-9
+
+
+def test_e_against_one_parameter_is_a_curve_and_against_two_a_surface() -> None:
+    """S1.1: descent goes down on both, and the slope of the curve is the derivative by that parameter."""
+    x, t = letters()
+    start = reference_start()
+    gradient = numerical_gradient(LETTERS, start, x, t)
+    offsets = np.linspace(-0.01, 0.01, 5)
+
+    def loss(first: float, second: float) -> float:
+        moved = start.copy()
+        moved[[63, 70]] += first, second
+        return float(LETTERS.loss(moved, x, t))
+
+    surface = np.array([[loss(a, b) for b in offsets] for a in offsets])
+
+    assert (surface[3, 2] - surface[1, 2]) / 0.01 == pytest.approx(gradient[63], rel=1e-3)
+    assert (surface[2, 3] - surface[2, 1]) / 0.01 == pytest.approx(gradient[70], rel=1e-3)
+    downhill = loss(*(-1e-3 * gradient[[63, 70]] / np.linalg.norm(gradient[[63, 70]])))
+    assert downhill < surface[2, 2]
+
+
 def square(w: Array) -> float:
     return float(w[0] ** 2 + w[1] ** 2)
 
@@ -110,14 +207,19 @@ def test_descent_by_the_numerical_gradient_ends_where_the_article_says() -> None
 
 
 def test_a_learning_rate_that_is_too_large_flies_off_and_the_numerical_gradient_fails_there() -> None:
-    """S2.2: the figure of the article is an artefact: h vanishes beside 1e13, and the difference becomes 0."""
+    """S2.2: the figure of the article is an artefact: h vanishes beside 1e13, and the difference becomes 0.
+
+    Exactly, an update makes w - 10 * 2 w = -19 w, so that 100 of them make 19^100 times the start.
+    """
     start, rule = np.array([-3.0, 4.0]), OPTIMISERS["sgd"](10.0)
     by_differences = gradient_descent(square, start, rule, 100)
     exactly = gradient_descent(square, start, rule, 100, lambda w: 2 * w)
 
     np.testing.assert_allclose(by_differences[-1], [-2.58983747e13, -1.29524862e12], rtol=1e-8)
     np.testing.assert_allclose(exactly[-1], [-2.25154873e128, 3.00206497e128], rtol=1e-8)
+    np.testing.assert_allclose(exactly[-1], 19.0**100 * start, rtol=1e-10)
     np.testing.assert_allclose(by_differences[:9], exactly[:9], rtol=1e-2)
+    assert (by_differences[-1] == by_differences[-20]).all()  # it stands still, as if it had arrived
 
 
 def quartic(w: Array) -> float:

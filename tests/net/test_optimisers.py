@@ -42,6 +42,33 @@ def test_the_race_of_the_article_ends_where_it_says(
         assert abs(found - figure) <= 1.01 * places(figure), (found, figure)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_two_updates_of_each_rule_are_the_articles_formula(seed: int) -> None:
+    """S3.7 SGD, S3.8 Momentum, S3.9 AdaGrad, S3.10 RMSProp with S3.b's eps, S3.11 Adam; compared: S1.6."""
+    g, k = np.random.default_rng(seed).normal(size=(2, 5))
+    eta, eps = 0.1, 1e-7
+
+    def root(h: Array) -> Array:
+        return np.sqrt(h) + eps
+
+    h = 0.1 * g**2
+    m, v = 0.1 * g, 0.001 * g**2
+    m2, v2 = 0.9 * m + 0.1 * k, 0.999 * v + 0.001 * k**2
+    corrected = eta * np.sqrt(1 - 0.999**2) / (1 - 0.9**2)
+    expected = {
+        "sgd": (-eta * g, -eta * k),
+        "momentum": (-eta * g, -eta * k + 0.9 * (-eta * g)),
+        "adagrad": (-eta * g / root(g**2), -eta * k / root(g**2 + k**2)),
+        "rmsprop": (-eta * g / root(h), -eta * k / root(0.9 * h + 0.1 * k**2)),
+        "adam": (-eta * np.sqrt(0.001) / 0.1 * m / root(v), -corrected * m2 / root(v2)),
+    }
+    for name, changes in expected.items():
+        optimiser = OPTIMISERS[name](eta, **({"rho": 0.9} if name == "rmsprop" else {}))
+        first, state = optimiser.step(g, optimiser.start(g), 1)
+        second, _ = optimiser.step(k, state, 2)
+        np.testing.assert_allclose([first, second], changes, rtol=1e-12)
+
+
 @pytest.mark.parametrize(("name", "constants"), [(name, constants) for name, constants, _ in RACE])
 def test_each_step_is_that_of_pytorch(name: str, constants: dict[str, float]) -> None:
     torch = pytest.importorskip("torch")

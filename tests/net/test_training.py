@@ -135,6 +135,7 @@ def test_an_update_of_sgd_is_exactly_minus_eta_times_the_gradient() -> None:
 
 
 def test_plus_instead_of_minus_makes_the_loss_rise_at_once() -> None:
+    """S2.6: the sign experiment."""
     falling, rising = ([step.loss for step in run(drawn(), 5, eta)] for eta in (0.05, -0.05))
 
     assert all(after < before for before, after in pairwise(falling))
@@ -262,6 +263,12 @@ def test_batches_of_all_cases_are_batch_descent() -> None:
 
     assert plain.parameters.tobytes() == batched.parameters.tobytes()
     assert plain.loss == plain.batch_loss == batched.loss
+
+
+@pytest.mark.parametrize("size", [None, 10])
+def test_batches_of_another_number_of_cases_are_refused(size: int | None) -> None:
+    with pytest.raises(ValueError, match="expected batches of 128 cases, found batches of 130"):
+        next(descend(LETTERS, drawn(), X, T, OPTIMISERS["sgd"](0.05), 1, batches=Batches(130, size)))
 
 
 def test_mini_batches_learn_the_letters() -> None:

@@ -275,6 +275,20 @@ def test_a_rewritten_package_has_the_same_parts_compressed_and_dated_alike() -> 
     assert {name: Package(package.bytes()).read(name) for name in PARTS} == PARTS
 
 
+def test_a_part_that_is_removed_is_gone_and_can_come_again() -> None:
+    package = Package(zipped(PARTS))
+
+    package.remove("XL/sharedstrings.xml")
+    package.remove("xl/nothing.xml")
+
+    saved = Package(package.bytes())
+    assert package.parts == saved.parts == [name for name in PARTS if name != "xl/sharedStrings.xml"]
+    assert package.unsaved
+    assert "xl/sharedStrings.xml" not in package
+    package.write("xl/sharedStrings.xml", b"<new/>")
+    assert Package(package.bytes()).read("xl/sharedStrings.xml") == b"<new/>"
+
+
 def test_a_signature_is_noticed() -> None:
     assert Package(zipped(PARTS | {"_xmlsignatures/origin.sigs": b""})).signed
     assert not Package(zipped(PARTS)).signed

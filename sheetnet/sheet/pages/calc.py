@@ -51,15 +51,15 @@ def draw(design: Design, sheet: Worksheet) -> None:
         lower = "z" if layer == last else "h"
         for kind, mark in (("sums", "s"), ("outputs", lower), ("deltas", "δ")):
             heads = [name.replace("H", "h").replace("O", "z") if kind == "outputs" else mark + name for name in names]
-            _columns(design, sheet, f"{kind}_{layer}", f"{say[kind]}\u00a0·\u00a0{tag}", heads)
+            if f"{kind}_{layer}" in layout:
+                _columns(design, sheet, f"{kind}_{layer}", f"{say[kind]}\u00a0·\u00a0{tag}", heads)
     _columns(design, sheet, "errors", say["error"], ["e"])
     _columns(design, sheet, "letters_read", say["read"], [""], "General")
     _columns(design, sheet, "right", say["right"], [""], '[=1]"✓";[=0]"✗";General')
     if design.methods:
-        for name, look in (("log_sums", NUMBER), *((name, "0") for name in ("target_class", "read_class"))):
-            _columns(design, sheet, name, say[name], [""], look)
-        for name in ("order_key", "order", "batch"):
-            _columns(design, sheet, name, say[name], [""], "0")
+        for name in ("log_sums", "target_class", "read_class", "order_key", "order", "batch"):
+            if name in layout:
+                _columns(design, sheet, name, say[name], [""], NUMBER if name == "log_sums" else "0")
         batch = layout["batch"].range
         sheet.conditional_formatting.add(batch, when_equal("1", font=Font(bold=True, color=BLUE)))
     widen(sheet, 1, 6)
@@ -70,9 +70,11 @@ def draw(design: Design, sheet: Worksheet) -> None:
     ref = layout["right"].range
     sheet.conditional_formatting.add(ref, when_equal("0", font=Font(color=RED, bold=True)))
     for layer in range(1, last + 1):
-        sheet.conditional_formatting.add(layout[f"outputs_{layer}"].range, white_orange())
-        sheet.conditional_formatting.add(layout[f"deltas_{layer}"].range, blue_white_red())
-        show_small_numbers(sheet, layout[f"deltas_{layer}"])
+        if f"outputs_{layer}" in layout:
+            sheet.conditional_formatting.add(layout[f"outputs_{layer}"].range, white_orange())
+        if f"deltas_{layer}" in layout:
+            sheet.conditional_formatting.add(layout[f"deltas_{layer}"].range, blue_white_red())
+            show_small_numbers(sheet, layout[f"deltas_{layer}"])
     sheet.freeze_panes = f"C{FIRST_CASE}"
     groups = [area.left for area in layout.areas.values() if area.sheet == "Calc"]
     lay_out(

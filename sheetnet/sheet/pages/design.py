@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -16,9 +16,10 @@ from sheetnet.sheet.formulas import Formulas, live_formulas
 from sheetnet.sheet.geometry import Geometry
 from sheetnet.sheet.layout import Layout, standard_areas
 from sheetnet.sheet.method_words import method_words
-from sheetnet.sheet.settings import Plain
+from sheetnet.sheet.settings import REGRESSION, Plain
 from sheetnet.sheet.story import Story
 from sheetnet.sheet.tables import Table
+from sheetnet.sheet.tables.scaling import Scaling
 from sheetnet.sheet.words import words
 
 
@@ -27,7 +28,8 @@ class Design:
     """What a new workbook is to hold; `initial` is a parameter vector, `live` whether blocks hold formulas.
 
     With `settings`, name -> value, it has sheet Settings and what belongs to it; without, it is the article's sheet.
-    With `story` it has sheet Example.
+    `scalings` are those of "input" and "target", if the table has been scaled; `outside` the name of the file where
+    the cases stay, and its digest. With `story` it has sheet Example.
     """
 
     geometry: Geometry
@@ -39,14 +41,29 @@ class Design:
     live: bool = True
     file: str = "letters.xlsx"
     settings: Mapping[str, Plain] | None = None
+    scalings: Mapping[str, Scaling] = field(default_factory=dict)
+    outside: tuple[str, str] | None = None
     story: Story | None = None
 
     @cached_property
     def layout(self) -> Layout:
-        areas = standard_areas(self.geometry, len(self.table.features), methods=self.methods)
+        outside = self.outside is not None
+        cases = 1 if outside else len(self.table.features)
+        areas = standard_areas(self.geometry, cases, methods=self.methods, outside=outside, slim=self.slim)
+        for kind in ("input", "target"):
+            if kind not in self.scalings:
+                areas.pop(f"{kind}_scaling", None)
+        if self.settings and self.settings.get("head") == REGRESSION:
+            for name in ("confusion", "confusion_test"):
+                areas.pop(name, None)
         if self.story:
             areas |= expected_areas(len(self.story.results))
-        return Layout(self.geometry, areas, dict.fromkeys(areas, "name"), self.methods)
+        return Layout(self.geometry, areas, dict.fromkeys(areas, "name"), self.methods, outside)
+
+    @property
+    def slim(self) -> bool:
+        """Whether Calc holds the results of each case alone: in a large workbook, which has no formulas to follow."""
+        return self.methods and not self.live
 
     @property
     def methods(self) -> bool:
@@ -70,14 +87,27 @@ class Design:
 ALWAYS_LIVE = ("trace_levels", "expected_found", "expected_check")  # formulas in a workbook of values too
 
 
+_LOOKED_UP = ("expected_found", "expected_check")
+
+
 def fill(design: Design, sheet: Worksheet, name: str) -> None:
     """The formulas of an area; in a workbook of values a zero, which the engine replaces."""
     area = design.layout[name]
+    if (design.outside or design.slim) and name not in _LOOKED_UP:
+        _zeros(design, sheet, area)
+        return
     for row, line in enumerate(design.formulas[name]):
         for column, formula in enumerate(line):
             if formula is not None:
                 cell = sheet.cell(area.top + row, area.left + column)
                 cell.value = "=" + formula if design.live or name in ALWAYS_LIVE else 0
+
+
+def _zeros(design: Design, sheet: Worksheet, area: Area) -> None:
+    """Where there is something to compute, for the engine to replace: such a workbook has no formulas."""
+    block = (area.height, area.width) == (design.geometry.height, design.geometry.width)
+    for row, column in design.geometry.cells if block else ((r - area.top, c - area.left) for r, c in area.cells()):
+        sheet.cell(area.top + row, area.left + column, 0)
 
 
 def validate(

@@ -23,19 +23,20 @@ def draw_series(design: Design, sheet: Worksheet, row: int, title: str) -> None:
     cases = layout.cases
     training = sum(design.table.training) if design.table.training else cases
     target, output = layout["targets"], layout[f"outputs_{len(design.geometry.sizes) - 1}"]
-    chart = ScatterChart()
+    chart: Any = ScatterChart()
     chart.title = title
     chart.style = 2
     chart.scatterStyle = "lineMarker"
-    chart.width, chart.height = 24.5, 9.2  # type: ignore[assignment]
+    chart.width, chart.height = 24.5, 9.2
     chart.x_axis.title, chart.y_axis.title = say["number"], str(design.table.classes[0])
     chart.x_axis.delete = chart.y_axis.delete = False
-    chart.x_axis.scaling.min, chart.x_axis.scaling.max = 0, cases + 1
+    scaling = chart.x_axis.scaling
+    scaling.min, scaling.max = 0, cases + 1
     chart.x_axis.number_format = chart.y_axis.number_format = "General"
     chart.x_axis.tickLblPos = "low"
     chart.x_axis.majorGridlines = None
-    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E4E7EB"))  # type: ignore[union-attr]
-    chart.legend.position = "b"  # type: ignore[union-attr]
+    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E4E7EB"))
+    chart.legend.position = "b"
     chart.layout = ChartLayout(
         manualLayout=ManualLayout(x=0.07, y=0.15, w=0.91, h=0.6, layoutTarget="inner", xMode="edge", yMode="edge")
     )

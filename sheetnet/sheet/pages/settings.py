@@ -7,7 +7,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.pages.design import Design, fill
-from sheetnet.sheet.pages.look import BLUE, MUTED, NUMBER, headline, lines, styled, widen, width_of, write
+from sheetnet.sheet.pages.look import BLUE, MUTED, NUMBER, headline, lines, put_text, styled, widen, width_of, write
 from sheetnet.sheet.pages.paper import lay_out
 from sheetnet.sheet.settings import COLUMN, HELPERS, SECTIONS, Setting
 
@@ -34,6 +34,11 @@ def draw(design: Design, sheet: Worksheet) -> None:
         cell = sheet.cell(area.top, area.left)
         styled(cell, "Calculation", number)
         cell.alignment = Alignment(horizontal="center")
+    if design.outside:
+        _heading(design, sheet, layout["data_file"].top - 1, "outside")
+        for name, text in zip(("data_file", "data_digest"), design.outside, strict=True):
+            write(sheet, layout[name].top, 2, say[name])
+            put_text(sheet.cell(layout[name].top, layout[name].left), text)
     sheet.freeze_panes = "A4"
     for selection in sheet.sheet_view.selection:
         selection.activeCell = selection.sqref = layout["optimiser"].range

@@ -16,7 +16,7 @@ from sheetnet.sheet.tables.columns import Wanted
 from sheetnet.sheet.tables.table import MOST_NUMBERS, Table, counted
 from sheetnet.sheet.zipped import BROKEN, Archive
 
-_NAMES = (("x", "t"), ("X", "y"), ("images", "labels"))
+_NAMES = (("x", "t"), ("x", "y"), ("X", "y"), ("images", "labels"))
 _SPLIT_NAMES = ("x_train", "y_train", "x_test", "y_test")
 _BOMB = (32 * 2**20, 200)  # unpacked bytes, times the packed ones
 

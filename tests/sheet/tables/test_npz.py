@@ -116,12 +116,14 @@ def test_an_array_says_which_cases_are_for_training(path: Path) -> None:
     [
         (
             {"a": X, "b": X},
-            "data.npz: expected arrays x and t, X and y, images and labels, or x_train, y_train, x_test, y_test, "
+            "data.npz: expected arrays x and t, x and y, X and y, images and labels, or "
+            "x_train, y_train, x_test, y_test, "
             "found a, b; save them with np.savez(path, x=x, t=t)",
         ),
         (
             {},
-            "data.npz: expected arrays x and t, X and y, images and labels, or x_train, y_train, x_test, y_test, "
+            "data.npz: expected arrays x and t, x and y, X and y, images and labels, or "
+            "x_train, y_train, x_test, y_test, "
             "found none; save them with np.savez(path, x=x, t=t)",
         ),
         ({"x": X, "t": X[:2]}, "data.npz: expected as many cases in x as in t, at least one, found 3 and 2"),

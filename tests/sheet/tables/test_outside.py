@@ -48,6 +48,12 @@ def test_pictures_and_their_labels_both_count(tmp_path: Path) -> None:
     )
 
 
+def test_of_a_sheet_the_whole_workbook_counts(tmp_path: Path) -> None:
+    (tmp_path / "data.xlsx").write_bytes(b"abc")
+
+    assert digest_of(f"{tmp_path / 'data.xlsx'}!Sheet1!A1:B2") == hashlib.sha256(b"abc").hexdigest()
+
+
 def test_a_file_that_is_what_it_was_is_read(path: Path, tmp_path: Path) -> None:
     digest = hashlib.sha256(DATA).hexdigest()
 

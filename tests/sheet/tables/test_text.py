@@ -157,6 +157,10 @@ OUT_OF_REACH = "expected a target between 0 and 1, which a sigmoid output can re
         ("1,2,a\n1,1e999,b\n", 'data.csv: line 2, column 2: expected a number, found text "1e999"'),
         ('1,2,a\n"1,5",1,b\n', 'data.csv: line 2, column 1: expected a number, found text "1,5"'),
         ("1,2,a\n1_000,1,b\n", 'data.csv: line 2, column 1: expected a number, found text "1_000"'),
+        ("1_000,1,0,1\n", 'data.csv: line 1, column 1: expected a number, found text "1_000"'),
+        ("1,2,0,1\n1,nan,0,1\n", 'data.csv: line 2, column 2: expected a number, found text "nan"'),
+        ("1,2,0,1\n-inf,2,0,1\n", 'data.csv: line 2, column 1: expected a number, found text "-inf"'),
+        ('1,2,"a\tb"\n', "data.csv: line 1, column 3: expected a number or a word, found a control character"),
         ("1,2,0,1\n1,2,0,x\n", 'data.csv: line 2, column 4: expected a number, found text "x"'),
         (
             "1,2,a\n",

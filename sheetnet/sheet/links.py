@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sheetnet.sheet.errors import FileError
 from sheetnet.sheet.markup import ATTRIBUTES, PREFIX, attribute_place, attributes, elements, mask, spliced
@@ -18,7 +18,7 @@ _NO_RELATIONS = (
 
 def related(package: Package, part: str, kind: str = "") -> Iterator[tuple[str, str]]:
     """(id, part) of the relationships of one part whose type ends in ``/kind`` (all)."""
-    path = _relations(part)
+    path = relations(part)
     if path in package:
         for given in elements(check_xml(path, package.read(path)), "Relationship"):
             if given.get("TargetMode") != "External" and given.get("Type", "").endswith(f"/{kind}" if kind else ""):
@@ -28,7 +28,7 @@ def related(package: Package, part: str, kind: str = "") -> Iterator[tuple[str, 
 
 def relate(package: Package, part: str, kind: str, target: str) -> str:
     """Add a relationship from a part to another; returns its id."""
-    path = _relations(part)
+    path = relations(part)
     xml = check_xml(path, package.read(path) if path in package else _NO_RELATIONS.encode())
     taken = {given.get("Id", "").casefold() for given in elements(xml, "Relationship")}
     identifier = next(name for name in (f"rId{n}" for n in range(1, 100_000)) if name.casefold() not in taken)
@@ -50,6 +50,36 @@ def set_type(package: Package, part: str, content_type: str) -> None:
     package.write(_TYPES, _appended(_TYPES, xml, "Types", element))
 
 
+def types(package: Package) -> dict[str, str]:
+    """Part in lower case -> what is said of it alone."""
+    given = elements(check_xml(_TYPES, package.read(_TYPES)), "Override")
+    return {one.get("PartName", "").lstrip("/").casefold(): one.get("ContentType", "") for one in given}
+
+
+def remove(package: Package, parts: Collection[str]) -> None:
+    """Take parts out of the package, with their relationships and what is said of them."""
+    names = {part.casefold() for part in parts}
+    for part in parts:
+        package.remove(part)
+        package.remove(relations(part))
+    xml = check_xml(_TYPES, package.read(_TYPES))
+    gone = [
+        (match.start(), match.end(), b"")
+        for match in _whole_elements(xml, "Override")
+        if attributes(match[2]).get("PartName", "").lstrip("/").casefold() in names
+    ]
+    package.write(_TYPES, spliced(xml, gone))
+
+
+def unrelate(package: Package, part: str, identifiers: Collection[str]) -> None:
+    """Take relationships away from a part."""
+    path = relations(part)
+    xml = check_xml(path, package.read(path))
+    matches = _whole_elements(xml, "Relationship")
+    gone = [(one.start(), one.end(), b"") for one in matches if attributes(one[2]).get("Id") in identifiers]
+    package.write(path, spliced(xml, gone))
+
+
 def set_default_type(package: Package, extension: str, content_type: str) -> None:
     """Say what parts with an ending hold, where nothing is said of it."""
     xml = check_xml(_TYPES, package.read(_TYPES))
@@ -58,7 +88,14 @@ def set_default_type(package: Package, extension: str, content_type: str) -> Non
         package.write(_TYPES, _appended(_TYPES, xml, "Types", element))
 
 
-def _relations(part: str) -> str:
+def _whole_elements(xml: bytes, name: str) -> Iterator[re.Match[bytes]]:
+    """The elements of a name that have nothing inside."""
+    tag = PREFIX + name.encode()
+    return re.finditer(rb"<" + tag + rb"(?=\s)" + ATTRIBUTES + rb"(?:/>|>\s*</" + tag + rb"\s*>)", mask(xml))
+
+
+def relations(part: str) -> str:
+    """The part that holds the relationships of a part."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", name + ".rels")
 

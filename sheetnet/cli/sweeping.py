@@ -1,0 +1,125 @@
+"""The command that compares settings."""
+
+import argparse
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from math import exp, log
+from typing import Any
+
+from sheetnet import printing
+from sheetnet.cli.methods import add_method_options, method_settings
+
+EXAMPLES = """\
+Examples:
+  sheetnet sweep letters.xlsx --eta 0.001:2:log12 --optimiser sgd,adam --seeds 20
+  sheetnet sweep letters.xlsx --eta 0.01,0.05,0.1 --iterations 2000 --json
+  sheetnet sweep letters.xlsx --eta 0.001:2:log24 --seeds 100 --jobs 4 --give-up
+"""
+
+
+def add_options(sweep: argparse.ArgumentParser) -> None:
+    sweep.add_argument(
+        "book", metavar="BOOK.xlsx", help="the workbook: its data, its network, and a sheet Sweep for it"
+    )
+    sweep.add_argument(
+        "--eta",
+        type=_rates,
+        default=(),
+        metavar="ETAS",
+        help="learning rates: 0.01,0.1 or 0.001:2:log12 (twelve, evenly by ratio) or 0.1:1:lin10 (the cell's)",
+    )
+    sweep.add_argument(
+        "--optimiser",
+        type=_names,
+        default=(),
+        metavar="NAMES",
+        help="optimisers with commas: sgd, momentum, nesterov, adagrad, rmsprop, adam (the cell's)",
+    )
+    sweep.add_argument("--seeds", type=int, default=0, metavar="N", help="N random starts (0: the workbook's own)")
+    sweep.add_argument("--scale", type=float, default=0.5, metavar="R", help="of these starts: uniform(-R, R) (0.5)")
+    sweep.add_argument("--iterations", "-n", type=int, metavar="N", help="updates of each run (the cell's)")
+    sweep.add_argument("--level", type=float, default=1.0, metavar="E", help="count the iterations until E < this (1)")
+    sweep.add_argument("--give-up", action="store_true", help="end runs that are stuck, to save time")
+    leave_out = ("optimiser", "split", "test_share", "stop_below", "patience", "least_gain")
+    add_method_options(sweep, leave_out=leave_out)
+    sweep.add_argument("-o", "--output", metavar="OUT.xlsx", help="save there, leave BOOK as it is")
+    sweep.add_argument("--backup", action="store_true", help="keep the file that is replaced as NAME.bak.xlsx")
+    sweep.add_argument("--lang", choices=("en", "ja"), default="en", help="language of sheet Sweep (en)")
+    sweep.add_argument("--jobs", "-j", type=int, default=1, metavar="N", help="processes side by side (1)")
+    sweep.add_argument("--scheduler", metavar="URL", help="work on a Dask cluster, such as tcp://host:8786")
+
+
+def _rates(text: str) -> tuple[float, ...]:
+    """``0.01,0.1`` or ``0.001:2:log12`` or ``0.1:1:lin10``."""
+    parts = text.split(":")
+    try:
+        if len(parts) == 1:
+            return tuple(float(part) for part in text.split(","))
+        first, last, kind, count = float(parts[0]), float(parts[1]), parts[2][:3], int(parts[2][3:])
+        if len(parts) != 3 or kind not in ("log", "lin") or not 2 <= count <= 10_000:
+            raise ValueError
+        if kind == "lin":
+            return tuple(_rounded(first + (last - first) * n / (count - 1)) for n in range(count))
+        return tuple(_rounded(exp(log(first) + log(last / first) * n / (count - 1))) for n in range(count))
+    except (ValueError, IndexError, ZeroDivisionError):
+        wanted = "numbers with commas, or a range such as 0.001:2:log12 or 0.1:1:lin10"
+        raise argparse.ArgumentTypeError(f"expected {wanted}, found '{text}'") from None
+
+
+def _rounded(rate: float) -> float:
+    """To three digits: a rate that a person can read and enter again."""
+    return float(f"{rate:.3g}")
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+
+
+def sweep(options: argparse.Namespace) -> int:
+    """Train every combination and tell which was best."""
+    from sheetnet import api
+    from sheetnet.batch.tasks import across_cluster, across_processes
+
+    def across(work: Any, tasks: list[Any]) -> Iterator[Any]:
+        spread = across_cluster(options.scheduler) if options.scheduler else across_processes(options.jobs)
+        return iter(_bar(spread(work, tasks), tasks))
+
+    started = time.perf_counter()
+    result = api.sweep(
+        options.book,
+        etas=options.eta,
+        optimisers=options.optimiser,
+        seeds=options.seeds,
+        scale=options.scale,
+        iterations=options.iterations,
+        settings=method_settings(options),
+        level=options.level,
+        give_up=options.give_up,
+        lang=options.lang,
+        across=across,
+        parts=max(options.jobs, 8 if options.scheduler else 1),
+        output=options.output,
+        backup=options.backup,
+    )
+    seconds = time.perf_counter() - started
+    saved = options.output or options.book
+    if options.json:
+        printing.print_json({"workbook": saved, **result.summary(), "seconds": round(seconds, 3)})
+    else:
+        printing.print_sweep(saved, result, seconds)
+    return 0
+
+
+def _bar(done: Iterable[Any], tasks: list[Any]) -> Iterable[Any]:
+    """A progress bar over the runs, on a terminal."""
+    if not sys.stderr.isatty() or len(tasks) < 2:
+        yield from done
+        return
+    from tqdm import tqdm
+
+    total = sum(len(task.runs) for task in tasks)
+    with tqdm(total=total, unit="run", delay=0.5, leave=False, file=sys.stderr) as bar:
+        for task, one in zip(tasks, done, strict=True):
+            bar.update(len(task.runs))
+            yield one

@@ -1,0 +1,283 @@
+"""Making a workbook: the letters, any table of numbers, or one of the examples."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from sheetnet import session
+from sheetnet.net.heads import head_named
+from sheetnet.net.initial import INITIALS, initial_parameters
+from sheetnet.session import Given, TrainResult
+from sheetnet.session.cases import divide
+from sheetnet.session.method import DEFAULT, Method
+from sheetnet.sheet.build import EPOCH, Design, build
+from sheetnet.sheet.errors import FileError, LayoutError, SettingError, did_you_mean
+from sheetnet.sheet.files import FileGrid
+from sheetnet.sheet.formulas import live_limit
+from sheetnet.sheet.geometry import SEED_PICTURE, SEED_SIZES, Geometry
+from sheetnet.sheet.layout import check_fits
+from sheetnet.sheet.story import Story
+from sheetnet.sheet.tables import Table, letters, read_table
+from sheetnet.sheet.tables.outside import digest_of
+from sheetnet.sheet.tables.scaling import SCALINGS, Scaling, scaling
+
+MOST_IN_A_WORKBOOK = 2_000_000  # numbers of a table; more stay in their file
+
+
+def new(
+    path: str | Path,
+    *,
+    example: str | None = None,
+    network: str | None = None,
+    data: str | Path | None = None,
+    pixels: str | None = None,
+    split_column: str = "",
+    scaling: str = "none",
+    outside: bool = False,
+    seed: int = 0,
+    init: str = "uniform",
+    scale: float = 0.5,
+    iterations: int = 500,
+    eta: float = 0.05,
+    formulas: str = "auto",
+    lang: str = "en",
+    thresholds: bool = True,
+    settings: Given | None = None,
+    force: bool = False,
+) -> tuple[TrainResult | None, tuple[str, ...]]:
+    """Make a workbook: the letters A, P, L, E, or any table of numbers; returns its state and warnings.
+
+    The state is None of an example that is about a function and has no network.
+
+    With `settings`, by name and if only {}, it has sheet Settings, where optimiser, batches, loss, split and rules to
+    stop can be chosen; without, it is the article's sheet. Without `thresholds` its units have weights alone.
+
+    `data` is a CSV file, a sheet or range (``book.xlsx!Sheet1!A1:T9``), an .npz file or IDX pictures; `pixels` such as
+    "28x28" shows the weights of a unit in the shape of the picture that it looks at. With `scaling` "standard" or
+    "minmax" inputs are scaled, and so are the targets of a regression, by what the training cases say. With `outside`,
+    and where they would be too many for a sheet, the cases stay in their file, which the workbook then
+    names with its digest.
+
+    An `example`, one of `examples()`, brings all of these with it but `lang` and `formulas`.
+
+    Raises FileError when `path` exists and `force` is not set.
+    """
+    path = Path(path)
+    _refuse_path(path, force=force)
+    if example is not None:
+        return _example(path, example, formulas, lang)
+    _refuse_odd(seed, scale, iterations, eta, init)
+    if scaling not in SCALINGS:
+        raise SettingError(f"expected one of {', '.join(SCALINGS)} for the scaling, found '{scaling}'")
+    if settings is None and (scaling != "none" or split_column or outside):
+        settings = {}
+    method = None if settings is None else DEFAULT.but(settings)
+    geometry, table = _geometry_and_table(network, data, pixels, split_column, method or DEFAULT, thresholds=thresholds)
+    learner = (method or DEFAULT).network(geometry)
+    initial = initial_parameters(learner, np.random.default_rng(seed), init, scale)
+    made = Blueprint(geometry, table, tuple(initial.tolist()), iterations, eta, method, scaling, formulas, lang)
+    if data is not None and (outside or table.features.size + table.targets.size > MOST_IN_A_WORKBOOK):
+        return _made_outside(path, made, data)
+    return made_from(path, made)
+
+
+def examples() -> dict[str, str]:
+    """The examples by name, each with what it shows in a line."""
+    from sheetnet.examples import EXAMPLES
+    from sheetnet.sheet.functions import FUNCTIONS
+
+    return {name: one.summary for name, one in EXAMPLES.items()} | {name: one.about for name, one in FUNCTIONS.items()}
+
+
+def _example(path: Path, name: str, formulas: str, lang: str) -> tuple[TrainResult | None, tuple[str, ...]]:
+    from sheetnet.examples import EXAMPLES, blueprint_of
+    from sheetnet.session import functions
+    from sheetnet.sheet.functions import FUNCTIONS, draw
+
+    if name in EXAMPLES:
+        return made_from(path, replace(blueprint_of(EXAMPLES[name], lang), formulas=formulas))
+    if name not in FUNCTIONS:
+        known = list(examples())
+        raise SettingError(f"no example '{name}'{did_you_mean(name, known)}", remedy=f"there are {', '.join(known)}")
+    with FileGrid(path, draw(name, lang)) as grid:
+        functions.fill(grid, name)
+        grid.save(path, EPOCH)
+    return None, ()
+
+
+@dataclass(frozen=True)
+class Blueprint:
+    """What a new workbook is to be made from; without a `method` it is the article's sheet."""
+
+    geometry: Geometry
+    table: Table
+    initial: tuple[float, ...]
+    iterations: int
+    eta: float
+    method: Method | None = None
+    scaling: str = "none"
+    formulas: str = "auto"
+    lang: str = "en"
+    story: Story | None = None
+
+    def divided(self) -> Table:
+        """The table with training and test cases told apart as the method says."""
+        if self.method is None:
+            return self.table
+        training = divide(self.method, self.method.network(self.geometry), self.table.targets)
+        return self.table if training is None else replace(self.table, training=tuple(training.astype(int).tolist()))
+
+    def scalings(self, table: Table) -> dict[str, Scaling]:
+        """How inputs are to be scaled, and the targets of a regression: by what the training cases say."""
+        if self.scaling == "none" or self.method is None:
+            return {}
+        found = {"input": scaling(self.scaling, table.features, table.training)}
+        if not head_named(self.method["head"]).classifies:
+            found["target"] = scaling(self.scaling, table.targets, table.training)
+        return found
+
+    def design(self, table: Table, scalings: Mapping[str, Scaling], file: str) -> Design:
+        """What sheets are drawn from."""
+        values = None if self.method is None else self.method.values
+        return Design(
+            self.geometry,
+            table,
+            self.initial,
+            self.iterations,
+            self.eta,
+            self.lang,
+            file=file,
+            settings=values,
+            scalings=scalings,
+            story=self.story,
+        )
+
+
+def made_from(path: Path, blueprint: Blueprint) -> tuple[TrainResult, tuple[str, ...]]:
+    """Make the workbook; returns its state and warnings."""
+    table = blueprint.divided()
+    check_fits(blueprint.geometry, len(table.features), methods=blueprint.method is not None)
+    scalings = blueprint.scalings(table)
+    design = blueprint.design(scaled(table, scalings), scalings, path.name)
+    warnings: tuple[str, ...] = ()
+    limit = live_limit(design.layout) if blueprint.formulas != "live" else ""
+    if blueprint.formulas == "values" or limit:
+        design = replace(design, live=False)
+        if blueprint.formulas == "auto":
+            warnings += (f"the workbook holds values instead of live formulas: {limit}",)
+    return _saved(path, design, warnings)
+
+
+def scaled(table: Table, scalings: Mapping[str, Scaling]) -> Table:
+    """The table with inputs and targets as the workbook is to hold them."""
+    features, targets = table.features, table.targets
+    if "input" in scalings:
+        features = scalings["input"].apply(features)
+    if "target" in scalings:
+        targets = scalings["target"].apply(targets)
+    return replace(table, features=features, targets=targets)
+
+
+def _made_outside(path: Path, blueprint: Blueprint, data: str | Path) -> tuple[TrainResult, tuple[str, ...]]:
+    """A workbook whose cases stay in their file."""
+    blueprint = replace(blueprint, method=blueprint.method or DEFAULT)
+    check_fits(blueprint.geometry, 1, methods=True, outside=True)
+    table = blueprint.divided()
+    design = blueprint.design(table, blueprint.scalings(table), path.name)
+    name = _beside(path, str(data))
+    design = replace(design, live=False, outside=(name, digest_of(data)))
+    warning = f"the {len(table.features):,} cases stay in {name}, which has to keep its place beside the workbook"
+    return _saved(path, design, (warning,))
+
+
+def _beside(path: Path, data: str) -> str:
+    """The name of the data as seen from the workbook's folder; the whole of it where it lies elsewhere."""
+    book, _, place = data.partition("!")
+    try:
+        inside = Path(book).resolve().relative_to(path.resolve().parent)
+    except ValueError:
+        inside = Path(book).resolve()
+    return inside.as_posix() + (f"!{place}" if place else "")
+
+
+def _saved(path: Path, design: Design, warnings: tuple[str, ...]) -> tuple[TrainResult, tuple[str, ...]]:
+    with FileGrid(path, build(design)) as grid:
+        for kind, one in design.scalings.items():
+            rows = zip(one.shift.tolist(), one.scale.tolist(), strict=True)
+            grid.write(design.layout[f"{kind}_scaling"], [list(pair) for pair in rows])
+        cases = None if design.outside else (design.table.features.tolist(), design.table.targets.tolist())
+        result = session.fill(grid, cases, design.initial)
+        grid.save(path, EPOCH)
+    return result, (*warnings, *result.warnings)
+
+
+def _refuse_path(path: Path, *, force: bool) -> None:
+    if path.suffix.lower() != ".xlsx":
+        raise FileError("expected a name that ends in .xlsx", book=path.name)
+    if path.exists() and not force:
+        raise FileError(
+            "the file exists already",
+            book=path.name,
+            remedy="choose another name, or use --force",
+        )
+    if not path.parent.is_dir():
+        raise FileError(f"there is no folder '{path.parent}'", book=path.name, remedy="make it first")
+
+
+def _refuse_odd(seed: int, scale: float, iterations: int, eta: float, init: str) -> None:
+    for value, right, wanted in (
+        (seed, seed >= 0, "a whole number of 0 or more for the seed"),
+        (scale, 0 <= scale <= 1e6, "a number from 0 to 1,000,000 for the scale of the initial values"),
+        (iterations, 0 <= iterations <= 10**9, "a whole number of iterations, 0 to 1,000,000,000"),
+        (eta, abs(eta) <= 1e9, "a number for the learning rate eta, -1e9 to 1e9"),
+    ):
+        if not right:
+            raise SettingError(f"expected {wanted}, found {value}")
+    if init not in INITIALS:
+        raise SettingError(f"expected one of {', '.join(INITIALS)} for the initial values, found '{init}'")
+
+
+def _geometry_and_table(
+    network: str | None,
+    data: str | Path | None,
+    pixels: str | None,
+    split_column: str,
+    method: Method,
+    *,
+    thresholds: bool,
+) -> tuple[Geometry, Table]:
+    sizes = _sizes(network)
+    if data is None:
+        if sizes is None:
+            sizes = SEED_SIZES
+        if (sizes[0], sizes[-1]) != (SEED_SIZES[0], SEED_SIZES[-1]):
+            raise SettingError(
+                f"the letters have 20 inputs and 4 outputs, the network {network}", remedy="add --data FILE.csv"
+            )
+        return Geometry(sizes, SEED_PICTURE, thresholds), letters()
+    if sizes is None:
+        raise SettingError("expected the sizes of the network with the data", remedy="add --network such as 2-2-1")
+    head = head_named(method["head"])
+    low, high = head.lowest, head.highest
+    table = read_table(data, sizes[0], sizes[-1], lowest=low, highest=high, split_column=split_column)
+    return Geometry(sizes, _picture(pixels) or (1, sizes[0]), thresholds), table
+
+
+def _picture(pixels: str | None) -> tuple[int, int] | None:
+    if pixels is None:
+        return None
+    parts = pixels.split("x")
+    if len(parts) != 2 or not all(part.isascii() and part.isdecimal() and 0 < int(part) < 100_000 for part in parts):
+        raise LayoutError(f"expected rows x columns of a picture such as 28x28, found '{pixels}'")
+    return int(parts[0]), int(parts[1])
+
+
+def _sizes(network: str | None) -> tuple[int, ...] | None:
+    if network is None:
+        return None
+    parts = network.split("-")
+    if len(parts) < 2 or not all(part.isascii() and part.isdecimal() and 0 < int(part) < 100_000 for part in parts):
+        raise LayoutError(f"expected the sizes of a network such as 20-3-4, found '{network}'")
+    return tuple(map(int, parts))

@@ -1,0 +1,252 @@
+"""Comparing settings: every combination of learning rates, optimisers and starts, trained side by side."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from math import inf, isfinite, isnan
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sheetnet.net.activations import Array
+from sheetnet.net.initial import initial_parameters
+from sheetnet.net.sweep import BLOCK, Run, Together, train_in_blocks
+from sheetnet.session.method import CONSTANTS, LBFGS, Method
+from sheetnet.session.plan import NOTHING, Given, one_blas_thread
+from sheetnet.session.problem import Problem, load, parameters_in
+from sheetnet.sheet import transfer
+from sheetnet.sheet.errors import SettingError
+from sheetnet.sheet.geometry import Geometry
+from sheetnet.sheet.grid import Grid
+
+MOST_RUNS = 1_000_000
+_CURVES = 6  # lines that a chart can be read with
+
+
+class Task(NamedTuple):
+    """Some runs of a sweep and all that they need, in values that another process or machine understands."""
+
+    method: Method
+    geometry: Geometry
+    x: Array
+    t: Array
+    runs: Sequence[Run]
+    iterations: int
+    give_up: bool
+
+
+class Done(NamedTuple):
+    """What became of the runs of a task, without the parameters: see `Together`."""
+
+    iterations: NDArray[np.intp]
+    loss: Array
+    accuracy: Array
+    ended: NDArray[np.intp]
+    stuck: NDArray[np.bool_]
+
+
+Across = Callable[[Callable[[Task], Done], list[Task]], Iterable[Done]]  # such as `map`, in the order of the tasks
+
+
+def train_task(task: Task) -> Done:
+    """Train the runs of a task side by side."""
+    batches = task.method.batches(len(task.x))
+    network = task.method.network(task.geometry)
+    done: dict[int, tuple[Together, int]] = {}
+    with one_blas_thread():
+        for some, together in train_in_blocks(
+            network, task.runs, task.x, task.t, task.iterations, batches=batches, give_up=task.give_up
+        ):
+            done |= {number: (together, row) for row, number in enumerate(some)}
+    parts = [done[number] for number in range(len(task.runs))]
+    fields = (np.array([part[field][row] for part, row in parts]) for field in (1, 2, 4, 5))
+    return Done(parts[0][0].iterations, *fields)
+
+
+class Outcome(NamedTuple):
+    """What became of one setting, over all its starts; None where no run, or more than half of them, has such a number.
+
+    `best` and `median` are E at the end, `accuracy` that of the best run, `reached` the median iteration at which E was
+    first below the level; `diverged` and `stuck` count runs.
+    """
+
+    eta: float
+    optimiser: str
+    constants: str
+    seeds: int
+    best: float | None = None
+    median: float | None = None
+    accuracy: float | None = None
+    reached: float | None = None
+    diverged: int = 0
+    stuck: int = 0
+
+
+class Line(NamedTuple):
+    """E against iteration of one run."""
+
+    label: str
+    iterations: Sequence[int]
+    losses: Sequence[float]
+
+
+class SweepResult(NamedTuple):
+    """Every setting in the order asked for, which of them is best (None if all diverged), and some runs as curves."""
+
+    network: str
+    iterations: int
+    starts: str
+    level: float
+    outcomes: tuple[Outcome, ...]
+    best: int | None
+    curves: tuple[Line, ...]
+
+    @property
+    def runs(self) -> int:
+        return sum(outcome.seeds for outcome in self.outcomes)
+
+    def summary(self) -> dict[str, Any]:
+        """What reports tell of it, as plain values."""
+        rows = [outcome._asdict() | {"is_best": number == self.best} for number, outcome in enumerate(self.outcomes)]
+        told = {"network": self.network, "iterations": self.iterations, "starts": self.starts, "level": self.level}
+        return told | {"runs": self.runs, "settings": rows}
+
+
+def sweep(
+    grid: Grid,
+    *,
+    etas: Sequence[float] = (),
+    optimisers: Sequence[str] = (),
+    seeds: int = 0,
+    scale: float = 0.5,
+    iterations: int | None = None,
+    settings: Given = NOTHING,
+    level: float = 1.0,
+    give_up: bool = False,
+    across: Across = map,
+    parts: int = 1,
+) -> SweepResult:
+    """Train every combination of learning rates, optimisers and starts; writes nothing.
+
+    Without `etas` or `optimisers` those of the workbook; with `seeds` = 0 from the workbook's initial values, else from
+    so many starts uniform(-scale, scale), seeds 0, 1, ... `across` does the tasks, at least so many `parts` as there
+    are runs for. Results do not depend on either.
+    """
+    problem = load(grid)
+    method = problem.method.but(settings)
+    rates = list(etas) or [problem.eta]
+    names = list(optimisers) or [method["optimiser"]]
+    _refuse_odd(rates, names, seeds, level)
+    if iterations is None:
+        iterations = transfer.whole_number(grid, problem.layout["iterations"], "iterations")
+    if iterations < 0:
+        raise SettingError(f"expected a whole number of iterations, found {iterations}", remedy="0 or more")
+    learned = problem.by(method)
+    starts = _starts(grid, learned, seeds, scale)
+    pairs = [(name, eta) for name in names for eta in rates]
+    runs = [Run(start, name, eta, _constants(method, name)) for name, eta in pairs for start in starts]
+    if len(runs) > MOST_RUNS:
+        raise SettingError(f"{len(runs):,} runs are more than {MOST_RUNS:,}", remedy="ask for fewer settings or seeds")
+    x, t = learned.training_cases
+    tasks = [Task(method, learned.layout.geometry, x, t, some, iterations, give_up) for some in _divided(runs, parts)]
+    done = list(across(train_task, tasks))
+    loss, accuracy, ended, stuck = (np.concatenate([one[field] for one in done]) for field in range(1, 5))
+    shape = (len(pairs), len(starts))
+    kept = done[0].iterations
+    told = f"uniform(-{scale:g}, {scale:g}), seeds 0 to {seeds - 1}" if seeds else "the initial values of the workbook"
+    fields = (loss.reshape(*shape, -1), accuracy.reshape(shape), ended.reshape(shape), stuck.reshape(shape))
+    outcomes = tuple(
+        _outcome(Outcome(eta, name, _in_words(_constants(method, name)), len(starts)), Done(kept, *those), level)
+        for (name, eta), *those in zip(pairs, *fields, strict=True)
+    )
+    result = SweepResult(learned.layout.geometry.network, iterations, told, level, outcomes, _best(outcomes), ())
+    return result._replace(curves=tuple(_curves(result, kept, loss.reshape(*shape, -1))))
+
+
+def _refuse_odd(rates: Sequence[float], names: Sequence[str], seeds: int, level: float) -> None:
+    for name in names:
+        if name == LBFGS or name not in CONSTANTS:
+            raise SettingError(f"expected some of {', '.join(CONSTANTS)} for the optimisers, found '{name}'")
+    for eta in rates:
+        if not isfinite(eta):
+            raise SettingError(f"expected a finite number for the learning rate eta, found {eta}")
+    if seeds < 0:
+        raise SettingError(f"expected a whole number of seeds, found {seeds}", remedy="0 for the workbook's own start")
+    if not level > 0:
+        raise SettingError(f"expected a number above 0 for the level of E, found {level:g}")
+
+
+def _starts(grid: Grid, problem: Problem, seeds: int, scale: float) -> list[Array]:
+    if not seeds:
+        return [parameters_in(grid, problem.layout, "initial")]
+    return [initial_parameters(problem.network, np.random.default_rng(seed), "uniform", scale) for seed in range(seeds)]
+
+
+def _constants(method: Method, optimiser: str) -> dict[str, float]:
+    return {name: float(method[name]) for name in CONSTANTS[optimiser]}
+
+
+def _divided(runs: Sequence[Run], parts: int) -> Iterator[Sequence[Run]]:
+    """Runs in order, in full blocks, and so few at a time that every worker has some and a bar can move."""
+    size = -(-len(runs) // (8 * parts))
+    size = -(-size // BLOCK) * BLOCK
+    for start in range(0, len(runs), size):
+        yield runs[start : start + size]
+
+
+def _outcome(setting: Outcome, done: Done, level: float) -> Outcome:
+    final = np.where(done.ended >= 0, inf, _last(done.loss))
+    below = done.loss < level
+    reached = np.where(below.any(axis=1), done.iterations[below.argmax(axis=1)], inf)
+    best = int(final.argmin())
+    read = float(done.accuracy[best])
+    return setting._replace(
+        best=_finite(final[best]),
+        median=_finite(np.median(final)),
+        accuracy=None if isnan(read) or not isfinite(final[best]) else read,
+        reached=_finite(np.median(reached)),
+        diverged=int((done.ended >= 0).sum()),
+        stuck=int(done.stuck.sum()),
+    )
+
+
+def _in_words(constants: dict[str, float]) -> str:
+    return ", ".join(f"{name}={value:g}" for name, value in constants.items())
+
+
+def _last(loss: Array) -> Array:
+    """E where each run ended: the last number of its row."""
+    known = np.isfinite(loss)
+    last = loss.shape[1] - 1 - known[:, ::-1].argmax(axis=1)
+    return np.where(known.any(axis=1), loss[np.arange(len(loss)), last], inf)
+
+
+def _finite(number: Any) -> float | None:
+    return float(number) if isfinite(number) else None
+
+
+def _rank(outcome: Outcome) -> tuple[float, float]:
+    """By median E, then by the least; what diverged comes last."""
+    median, best = (inf if number is None else number for number in (outcome.median, outcome.best))
+    return median, best
+
+
+def _best(outcomes: Sequence[Outcome]) -> int | None:
+    best = min(range(len(outcomes)), key=lambda number: _rank(outcomes[number]))
+    return None if outcomes[best].best is None else best
+
+
+def _curves(result: SweepResult, iterations: NDArray[np.intp], loss: Array) -> Iterator[Line]:
+    """The best run of the best setting of each optimiser, then of the best settings that are left."""
+    outcomes = result.outcomes
+    ranked = sorted(range(len(outcomes)), key=lambda number: _rank(outcomes[number]))
+    chosen: list[int] = []
+    for number in ranked:
+        if all(outcomes[number].optimiser != outcomes[other].optimiser for other in chosen):
+            chosen.append(number)
+    chosen += [number for number in ranked if number not in chosen]
+    for number in sorted(chosen[:_CURVES]):
+        outcome, losses = outcomes[number], loss[number]
+        row = losses[int(_last(losses).argmin())]
+        known = np.isfinite(row)
+        label = f"{outcome.optimiser}, η {outcome.eta:.3g}"
+        yield Line(label, iterations[known].tolist(), row[known].tolist())
