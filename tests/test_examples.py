@@ -194,7 +194,7 @@ def test_the_sheet_may_be_left_out_and_moved(made: dict[str, Path], tmp_path: Pa
 
 
 def test_an_example_that_there_is_not_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SettingError, match=r"for the example, found 'leters' - did you mean 'letters'\?"):
+    with pytest.raises(SettingError, match=r"^no example 'leters' - did you mean 'letters'\?; there are letters, "):
         sheetnet.new(tmp_path / "book.xlsx", example="leters")
 
 
@@ -380,8 +380,8 @@ def test_the_digits_are_read_as_well_as_by_scikit_learn(made: dict[str, Path], r
     training = np.array(column(trained(made["digits"]), "training"), bool)
     y = table.targets.argmax(axis=1)
     model = MLPClassifier(
-        hidden_layer_sizes=(30,), activation="logistic", solver="sgd", alpha=0.0, momentum=0.0, nesterovs_momentum=False,
-        batch_size=100, learning_rate_init=0.5, random_state=0,
+        hidden_layer_sizes=(30,), activation="logistic", solver="sgd", alpha=0.0, momentum=0.0,
+        nesterovs_momentum=False, batch_size=100, learning_rate_init=0.5, random_state=0,
     )  # fmt: skip
 
     for _ in range(50):
