@@ -104,8 +104,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "loss_of_settings": ("E of the training cases, by the loss that sheet Settings names", "学習データの E(誤差はシート Settings の設定による)"),
     "accuracy_of_settings": (
-        "share of the training cases read correctly; – where numbers are predicted",
-        "正しく読めた学習データの割合(数値の予測では –)",
+        "training cases read correctly; – for numbers",
+        "正しく読めた学習データの割合(回帰では –)",
     ),
     "nothing_level": ("outputs that say nothing", "何も答えない出力"),
     "log_sums": ("ln Σ eˢ", "ln Σ eˢ"),

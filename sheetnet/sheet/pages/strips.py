@@ -56,6 +56,8 @@ def draw(design: Design, sheet: Worksheet) -> None:
         _block(design, sheet, _down(layout[f"state_{place}"], shift), "Output")
     for column in range(layout["state_1"].left, layout["state_2"].right + 1):
         widen(sheet, column, _WIDTH)
+    if not design.live:
+        return
     places = {name: strip(design, name).range for name in ("current", "updated", "initial")}
     write(sheet, layout["current"].top - 2, layout["state_1"].left, say["strip"].format(**places), color=MUTED)
 
