@@ -92,6 +92,27 @@ def test_making_a_workbook_takes_from_the_net_only_initial_values_and_the_reach_
     assert {name.split(".")[2] for name in used} == {"initial", "heads"}
 
 
+def test_the_examples_take_from_the_net_only_the_initial_values_and_from_the_session_only_the_method() -> None:
+    examples = [path for path in FILES if module(path).startswith("sheetnet.examples")]
+    used = {name for path in examples for name in imports(path) if name.startswith("sheetnet.")}
+
+    assert examples
+    assert {name.split(".")[2] for name in used if name.startswith("sheetnet.net.")} == {"initial"}
+    assert {name.split(".")[2] for name in used if name.startswith("sheetnet.session.")} == {"method"}
+    assert {name.split(".")[1] for name in used} == {"examples", "making", "net", "session", "sheet"}
+
+
+def test_the_examples_are_known_to_what_makes_workbooks_alone() -> None:
+    users = {
+        module(path)
+        for path in FILES
+        if any(name.startswith("sheetnet.examples") for name in imports(path))
+        and not module(path).startswith("sheetnet.examples")
+    }
+
+    assert users == {"sheetnet.making"}
+
+
 def test_nothing_imports_a_front() -> None:
     for path in FILES:
         name = module(path)
@@ -111,7 +132,9 @@ def test_the_use_cases_on_files_are_known_to_the_batch_and_the_fronts_alone() ->
 
 def test_the_halves_know_nothing_of_many_workbooks() -> None:
     for path in FILES:
-        if module(path).startswith(("sheetnet.net", "sheetnet.sheet", "sheetnet.session", "sheetnet.api")):
+        if module(path).startswith(
+            ("sheetnet.net", "sheetnet.sheet", "sheetnet.session", "sheetnet.examples", "sheetnet.api")
+        ):
             assert not any(name.startswith("sheetnet.batch") for name in imports(path)), path
 
 
@@ -121,6 +144,7 @@ def test_openpyxl_is_imported_in_few_files() -> None:
     assert {name for name in users if not name.startswith("sheetnet.sheet.functions")} == {
         "sheetnet.report.sheet",
         "sheetnet.sheet.build",
+        "sheetnet.sheet.packing",
         *(
             f"sheetnet.sheet.pages.{name}"
             for name in (

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from openpyxl import load_workbook
 
 import sheetnet
 from sheetnet.net import batches
@@ -13,6 +14,7 @@ from sheetnet.net.network import REDUCTIONS
 from sheetnet.net.optimisers import OPTIMISERS
 from sheetnet.session.method import CONSTANTS
 from sheetnet.sheet import method_formulas, settings
+from tests.conftest import convert
 from tests.oracle import Oracle
 
 POINTS = "a,b,kind\n" + "".join(
@@ -103,6 +105,28 @@ def test_a_network_without_thresholds(points: Path, tmp_path: Path) -> None:
     assert len(sheetnet.open(path).names()["current"]) > 0
     assert len(Oracle(path).layout.geometry.cells) == 2 * 3 + 3 * 3
     assert_copying_equals_training(path)
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_computes_what_was_saved(points: Path, tmp_path: Path) -> None:
+    """Adam over mini-batches, softmax with cross entropy, test cases: every formula, its saved value removed before."""
+    chosen = {"optimiser": "adam", "batch_size": 3, "head": "softmax+cross entropy", "hidden": "tanh", "split": "share"}
+    path = book(points, tmp_path, chosen)
+    sheetnet.train(path, iterations=7)
+    bare = tmp_path / "bare.xlsx"
+    load_workbook(path).save(bare)  # openpyxl keeps no saved values
+
+    computed = load_workbook(convert(bare, "xlsx:Calc MS Excel 2007 XML", tmp_path / "lo"), data_only=True)
+
+    saved = load_workbook(path, data_only=True)
+    formulas = list(sheetnet.open(path).all_formulas())
+    assert len(formulas) > 400
+    for sheet, row, column, formula in formulas:
+        one, other = saved[sheet].cell(row, column).value, computed[sheet].cell(row, column).value
+        if isinstance(other, str):
+            assert one == other, (sheet, row, column, formula)
+        else:
+            assert one == pytest.approx(other, rel=1e-12, abs=1e-12), (sheet, row, column, formula)
 
 
 class TestTheTablesAreTheSame:

@@ -20,7 +20,7 @@ from sheetnet.net.network import Network
 from sheetnet.net.stopping import Stopping
 from sheetnet.net.training import Step, descend
 from sheetnet.session.method import LBFGS, Method
-from sheetnet.session.running import one_blas_thread
+from sheetnet.session.plan import one_blas_thread
 from sheetnet.sheet.errors import SettingError
 from sheetnet.sheet.settings import ALL, SETTINGS, Setting
 from sheetnet.sheet.tables.scaling import SCALINGS, scaling

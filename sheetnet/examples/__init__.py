@@ -3,8 +3,8 @@
 Read in this order: example, tables, stories, catalogue, designing.
 """
 
-from sheetnet.examples.catalogue import EXAMPLES, example_named
+from sheetnet.examples.catalogue import EXAMPLES
 from sheetnet.examples.designing import blueprint_of
 from sheetnet.examples.example import Example
 
-__all__ = ["EXAMPLES", "Example", "blueprint_of", "example_named"]
+__all__ = ["EXAMPLES", "Example", "blueprint_of"]

@@ -3,7 +3,6 @@
 from sheetnet.examples import tables
 from sheetnet.examples.example import Example, Start
 from sheetnet.examples.stories import STORIES
-from sheetnet.sheet.errors import SettingError, did_you_mean
 from sheetnet.sheet.expected import ABOUT, AT_LEAST, AT_MOST, SPREAD, Expected
 
 _WALK = (0.1, 0.3, -0.5, 0.2, -0.4, 0.6, 0.7, 0.9, -0.8, 0.1)  # weights (to, from): those to h1, h2, y1, y2
@@ -91,13 +90,3 @@ EXAMPLES: dict[str, Example] = {
         },
     ),
 }  # fmt: skip
-
-
-def example_named(name: str) -> Example:
-    """Raises SettingError when there is none of that name."""
-    if name not in EXAMPLES:
-        known = list(EXAMPLES)
-        raise SettingError(
-            f"expected one of {', '.join(known)} for the example, found '{name}'{did_you_mean(name, known)}"
-        )
-    return EXAMPLES[name]

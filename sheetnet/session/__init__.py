@@ -1,13 +1,15 @@
 """The use cases, the only place where both halves meet. They are handed an open workbook and never open one.
 
-Read in this order: method, cases, problem, history, values, running, checking; sweeping and functions stand apart.
+Read in this order: method, cases, problem, plan, history, values, advice, running, checking; sweeping, modelling and
+functions stand apart.
 """
 
 from sheetnet.net.training import Step
 from sheetnet.session.checking import Comparison, check, compare, show, told
 from sheetnet.session.history import State, TrainResult
+from sheetnet.session.plan import NOTHING, Given
 from sheetnet.session.problem import Problem, load
-from sheetnet.session.running import NOTHING, Diverged, Given, Progress, fill, reset, step, train
+from sheetnet.session.running import Diverged, Progress, fill, reset, step, train
 
 __all__ = [
     "NOTHING",

@@ -11,6 +11,7 @@ from sheetnet.sheet.expected import (
     ABOUT,
     AT_LEAST,
     AT_MOST,
+    REACH,
     RELATIONS,
     RIGHT,
     SPREAD,
@@ -37,7 +38,7 @@ def expected_values(grid: Grid, problem: Problem, parameters: Array, iteration: 
     now = _now(problem, parameters)
     found: list[Value] = []
     for one in rows:
-        traced = trace.row_of(one.at) if one.quantity in TRACED else None
+        traced = trace.row_of(one.at, REACH) if one.quantity in TRACED else None
         if traced is not None:
             value = traced[1 + TRACED.index(one.quantity)]
             found.append(UNKNOWN if value is None else value)

@@ -1,27 +1,23 @@
 """The use cases that change a workbook: train, step, reset, and filling a new one."""
 
-import os
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from numbers import Integral, Real
-from types import MappingProxyType
-from typing import Any, NamedTuple
 
 import numpy as np
 
 from sheetnet.net.activations import Array
-from sheetnet.net.lbfgs import Missing, minimise
+from sheetnet.net.lbfgs import Missing
 from sheetnet.net.optimisers import OPTIMISERS
 from sheetnet.net.optimisers import State as Memory
-from sheetnet.net.stopping import Stopping
-from sheetnet.net.training import NotFinite, Step, descend, stuck
+from sheetnet.net.training import NotFinite, Step, descend
+from sheetnet.session.advice import about_the_data, about_the_method, about_the_run, smaller
 from sheetnet.session.history import History, State, TrainResult
-from sheetnet.session.method import CONSTANTS, LBFGS, Method
+from sheetnet.session.method import LBFGS, Method
+from sheetnet.session.plan import NOTHING, Given, Plan, one_blas_thread
 from sheetnet.session.problem import Problem, counter_in, load, parameters_in, seconds_in, split, state_in
 from sheetnet.session.values import write_state
 from sheetnet.sheet import transfer
-from sheetnet.sheet.cells import Area, Value, describe
+from sheetnet.sheet.cells import Area
 from sheetnet.sheet.errors import CellError, SettingError, SheetnetError
 from sheetnet.sheet.finding import find
 from sheetnet.sheet.grid import Grid
@@ -29,9 +25,7 @@ from sheetnet.sheet.settings import SETTINGS, Plain
 from sheetnet.sheet.trace import Detail, TraceSheet, check_fits
 
 Progress = Callable[[Iterable[Step], int], Iterable[Step]]
-Given = Mapping[str, Plain]  # settings of a method by name
 Numbers = Sequence[Sequence[float]]
-NOTHING: Given = MappingProxyType({})
 
 
 class Diverged(SheetnetError):  # noqa: N818
@@ -128,44 +122,6 @@ def fill(grid: Grid, cases: tuple[Numbers, Numbers] | None, initial: Sequence[fl
     return reset(grid)
 
 
-class Plan(NamedTuple):
-    """What a run is to do: from where, how, how far."""
-
-    method: Method
-    start: Array
-    counter: int
-    memory: Memory | None
-    updates: int
-    eta: float
-    max_seconds: float | None = None
-    stopping: bool = False
-
-    def steps(self, problem: Problem) -> Iterable[Step]:
-        """The steps of a problem that is learned by this plan's method."""
-        x, t = problem.training_cases
-        if self.method["optimiser"] == LBFGS:
-            return minimise(problem.network, self.start, x, t, self.updates)
-        return descend(
-            problem.network,
-            self.start,
-            x,
-            t,
-            self.method.optimiser(self.eta),
-            self.updates,
-            batches=problem.batches,
-            first=self.counter,
-            state=self.memory,
-        )
-
-    def ended(self, steps: Iterable[Step], problem: Problem) -> Stopping:
-        """The steps up to the one that meets a rule to stop."""
-        rules: dict[str, Any] = {"seconds": self.max_seconds}
-        if self.stopping:
-            rules |= {"below": self.method["stop_below"], "patience": self.method["patience"]}
-            rules["least_gain"] = self.method["least_gain"]
-        return Stopping(steps, problem.batches.per_epoch, **rules)
-
-
 def _run(
     grid: Grid,
     problem: Problem,
@@ -207,24 +163,26 @@ def _run(
             raise Diverged(
                 f"{error}; nothing was written",
                 place=layout["eta"].address(),
-                remedy=f"eta is {rate:g}, try {_smaller(rate):g}",
+                remedy=f"eta is {rate:g}, try {smaller(rate):g}",
             ) from None
     assert before is not None  # noqa: S101 - the first step always comes
     assert final is not None  # noqa: S101
     history.end(final)
     after = history.state(final)
     warnings = (
-        *_warnings(learned, final, plan),
-        *_warnings_about_method(problem, plan),
-        *_warnings_about_data(grid, learned),
+        *about_the_run(learned, final, plan),
+        *about_the_method(problem, plan),
+        *about_the_data(grid, learned),
     )
     own = plan.method["optimiser"] == problem.method["optimiser"]  # else the sheet has no place for what it remembers
     shown = after if own else after._replace(memory=())
     rows, more = history.rows(sheet.columns)
-    traced = sheet.append(rows[1:], more[1:]) if continued else sheet.replace(detail, rows, more)
-    written = write_state(grid, problem, shown, list(settings.values()))
+
+    def put_trace() -> dict[str, Area]:
+        return sheet.append(rows[1:], more[1:]) if continued else sheet.replace(detail, rows, more)
+
+    written = write_state(grid, problem, shown, list(settings.values()), put_trace)
     written |= {name: str(area) for name, area in settings.items()}
-    written |= {name: str(area) for name, area in traced.items()}
     return history.result(before, after, rate)._replace(
         warnings=warnings, written=written, optimiser=plan.method["optimiser"], stopped=ended.reason
     )
@@ -291,99 +249,3 @@ def _current_state(grid: Grid, problem: Problem) -> State | None:
     except NotFinite:
         return None
     return History(problem, [0], Detail(), (), counter).state(step)
-
-
-def one_blas_thread() -> AbstractContextManager[Any]:
-    """Threads help nothing at this size and can cost 10 to 70 times; and one thread gives the same bits everywhere."""
-    if os.environ.get("OPENBLAS_NUM_THREADS") == os.environ.get("MKL_NUM_THREADS") == "1":
-        return nullcontext()  # the command line has set both before numpy was loaded
-    if sys.platform == "emscripten":
-        return nullcontext()  # Pyodide has no threads, and xlwings Lite no threadpoolctl
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
-
-    limits: AbstractContextManager[Any] = threadpool_limits(1, "blas")
-    return limits
-
-
-def _warnings(problem: Problem, final: Step, plan: Plan) -> tuple[str, ...]:
-    warnings, start, eta = [], plan.start, plan.eta
-    if plan.updates and eta <= 0:
-        warnings.append(
-            "eta is 0: no update changes anything; use a positive eta such as 0.05"
-            if eta == 0
-            else f"eta is negative: the updates climb, and E grows; use a positive eta such as {-eta:g}"
-        )
-    elif problem.network.head.lowest == 0.0 and stuck(final):
-        warnings.append(
-            f"stuck: after {final.number} iterations every output is near {float(final.outputs.mean()):.0f} for "
-            f"all cases, E stays at {final.loss:.4g} and the gradient has vanished; eta {eta:g} is too large, "
-            f"try {_smaller(eta):g}"
-        )
-    if not start.any():
-        warnings.append(
-            "all initial values are zero: the units of a hidden layer then stay equal for ever; "
-            "use different initial values"
-        )
-    return tuple(warnings)
-
-
-def _warnings_about_method(problem: Problem, plan: Plan) -> Iterator[str]:
-    """Where the sheet's formulas, which follow its cells, cannot show what this run did."""
-    own, used = problem.method, plan.method
-    names = [name for name in ("hidden", "head", "reduction") if own[name] != used[name]]
-    if names:
-        told = ", ".join(f"{name} {used[name]}" for name in names)
-        here = ", ".join(str(own[name]) for name in names)
-        yield f"this run was made with {told}; the sheet's formulas and E there are for {here}"
-    remembers = CONSTANTS.get(used["optimiser"]) and used["optimiser"] != LBFGS
-    if plan.updates and remembers and used["optimiser"] != own["optimiser"]:
-        yield (
-            f"the workbook is set to {own['optimiser']}, so it does not keep what {used['optimiser']} remembers; "
-            "`step` would start that anew"
-        )
-
-
-def _smaller(eta: float) -> float:
-    """The learning rate to try next: a tenth, and at once one that works for networks of this kind."""
-    return min(eta / 10, 0.05)
-
-
-def _warnings_about_data(grid: Grid, problem: Problem) -> Iterator[str]:
-    """What a user may have meant otherwise: targets out of reach, and labels that say another class than the targets.
-
-    Only the targets count.
-    """
-    if problem.layout.outside:
-        return
-    targets, head = problem.layout["targets"], problem.network.head
-    outside = np.argwhere((problem.t < head.lowest) | (problem.t > head.highest))
-    if len(outside):
-        row, column = map(int, outside[0])
-        yield (
-            f"{targets.address(row, column)}: the target {problem.t[row, column]:g} lies outside {head.lowest:g} to "
-            f"{head.highest:g}, where no output can go{_and_more(len(outside))}"
-        )
-    if "labels" in problem.layout and "classes" in problem.layout and problem.t.shape[1] > 1:
-        area = problem.layout["labels"]
-        classes = grid.read(problem.layout["classes"])[0]
-        labels = [label for (label,) in grid.read(area)]
-        told = [classes[number] for number in problem.t.argmax(axis=1).tolist()]
-        differ = [row for row, label in enumerate(labels) if label is not None and not _alike(label, told[row])]
-        if differ:
-            first = differ[0]
-            yield (
-                f"{area.address(first)}: the label is {describe(labels[first])}, and the targets in its row say "
-                f"{describe(told[first])}{_and_more(len(differ))}; only the targets count"
-            )
-
-
-def _alike(label: Value, other: Value) -> bool:
-    """Whether a label and a class are the same word, or the same number in one form or another."""
-    try:
-        return label == other or float(label) == float(other)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        return False
-
-
-def _and_more(count: int) -> str:
-    return f" (and {count - 1} more)" if count > 1 else ""

@@ -11,8 +11,8 @@ from sheetnet.net.activations import Array
 from sheetnet.net.initial import initial_parameters
 from sheetnet.net.sweep import BLOCK, Run, Together, train_in_blocks
 from sheetnet.session.method import CONSTANTS, LBFGS, Method
+from sheetnet.session.plan import NOTHING, Given, one_blas_thread
 from sheetnet.session.problem import Problem, load, parameters_in
-from sheetnet.session.running import NOTHING, Given, one_blas_thread
 from sheetnet.sheet import transfer
 from sheetnet.sheet.errors import SettingError
 from sheetnet.sheet.geometry import Geometry

@@ -1,6 +1,6 @@
 """The live values of a workbook: what the engine says every formula must show, and writing them where it is known."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -85,10 +85,12 @@ def with_labels(grid: Grid, problem: Problem, values: dict[str, Rows]) -> dict[s
 INPUTS = ("eta", "expected", "images", "targets", "training", "classes", "updates", "state_1", "state_2", *SETTINGS)
 
 
-def write_state(grid: Grid, problem: Problem, after: State, settings: Sequence[Area]) -> dict[str, str]:
-    """Write the current block and the counter, refresh every saved result that the engine knows, remove the others.
+def write_state(
+    grid: Grid, problem: Problem, after: State, settings: Sequence[Area], put_trace: Callable[[], Mapping[str, Area]]
+) -> dict[str, str]:
+    """Write current block, counter and trace, refresh every saved result that the engine knows, remove the others.
 
-    `settings` are cells that have been written already, and so is the trace.
+    `settings` are cells that have been written already; `put_trace` writes the trace and says where.
     """
     layout = problem.layout
     doubtful = _doubtful(grid, layout)
@@ -104,6 +106,7 @@ def write_state(grid: Grid, problem: Problem, after: State, settings: Sequence[A
     written = {"current": str(area), "counter": str(layout["counter"])}
     remembered = _write_memory(grid, problem, after)
     written |= {name: str(layout[name]) for name in remembered}
+    traced = put_trace()
     values = with_labels(grid, problem, live_values(problem, after.parameters, after.iteration, after.memory))
     values |= expected_values(grid, problem, after.parameters, after.iteration)
     known = []
@@ -122,6 +125,7 @@ def write_state(grid: Grid, problem: Problem, after: State, settings: Sequence[A
             grid.write(area, rows)
             written[name] = str(area)
         changed.append(area)
+    written |= {name: str(area) for name, area in traced.items()}
     if "trace" in layout:
         changed.append(Area(layout["trace"].sheet, 1, 1, LAST_ROW, LAST_COLUMN))
     if grid.calculates:

@@ -7,7 +7,7 @@ another number or iteration can be typed into them and the formulas follow.
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sheetnet.sheet.cells import LAST_ROW, Area
+from sheetnet.sheet.cells import Area
 from sheetnet.sheet.errors import LayoutError
 from sheetnet.sheet.formulas import Formulas, References
 from sheetnet.sheet.layout import Layout
@@ -17,6 +17,7 @@ BLOCKS = {"expected": 5, "expected_found": 1, "expected_check": 1}  # name -> co
 ABOUT, AT_MOST, AT_LEAST = RELATIONS = ("≈", "≤", "≥")
 RIGHT, WRONG, UNKNOWN = "✓", "✗", "–"
 TRACED = ("E", "accuracy", "|gradient|", "test E", "test accuracy")  # the columns of the trace behind the iteration
+REACH = 20_000  # rows of the trace that are looked through: some programs look through empty ones too
 SPREAD = "hidden spread"  # the sum of (w - w of H1)^2 over the parameters of all hidden units: 0 if these are equal
 
 
@@ -86,8 +87,8 @@ def _traced(layout: Layout, ref: References, quantity: str, at: str) -> str:
     """The cell of the trace in the row of that iteration."""
     header = layout["trace"]
     top, left, wide = header.bottom + 1, header.left, header.width
-    numbers = ref(Area(header.sheet, top, left, LAST_ROW, left), fixed=True)
-    columns = ref(Area(header.sheet, top, left + 1, LAST_ROW, left + wide - 1), fixed=True)
+    numbers = ref(Area(header.sheet, top, left, top + REACH - 1, left), fixed=True)
+    columns = ref(Area(header.sheet, top, left + 1, top + REACH - 1, left + wide - 1), fixed=True)
     listed = ",".join(f'"{name}"' for name in TRACED[: wide - 1])
     return f"INDEX({columns},MATCH({at},{numbers},0),MATCH({quantity},{{{listed}}},0))"
 

@@ -5,6 +5,7 @@ accuracy of the test cases follow. Right of the chart come, as asked, every para
 error delta of one picture.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -162,11 +163,12 @@ class TraceSheet:
         """(row, iteration) of the last step, or None."""
         return (self._top + len(self._numbers) - 1, self._numbers[-1]) if self._numbers else None
 
-    def row_of(self, iteration: int) -> list[Value] | None:
-        """The basic columns of an iteration, or None if it has no row."""
-        if iteration not in self._numbers:
+    def row_of(self, iteration: int, reach: int) -> list[Value] | None:
+        """The basic columns of an iteration, or None if it has none of the first `reach` rows."""
+        place = bisect_left(self._numbers, iteration)
+        if place >= min(len(self._numbers), reach) or self._numbers[place] != iteration:
             return None
-        row = self._top + self._numbers.index(iteration)
+        row = self._top + place
         return self._grid.read(self._area(row, 1, self._header.left, self.columns))[0]
 
     def detail(self) -> Detail:

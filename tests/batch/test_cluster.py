@@ -1,5 +1,6 @@
 """The same job on a real Dask cluster of two worker processes; one of them is killed in the middle."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -111,6 +112,20 @@ def test_resume_knows_what_the_cluster_has_done(
 
 
 @pytest.mark.filterwarnings("ignore")
+@pytest.mark.filterwarnings("ignore")
+def test_a_sweep_on_the_cluster_has_the_numbers_of_one_at_home(
+    books: list[Path], scheduler: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["sweep", str(books[0]), "--eta", "0.02,0.2", "--seeds", "40", "-n", "20", "--json"]
+
+    codes = [main([*arguments, "--scheduler", scheduler]), main(arguments)]
+
+    cluster, home = (json.loads(one) for one in capsys.readouterr().out.replace("}\n{", "}\0{").split("\0"))
+    assert codes == [0, 0]
+    assert cluster["settings"] == home["settings"]
+    assert cluster["runs"] == 80
+
+
 def test_a_scheduler_that_does_not_answer_is_one_line(books: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
     code = main(["train", str(books[0]), "--scheduler", "tcp://127.0.0.1:9"])
 

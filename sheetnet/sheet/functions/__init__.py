@@ -8,10 +8,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.functions import descent, descent_charts, guide, minima, minima_charts, race, race_charts
-from sheetnet.sheet.functions.packing import new_book, packed
 from sheetnet.sheet.functions.page import Say, name_blocks
 from sheetnet.sheet.functions.words import sections, words
 from sheetnet.sheet.package import Package
+from sheetnet.sheet.packing import new_book, packed
 
 __all__ = ["FUNCTIONS", "Function", "draw"]
 

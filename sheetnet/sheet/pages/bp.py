@@ -27,6 +27,7 @@ from sheetnet.sheet.pages.look import (
     write,
 )
 from sheetnet.sheet.pages.paper import lay_out_blocks
+from sheetnet.sheet.tables.labels import word
 
 
 def draw(design: Design, sheet: Worksheet) -> None:
@@ -182,7 +183,7 @@ def _unit_labels(design: Design) -> list[str]:
     last = len(design.geometry.sizes) - 2
     named = design.geometry.sizes[-1] > 1
     return [
-        f"{unit.name}  {classes[int(unit.name[1:]) - 1]}" if named and unit.layer == last else unit.name
+        f"{unit.name}  {word(classes[int(unit.name[1:]) - 1])}" if named and unit.layer == last else unit.name
         for unit in units
     ]
 

@@ -1,0 +1,96 @@
+"""What a user may have meant otherwise: warnings about a run, its method and its data."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sheetnet.net.training import Step, stuck
+from sheetnet.session.method import CONSTANTS, LBFGS
+from sheetnet.session.plan import Plan
+from sheetnet.session.problem import Problem
+from sheetnet.sheet.cells import Value, describe
+from sheetnet.sheet.grid import Grid
+
+
+def about_the_run(problem: Problem, final: Step, plan: Plan) -> tuple[str, ...]:
+    warnings, start, eta = [], plan.start, plan.eta
+    if plan.updates and eta <= 0:
+        warnings.append(
+            "eta is 0: no update changes anything; use a positive eta such as 0.05"
+            if eta == 0
+            else f"eta is negative: the updates climb, and E grows; use a positive eta such as {-eta:g}"
+        )
+    elif problem.network.head.lowest == 0.0 and stuck(final):
+        warnings.append(
+            f"stuck: after {final.number} iterations every output is near {float(final.outputs.mean()):.0f} for "
+            f"all cases, E stays at {final.loss:.4g} and the gradient has vanished; eta {eta:g} is too large, "
+            f"try {smaller(eta):g}"
+        )
+    if not start.any():
+        warnings.append(
+            "all initial values are zero: the units of a hidden layer then stay equal for ever; "
+            "use different initial values"
+        )
+    return tuple(warnings)
+
+
+def about_the_method(problem: Problem, plan: Plan) -> Iterator[str]:
+    """Where the sheet's formulas, which follow its cells, cannot show what this run did."""
+    own, used = problem.method, plan.method
+    names = [name for name in ("hidden", "head", "reduction") if own[name] != used[name]]
+    if names:
+        told = ", ".join(f"{name} {used[name]}" for name in names)
+        here = ", ".join(str(own[name]) for name in names)
+        yield f"this run was made with {told}; the sheet's formulas and E there are for {here}"
+    remembers = CONSTANTS.get(used["optimiser"]) and used["optimiser"] != LBFGS
+    if plan.updates and remembers and used["optimiser"] != own["optimiser"]:
+        yield (
+            f"the workbook is set to {own['optimiser']}, so it does not keep what {used['optimiser']} remembers; "
+            "`step` would start that anew"
+        )
+
+
+def smaller(eta: float) -> float:
+    """The learning rate to try next: a tenth, and at once one that works for networks of this kind."""
+    return min(eta / 10, 0.05)
+
+
+def about_the_data(grid: Grid, problem: Problem) -> Iterator[str]:
+    """What a user may have meant otherwise: targets out of reach, and labels that say another class than the targets.
+
+    Only the targets count.
+    """
+    if problem.layout.outside:
+        return
+    targets, head = problem.layout["targets"], problem.network.head
+    outside = np.argwhere((problem.t < head.lowest) | (problem.t > head.highest))
+    if len(outside):
+        row, column = map(int, outside[0])
+        yield (
+            f"{targets.address(row, column)}: the target {problem.t[row, column]:g} lies outside {head.lowest:g} to "
+            f"{head.highest:g}, where no output can go{_and_more(len(outside))}"
+        )
+    if "labels" in problem.layout and "classes" in problem.layout and problem.t.shape[1] > 1:
+        area = problem.layout["labels"]
+        classes = grid.read(problem.layout["classes"])[0]
+        labels = [label for (label,) in grid.read(area)]
+        told = [classes[number] for number in problem.t.argmax(axis=1).tolist()]
+        differ = [row for row, label in enumerate(labels) if label is not None and not _alike(label, told[row])]
+        if differ:
+            first = differ[0]
+            yield (
+                f"{area.address(first)}: the label is {describe(labels[first])}, and the targets in its row say "
+                f"{describe(told[first])}{_and_more(len(differ))}; only the targets count"
+            )
+
+
+def _alike(label: Value, other: Value) -> bool:
+    """Whether a label and a class are the same word, or the same number in one form or another."""
+    try:
+        return label == other or float(label) == float(other)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return False
+
+
+def _and_more(count: int) -> str:
+    return f" (and {count - 1} more)" if count > 1 else ""
