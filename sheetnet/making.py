@@ -67,8 +67,26 @@ def new(
     path = Path(path)
     _refuse_path(path, force=force)
     if example is not None:
+        _refuse_beside(
+            example,
+            network=network is not None,
+            data=data is not None,
+            pixels=pixels is not None,
+            split_column=bool(split_column),
+            scaling=scaling != "none",
+            outside=outside,
+            seed=seed != 0,
+            init=init != "uniform",
+            scale=scale != 0.5,
+            iterations=iterations != 500,
+            eta=eta != 0.05,
+            thresholds=not thresholds,
+            settings=settings is not None,
+        )
         return _example(path, example, formulas, lang)
     _refuse_odd(seed, scale, iterations, eta, init)
+    if outside and data is None:
+        raise SettingError("expected the file that the cases are to stay in", remedy="add --data FILE")
     if scaling not in SCALINGS:
         raise SettingError(f"expected one of {', '.join(SCALINGS)} for the scaling, found '{scaling}'")
     if settings is None and (scaling != "none" or split_column or outside):
@@ -224,6 +242,16 @@ def _refuse_path(path: Path, *, force: bool) -> None:
         )
     if not path.parent.is_dir():
         raise FileError(f"there is no folder '{path.parent}'", book=path.name, remedy="make it first")
+
+
+def _refuse_beside(example: str, **given: bool) -> None:
+    """An example brings all of its own; what was asked for besides would be lost."""
+    for name, asked in given.items():
+        if asked:
+            raise SettingError(
+                f"the example '{example}' comes with {name.replace('_', ' ')} of its own",
+                remedy="leave that out, and change the cells of the new workbook",
+            )
 
 
 def _refuse_odd(seed: int, scale: float, iterations: int, eta: float, init: str) -> None:

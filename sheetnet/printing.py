@@ -55,8 +55,12 @@ def steps_bar(steps: Iterable[Any], updates: int) -> Iterable[Any]:
 
 
 def print_new(path: str, seen: Mapping[str, Any], loss: float) -> None:
-    print(f"{bold(path)}: network {seen['network']}, {seen['arithmetic']} parameters, {seen['cases']} cases")
+    print(f"{bold(path)}: network {seen['network']}, {seen['arithmetic']} parameters, {_counted_cases(seen['cases'])}")
     print(f"E = {loss:.6g} at the initial values; train it with: sheetnet train {shlex.quote(path)}")
+
+
+def _counted_cases(cases: int) -> str:
+    return f"{cases} case{'s' * (cases != 1)}"
 
 
 def print_examples(found: Mapping[str, str]) -> None:
@@ -74,11 +78,14 @@ def print_result(saved: str, command: str, result: "TrainResult", seconds: float
     print(bold(saved))
     print(f"  {'':12}{'before':>14}{'after':>14}")
     print(f"  {'iteration':12}{before.iteration:>14}{after.iteration:>14}")
-    print(f"  {'E':12}{before.loss:>14.6f}{after.loss:>14.6f}")
-    rows = (("accuracy", before.accuracy, after.accuracy, ".1%"), ("test E", before.test_loss, after.test_loss, ".6f"))
-    for name, was, now, form in (*rows, ("test accuracy", before.test_accuracy, after.test_accuracy, ".1%")):
+    for name, was, now, form in (
+        ("E", before.loss, after.loss, _loss),
+        ("accuracy", before.accuracy, after.accuracy, "{:.1%}".format),
+        ("test E", before.test_loss, after.test_loss, _loss),
+        ("test accuracy", before.test_accuracy, after.test_accuracy, "{:.1%}".format),
+    ):
         if now == now:  # not nan: there is such a number
-            print(f"  {name:14}{was:>12{form}}{now:>14{form}}")
+            print(f"  {name:14}{form(was):>12}{form(now):>14}")
     if command == "import":
         print(f"  the model's parameters are the current values, in {seconds:.2f} s")
     elif command == "reset":
@@ -94,6 +101,11 @@ def print_result(saved: str, command: str, result: "TrainResult", seconds: float
         more = len(places) - most
         tail = [f"{more} more block{'s' * (more > 1)}"] if more > 0 else []
         print(f"  {kind}: {', '.join(places[:most] + tail)}")
+
+
+def _loss(value: float) -> str:
+    """With six decimals; with an exponent where these would hide it."""
+    return f"{value:.6f}" if not 0 < abs(value) < 1e-4 else f"{value:.4e}"
 
 
 def _groups(written: Mapping[str, str]) -> dict[str, list[str]]:
@@ -153,17 +165,27 @@ def print_seen(seen: Mapping[str, Any]) -> None:
     print(bold(seen["workbook"]))
     print(f"  network     {seen['network']}, {seen['arithmetic']} parameters")
     training = "" if seen["training_cases"] is None else f", {seen['training_cases']} of them for training"
-    print(f"  data        {seen['cases']} cases{training}")
+    print(f"  data        {_counted_cases(seen['cases'])}{training}")
     print(f"  iterations  {seen['iterations']}, {seen['counter']} updates done")
     print(f"  eta         {seen['eta']}")
+    if seen["settings"] and any(block["name"] == "optimiser" for block in seen["blocks"]):
+        print(f"  settings    {_settings(seen['settings'])}")
     if seen["E"] is None:
         print(f"  E           unknown: {seen['problem']}")
     else:
         read = "" if seen["accuracy"] is None else f", {seen['accuracy']:.1%} read correctly"
-        print(f"  E           {seen['E']:.6f} at the current values{read}")
+        print(f"  E           {_loss(seen['E'])} at the current values{read}")
     rows = [(block["name"], block["place"], block["cells"], block["found_by"]) for block in seen["blocks"]]
     print()
     print(tabulate(rows, ("block", "cells at", "cells", "found by"), tablefmt="simple"))
+
+
+def _settings(chosen: Mapping[str, Any]) -> str:
+    """The choices of sheet Settings in a line."""
+    size = chosen["batch_size"]
+    batches = "all cases an update" if size == "all" else f"{size:g} case{'s' * (size != 1)} an update"
+    split = {"column": "test cases as sheet Data says"}.get(chosen["split"], f"test cases by {chosen['split']}")
+    return f"{chosen['optimiser']}, {batches}, {chosen['hidden']}, {chosen['head']}, {chosen['reduction']}; {split}"
 
 
 def print_sweep(saved: str, result: Any, seconds: float) -> None:
@@ -179,11 +201,12 @@ def print_sweep(saved: str, result: Any, seconds: float) -> None:
     rows = [_sweep_row(result.outcomes[number], best=number == result.best) for number in shown]
     reached = f"iterations to E < {result.level:g}"
     headers = ("", "optimiser", "eta", "median E", "best E", "read", reached, "diverged", "stuck")
-    print(f"{bold(saved)}: {result.runs:,} runs of {result.iterations:,} iterations from {result.starts}")
+    runs = f"{result.runs:,} run{'s' * (result.runs != 1)}"
+    print(f"{bold(saved)}: {runs} of {result.iterations:,} iterations from {result.starts}")
     print(tabulate(rows, headers, tablefmt="simple", disable_numparse=True, colalign=("left",) * 2 + ("right",) * 7))
     if len(shown) < len(numbers):
         print(f"... and {len(numbers) - len(shown)} settings more")
-    print(f"* the best one; all of it is on sheet Sweep, in {seconds:.2f} s")
+    print(f"* the best one, by median E; all of it is on sheet Sweep, in {seconds:.2f} s")
 
 
 _MOST_ROWS = 40
@@ -216,7 +239,7 @@ def _sweep_row(one: Any, *, best: bool) -> tuple[str, ...]:
         number(one.median, ".4g", "diverged"),
         number(one.best, ".4g", "diverged"),
         number(one.accuracy, ".1%"),
-        number(one.reached, ",.0f", "never"),
+        "never" if one.reached is None else f"{int(one.reached + 0.5):,}",  # a half goes up, as in the sheet
         str(one.diverged or ""),
         str(one.stuck or ""),
     )

@@ -1,6 +1,7 @@
 """New workbooks of any table: split when made, scaled, or with their cases outside."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -76,7 +77,51 @@ def test_test_cases_teach_nothing(letters: Path, tmp_path: Path) -> None:
     assert one.test_loss[-1] != other.test_loss[-1]
 
 
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"network": "2-3-1"}, {"data": "table.csv"}, {"pixels": "1x2"}, {"split_column": "set"},
+        {"scaling": "standard"}, {"outside": True}, {"seed": 4}, {"init": "normal"}, {"scale": 1.0},
+        {"iterations": 3}, {"eta": 7.0}, {"thresholds": False}, {"settings": {}},
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("example", ["xor", "minima"])
+def test_what_an_example_would_not_heed_is_refused(example: str, beside: dict[str, Any], tmp_path: Path) -> None:
+    (name,) = beside
+    with pytest.raises(SettingError, match=f"comes with {name.replace('_', ' ')} of its own"):
+        sheetnet.new(tmp_path / "book.xlsx", example=example, **beside)
+
+    assert list(tmp_path.iterdir()) == []
+
+
 class TestCasesOutside:
+    @pytest.mark.parametrize(("outputs", "scaling"), [(1, "standard"), (2, "none"), (45, "minmax")])
+    def test_a_workbook_without_a_table_of_confusion_knows_the_names_of_its_outputs(
+        self, outputs: int, scaling: str, tmp_path: Path
+    ) -> None:
+        """A regression has none, and more than 40 outputs do not fit into one."""
+        rng = np.random.default_rng(3)
+        names = [f"out{number}" for number in range(outputs)]
+        rows = rng.uniform(0, 1, (20, 3 + outputs)).round(4).tolist()
+        lines = [",".join(["a", "b", "c", *names]), *(",".join(map(str, row)) for row in rows)]
+        (tmp_path / "table.csv").write_text("\n".join(lines) + "\n")
+        path, head = tmp_path / "book.xlsx", "identity+squared" if outputs < 40 else "sigmoid+squared"
+        sheetnet.new(
+            path, network=f"3-2-{outputs}", data=tmp_path / "table.csv", outside=True, scaling=scaling,
+            settings={"head": head, "reduction": "mean"},
+        )  # fmt: skip
+
+        result = sheetnet.train(path, iterations=5)
+
+        assert result.loss[-1] < result.loss[0]
+        assert [failure for comparison in sheetnet.check(path) for failure in comparison.failures] == []
+        (tmp_path / "raw.csv").write_text("0.1,0.2,0.3\n")
+        assert sheetnet.predict(path, tmp_path / "raw.csv").names == tuple(names)
+
+    def test_without_a_file_there_is_nothing_to_stay_in(self, tmp_path: Path) -> None:
+        with pytest.raises(SettingError, match="add --data FILE"):
+            sheetnet.new(tmp_path / "book.xlsx", outside=True)
+
     def test_training_is_what_it_is_with_the_cases_inside(self, pictures: Path, tmp_path: Path) -> None:
         chosen = {**CLASSES, "split": "stratified"}
         inside, outside = tmp_path / "in.xlsx", tmp_path / "out.xlsx"

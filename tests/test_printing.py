@@ -1,8 +1,11 @@
 """What a terminal shows of many workbooks."""
 
+from pathlib import Path
+
 import pytest
 
 from sheetnet import printing
+from sheetnet.cli import main
 
 RECORD = {
     "status": "done",
@@ -24,3 +27,34 @@ def test_the_figures_stand_below_each_other_whatever_the_name(name: str, capsys:
     assert printing.columns(before) in (21, 22)  # a wide character may leave a column free
     assert printing.columns("太郎") == 4
     assert printing.columns("Mu\u0308") == 2
+
+
+def test_an_error_too_small_for_six_decimals_is_not_shown_as_zero(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(tmp_path / "book.xlsx")
+    assert main(["new", path, "--example", "xor"]) == 0
+    assert main(["train", path, "--optimiser", "lbfgs", "-n", "60"]) == 0
+
+    (line,) = (line for line in capsys.readouterr().out.splitlines() if line.startswith("  E "))
+    before, after = line.split()[1:]
+    assert before == "0.510574"
+    assert 0 < float(after) < 1e-6
+
+
+def test_one_is_not_many(letters: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sweep", str(letters), "-n", "3"]) == 0
+
+    out = capsys.readouterr().out
+    assert "1 run of 3 iterations" in out
+    assert "the best one, by median E" in out
+
+
+def test_show_tells_how_a_workbook_with_settings_learns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = str(tmp_path / "book.xlsx")
+    assert main(["new", path, "--optimiser", "adam", "--batch-size", "32", "--split", "time"]) == 0
+    assert main(["show", path]) == 0
+
+    assert "  settings    adam, 32 cases an update, sigmoid, sigmoid+squared, sum; test cases by time\n" in (
+        capsys.readouterr().out
+    )

@@ -65,7 +65,8 @@ class Step:
     @property
     def gradient_norm(self) -> float:
         """The Euclidean length of the gradient."""
-        return sqrt(np.dot(self.gradient, self.gradient))
+        with np.errstate(over="ignore"):  # of a run that diverges: the length is infinite
+            return sqrt(np.dot(self.gradient, self.gradient))
 
 
 class _Gathering:

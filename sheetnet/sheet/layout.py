@@ -119,7 +119,15 @@ def standard_areas(
         areas = {name: area for name, area in areas.items() if area.sheet not in ("Data", "Calc")}
         areas |= {name: Area(SHEET, row, COLUMN, row, COLUMN) for name, row in outside_rows().items()}
         areas["classes"] = Area("Confusion", 5, 3, 5, 2 + layers[-1])
+        if "confusion" not in areas:
+            areas["classes"] = names_on_bp(geometry, areas)
     return areas
+
+
+def names_on_bp(geometry: Geometry, areas: Mapping[str, Area]) -> Area:
+    """Where the names of the outputs stand without sheets Data and Confusion: below the initial values."""
+    below = areas["initial"].bottom + 3
+    return Area("BP", below, 3, below, 2 + geometry.sizes[-1])
 
 
 def _method_areas(geometry: Geometry, areas: Mapping[str, Area], columns: "_columns", *, slim: bool) -> dict[str, Area]:

@@ -10,6 +10,14 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{parameters} parameters: {arithmetic}   |   {cases} cases on sheet Data",
         "パラメーター {parameters} 個: {arithmetic}   |   シート Data に {cases} 件",
     ),
+    "subtitle_one": (
+        "{parameters} parameters: {arithmetic}   |   one case on sheet Data",
+        "パラメーター {parameters} 個: {arithmetic}   |   シート Data に 1 件",
+    ),
+    "subtitle_outside": (
+        "{parameters} parameters: {arithmetic}   |   {cases} cases in the file that sheet Settings names",
+        "パラメーター {parameters} 個: {arithmetic}   |   シート Settings に名前のあるファイルに {cases} 件",
+    ),
     "legend": ("Legend", "凡例"),
     "input": ("you enter", "入力"),
     "written": ("sheetnet writes", "書き込まれる値"),
@@ -31,6 +39,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "updated": ("Updated values: current − η × gradient", "更新後の値: 現在の値 − η × 勾配"),
     "initial": ("Initial values: training starts here", "初期値: 学習はここから始まる"),
     "weights": ("weights w", "重み w"),
+    "parameters": ("weights w and thresholds θ", "重み w と閾値 θ"),
+    "current_weights": ("Current values: weights w", "現在の値: 重み w"),
+    "gradients_weights": ("Gradient ∂E/∂w at the current values", "勾配 ∂E/∂w(現在の値での)"),
     "threshold": ("θ", "θ"),
     "data_title": ("Data: one case a row", "データ: 1 行に 1 件"),
     "data_note": (
@@ -78,9 +89,11 @@ _Section = tuple[str, tuple[tuple[tuple[str, str], ...], ...]]
 _GUIDE: dict[str, tuple[_Section, ...]] = {
     "en": (
         ("What this is", ((
-            ("", "The network lives in this workbook: its weights w and thresholds θ are cells of sheet BP, its training data the rows of sheet Data."),
+            ("inside", "The network lives in this workbook: its {parameters} are cells of sheet BP, its training data the rows of sheet Data."),
+            ("outside", "The network lives in this workbook: its {parameters} are cells of sheet BP. Its training data stay in the file that sheet Settings names."),
             ("live", "Every step of the calculation is a formula on sheet Calc that you can click."),
-            ("values", "Sheet Calc holds every step of the calculation, as values that sheetnet writes in place of formulas."),
+            ("values whole", "Sheet Calc holds every step of the calculation, as values that sheetnet writes in place of formulas."),
+            ("values slim inside", "Sheet Calc holds what came out for every case, as values that sheetnet writes in place of formulas."),
         ),)),
         ("Train it", (
             (
@@ -114,7 +127,11 @@ _GUIDE: dict[str, tuple[_Section, ...]] = {
                 ("settings", "Sheet Settings has a list for the optimiser, the outputs and the loss, the cases of an update, the test cases, and when to stop."),
                 ("settings live", "Every formula follows at once: choose adam, and the updated values are those of Adam, its next m and v on their right."),
             ),
-            (("settings", "Sheet Confusion tells which class is read as which; sheetnet sweep {file} --eta 0.001:2:log12 --optimiser sgd,adam compares many settings on a sheet of its own."),),
+            (
+                ("settings values", "sheetnet reads them when it trains next, and then writes all results anew."),
+                ("confusion", "Sheet Confusion tells which class is read as which."),
+                ("settings", "sheetnet sweep {file} --eta 0.001:2:log12 --optimiser sgd,adam compares many settings on a sheet of its own."),
+            ),
         )),
         ("What to look at", (
             (
@@ -122,7 +139,9 @@ _GUIDE: dict[str, tuple[_Section, ...]] = {
                 ("numbers", "In the block of current values each unit {units} has its weights in one row, each below the name of its input: red cells count for it, blue cells against it."),
             ),
             (
-                ("", "On sheet Trace, E falls from where it started. The dashed lines are E where nothing is learned: of a network that answers 0.5 to everything, and of the best answer that is always the same."),
+                ("", "On sheet Trace, E falls from where it started."),
+                ("plain", "The dashed lines are E where nothing is learned: of a network that answers 0.5 to everything, and of the best answer that is always the same."),
+                ("settings", "The dashed lines are E where nothing is learned: of outputs that say nothing, and of the best answer that is always the same. Test E stands beside E where there are test cases."),
                 ("", "Columns with every parameter, gradient (∂E/∂w) and unit error (δ) of each iteration appear right of the chart when you train with --trace all."),
             ),
         )),
@@ -130,18 +149,20 @@ _GUIDE: dict[str, tuple[_Section, ...]] = {
             (
                 ("live pictures", "Change a pixel on sheet Data and watch its row on Calc."),
                 ("live numbers", "Change a number on sheet Data and watch its row on Calc."),
-                ("values", "Change a number on sheet Data, train, and compare E."),
-                ("pictures", "Set η to 1 and train: E gets stuck."),
-                ("numbers", "Double η, train, and compare sheet Trace; then double it again: sooner or later E no longer falls steadily."),
+                ("values inside", "Change a number on sheet Data, train, and compare E."),
+                ("letters", "Set η to 1 and train: E gets stuck."),
+                ("others", "Double η, train, and compare sheet Trace; then double it again: sooner or later E no longer falls steadily."),
                 ("hidden", "Set all initial values to 0: the units of a hidden layer stay equal for ever."),
             ),
         )),
     ),
     "ja": (
         ("これは何か", ((
-            ("", "ニューラルネットワークがこのブックの中にあります。重み w と閾値 θ はシート BP のセル、学習データはシート Data の行です。"),
+            ("inside", "ニューラルネットワークがこのブックの中にあります。{parameters} はシート BP のセル、学習データはシート Data の行です。"),
+            ("outside", "ニューラルネットワークがこのブックの中にあります。{parameters} はシート BP のセル、学習データはシート Settings に名前のあるファイルにあります。"),
             ("live", "計算の各段階はシート Calc の数式で、クリックして確かめられます。"),
-            ("values", "計算の各段階はシート Calc にあり、数式の代わりに sheetnet が書き込む値です。"),
+            ("values whole", "計算の各段階はシート Calc にあり、数式の代わりに sheetnet が書き込む値です。"),
+            ("values slim inside", "シート Calc には各データの結果があり、数式の代わりに sheetnet が書き込む値です。"),
         ),)),
         ("学習させる", (
             (
@@ -175,7 +196,11 @@ _GUIDE: dict[str, tuple[_Section, ...]] = {
                 ("settings", "シート Settings で、最適化手法、出力と誤差、1 回の更新のデータ数、テストデータ、終了条件をリストから選べます。"),
                 ("settings live", "すべての数式がすぐに従います。adam を選ぶと、更新後の値は Adam のものになり、右に次の m と v が並びます。"),
             ),
-            (("settings", "シート Confusion はどのクラスがどう読まれたかを示します。sheetnet sweep {file} --eta 0.001:2:log12 --optimiser sgd,adam は多くの設定を比べ、別のシートにまとめます。"),),
+            (
+                ("settings values", "sheetnet は次の学習のときに設定を読み、すべての結果を書き直します。"),
+                ("confusion", "シート Confusion はどのクラスがどう読まれたかを示します。"),
+                ("settings", "sheetnet sweep {file} --eta 0.001:2:log12 --optimiser sgd,adam は多くの設定を比べ、別のシートにまとめます。"),
+            ),
         )),
         ("見どころ", (
             (
@@ -183,7 +208,9 @@ _GUIDE: dict[str, tuple[_Section, ...]] = {
                 ("numbers", "現在の値のブロックでは、各ユニット {units} の重みが、入力の名前の下に一行に並びます。赤は賛成、青は反対です。"),
             ),
             (
-                ("", "シート Trace では E が下がっていきます。破線は何も学んでいないときの E で、すべてに 0.5 と答えた場合と、いつも同じ最良の答えの場合です。"),
+                ("", "シート Trace では E が下がっていきます。"),
+                ("plain", "破線は何も学んでいないときの E で、すべてに 0.5 と答えた場合と、いつも同じ最良の答えの場合です。"),
+                ("settings", "破線は何も学んでいないときの E で、出力が何も語らない場合と、いつも同じ最良の答えの場合です。テストデータがあれば、その E も並びます。"),
                 ("", "--trace all を付けて学習すると、各反復のパラメーター、勾配 (∂E/∂w)、ユニット誤差 (δ) がグラフの右側に並びます。"),
             ),
         )),
@@ -191,9 +218,9 @@ _GUIDE: dict[str, tuple[_Section, ...]] = {
             (
                 ("live pictures", "シート Data の画素を変えて、シート Calc の行を見てください。"),
                 ("live numbers", "シート Data の数値を変えて、シート Calc の行を見てください。"),
-                ("values", "シート Data の数値を変えて学習し、E を比べてください。"),
-                ("pictures", "η を 1 にして学習すると E が動かなくなります。"),
-                ("numbers", "η を 2 倍にして学習し、シート Trace を比べてください。さらに 2 倍にしていくと、やがて E は順調に下がらなくなります。"),
+                ("values inside", "シート Data の数値を変えて学習し、E を比べてください。"),
+                ("letters", "η を 1 にして学習すると E が動かなくなります。"),
+                ("others", "η を 2 倍にして学習し、シート Trace を比べてください。さらに 2 倍にしていくと、やがて E は順調に下がらなくなります。"),
                 ("hidden", "初期値をすべて 0 にすると、隠れ層のユニットはいつまでも同じ値のままです。"),
             ),
         )),
@@ -210,8 +237,9 @@ def words(language: str) -> dict[str, str]:
 def guide(language: str, facts: Collection[str]) -> list[tuple[str, list[str]]]:
     """The sections of the guide sheet, (heading, paragraphs), for a workbook with these facts.
 
-    Facts are "live" or "values", "pictures" or "numbers", "hidden" where a hidden layer has units to stay equal, and
-    "settings" where there is sheet Settings.
+    Facts are "live" or "values", "inside" or "outside" (the cases), "whole" or "slim" (sheet Calc), "pictures" or
+    "numbers", "hidden" where a hidden layer has units to stay equal, "settings" or "plain", "confusion" where there is
+    such a sheet, and "letters" or "others": whether it reads the article's pictures.
     """
     space = " " if language == "en" else ""
     sections = []

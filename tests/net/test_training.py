@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -359,6 +360,12 @@ def test_parameters_that_overflow_stop_the_descent_even_where_the_loss_stays_fin
         list(descend(Network((1, 1)), np.zeros(2), x, t, OPTIMISERS["sgd"](1e308), 1))
 
     assert stop.value.iteration == 1
+
+
+def test_a_gradient_too_long_for_a_number_is_infinitely_long_and_no_warning() -> None:
+    step = last(run(drawn(), 1))
+
+    assert replace(step, gradient=np.full(79, 1e200)).gradient_norm == math.inf
 
 
 def test_descent_that_died_is_recognised() -> None:

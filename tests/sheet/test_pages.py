@@ -212,6 +212,81 @@ def test_the_guide_of_a_workbook_of_values_speaks_of_no_formulas_to_click_or_cop
     assert "--recalculate" not in said
 
 
+REGRESSION = {"head": "identity+squared"}
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize(
+    ("settings", "true"),
+    [(None, "plain"), ({}, "Confusion"), (REGRESSION, "Settings"), ({"optimiser": "adam"}, "Confusion")],
+)
+def test_the_guide_names_only_sheets_that_are_there(
+    settings: dict[str, Any] | None, true: str, language: str, tmp_path: Path
+) -> None:
+    book = load_workbook(made(tmp_path, "2-2-1", language, settings=settings))
+    said = texts(book["Guide"])
+
+    for sheet in ("Settings", "Confusion"):
+        assert (sheet in said) == (sheet in book.sheetnames), sheet
+    assert ("0.5" in said) == (settings is None)  # what says nothing depends on the head
+    assert true == "plain" or true in said
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_guide_of_a_workbook_with_cases_outside_sends_nobody_to_sheets_that_are_not_there(
+    language: str, tmp_path: Path
+) -> None:
+    book = load_workbook(made(tmp_path, "2-2-1", language, outside=True))
+
+    assert "Data" not in texts(book["Guide"])
+    assert "Calc" not in texts(book["Guide"])
+    assert "Data" not in str(book["BP"]["A2"].value)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("settings", [None, {}])
+def test_a_network_without_thresholds_speaks_of_none(
+    settings: dict[str, Any] | None, language: str, tmp_path: Path
+) -> None:
+    book = load_workbook(made(tmp_path, "2-2-1", language, thresholds=False, settings=settings))
+
+    for sheet in ("BP", "Calc", "Guide"):
+        assert "θ" not in texts(book[sheet]), sheet
+
+
+# the sheets of a workbook with settings
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_no_label_of_settings_runs_into_its_cell(language: str, tmp_path: Path) -> None:
+    sheet = load_workbook(made(tmp_path, "letters", language, settings={}))["Settings"]
+
+    for row in range(5, sheet.max_row + 1):
+        label = sheet.cell(row, 2).value
+        if label and sheet.cell(row, 3).has_style:
+            assert width_of(str(label)) <= sheet.column_dimensions["B"].width, label
+
+
+@pytest.mark.parametrize("network", ["letters", "2-2-1", "4-5-3-3"])
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_titles_of_the_optimisers_state_do_not_run_into_each_other(network: str, language: str, tmp_path: Path) -> None:
+    path = made(tmp_path, network, language, settings={})
+    layout, sheet = layout_of(path), load_workbook(path)["BP"]
+
+    for name, following in (("state_1", "state_2"), ("next_1", "next_2")):
+        first, second = layout[name], layout[following]
+        room = sum(sheet.column_dimensions[get_column_letter(n)].width for n in range(first.left, second.left))
+        assert width_of(str(sheet.cell(first.top - 1, first.left).value)) * 0.9 <= room
+        assert sheet.cell(second.top - 1, second.left).value
+
+
+def test_a_workbook_of_values_does_not_promise_that_formulas_follow(tmp_path: Path) -> None:
+    said = texts(load_workbook(made(tmp_path, "letters", settings={}, formulas="values"))["Settings"])
+
+    assert "formula follows" not in said
+    assert "the next training follows" in said
+
+
 def test_commands_in_the_guide_can_be_copied_when_the_name_has_spaces(tmp_path: Path) -> None:
     said = texts(load_workbook(made(tmp_path, "letters", name="my letters.xlsx"))["Guide"])
 

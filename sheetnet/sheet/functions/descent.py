@@ -190,6 +190,6 @@ def _steps(sheet: Worksheet, say: Say) -> None:
     show_big_numbers(sheet, path)
     widen(sheet, 1, 8)
     for column in range(2, path.right + 1):
-        widen(sheet, column, 13)
+        widen(sheet, column, 15)
     open_at(sheet, f"B{ROW}", f"B{ROW}")
     lay_out(sheet, path.right, titles="3:5", beside="A:A", groups=range(2, path.right + 1, 5))

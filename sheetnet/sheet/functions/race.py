@@ -169,7 +169,7 @@ def _steps(sheet: Worksheet, say: Say) -> None:
         put_columns(sheet, area, _formulas(area, runner, row), "0.00000000")
         show_small_numbers(sheet, area)
         for column in range(area.left, area.right + 1):
-            widen(sheet, column, 12)
+            widen(sheet, column, 13)
     open_at(sheet, f"B{ROW}", f"B{ROW}")
     groups = [area.left for name, area in AREAS.items() if name.startswith("path_")]
     lay_out(sheet, max(AREAS[f"path_{name}"].right for name in RUNNERS), titles="4:5", beside="A:A", groups=groups)

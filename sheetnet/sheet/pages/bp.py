@@ -37,7 +37,7 @@ def draw(design: Design, sheet: Worksheet) -> None:
     headline(sheet, say["title"].format(network=network))
     write(
         sheet, 2, 1,
-        say["subtitle"].format(
+        say[_subtitle(design)].format(
             parameters=len(design.geometry.cells), arithmetic=design.geometry.arithmetic, cases=cases
         ),
         color=MUTED,
@@ -58,13 +58,16 @@ def draw(design: Design, sheet: Worksheet) -> None:
     if not design.geometry.thresholds:
         write(sheet, 4, 7, say["thresholds"], color=MUTED)
         write(sheet, 5, 7, "no").alignment = Alignment(horizontal="center")
-    loss = "loss_of_settings" if design.methods else "loss"
+    loss, accuracy = ("loss_of_settings", "accuracy_of_settings") if design.methods else ("loss", "accuracy")
     for row, label in ((11, "E"), (12, say["accuracy_name"])):
         write(sheet, row, 2, label, bold=True).alignment = Alignment(horizontal="right", indent=1)
-    for name, key, number in (("E", loss, NUMBER), ("accuracy", "accuracy", "0.0%")):
+    for name, key, number in (("E", loss, NUMBER), ("accuracy", accuracy, "0.0%")):
         fill(design, sheet, name)
         area = layout[name]
-        styled(sheet.cell(area.top, area.left), "Calculation", number)
+        cell = sheet.cell(area.top, area.left)
+        styled(cell, "Calculation", number)
+        if design.methods:
+            cell.alignment = Alignment(horizontal="right")  # of a dash too
         write(sheet, area.top, 4, say[key], color=MUTED).alignment = Alignment(horizontal="left", indent=1)
     validate(design, sheet, layout["iterations"], "whole", "whole", operator="greaterThanOrEqual", formula1="0")
     validate(design, sheet, layout["eta"], "decimal", "decimal", operator="between", formula1="-1E+9", formula2="1E+9")
@@ -74,6 +77,8 @@ def draw(design: Design, sheet: Worksheet) -> None:
     if design.methods:
         strips.draw(design, sheet)
     _legend(design, sheet)
+    if layout["classes"].sheet == sheet.title:
+        _names_of_outputs(design, sheet)
     _initial_rules(design, sheet)
     show_small_numbers(sheet, layout["E"])
     show_small_numbers(sheet, layout["gradients"])
@@ -117,6 +122,14 @@ def _legend(design: Design, sheet: Worksheet) -> None:
     widen(sheet, 9, max(sheet.column_dimensions["I"].width or 0, 18))
 
 
+def _names_of_outputs(design: Design, sheet: Worksheet) -> None:
+    area = design.layout["classes"]
+    write(sheet, area.top - 1, area.left, design.words["names_of_outputs"], color=MUTED)
+    for column, name in enumerate(design.table.classes, area.left):
+        cell = write(sheet, area.top, column, name)
+        cell.alignment = Alignment(horizontal="center", shrink_to_fit=True)
+
+
 def _block(design: Design, sheet: Worksheet, name: str, style: str) -> None:
     geometry, area = design.geometry, design.layout[name]
     write(sheet, area.top - 2, 2, design.words[_title(design, name)], size=13, bold=True)
@@ -146,10 +159,17 @@ def _block(design: Design, sheet: Worksheet, name: str, style: str) -> None:
     sheet.conditional_formatting.add(area.range, scale)
 
 
+def _subtitle(design: Design) -> str:
+    if design.outside:
+        return "subtitle_outside"
+    return "subtitle_one" if len(design.table.features) == 1 else "subtitle"
+
+
 def _title(design: Design, name: str) -> str:
-    if not design.methods:
-        return name
-    return {"gradients": "gradient_of_batch", "updated": "updated_by"}.get(name, name)
+    if design.methods:
+        name = {"gradients": "gradient_of_batch", "updated": "updated_by"}.get(name, name)
+    bare = f"{name}_weights"
+    return name if design.geometry.thresholds or bare not in design.words else bare
 
 
 def _input_names(design: Design) -> list[str]:

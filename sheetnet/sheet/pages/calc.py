@@ -1,8 +1,10 @@
 """Sheet Calc: every case forward and back."""
 
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sheetnet.sheet.cells import column_letters
 from sheetnet.sheet.layout import FIRST_CASE, HEADER
 from sheetnet.sheet.pages.design import Design, fill
 from sheetnet.sheet.pages.look import (
@@ -20,6 +22,7 @@ from sheetnet.sheet.pages.look import (
     lines,
     put_text,
     show_small_numbers,
+    when,
     when_equal,
     white_orange,
     widen,
@@ -28,10 +31,13 @@ from sheetnet.sheet.pages.look import (
 )
 from sheetnet.sheet.pages.paper import lay_out
 
+_STEPS = ("log_sums", "target_class", "read_class", "order_key", "order", "batch")  # with settings, one column each
+
 
 def draw(design: Design, sheet: Worksheet) -> None:
     layout, say = design.layout, design.words
-    headline(sheet, say["calc_title"], say["calc_note_settings" if design.methods else "calc_note"])
+    note = say["calc_note_settings" if design.methods else "calc_note"]
+    headline(sheet, say["calc_title"], note if design.geometry.thresholds else note.replace(" − θ", ""))
     heading(sheet, 1, say["number"])
     heading(sheet, 2, say["label"])
     labels = design.table.labels
@@ -57,9 +63,10 @@ def draw(design: Design, sheet: Worksheet) -> None:
     _columns(design, sheet, "letters_read", say["read"], [""], "General")
     _columns(design, sheet, "right", say["right"], [""], '[=1]"✓";[=0]"✗";General')
     if design.methods:
-        for name in ("log_sums", "target_class", "read_class", "order_key", "order", "batch"):
+        for name in _STEPS:
             if name in layout:
                 _columns(design, sheet, name, say[name], [""], NUMBER if name == "log_sums" else "0")
+        _places_of_training_cases(design, sheet)
         batch = layout["batch"].range
         sheet.conditional_formatting.add(batch, when_equal("1", font=Font(bold=True, color=BLUE)))
     widen(sheet, 1, 6)
@@ -86,10 +93,20 @@ def draw(design: Design, sheet: Worksheet) -> None:
     )
 
 
+def _places_of_training_cases(design: Design, sheet: Worksheet) -> None:
+    """Of a test case key and order mean nothing: a dash."""
+    training = design.layout["training"]
+    case = f"{training.sheet}!${column_letters(training.left)}{training.top}"
+    for name in ("order_key", "order"):
+        if name in design.layout:
+            test = when(f"{case}=0", numFmt=NumberFormat(numFmtId=202, formatCode='"–"'))
+            sheet.conditional_formatting.add(design.layout[name].range, test)
+
+
 def _columns(design: Design, sheet: Worksheet, name: str, title: str, heads: list[str], number: str = NUMBER) -> None:
     area = design.layout[name]
     over = write(sheet, HEADER - 1, area.left, title, bold=True)
-    over.alignment = Alignment(vertical="bottom")
+    over.alignment = Alignment(vertical="bottom", horizontal="center" if name in _STEPS else None)
     width = 10.0
     if len(heads) * width < width_of(title) + 2:  # no room beside it: the title is wrapped
         width = fitting(title.split(" "), 12) if len(heads) == 1 else (width_of(title) + 2) / len(heads)
@@ -107,5 +124,7 @@ def _columns(design: Design, sheet: Worksheet, name: str, title: str, heads: lis
         cell.number_format = number
         if cell.column == area.left:
             cell.border = left
-        if name in ("letters_read", "right"):
+        if name in _STEPS[1:]:
+            cell.alignment = Alignment(horizontal="center")
+        elif name in ("letters_read", "right"):
             cell.alignment = Alignment(horizontal="center", shrink_to_fit=name == "letters_read")

@@ -14,7 +14,7 @@ from sheetnet.sheet.example_words import example_words
 from sheetnet.sheet.expected import expected_areas
 from sheetnet.sheet.formulas import Formulas, live_formulas
 from sheetnet.sheet.geometry import Geometry
-from sheetnet.sheet.layout import Layout, standard_areas
+from sheetnet.sheet.layout import Layout, names_on_bp, standard_areas
 from sheetnet.sheet.method_words import method_words
 from sheetnet.sheet.settings import REGRESSION, Plain
 from sheetnet.sheet.story import Story
@@ -56,6 +56,8 @@ class Design:
         if self.settings and self.settings.get("head") == REGRESSION:
             for name in ("confusion", "confusion_test"):
                 areas.pop(name, None)
+            if outside:
+                areas["classes"] = names_on_bp(self.geometry, areas)
         if self.story:
             areas |= expected_areas(len(self.story.results))
         return Layout(self.geometry, areas, dict.fromkeys(areas, "name"), self.methods, outside)

@@ -6,6 +6,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sheetnet.sheet.pages.design import Design
 from sheetnet.sheet.pages.look import headline, lines, widen, write
 from sheetnet.sheet.pages.paper import lay_out
+from sheetnet.sheet.tables import LETTERS
 from sheetnet.sheet.words import guide
 
 _WIDTH = 88
@@ -16,6 +17,7 @@ def draw(design: Design, sheet: Worksheet) -> None:
     headline(sheet, design.words["guide_title"])
     widen(sheet, 1, _WIDTH)
     units = ", ".join(unit.name for unit in design.geometry.layer(0)[:2])
+    parameters = design.words["parameters" if design.geometry.thresholds else "weights"]
     room = _WIDTH if design.language == "ja" else _WIDTH / _NARROW
     row = 2
     for heading, paragraphs in guide(design.language, _facts(design)):
@@ -24,7 +26,7 @@ def draw(design: Design, sheet: Worksheet) -> None:
         sheet.row_dimensions[row].height = 20
         for paragraph in paragraphs:
             row += 1
-            text = paragraph.format(file=design.file_in_commands, units=f"{units} ...")
+            text = paragraph.format(file=design.file_in_commands, units=f"{units} ...", parameters=parameters)
             write(sheet, row, 1, text).alignment = Alignment(wrap_text=True, vertical="top")
             sheet.row_dimensions[row].height = 15 * lines(text, room) + 3
         row += 1
@@ -33,6 +35,15 @@ def draw(design: Design, sheet: Worksheet) -> None:
 
 def _facts(design: Design) -> set[str]:
     """What can truly be said of this workbook; see `words.guide`."""
-    facts = {"live" if design.live else "values", "pictures" if design.geometry.picture[0] > 1 else "numbers"}
-    facts |= {"settings"} if design.methods else set()
+    pictures = design.geometry.picture[0] > 1
+    letters = pictures and design.table.classes == LETTERS
+    facts = {
+        "live" if design.live else "values",
+        "outside" if design.outside else "inside",
+        "slim" if design.slim else "whole",
+        "pictures" if pictures else "numbers",
+        "settings" if design.methods else "plain",
+        "letters" if letters else "others",
+    }
+    facts |= {"confusion"} if "confusion" in design.layout else set()
     return facts | ({"hidden"} if max(design.geometry.sizes[1:-1], default=1) > 1 else set())

@@ -16,7 +16,7 @@ _NOTE = 70
 
 def draw(design: Design, sheet: Worksheet) -> None:
     layout, say = design.layout, design.words
-    headline(sheet, say["settings_title"], say["settings_note"])
+    headline(sheet, say["settings_title"], say["settings_note" if design.live else "settings_note_values"])
     widen(sheet, 1, 2.5)
     widen(sheet, 2, 36)
     widen(sheet, COLUMN, 24)

@@ -16,10 +16,14 @@ from sheetnet.sheet.pages.look import (
     show_small_numbers,
     styled,
     widen,
+    width_of,
     write,
 )
 
 NAMES = ("Δw (momentum), v (nesterov), h (adagrad, rmsprop), m (adam)", "v (adam)")
+SHORT = ("Δw, v, h, m", "v")  # over narrow blocks
+_WIDTH = 11
+_NARROW = 0.9  # letters of a Latin text are narrower than digits
 
 
 def strip(design: Design, block: str) -> Area:
@@ -36,10 +40,10 @@ def draw(design: Design, sheet: Worksheet) -> None:
     ):
         cell = layout[number]
         _count(design, sheet, cell, style)
-        for place, names in enumerate(NAMES, 1):
+        for place in (1, 2):
             name = f"{state}_{place}"
             _block(design, sheet, layout[name], style)
-            title = say[state].format(number=place, names=names)
+            title = _title(say[state], place, (layout[name].width + 1) * _WIDTH)
             write(sheet, layout[block].top - 1, layout[name].left, title, color=MUTED)
             if state == "next":
                 fill(design, sheet, name)
@@ -51,9 +55,17 @@ def draw(design: Design, sheet: Worksheet) -> None:
     for place in (1, 2):
         _block(design, sheet, _down(layout[f"state_{place}"], shift), "Output")
     for column in range(layout["state_1"].left, layout["state_2"].right + 1):
-        widen(sheet, column, 11)
+        widen(sheet, column, _WIDTH)
+    if not design.live:
+        return
     places = {name: strip(design, name).range for name in ("current", "updated", "initial")}
     write(sheet, layout["current"].top - 2, layout["state_1"].left, say["strip"].format(**places), color=MUTED)
+
+
+def _title(words: str, place: int, room: float) -> str:
+    """What stands over a block of the state: in full where there is room for it."""
+    full = words.format(number=place, names=NAMES[place - 1])
+    return full if width_of(full) * _NARROW < room else words.format(number=place, names=SHORT[place - 1])
 
 
 def _down(area: Area, rows: int) -> Area:

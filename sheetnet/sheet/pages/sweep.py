@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ from sheetnet.sheet.pages.look import INK, LINE, MUTED, fitting, headline, lines
 from sheetnet.sheet.pages.paper import lay_out
 from sheetnet.sheet.pages.sweep_chart import Curve, draw_chart
 from sheetnet.sheet.pages.sweep_map import draw_map, rate
-from sheetnet.sheet.pages.sweep_words import words
+from sheetnet.sheet.pages.sweep_words import starts, words
 from sheetnet.sheet.workbook import Workbook
 
 __all__ = ["NAME", "SHEET", "Curve", "SweepRow", "SweepTable", "draw"]
@@ -77,6 +77,7 @@ def _order(value: float | None) -> float:
 def draw(sweep: SweepTable, language: str = "en") -> Package:
     """The sheet, alone in a workbook that defines NAME for the table; for `FileGrid.graft`."""
     book, say = Book(), words(language)
+    sweep = replace(sweep, note=starts(sweep.note, language))
     sheet = book.active
     assert isinstance(sheet, Worksheet)  # noqa: S101 - a new openpyxl workbook has one
     sheet.title = SHEET

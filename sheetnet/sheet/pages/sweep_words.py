@@ -33,6 +33,18 @@ _WORDS: dict[str, tuple[str, str]] = {
 }
 
 
+_STARTS = {"the initial values of the workbook": "ブックの初期値から", "seeds ": "乱数の種 ", " to ": " 〜 "}
+
+
+def starts(told: str, language: str) -> str:
+    """Where the runs started, which the engine tells in English."""
+    if language == "en":
+        return told
+    for english, japanese in _STARTS.items():
+        told = told.replace(english, japanese)
+    return told
+
+
 def words(language: str) -> dict[str, str]:
     """Label key -> text."""
     column = LANGUAGES.index(language)

@@ -4,8 +4,8 @@ Read in this order: table, labels, lines, text, ranges, columns, arrays, npz, id
 outside, rows.
 """
 
-from sheetnet.sheet.tables.bundled import DIGITS, letters
+from sheetnet.sheet.tables.bundled import DIGITS, LETTERS, letters
 from sheetnet.sheet.tables.sources import read_table
 from sheetnet.sheet.tables.table import Table
 
-__all__ = ["DIGITS", "Table", "letters", "read_table"]
+__all__ = ["DIGITS", "LETTERS", "Table", "letters", "read_table"]

@@ -9,6 +9,7 @@ from sheetnet.sheet.tables.text import lines_of_text
 
 _FOLDER = Path(__file__).parent.parent.parent / "data"
 _LETTERS = _FOLDER / "aple_train.csv"
+LETTERS = ("A", "P", "L", "E")
 DIGITS = _FOLDER / "digits.csv"
 
 
@@ -16,8 +17,7 @@ def letters() -> Table:
     """The 128 letters A, P, L, E of 5x4 pixels; the label stands first."""
     lines = lines_of_text(_LETTERS)
     rows = lines.rows[1:]
-    classes = ("A", "P", "L", "E")
     labels = lines.labels(rows, 0)
     features = lines.numbers(rows, range(1, 21))
-    targets = [[float(label == name) for name in classes] for label in labels]
-    return Table(lines.first[1:], features, labels, np.array(targets), classes)
+    targets = [[float(label == name) for name in LETTERS] for label in labels]
+    return Table(lines.first[1:], features, labels, np.array(targets), LETTERS)
