@@ -216,13 +216,16 @@ def print_predictions(found: Any) -> None:
     """One line for each row: what it is read as, and the outputs."""
     from tabulate import tabulate
 
+    from sheetnet.sheet.tables.labels import word
+
     rows = []
-    for row in found.rows():
-        wrong = "label" in row and str(row.get("read")) != row["label"]
-        read = [row["read"]] if found.read else []
-        label = [f"{row['label']}{'  wrong' if wrong and found.read else ''}"] if found.labels else []
-        rows.append([row["place"], *read, *label, *(f"{value:.4f}" for value in row["outputs"].values())])
-    headers = ["row", *(["read as"] if found.read else []), *(["label"] if found.labels else []), *found.names]
+    for row, outputs in zip(found.rows(), found.outputs.tolist(), strict=True):
+        read = [word(row["read"])] if found.read else []
+        wrong = read and found.labels and read[0] != row["label"]
+        label = [f"{row['label']}{'  wrong' if wrong else ''}"] if found.labels else []
+        rows.append([row["place"], *read, *label, *(f"{value:.4f}" for value in outputs)])
+    headers = ["row", *(["read as"] if found.read else []), *(["label"] if found.labels else [])]
+    headers += map(word, found.names)
     print(tabulate(rows, headers, tablefmt="simple", disable_numparse=True, stralign="left"))
     if found.right is not None:
         print(bold(f"{found.right:.1%} of {len(found.places)} rows are read as their labels say"))

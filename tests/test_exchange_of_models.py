@@ -154,6 +154,28 @@ def test_a_file_is_replaced_only_when_told_to(trained_file: Path, tmp_path: Path
     assert [one.name for one in tmp_path.iterdir()] == ["model.json"]
 
 
+@pytest.fixture(scope="module")
+def numbered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook that tells class 1234567 from 1234568, and beside it the rows it was made from."""
+    path = tmp_path_factory.mktemp("numbered") / "numbered.csv"
+    path.write_text("a,b,kind\n0,0,1234567\n0,1,1234568\n1,0,1234567\n1,1,1234568\n")
+    book = path.with_suffix(".xlsx")
+    sheetnet.new(book, network="2-2-2", data=path, iterations=500, eta=2.0)
+    sheetnet.train(book)
+    return book
+
+
+def test_a_large_number_is_a_class_as_any_other(numbered: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = sheetnet.predict(numbered, numbered.with_suffix(".csv"))
+
+    assert said.right == 1.0
+    assert list(said.rows()[0]["outputs"]) == ["1234567", "1234568"]
+    assert main(["predict", str(numbered), str(numbered.with_suffix(".csv"))]) == 0
+    printed = capsys.readouterr().out
+    assert "wrong" not in printed
+    assert printed.splitlines()[2].split()[2:5] == ["1234567", "1234567", f"{said.outputs[0, 0]:.4f}"]
+
+
 class TestTheCommands:
     def test_predict_export_and_import(
         self, trained_file: Path, letters: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -171,6 +193,28 @@ class TestTheCommands:
         lines = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()
         assert lines[0] == "case,place,read,A,P,L,E"
         assert len(lines) == 5
+
+    def test_classes_named_as_a_column_is_lose_none(self, tmp_path: Path) -> None:
+        book, rows, out = tmp_path / "book.xlsx", tmp_path / "rows.csv", tmp_path / "out.csv"
+        rows.write_text("a,b,kind\n0,0,read\n0,1,label\n1,0,case\n")
+        sheetnet.new(book, network="2-2-3", data=rows)
+
+        assert main(["predict", str(book), str(rows), "-o", str(out)]) == 0
+
+        header, first, *_ = out.read_text(encoding="utf-8-sig").splitlines()
+        assert header == "case,place,read,label,case,label,read"
+        assert first.split(",")[:2] + first.split(",")[3:4] == ["1", "line 2", "read"]
+        assert list(map(float, first.split(",")[4:])) == sheetnet.predict(book, rows).outputs[0].tolist()
+
+    def test_the_rows_themselves_are_not_written_over(
+        self, regression: Path, line: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        before = line.read_bytes()
+
+        assert main(["predict", str(regression), str(line), "-o", str(line)]) == 2
+
+        assert "would be lost" in capsys.readouterr().err
+        assert line.read_bytes() == before
 
     @pytest.mark.parametrize(
         ("arguments", "message"),

@@ -14,6 +14,7 @@ from sheetnet.net.network import REDUCTIONS
 from sheetnet.net.optimisers import OPTIMISERS
 from sheetnet.session.method import CONSTANTS
 from sheetnet.sheet import method_formulas, settings
+from sheetnet.sheet.errors import CellError
 from tests.conftest import convert
 from tests.oracle import Oracle
 
@@ -149,3 +150,15 @@ class TestTheTablesAreTheSame:
 
     def test_every_default_is_allowed(self) -> None:
         assert [one.name for one in settings.SETTINGS.values() if not one.fits(one.default)] == []
+
+
+def test_a_sum_too_large_for_a_cell_is_refused_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "xor.xlsx"
+    (tmp_path / "xor.csv").write_text("a,b,t\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n")
+    sheetnet.new(path, network="2-2-1", data=tmp_path / "xor.csv", settings={"hidden": "identity"})
+    before = path.read_bytes()
+
+    with pytest.raises(CellError, match=r"^xor.xlsx: Calc!\w\d+: a cell cannot hold the number -?inf$"):
+        sheetnet.train(path, iterations=1, eta=1e300, settings={"head": "tanh+squared"}, write_settings=True)
+
+    assert path.read_bytes() == before

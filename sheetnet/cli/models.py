@@ -59,7 +59,7 @@ def predict(options: argparse.Namespace) -> int:
 
     found = api.predict(options.book, options.rows)
     if options.output:
-        _write(options.output, found.rows())
+        _write(options.output, found, options.rows)
         printing.say(f"{len(found.places)} rows are in {options.output}")
     elif options.json:
         printing.print_json({"workbook": options.book, "right": found.right, "rows": found.rows()})
@@ -68,17 +68,25 @@ def predict(options: argparse.Namespace) -> int:
     return 0
 
 
-def _write(path: Path, rows: list[dict[str, Any]]) -> None:
+def _write(path: Path, found: Any, source: str) -> None:
+    """A line for each row, its outputs behind it: a class may be named as one of the columns is."""
     from sheetnet.sheet.errors import FileError
+    from sheetnet.sheet.tables.labels import word
 
     if path.suffix.casefold() != ".csv":
         raise FileError("expected a name that ends in .csv", book=path.name)
-    flat = [{name: value for name, value in row.items() if name != "outputs"} | row["outputs"] for row in rows]
+    rows = [{name: value for name, value in row.items() if name != "outputs"} for row in found.rows()]
     try:
+        if path.exists() and Path(source).exists() and path.samefile(source):
+            raise FileError(
+                "these are the rows to predict, they would be lost",
+                book=path.name,
+                remedy="choose another name with -o",
+            )
         with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.DictWriter(file, list(flat[0]))
-            writer.writeheader()
-            writer.writerows(flat)
+            writer = csv.writer(file)
+            writer.writerow([*rows[0], *map(word, found.names)])
+            writer.writerows([*row.values(), *said] for row, said in zip(rows, found.outputs.tolist(), strict=True))
     except OSError as error:
         raise FileError(f"cannot write the file: {error.strerror}", book=path.name) from None
 

@@ -4,6 +4,7 @@ import struct
 import zipfile
 import zlib
 from pathlib import Path
+from tokenize import TokenError
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,8 @@ _BROKEN = (
     MemoryError,
     RuntimeError,
     SyntaxError,
+    TokenError,  # numpy reads the head of an array with Python's tokenizer
+    TypeError,
 )
 
 

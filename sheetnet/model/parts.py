@@ -64,6 +64,8 @@ def model_of(
 
 
 def _numbers(values: Any, what: str, axes: int) -> Array:
+    if isinstance(values, np.ndarray) and values.dtype.kind not in "fiu":  # the others become numbers that they are not
+        raise ModelError(f"expected numbers for {what}, found {values.dtype}")
     try:
         found: Array = np.array(values, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):

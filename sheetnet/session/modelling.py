@@ -16,6 +16,7 @@ from sheetnet.sheet.cells import describe
 from sheetnet.sheet.errors import CellError, LayoutError
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.layout import Layout
+from sheetnet.sheet.tables.labels import word
 from sheetnet.sheet.tables.rows import read_inputs
 from sheetnet.sheet.trace import input_names
 
@@ -37,7 +38,7 @@ class Predictions(NamedTuple):
         """The share of the rows that are read as their labels say; None where there are no labels."""
         if not self.labels or not self.read:
             return None
-        return sum(_word(read) == label for read, label in zip(self.read, self.labels, strict=True)) / len(self.labels)
+        return sum(word(read) == label for read, label in zip(self.read, self.labels, strict=True)) / len(self.labels)
 
     def rows(self) -> list[dict[str, Any]]:
         """One row for each case, as plain values."""
@@ -46,12 +47,8 @@ class Predictions(NamedTuple):
             row: dict[str, Any] = {"case": number + 1, "place": place}
             row |= {"read": self.read[number]} if self.read else {}
             row |= {"label": self.labels[number]} if self.labels else {}
-            found.append(row | {"outputs": dict(zip(map(_word, self.names), outputs, strict=True))})
+            found.append(row | {"outputs": dict(zip(map(word, self.names), outputs, strict=True))})
         return found
-
-
-def _word(name: str | float) -> str:
-    return f"{name:g}" if isinstance(name, float) else name
 
 
 def model_in(grid: Grid) -> tuple[Model, Problem]:

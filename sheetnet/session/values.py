@@ -27,6 +27,11 @@ def live_values(problem: Problem, parameters: Array, iteration: int, memory: Mem
 
     `memory` is what the optimiser remembers. None stands where a cell stays empty.
     """
+    with np.errstate(over="ignore", invalid="ignore"):  # a cell that cannot hold a number says so when it is written
+        return _live_values(problem, parameters, iteration, memory)
+
+
+def _live_values(problem: Problem, parameters: Array, iteration: int, memory: Memory) -> dict[str, Rows]:
     layout, network = problem.layout, problem.network
     if layout.outside:
         return {
@@ -36,10 +41,9 @@ def live_values(problem: Problem, parameters: Array, iteration: int, memory: Mem
         }
     evaluate = Backprop(network, *problem.training_cases)
     everything = evaluate if problem.training.all() else Backprop(network, problem.x, problem.t)
-    with np.errstate(over="ignore"):
-        loss = evaluate(parameters)
-        if everything is not evaluate:
-            everything(parameters)
+    loss = evaluate(parameters)
+    if everything is not evaluate:
+        everything(parameters)
     blank: Rows = [[None] * layout.geometry.width for _ in range(layout.geometry.height)]
     gradient = evaluate.gradient
     updated = parameters - problem.eta * gradient  # of the article's sheet

@@ -161,3 +161,36 @@ def test_a_pickle_is_never_loaded(tmp_path: Path) -> None:
     with pytest.raises(ModelError):
         load(tmp_path / "model.npz")
     assert not (tmp_path / "harmed").exists()
+
+
+def npz_with(path: Path, **changed: Any) -> None:
+    save(model(), path, "npz")
+    with np.load(path) as file:
+        arrays = dict(file)
+    np.savez(path, **(arrays | changed))
+
+
+@pytest.mark.parametrize("name", ["classes", "feature_names", "classes_are_numbers"])
+def test_a_single_value_where_a_row_belongs_is_no_model(tmp_path: Path, name: str) -> None:
+    npz_with(tmp_path / "model.npz", **{name: np.array("1")})
+
+    with pytest.raises(ModelError, match=r"^this is no model saved by sheetnet as \.npz, or it is damaged$"):
+        load(tmp_path / "model.npz")
+
+
+@pytest.mark.parametrize("shape", ["((3, 2", "(True,)"])
+def test_an_array_whose_head_makes_no_sense_is_no_model(tmp_path: Path, shape: str) -> None:
+    head = f"{{'descr': '<f8', 'fortran_order': False, 'shape': {shape}, }}\n".encode()
+    with zipfile.ZipFile(tmp_path / "model.npz", "w") as package:
+        package.writestr("weights_1.npy", b"\x93NUMPY\x01\x00" + len(head).to_bytes(2, "little") + head + bytes(80))
+
+    with pytest.raises(ModelError, match=r"^this is no model saved by sheetnet as \.npz, or it is damaged$"):
+        load(tmp_path / "model.npz")
+
+
+@pytest.mark.parametrize("kind", [np.complex128, "M8[s]", np.bool_, np.str_])
+def test_what_only_turns_into_numbers_is_refused(tmp_path: Path, kind: Any) -> None:
+    npz_with(tmp_path / "model.npz", input_shift=np.ones(3).astype(np.int64).astype(kind))
+
+    with pytest.raises(ModelError, match=r"^expected numbers for 'input_shift', found "):
+        load(tmp_path / "model.npz")

@@ -4,6 +4,7 @@ import zipfile
 from contextlib import ExitStack
 from math import prod
 from pathlib import Path
+from tokenize import TokenError
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from sheetnet.sheet.zipped import BROKEN, Archive
 
 _NAMES = (("x", "t"), ("x", "y"), ("X", "y"), ("images", "labels"))
 _SPLIT_NAMES = ("x_train", "y_train", "x_test", "y_test")
+_BROKEN = (RuntimeError, MemoryError, SyntaxError, TokenError, TypeError)  # what numpy makes of the head of an array
 _BOMB = (32 * 2**20, 200)  # unpacked bytes, times the packed ones
 
 
@@ -103,7 +105,7 @@ class _Arrays:
                 shape, dtype = self._head(name, file, member)
             with self._zip.open(member) as file:
                 array: NDArray[Any] = npy.read_array(file, allow_pickle=False)
-        except (*BROKEN, RuntimeError, MemoryError, SyntaxError):
+        except (*BROKEN, *_BROKEN):
             raise FileError("the array cannot be read: the file is damaged", book=self.path.name, place=name) from None
         if array.shape != shape or array.dtype != dtype:
             raise FileError("the file changed while it was read", book=self.path.name, place=name)

@@ -191,6 +191,8 @@ def zipped(path: Path, x: bytes) -> None:
         (head("(-3, -2)") + bytes(48), "the array cannot be read: the file is damaged"),
         (head("(3, 'x')"), "the array cannot be read: the file is damaged"),
         (head("__import__('os')"), "the array cannot be read: the file is damaged"),
+        (head("((3, 2"), "the array cannot be read: the file is damaged"),
+        (head("(True,)") + bytes(8), "the array cannot be read: the file is damaged"),
         (b"\x93NUMPY\x03\x00" + bytes(60), "the array cannot be read: the file is damaged"),
         (b"", "the array cannot be read: the file is damaged"),
         (b"hello", "the array cannot be read: the file is damaged"),
