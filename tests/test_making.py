@@ -100,6 +100,18 @@ class TestCasesOutside:
 
         assert (parts.after.parameters == whole.after.parameters).all()
 
+    def test_a_split_that_the_workbook_does_not_know_is_refused(self, pictures: Path) -> None:
+        path = pictures.with_name("split.xlsx")
+        sheetnet.new(path, network="6-5-3", data=pictures, outside=True)
+        before = path.read_bytes()
+
+        with pytest.raises(SettingError, match="--write-settings"):
+            sheetnet.train(path, iterations=5, settings={"split": "share"})
+
+        assert path.read_bytes() == before
+        sheetnet.train(path, iterations=5, settings={"split": "share"}, write_settings=True)
+        assert [failure for comparison in sheetnet.check(path) for failure in comparison.failures] == []
+
     def test_a_file_that_changed_is_refused(self, pictures: Path, tmp_path: Path) -> None:
         data = tmp_path / "data.npz"
         data.write_bytes(pictures.read_bytes())
