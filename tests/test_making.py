@@ -145,6 +145,15 @@ class TestCasesOutside:
 
 
 class TestRulesToStop:
+    def test_lbfgs_is_looked_at_in_every_iteration_whatever_the_size_of_batches(self, letters: Path) -> None:
+        chosen = {"optimiser": "lbfgs", "patience": 1, "least_gain": 2.0}
+        whole, small = (
+            sheetnet.train(letters, iterations=100, settings={**chosen, "batch_size": size}) for size in ("all", 32)
+        )
+
+        assert whole.stopped == small.stopped == "E did not fall by more than 2 for 1 iterations"
+        assert whole.updates == small.updates
+
     def test_e_below(self, letters: Path) -> None:
         whole = sheetnet.train(letters, dry_run=True)
         first = int(np.flatnonzero(whole.loss < 5.0)[0])
