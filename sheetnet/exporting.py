@@ -29,6 +29,8 @@ def write_model(grid: Grid, kind: str, path: str | Path | None, *, force: bool) 
             raise FileError(f"cannot write the file: {error.strerror}", book=target.name) from None
         places = [target.parent / one.name for one in made]
         for place in places:
+            if grid.folder is not None and place.exists() and place.samefile(grid.folder / grid.label):
+                raise FileError("this is the workbook itself", book=place.name, remedy="choose another name with -o")
             if place.exists() and not force:
                 raise FileError(
                     "the file exists already", book=place.name, remedy="choose another name with -o, or use --force"

@@ -176,6 +176,15 @@ def test_a_large_number_is_a_class_as_any_other(numbered: Path, capsys: pytest.C
     assert printed.splitlines()[2].split()[2:5] == ["1234567", "1234567", f"{said.outputs[0, 0]:.4f}"]
 
 
+def test_a_workbook_is_not_written_over_by_its_own_model(letters: Path) -> None:
+    before = letters.read_bytes()
+
+    with pytest.raises(FileError, match="this is the workbook itself"):
+        sheetnet.export(letters, "python", letters, force=True)
+
+    assert letters.read_bytes() == before
+
+
 class TestTheCommands:
     def test_predict_export_and_import(
         self, trained_file: Path, letters: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -145,6 +145,18 @@ class TestCasesOutside:
 
         assert (parts.after.parameters == whole.after.parameters).all()
 
+    def test_a_split_that_the_workbook_does_not_know_is_refused(self, pictures: Path) -> None:
+        path = pictures.with_name("split.xlsx")
+        sheetnet.new(path, network="6-5-3", data=pictures, outside=True)
+        before = path.read_bytes()
+
+        with pytest.raises(SettingError, match="--write-settings"):
+            sheetnet.train(path, iterations=5, settings={"split": "share"})
+
+        assert path.read_bytes() == before
+        sheetnet.train(path, iterations=5, settings={"split": "share"}, write_settings=True)
+        assert [failure for comparison in sheetnet.check(path) for failure in comparison.failures] == []
+
     def test_a_file_that_changed_is_refused(self, pictures: Path, tmp_path: Path) -> None:
         data = tmp_path / "data.npz"
         data.write_bytes(pictures.read_bytes())
@@ -178,6 +190,15 @@ class TestCasesOutside:
 
 
 class TestRulesToStop:
+    def test_lbfgs_is_looked_at_in_every_iteration_whatever_the_size_of_batches(self, letters: Path) -> None:
+        chosen = {"optimiser": "lbfgs", "patience": 1, "least_gain": 2.0}
+        whole, small = (
+            sheetnet.train(letters, iterations=100, settings={**chosen, "batch_size": size}) for size in ("all", 32)
+        )
+
+        assert whole.stopped == small.stopped == "E did not fall by more than 2 for 1 iterations"
+        assert whole.updates == small.updates
+
     def test_e_below(self, letters: Path) -> None:
         whole = sheetnet.train(letters, dry_run=True)
         first = int(np.flatnonzero(whole.loss < 5.0)[0])

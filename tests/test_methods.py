@@ -15,6 +15,7 @@ from sheetnet.net.optimisers import OPTIMISERS
 from sheetnet.session.method import CONSTANTS
 from sheetnet.sheet import method_formulas, settings
 from sheetnet.sheet.errors import CellError
+from sheetnet.sheet.finding import find
 from tests.conftest import convert
 from tests.oracle import Oracle
 
@@ -162,3 +163,15 @@ def test_a_sum_too_large_for_a_cell_is_refused_in_one_line(tmp_path: Path) -> No
         sheetnet.train(path, iterations=1, eta=1e300, settings={"head": "tanh+squared"}, write_settings=True)
 
     assert path.read_bytes() == before
+
+
+def test_a_word_that_the_formulas_do_not_know_is_refused(points: Path, tmp_path: Path) -> None:
+    """MATCH finds no " adam ": what the program would read as adam, the sheet shows as #N/A."""
+    path = tmp_path / "points.xlsx"
+    sheetnet.new(path, network="2-3-3", data=points, settings={})
+    grid = sheetnet.open(path)
+    grid.write(find(grid)["optimiser"], [[" adam "]])
+    grid.save(path)
+
+    with pytest.raises(CellError, match='found text " adam "'):
+        sheetnet.train(path)

@@ -161,7 +161,17 @@ class TestTheCommand:
 
 @pytest.mark.parametrize(
     "odd",
-    [{"optimisers": ("lbfgs",)}, {"optimisers": ("best",)}, {"etas": (float("nan"),)}, {"seeds": -1}, {"level": 0}],
+    [
+        {"optimisers": ("lbfgs",)},
+        {"optimisers": ("best",)},
+        {"etas": (float("nan"),)},
+        {"seeds": -1},
+        {"level": 0},
+        {"seeds": 2, "scale": float("nan")},
+        {"seeds": 2, "scale": 1e308},
+        {"iterations": 10**9},
+        {"iterations": 10**6, "seeds": 1000},
+    ],
 )
 def test_odd_settings_are_refused_and_nothing_is_written(odd: dict[str, object], letters: Path) -> None:
     before = letters.read_bytes()

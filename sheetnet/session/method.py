@@ -78,8 +78,6 @@ def _cell(grid: Grid, layout: Layout, name: str) -> Plain:
     """The value of a setting's cell; raises CellError naming the cell."""
     area, setting = layout[name], SETTINGS[name]
     value: Value = grid.read(area)[0][0]
-    if isinstance(value, str):
-        value = value.strip()
     plain = value is None or isinstance(value, str | int | float)
     if not plain or isinstance(value, Fault | Unsaved) or not setting.fits(value):  # type: ignore[arg-type]
         raise CellError(f"expected {setting.wanted} for {name}, found {describe(value)}", place=area.address())

@@ -56,7 +56,8 @@ class Plan(NamedTuple):
         if self.stopping:
             rules |= {"below": self.method["stop_below"], "patience": self.method["patience"]}
             rules["least_gain"] = self.method["least_gain"]
-        return Stopping(steps, problem.batches.per_epoch, **rules)
+        every = 1 if self.method["optimiser"] == LBFGS else problem.batches.per_epoch  # lbfgs always looks at all cases
+        return Stopping(steps, every, **rules)
 
 
 def _numbered(steps: Iterable[Step], first: int) -> Iterator[Step]:

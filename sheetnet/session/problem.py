@@ -66,6 +66,11 @@ def split(grid: Grid, problem: Problem, method: Method) -> Problem | None:
         return None
     if "training" in problem.layout:
         grid.write(problem.layout["training"], [[int(one)] for one in training])
+    elif problem.layout.outside and (training != problem.training).any():  # else `step` would learn from test cases
+        raise SettingError(
+            "the cases lie outside the workbook, and only its cells can say which of them are for the test",
+            remedy="use --write-settings",
+        )
     elif not problem.layout.outside:
         raise SettingError(
             "the workbook has no column that tells training cases from test cases",

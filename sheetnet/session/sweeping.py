@@ -17,8 +17,10 @@ from sheetnet.sheet import transfer
 from sheetnet.sheet.errors import SettingError
 from sheetnet.sheet.geometry import Geometry
 from sheetnet.sheet.grid import Grid
+from sheetnet.sheet.tables.table import counted
 
 MOST_RUNS = 1_000_000
+MOST_LOSSES = 200_000_000  # E of every run at every iteration, or epoch, is kept: 1.6 GB
 _CURVES = 6  # lines that a chart can be read with
 
 
@@ -135,7 +137,7 @@ def sweep(
     method = problem.method.but(settings)
     rates = list(etas) or [problem.eta]
     names = list(optimisers) or [method["optimiser"]]
-    _refuse_odd(rates, names, seeds, level)
+    _refuse_odd(rates, names, seeds, scale, level)
     if iterations is None:
         iterations = transfer.whole_number(grid, problem.layout["iterations"], "iterations")
     if iterations < 0:
@@ -146,6 +148,12 @@ def sweep(
     runs = [Run(start, name, eta, _constants(method, name)) for name, eta in pairs for start in starts]
     if len(runs) > MOST_RUNS:
         raise SettingError(f"{len(runs):,} runs are more than {MOST_RUNS:,}", remedy="ask for fewer settings or seeds")
+    losses = len(runs) * (iterations // learned.batches.per_epoch + 2)
+    if losses > MOST_LOSSES:
+        raise SettingError(
+            f"{counted(len(runs), 'run')} of {counted(iterations, 'iteration')} are more than a sweep can keep E of",
+            remedy="ask for fewer settings, seeds or iterations",
+        )
     x, t = learned.training_cases
     tasks = [Task(method, learned.layout.geometry, x, t, some, iterations, give_up) for some in _divided(runs, parts)]
     done = list(across(train_task, tasks))
@@ -162,7 +170,7 @@ def sweep(
     return result._replace(curves=tuple(_curves(result, kept, loss.reshape(*shape, -1))))
 
 
-def _refuse_odd(rates: Sequence[float], names: Sequence[str], seeds: int, level: float) -> None:
+def _refuse_odd(rates: Sequence[float], names: Sequence[str], seeds: int, scale: float, level: float) -> None:
     for name in names:
         if name == LBFGS or name not in CONSTANTS:
             raise SettingError(f"expected some of {', '.join(CONSTANTS)} for the optimisers, found '{name}'")
@@ -171,6 +179,8 @@ def _refuse_odd(rates: Sequence[float], names: Sequence[str], seeds: int, level:
             raise SettingError(f"expected a finite number for the learning rate eta, found {eta}")
     if seeds < 0:
         raise SettingError(f"expected a whole number of seeds, found {seeds}", remedy="0 for the workbook's own start")
+    if not 0 <= scale <= 1e6:
+        raise SettingError(f"expected a number from 0 to 1,000,000 for the scale of the initial values, found {scale}")
     if not level > 0:
         raise SettingError(f"expected a number above 0 for the level of E, found {level:g}")
 
