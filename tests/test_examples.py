@@ -380,8 +380,8 @@ def test_the_digits_are_read_as_well_as_by_scikit_learn(made: dict[str, Path], r
     training = np.array(column(trained(made["digits"]), "training"), bool)
     y = table.targets.argmax(axis=1)
     model = MLPClassifier(
-        hidden_layer_sizes=(30,), activation="logistic", solver="sgd", alpha=0.0, momentum=0.0, nesterovs_momentum=False,
-        batch_size=100, learning_rate_init=0.5, random_state=0,
+        hidden_layer_sizes=(30,), activation="logistic", solver="sgd", alpha=0.0, momentum=0.0,
+        nesterovs_momentum=False, batch_size=100, learning_rate_init=0.5, random_state=0,
     )  # fmt: skip
 
     for _ in range(50):
