@@ -194,7 +194,7 @@ def test_the_sheet_may_be_left_out_and_moved(made: dict[str, Path], tmp_path: Pa
 
 
 def test_an_example_that_there_is_not_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SettingError, match=r"for the example, found 'leters' - did you mean 'letters'\?"):
+    with pytest.raises(SettingError, match=r"^no example 'leters' - did you mean 'letters'\?; there are letters, "):
         sheetnet.new(tmp_path / "book.xlsx", example="leters")
 
 
