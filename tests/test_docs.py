@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sheetnet.cli import main
+from sheetnet.making import examples
 from tests.conftest import ROOT
 from workbooks.make import make
 
@@ -57,6 +58,13 @@ def test_every_line_about_methods_runs(
 
     assert len(commands) == {"README.md": 5, "docs/methods.md": 10}[page]
     assert codes == [0] * len(codes)
+
+
+def test_every_example_stands_in_the_page_about_methods() -> None:
+    page = (ROOT / "docs/methods.md").read_text(encoding="utf-8")
+
+    named = re.findall(r"^\| `(\w+)` \|", page.partition("## Examples")[2].partition("## Settings")[0], re.M)
+    assert named == list(examples())
 
 
 def test_the_python_lines_of_the_readme_run(

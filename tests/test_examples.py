@@ -320,6 +320,16 @@ def _table(name: str) -> Table:
     return scaled(table, blueprint.scalings(table))
 
 
+def test_what_is_said_of_changing_exclusive_or_is_true(made: dict[str, Path], tmp_path: Path) -> None:
+    def run(eta: float, **settings: str) -> Any:
+        return sheetnet.train(made["xor"], eta=eta, settings=settings, output=tmp_path / "changed.xlsx").loss
+
+    assert run(0.1, optimiser="adam")[-1] == pytest.approx(0.25, abs=1e-3)
+    assert run(0.1, optimiser="adam", hidden="tanh")[-1] == pytest.approx(0.25, abs=1e-3)
+    plain, tanh = run(2.0), run(2.0, hidden="tanh")
+    assert (tanh < 0.1).argmax() < (plain < 0.1).argmax()
+
+
 @pytest.fixture
 def regression() -> Any:
     """The regression's network in scikit-learn, before its first update: plain descent over all training days."""

@@ -86,6 +86,18 @@ def test_every_saved_value_is_what_libreoffice_computes(name: str, changed: Chan
             )
 
 
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_step_fits_its_column(name: str, tmp_path: Path) -> None:
+    """With eight decimals, and with an exponent from 10,000 on; nothing is shown as ####."""
+    sheet = load_workbook(made(tmp_path, name), data_only=True)["Steps"]
+
+    numbers = [cell for row in sheet.iter_rows(min_row=6) for cell in row if isinstance(cell.value, float)]
+    for cell in numbers:
+        if abs(cell.value) < 10_000:
+            assert len(f"{cell.value:.8f}") + 0.7 < sheet.column_dimensions[cell.column_letter].width, cell
+    assert len(numbers) > 500
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_no_formula_is_without_a_value_and_none_shows_an_error(name: str, lang: str, tmp_path: Path) -> None:

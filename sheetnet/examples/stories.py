@@ -28,7 +28,7 @@ STORIES: dict[str, dict[str, Told]] = {
             ("E at the start", "E after 200 updates: hardly moved", "E after 2,000 updates", "accuracy after 2,000 updates"),
             "Train it: sheetnet train {file}",
             "On Trace, E stays near 0.5, where every output is 0.5, and then falls all at once. On Calc the outputs z of the four cases stand beside their targets; h1 and h2 show what the hidden units have made of the two inputs.",
-            "The initial values (the last block of BP): from some starts E stays at 0.25, a local minimum: two cases are right, and the other two get 0.5 each. Set them all to 0: then E stays at 0.5. On Settings: adam with η 0.1 ends in that local minimum from this very start, hidden units with tanh do not.",
+            "The initial values (the last block of BP): from some starts E stays at 0.25, a local minimum: two cases are right, and the other two get 0.5 each. Set them all to 0: then E stays at 0.5. On Settings: adam with η 0.1 ends in that local minimum from this very start. Hidden units with tanh learn it sooner, with sgd and η 2.",
         ),
         "ja": Told(
             "排他的論理和: 1 つのユニットでは計算できないもの",
@@ -36,7 +36,7 @@ STORIES: dict[str, dict[str, Told]] = {
             ("開始時の E", "200 回更新後の E: ほとんど変わらない", "2,000 回更新後の E", "2,000 回更新後の正解率"),
             "学習させます: sheetnet train {file}",
             "シート Trace で E は、すべての出力が 0.5 のときの 0.5 の近くにとどまり、やがて一気に下がります。Calc では 4 件の出力 z が目標と並び、h1 と h2 に隠れユニットが 2 つの入力から作ったものが見えます。",
-            "初期値(BP の最後のブロック)を変えると、E が 0.25 で止まることがあります。2 件だけが正しく、残りの 2 件の出力が 0.5 になる局所的な最小です。すべて 0 にすると E は 0.5 のままです。Settings で adam と η 0.1 を選ぶと、この初期値からでもその最小に落ちます。隠れ層を tanh にすると落ちません。",
+            "初期値(BP の最後のブロック)を変えると、E が 0.25 で止まることがあります。2 件だけが正しく、残りの 2 件の出力が 0.5 になる局所的な最小です。すべて 0 にすると E は 0.5 のままです。Settings で adam と η 0.1 を選ぶと、この初期値からでもその最小に落ちます。sgd と η 2 のまま隠れ層を tanh にすると、もっと早く学びます。",
         ),
     },
     "walkthrough": {

@@ -67,7 +67,8 @@ def _may_guess(name: str, names: Mapping[str, str], geometry: Geometry) -> bool:
 
 def _missing(name: str, standard: Area, grid: Grid) -> LayoutError:
     known = list(grid.names())
-    hint = did_you_mean(name, known)
+    ours = any(one.casefold() in ("current", "network") for one in known)
+    hint = did_you_mean(name, known) if ours else ""
     if hint or standard.sheet.casefold() in {sheet.casefold() for sheet in grid.sheets()}:
         return LayoutError(
             f"no name '{name}'{hint}", remedy=f"define it for the block that a new workbook has at {standard}"

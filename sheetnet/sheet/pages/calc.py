@@ -13,6 +13,7 @@ from sheetnet.sheet.pages.look import (
     NUMBER,
     RED,
     WIDEST_WORD,
+    as_before,
     blue_white_red,
     cells,
     fitting,
@@ -120,6 +121,9 @@ def _columns(design: Design, sheet: Worksheet, name: str, title: str, heads: lis
     fill(design, sheet, name)
     left = Border(left=Side(style="thin", color=LINE))
     for cell in cells(sheet, area):
+        if cell.row > area.top:
+            as_before(cell, sheet.cell(area.top, cell.column))
+            continue
         cell.style = "Calc"
         cell.number_format = number
         if cell.column == area.left:

@@ -13,6 +13,7 @@ from sheetnet.sheet.pages.look import (
     LINE,
     WIDEST,
     WIDEST_WORD,
+    as_before,
     fitting,
     font,
     heading,
@@ -40,6 +41,7 @@ def draw(design: Design, sheet: Worksheet) -> None:
     write(sheet, HEADER - 1, layout["images"].left, say["inputs"], bold=True)
     write(sheet, HEADER - 1, layout["targets"].left, say["targets"], bold=True)
     pixels = _pixels(design)
+    centred: Any = None
     for number, features in enumerate(table.features):
         row = FIRST_CASE + number
         label = table.labels[number] if table.labels else None
@@ -51,7 +53,10 @@ def draw(design: Design, sheet: Worksheet) -> None:
         for name, values in (("images", features), ("targets", table.targets[number])):
             for column, x in enumerate(values):
                 cell = sheet.cell(row, layout[name].left + column, int(x) if x == int(x) else x)
-                cell.alignment = Alignment(horizontal="center")
+                if centred is None:
+                    cell.alignment = Alignment(horizontal="center")
+                    centred = cell
+                as_before(cell, centred)
     for column, width in enumerate((6, fitting(table.labels, 8, WIDEST_WORD), 9), 1):
         widen(sheet, column, width)
     least = {"images": 4.3 if pixels else 10.0, "targets": 4.3}

@@ -12,6 +12,7 @@ from sheetnet.sheet.pages.design import Design, fill
 from sheetnet.sheet.pages.look import (
     LINE,
     MUTED,
+    as_before,
     blue_white_red,
     show_small_numbers,
     styled,
@@ -81,9 +82,10 @@ def _count(design: Design, sheet: Worksheet, cell: Area, style: str) -> None:
 def _block(design: Design, sheet: Worksheet, area: Area, style: str) -> None:
     """A block of zeros, which formulas or training replace."""
     thin = Side(style="hair", color=LINE)
+    first = sheet.cell(area.top, area.left)
+    styled(first, style)
+    first.border = Border(top=thin, bottom=thin, left=thin, right=thin)
     for row, column in design.geometry.cells:
-        cell = sheet.cell(area.top + row, area.left + column, 0)
-        styled(cell, style)
-        cell.border = Border(top=thin, bottom=thin, left=thin, right=thin)
+        as_before(sheet.cell(area.top + row, area.left + column, 0), first)
     sheet.conditional_formatting.add(area.range, blue_white_red())
     show_small_numbers(sheet, area)
