@@ -34,6 +34,7 @@ def add_predict_options(predict: argparse.ArgumentParser) -> None:
     predict.add_argument("book", metavar="BOOK.xlsx", help="the workbook with the trained network")
     predict.add_argument("rows", metavar="ROWS", help="a CSV file, Sheet!A1:T9, or other.xlsx!Sheet!A1:T9")
     predict.add_argument("-o", "--output", metavar="OUT.csv", type=Path, help="write a CSV file, print nothing")
+    predict.add_argument("--force", action="store_true", help="replace a file of that name")
 
 
 def add_export_options(export: argparse.ArgumentParser) -> None:
@@ -59,7 +60,7 @@ def predict(options: argparse.Namespace) -> int:
 
     found = api.predict(options.book, options.rows)
     if options.output:
-        _write(options.output, found, options.rows)
+        _write(options.output, found, options.rows, force=options.force)
         printing.say(f"{len(found.places)} rows are in {options.output}")
     elif options.json:
         printing.print_json({"workbook": options.book, "right": found.right, "rows": found.rows()})
@@ -68,7 +69,7 @@ def predict(options: argparse.Namespace) -> int:
     return 0
 
 
-def _write(path: Path, found: Any, source: str) -> None:
+def _write(path: Path, found: Any, source: str, *, force: bool) -> None:
     """A line for each row, its outputs behind it: a class may be named as one of the columns is."""
     from sheetnet.sheet.errors import FileError
     from sheetnet.sheet.tables.labels import word
@@ -76,6 +77,7 @@ def _write(path: Path, found: Any, source: str) -> None:
     if path.suffix.casefold() != ".csv":
         raise FileError("expected a name that ends in .csv", book=path.name)
     rows = [{name: value for name, value in row.items() if name != "outputs"} for row in found.rows()]
+    part = path.with_name(f".~sheetnet-{path.name}")
     try:
         if path.exists() and Path(source).exists() and path.samefile(source):
             raise FileError(
@@ -83,12 +85,19 @@ def _write(path: Path, found: Any, source: str) -> None:
                 book=path.name,
                 remedy="choose another name with -o",
             )
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
+        if path.exists() and not force:
+            raise FileError(
+                "the file exists already", book=path.name, remedy="choose another name with -o, or use --force"
+            )
+        with part.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow([*rows[0], *map(word, found.names)])
             writer.writerows([*row.values(), *said] for row, said in zip(rows, found.outputs.tolist(), strict=True))
+        part.replace(path)
     except OSError as error:
         raise FileError(f"cannot write the file: {error.strerror}", book=path.name) from None
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def export(options: argparse.Namespace) -> int:

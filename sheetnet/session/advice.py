@@ -50,6 +50,14 @@ def about_the_method(problem: Problem, plan: Plan) -> Iterator[str]:
         )
 
 
+def eps_is_0(plan: Plan) -> str:
+    """What to do where a weight whose gradient was always 0 has become 0/0; empty where that cannot be."""
+    divides = "eps" in CONSTANTS.get(plan.method["optimiser"], ())
+    return (
+        "eps is 0, and a weight whose gradient is 0 becomes 0/0; try 1e-7" if divides and not plan.method["eps"] else ""
+    )
+
+
 def smaller(eta: float) -> float:
     """The learning rate to try next: a tenth, and at once one that works for networks of this kind."""
     return min(eta / 10, 0.05)

@@ -38,6 +38,10 @@ class Method:
 
     def network(self, geometry: Geometry) -> Network:
         """The network of that geometry, with these activations, head and reduction."""
+        if geometry.sizes[-1] == 1 and self["head"].startswith("softmax"):
+            raise SettingError(
+                "softmax of a single output is always 1", remedy="use sigmoid+cross entropy, or two outputs"
+            )
         return Network(
             geometry.sizes,
             ACTIVATIONS[self["hidden"]],

@@ -10,7 +10,7 @@ from sheetnet.net.lbfgs import Missing
 from sheetnet.net.optimisers import OPTIMISERS
 from sheetnet.net.optimisers import State as Memory
 from sheetnet.net.training import NotFinite, Step, descend
-from sheetnet.session.advice import about_the_data, about_the_method, about_the_run, smaller
+from sheetnet.session.advice import about_the_data, about_the_method, about_the_run, eps_is_0, smaller
 from sheetnet.session.history import History, State, TrainResult
 from sheetnet.session.method import LBFGS, Method
 from sheetnet.session.plan import NOTHING, Given, Plan, one_blas_thread
@@ -163,7 +163,7 @@ def _run(
             raise Diverged(
                 f"{error}; nothing was written",
                 place=layout["eta"].address(),
-                remedy=f"eta is {rate:g}, try {smaller(rate):g}",
+                remedy=eps_is_0(plan) or f"eta is {rate:g}, try {smaller(rate):g}",
             ) from None
     assert before is not None  # noqa: S101 - the first step always comes
     assert final is not None  # noqa: S101
