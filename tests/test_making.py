@@ -8,7 +8,7 @@ import pytest
 
 import sheetnet
 from sheetnet.net import Network, split_by_share, split_in_time
-from sheetnet.sheet.errors import CellError, FileError, SettingError
+from sheetnet.sheet.errors import CellError, FileError, SettingError, SheetnetError
 from sheetnet.sheet.finding import find
 
 CLASSES = {"head": "softmax+cross entropy", "reduction": "mean", "batch_size": 16}
@@ -60,6 +60,15 @@ def test_a_column_of_the_table_tells_training_cases_from_test_cases(tmp_path: Pa
 
     assert column(path, "training") == [1.0] * 7 + [0.0] * 3
     assert sheetnet.train(path, iterations=4).test_accuracy.shape == (5,)
+
+
+def test_a_share_of_test_cases_without_a_split_is_told(letters: Path) -> None:
+    before = letters.read_bytes()
+
+    with pytest.raises(SettingError, match="add --split share"):
+        sheetnet.train(letters, settings={"test_share": 0.5})
+
+    assert letters.read_bytes() == before
 
 
 def test_test_cases_teach_nothing(letters: Path, tmp_path: Path) -> None:
@@ -277,6 +286,28 @@ def test_a_run_that_was_continued_is_the_run_that_was_not(optimiser: str, tmp_pa
 
     assert (rest.after.parameters == whole.after.parameters).all()
     assert all((one == other).all() for one, other in zip(rest.after.memory, whole.after.memory, strict=True))
+
+
+def test_eps_0_and_a_pixel_that_is_never_black_is_told(tmp_path: Path) -> None:
+    """S3.b: 0/0."""
+    table = tmp_path / "table.csv"
+    table.write_text("0,1,1\n0,0,0\n")
+    path = tmp_path / "book.xlsx"
+    chosen = {"optimiser": "adagrad"}
+    sheetnet.new(path, network="2-2-1", data=table, settings=chosen)
+
+    with pytest.raises(SheetnetError, match="eps is 0.* 0/0"):
+        sheetnet.train(path, iterations=3, settings={"eps": 0.0})
+
+    assert sheetnet.train(path, iterations=3).updates == 3
+
+
+def test_softmax_of_one_output_is_refused(tmp_path: Path) -> None:
+    table = tmp_path / "xor.csv"
+    table.write_text("0,0,0\n0,1,1\n1,0,1\n1,1,0\n")
+
+    with pytest.raises(SettingError, match="always 1"):
+        sheetnet.new(tmp_path / "x.xlsx", network="2-2-1", data=table, settings={"head": "softmax+cross entropy"})
 
 
 def test_lbfgs_is_the_counterpart_of_the_solver(letters: Path) -> None:

@@ -1,10 +1,12 @@
 """The command that compares settings."""
 
 import argparse
+import shlex
 import sys
 import time
 from collections.abc import Iterable, Iterator
 from math import exp, log
+from pathlib import Path
 from typing import Any
 
 from sheetnet import printing
@@ -55,7 +57,7 @@ def _rates(text: str) -> tuple[float, ...]:
     parts = text.split(":")
     try:
         if len(parts) == 1:
-            return tuple(float(part) for part in text.split(","))
+            return tuple(dict.fromkeys(float(part) for part in text.split(",")))
         first, last, kind, count = float(parts[0]), float(parts[1]), parts[2][:3], int(parts[2][3:])
         if len(parts) != 3 or kind not in ("log", "lin") or not 2 <= count <= 10_000:
             raise ValueError
@@ -86,6 +88,7 @@ def sweep(options: argparse.Namespace) -> int:
         return iter(_bar(spread(work, tasks), tasks))
 
     started = time.perf_counter()
+    replaced = options.output and "://" not in options.output and Path(options.output).exists()
     result = api.sweep(
         options.book,
         etas=options.eta,
@@ -108,6 +111,8 @@ def sweep(options: argparse.Namespace) -> int:
         printing.print_json({"workbook": saved, **result.summary(), "seconds": round(seconds, 3)})
     else:
         printing.print_sweep(saved, result, seconds)
+    if replaced:
+        printing.say(f"{saved} was replaced; sheetnet undo {shlex.quote(saved)} brings it back")
     return 0
 
 

@@ -55,6 +55,11 @@ def train(
     written = _write_settings(grid, given) if write_settings else {}
     problem = load(grid)
     method = problem.method.but(settings)
+    if "test_share" in settings and method["split"] == "column":
+        raise SettingError(
+            "a share of test cases is given, and the column of Data tells them",
+            remedy="add --split share, time or stratified",
+        )
     divided = split(grid, problem, method)
     if divided is not None:
         problem = divided

@@ -58,9 +58,10 @@ def _setting(design: Design, sheet: Worksheet, setting: Setting) -> None:
     cell = sheet.cell(area.top, area.left, design.settings.get(setting.name, setting.default))
     styled(cell, "Input", "General")
     cell.alignment = Alignment(horizontal="center", vertical="center")
-    note = write(sheet, area.top, area.left + 1, say[setting.name + "_note"], color=MUTED)
+    told = f"{say[setting.name + '_note']}   --{setting.name.replace('_', '-')}"
+    note = write(sheet, area.top, area.left + 1, told, color=MUTED)
     note.alignment = Alignment(horizontal="left", wrap_text=True, vertical="center", indent=1)
-    rows = max(lines(say[setting.name + "_note"], _NOTE + 4), lines(say[setting.name], 36))
+    rows = max(lines(told, _NOTE + 4), lines(say[setting.name], 36))
     sheet.row_dimensions[area.top].height = 15 * rows + 5
     offered = setting.choices or setting.suggested
     if offered:
