@@ -296,7 +296,7 @@ def test_eps_0_and_a_pixel_that_is_never_black_is_told(tmp_path: Path) -> None:
     chosen = {"optimiser": "adagrad"}
     sheetnet.new(path, network="2-2-1", data=table, settings=chosen)
 
-    with pytest.raises(SheetnetError, match="eps is 0.* 0/0"):
+    with pytest.raises(SheetnetError, match=r"eps is 0.* 0/0"):
         sheetnet.train(path, iterations=3, settings={"eps": 0.0})
 
     assert sheetnet.train(path, iterations=3).updates == 3
