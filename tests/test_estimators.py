@@ -423,8 +423,9 @@ def test_the_python_lines_of_the_page_on_python_run() -> None:
     for block in blocks:
         exec(block, scope)
 
-    assert len(blocks) == 6
+    assert len(blocks) == 7
     assert scope["step"].accuracy > 0.95
+    assert scope["path"][-1] == pytest.approx([-6.11110793e-10, 8.14814391e-10], rel=1e-6)
 
 
 @pytest.mark.parametrize("estimator", [SheetClassifier, SheetRegressor])

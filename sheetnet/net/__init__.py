@@ -14,10 +14,10 @@ from sheetnet.net.lbfgs import Minimisation, Missing, minimise
 from sheetnet.net.network import Network
 from sheetnet.net.numerical import (
     LayerDifference,
-    central_difference,
     check_layers,
     gradient_check,
     gradient_descent,
+    network_gradient,
     numerical_gradient,
 )
 from sheetnet.net.optimisers import OPTIMISERS, Optimiser
@@ -45,7 +45,6 @@ __all__ = [
     "Step",
     "Stopping",
     "Together",
-    "central_difference",
     "check_layers",
     "descend",
     "gradient_check",
@@ -53,6 +52,7 @@ __all__ = [
     "head_named",
     "initial_parameters",
     "minimise",
+    "network_gradient",
     "numerical_gradient",
     "order",
     "split_by_share",

@@ -12,7 +12,7 @@ from sheetnet.net.network import Network
 from sheetnet.net.optimisers import Optimiser, sgd
 
 
-def central_difference(f: Callable[[Array], float], p: Array, h: float = 1e-5) -> Array:
+def numerical_gradient(f: Callable[[Array], float], p: Array, h: float = 1e-5) -> Array:
     """df/dp_i = (f(p + h e_i) - f(p - h e_i)) / 2h, for a vector p of any length.
 
     h = 1e-5 is good to about 1e-9 for the losses here; 1e-4 to about 1e-8.
@@ -30,13 +30,13 @@ def central_difference(f: Callable[[Array], float], p: Array, h: float = 1e-5) -
 
 def gradient_check(f: Callable[[Array], float], gradient: Array, p: Array, h: float = 1e-5) -> Array:
     """|backprop - central difference| / max(1, |backprop|) for each parameter."""
-    difference: Array = np.abs(gradient - central_difference(f, p, h)) / np.maximum(1.0, np.abs(gradient))
+    difference: Array = np.abs(gradient - numerical_gradient(f, p, h)) / np.maximum(1.0, np.abs(gradient))
     return difference
 
 
-def numerical_gradient(network: Network, parameters: Array, x: Array, t: Array, h: float = 1e-4) -> Array:
+def network_gradient(network: Network, parameters: Array, x: Array, t: Array, h: float = 1e-4) -> Array:
     """dE/dp of a network over cases x and t by central differences; a mini-batch is `x[chosen], t[chosen]`."""
-    return central_difference(lambda p: float(network.loss(p, x, t)), parameters, h)
+    return numerical_gradient(lambda p: float(network.loss(p, x, t)), parameters, h)
 
 
 class LayerDifference(NamedTuple):
@@ -73,7 +73,7 @@ def gradient_descent(
     arrived, near (-2.59e13, -1.29e12). By the exact gradient it flies on, to 1e128 after 100 steps.
     """
     rule = optimiser or sgd(0.01)
-    slope = gradient or (lambda w: central_difference(f, w, 1e-4))
+    slope = gradient or (lambda w: numerical_gradient(f, w, 1e-4))
     path = np.empty((steps + 1, len(start)))
     path[0] = start
     state = rule.start(path[0])

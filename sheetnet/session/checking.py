@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sheetnet.net.activations import Array
 from sheetnet.net.evaluation import Evaluation
-from sheetnet.net.numerical import central_difference
+from sheetnet.net.numerical import numerical_gradient
 from sheetnet.session.expected_values import expected_values
 from sheetnet.session.history import known
 from sheetnet.session.problem import Problem, counter_in, load, parameters_in, state_in
@@ -62,7 +62,7 @@ def check(grid: Grid, tolerance: float = 1e-9) -> list[Comparison]:
         moved[chosen] = some
         return float(problem.network.loss(moved, x, t))
 
-    numeric[chosen] = central_difference(along, parameters[chosen])
+    numeric[chosen] = numerical_gradient(along, parameters[chosen])
     blank: Rows = [[None] * problem.layout.geometry.width for _ in range(problem.layout.geometry.height)]
     rows = transfer.block_with(blank, problem.layout.geometry, [known(one) for one in numeric.tolist()])
     comparisons.append(

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sheetnet.net.activations import Array
-from sheetnet.net.numerical import central_difference, gradient_descent
+from sheetnet.net.numerical import gradient_descent, numerical_gradient
 from sheetnet.net.optimisers import OPTIMISERS
 from sheetnet.session.functions.book import Blocks, Book
 from sheetnet.session.functions.cells import (
@@ -66,7 +66,7 @@ class _Bowl:
             return float(w[0] * w[0] + w[1] * w[1])
 
         def gradient(w: Array) -> Array:
-            return 2.0 * w if h is None else central_difference(f, w, h)
+            return 2.0 * w if h is None else numerical_gradient(f, w, h)
 
         with np.errstate(over="ignore", invalid="ignore"):
             path = gradient_descent(f, start, OPTIMISERS["sgd"](-rate), descent.STEPS, gradient)
