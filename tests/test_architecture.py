@@ -81,13 +81,15 @@ def test_both_halves_meet_in_the_session_the_making_and_the_estimators_alone() -
     assert {".".join(name.split(".")[:2]) for name in meeting} == {
         "sheetnet.session",
         "sheetnet.making",
+        "sheetnet.blueprint",
         "sheetnet.examples",
         "sheetnet.estimators",
     }
 
 
 def test_making_a_workbook_takes_from_the_net_only_initial_values_and_the_reach_of_heads() -> None:
-    used = {name for name in imports(PACKAGE / "making.py") if name.startswith("sheetnet.net.")}
+    files = (PACKAGE / "making.py", PACKAGE / "blueprint.py")
+    used = {name for path in files for name in imports(path) if name.startswith("sheetnet.net.")}
 
     assert {name.split(".")[2] for name in used} == {"initial", "heads"}
 
@@ -99,7 +101,7 @@ def test_the_examples_take_from_the_net_only_the_initial_values_and_from_the_ses
     assert examples
     assert {name.split(".")[2] for name in used if name.startswith("sheetnet.net.")} == {"initial"}
     assert {name.split(".")[2] for name in used if name.startswith("sheetnet.session.")} == {"method"}
-    assert {name.split(".")[1] for name in used} == {"examples", "making", "net", "session", "sheet"}
+    assert {name.split(".")[1] for name in used} == {"blueprint", "examples", "net", "session", "sheet"}
 
 
 def test_the_examples_are_known_to_what_makes_workbooks_alone() -> None:

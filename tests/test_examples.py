@@ -9,8 +9,8 @@ from openpyxl import load_workbook
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 
 import sheetnet
+from sheetnet.blueprint import scaled
 from sheetnet.examples import EXAMPLES, blueprint_of
-from sheetnet.making import scaled
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.errors import CellError, LayoutError, SettingError
 from sheetnet.sheet.files import FileGrid

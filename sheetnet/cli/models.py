@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sheetnet import printing
+from sheetnet.cli.tables import print_predictions
 
 PREDICT_EXAMPLES = """\
 Examples:
@@ -65,7 +66,7 @@ def predict(options: argparse.Namespace) -> int:
     elif options.json:
         printing.print_json({"workbook": options.book, "right": found.right, "rows": found.rows()})
     else:
-        printing.print_predictions(found)
+        print_predictions(found)
     return 0
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from sheetnet import printing
 from sheetnet.cli.methods import add_method_options, method_settings
+from sheetnet.cli.tables import print_sweep
 
 EXAMPLES = """\
 Examples:
@@ -110,7 +111,7 @@ def sweep(options: argparse.Namespace) -> int:
     if options.json:
         printing.print_json({"workbook": saved, **result.summary(), "seconds": round(seconds, 3)})
     else:
-        printing.print_sweep(saved, result, seconds)
+        print_sweep(saved, result, seconds)
     if replaced:
         printing.say(f"{saved} was replaced; sheetnet undo {shlex.quote(saved)} brings it back")
     return 0

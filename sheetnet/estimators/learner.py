@@ -1,5 +1,6 @@
 """What both estimators are: settings in the words of a workbook, arrays in, steps of the engine out."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import KW_ONLY, dataclass
 from numbers import Integral, Real
@@ -36,7 +37,7 @@ _TABLE = SETTINGS | {setting.name: setting for setting in _OWN}
 
 
 @dataclass(eq=False, repr=False)
-class Learner(BaseEstimator):  # type: ignore[misc]
+class Learner(BaseEstimator, ABC):  # type: ignore[misc]
     """A network that learns cases (X, y) by descent; the fields are what scikit-learn calls parameters.
 
     An epoch is all cases once, in batches of `batch_size` cases or ``"all"``; `optimiser` ``"lbfgs"`` always looks at
@@ -104,9 +105,9 @@ class Learner(BaseEstimator):  # type: ignore[misc]
         """The biases of each layer, shape (units,): minus its thresholds."""
         return [-matrix[:, -1] for matrix in self.network_.unpack(self.parameters_)]
 
+    @abstractmethod
     def _cases(self, X: Any, y: Any) -> tuple[str, Array, Array]:
         """The name of the head, raw inputs, shape (cases, inputs), and targets, shape (cases, outputs)."""
-        raise NotImplementedError
 
     def _sums_and_outputs(self, X: Any) -> tuple[Array, Array]:
         """s and z of the last layer for raw inputs, each of shape (cases, outputs)."""

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from sheetnet.blueprint import Blueprint
 from sheetnet.examples.example import Example, Start
-from sheetnet.making import Blueprint
 from sheetnet.net.initial import initial_parameters
 from sheetnet.session.method import DEFAULT
 from sheetnet.sheet.geometry import Geometry
