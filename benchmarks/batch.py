@@ -15,7 +15,7 @@ from sheetnet.net.optimisers import OPTIMISERS
 from sheetnet.net.training import descend
 from sheetnet.session import load, train
 from sheetnet.session.problem import parameters_in
-from sheetnet.sheet.files import FileGrid
+from sheetnet.sheet.grids.file import FileGrid
 
 BOOKS = 1_000
 SAMPLE = 100

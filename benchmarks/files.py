@@ -18,7 +18,7 @@ from benchmarks.engine import sheetnet_trace, the_letters
 from benchmarks.measure import Row, compared, paired, skipped, weighed
 from sheetnet.net.activations import Array
 from sheetnet.sheet.cells import Area, Rows
-from sheetnet.sheet.files import FileGrid
+from sheetnet.sheet.grids.file import FileGrid
 
 LARGE_SHEETS = {"Large": 71_000, "Small": 600}  # rows of 20 numbers: 50 MB of XML, and 0.4 MB
 LARGE_COLUMNS = 20

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.cli import child
 from benchmarks.measure import Row, skipped, weighed
-from tests.hostile import HOSTILE
+from tests.promises.hostile import HOSTILE
 
 RUNS = 3
 OPENING = """

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import sheetnet
-from sheetnet.macro.button import add_buttons
+from sheetnet.buttons.button import add_buttons
 from sheetnet.office.button import install, script_url
 from sheetnet.office.process import Office, start
 

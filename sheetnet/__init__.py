@@ -22,9 +22,9 @@ __all__ = [
 
 if TYPE_CHECKING:
     from sheetnet.api import check, export, import_, open, predict, reset, show, step, sweep, train, undo
-    from sheetnet.making import new
+    from sheetnet.errors import SheetnetError
+    from sheetnet.making.new import new
     from sheetnet.session import TrainResult
-    from sheetnet.sheet.errors import SheetnetError
 
 
 def __dir__() -> list[str]:
@@ -36,11 +36,11 @@ def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'sheetnet' has no attribute {name!r}")
     if name == "SheetnetError":
-        from sheetnet.sheet import errors as module
+        from sheetnet import errors as module
     elif name == "TrainResult":
         from sheetnet import session as module  # type: ignore[no-redef]
     elif name == "new":
-        from sheetnet import making as module  # type: ignore[no-redef]
+        from sheetnet.making import new as module  # type: ignore[no-redef]
     else:
         from sheetnet import api as module  # type: ignore[no-redef]
     return getattr(module, name)

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
 
 from sheetnet import session
+from sheetnet.errors import FileError
 from sheetnet.session import NOTHING, Comparison, Given, Progress, TrainResult
-from sheetnet.sheet.errors import FileError
-from sheetnet.sheet.files import FileGrid
+from sheetnet.sheet.blocks.trace import Detail
+from sheetnet.sheet.disk.addresses import location_of
+from sheetnet.sheet.disk.location import Location
 from sheetnet.sheet.grid import Grid
-from sheetnet.sheet.places import Place, place_of
-from sheetnet.sheet.trace import Detail
+from sheetnet.sheet.grids.file import FileGrid
 
 if TYPE_CHECKING:
     from sheetnet.session.modelling import Predictions
@@ -191,7 +192,7 @@ def undo(book: str | Path) -> None:
 
     Raises FileError when it has been changed since, and when no earlier state is kept.
     """
-    place_of(book).undo()
+    location_of(book).undo()
 
 
 def check(book: Book, tolerance: float = 1e-9, *, recalculate: bool = False) -> list[Comparison]:
@@ -200,7 +201,7 @@ def check(book: Book, tolerance: float = 1e-9, *, recalculate: bool = False) -> 
     With `recalculate` (a path only) the formulas are computed anew by IronCalc, and the saved values play no part.
     """
     if recalculate and isinstance(book, str | Path):
-        from sheetnet.sheet.recalculate import RecalculatedGrid
+        from sheetnet.sheet.grids.recalculated import RecalculatedGrid
 
         with RecalculatedGrid(book) as grid:
             return session.check(grid, tolerance)
@@ -233,9 +234,9 @@ def _run(book: Book, use: Callable[[Grid], _Result], **saving: Unpack[Saving]) -
         raise TypeError(f"no such argument: {', '.join(sorted(unknown))}")
     if not isinstance(book, str | Path):
         return use(_grid(book))
-    source = place_of(book)
+    source = location_of(book)
     output = saving.get("output")
-    target: Place = source if output is None else place_of(output)
+    target: Location = source if output is None else location_of(output)
     if target.suffix != source.suffix:
         kind = f"a name that ends in {source.suffix}" if source.suffix else "a name without an ending"
         raise FileError(f"expected {kind} for the output, found '{target.name}'", book=source.name)

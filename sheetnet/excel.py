@@ -10,12 +10,12 @@ from math import inf
 from typing import Any, TypeVar
 
 from sheetnet import session
+from sheetnet.errors import CellError, LayoutError, SheetnetError
 from sheetnet.live.monitor import Monitor, named_cell
 from sheetnet.live.press import TOLERANCE, agreement, calling_book, in_words, press, tell
 from sheetnet.session import Comparison, TrainResult
-from sheetnet.sheet.errors import CellError, LayoutError, SheetnetError
-from sheetnet.sheet.live import LiveGrid
-from sheetnet.sheet.trace import Detail
+from sheetnet.sheet.blocks.trace import Detail
+from sheetnet.sheet.grids.live import LiveGrid
 
 __all__ = ["check", "reset", "step", "stop", "train"]
 

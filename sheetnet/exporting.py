@@ -3,9 +3,9 @@
 import tempfile
 from pathlib import Path
 
+from sheetnet.errors import FileError, SettingError
 from sheetnet.model import Model, ModelError, load, save, write_script
 from sheetnet.session.modelling import model_in
-from sheetnet.sheet.errors import FileError, SettingError
 from sheetnet.sheet.grid import Grid
 
 SCRIPTS = {"python": "numpy", "torch": "torch", "sklearn": "sklearn"}  # kind -> flavour

@@ -7,8 +7,8 @@ from glob import glob, has_magic  # unlike Path.glob it takes a whole path
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from sheetnet.sheet.errors import FileError, SettingError
-from sheetnet.sheet.places import place_of
+from sheetnet.errors import FileError, SettingError
+from sheetnet.sheet.disk.addresses import location_of
 
 _SUFFIXES = (".xlsx", ".xlsm")
 
@@ -60,7 +60,7 @@ def _local(argument: str, recursive: bool) -> list[Book]:  # noqa: FBT001
 
 
 def _remote(argument: str, recursive: bool) -> list[Book]:  # noqa: FBT001
-    from sheetnet.sheet.remote import is_folder, remote_books
+    from sheetnet.sheet.disk.remote import is_folder, remote_books
 
     if not _magic(argument) and not is_folder(argument):
         return [Book(argument, PurePosixPath(argument).name)]
@@ -97,7 +97,7 @@ def outputs(books: list[Book], folder: str, *, make: bool = True) -> dict[str, s
                 f"'{other}' and '{book.path}' would both be written to '{target}'",
                 remedy="name the folder that holds both, with --recursive",
             )
-        if place_of(target) == place_of(book.path):
+        if location_of(target) == location_of(book.path):
             raise SettingError(f"the output folder is the one that '{book.path}' lies in")
         targets[book.path] = target
     if make and not remote:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sheetnet.batch.journal import Note
 from sheetnet.batch.work import Job, Record, work
-from sheetnet.sheet.errors import SettingError
+from sheetnet.errors import SettingError
 
 _RETRIES = 3
 

@@ -11,10 +11,11 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from sheetnet.sheet.errors import FileError
-from sheetnet.sheet.places import LocalPlace, Place
-from sheetnet.sheet.undo import state_folder
-from sheetnet.sheet.writing import write_atomically
+from sheetnet.errors import FileError
+from sheetnet.sheet.disk.local import LocalFile
+from sheetnet.sheet.disk.location import Location
+from sheetnet.sheet.disk.undo import state_folder
+from sheetnet.sheet.disk.writing import write_atomically
 
 _DAYS = 30
 
@@ -35,13 +36,13 @@ class Journal(Protocol):
     def put(self, key: str, note: Note) -> None: ...
 
 
-def key_of(target: Place, settings: dict[str, Any]) -> str:
+def key_of(target: Location, settings: dict[str, Any]) -> str:
     """One key for one workbook and the settings that it was run with."""
-    where = str(target.path.resolve()) if isinstance(target, LocalPlace) else repr(target)
+    where = str(target.path.resolve()) if isinstance(target, LocalFile) else repr(target)
     return sha256(json.dumps([where, settings], sort_keys=True, default=str).encode()).hexdigest()[:40]
 
 
-def is_at(target: Place, digest: str) -> bool:
+def is_at(target: Location, digest: str) -> bool:
     """Whether the file at a place has that digest now."""
     try:
         file, _ = target.open()

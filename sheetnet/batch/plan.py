@@ -8,7 +8,7 @@ from sheetnet.batch.books import Book, find_books, outputs
 from sheetnet.batch.journal import FolderJournal
 from sheetnet.batch.running import run_here
 from sheetnet.batch.work import WRITING, Job, Record
-from sheetnet.sheet import undo
+from sheetnet.sheet.disk import undo
 
 __all__ = ["Book", "Plan", "find_books", "report", "run"]
 

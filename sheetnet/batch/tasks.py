@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from sheetnet.batch.cluster import connect
 from sheetnet.batch.running import begin
-from sheetnet.sheet.errors import SettingError
+from sheetnet.errors import SettingError
 
 _Task = TypeVar("_Task")
 _Done = TypeVar("_Done")

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from sheetnet import api
 from sheetnet.batch.journal import FolderJournal, Journal, Note, is_at, key_of
+from sheetnet.errors import SheetnetError
 from sheetnet.session import TrainResult, told
 from sheetnet.sheet.cells import parse_area
-from sheetnet.sheet.errors import SheetnetError
-from sheetnet.sheet.places import place_of
+from sheetnet.sheet.disk.addresses import location_of
 
 Record = dict[str, Any]
 WRITING = ("train", "step", "reset")
@@ -57,8 +57,8 @@ def work(job: Job, book: str, journal: Journal | None = None) -> Record:
 
 
 def _write(job: Job, book: str, journal: Journal, started: float) -> Record:
-    source = place_of(book)
-    target = place_of(job.outputs.get(book, book))
+    source = location_of(book)
+    target = location_of(job.outputs.get(book, book))
     if job.dry_run:
         return _result(job, book, _run(job, book, {"dry_run": True}), started) | {"status": "planned"}
     key = key_of(target, {"command": job.command, "from": repr(source), **job.options})

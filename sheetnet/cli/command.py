@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from sheetnet.sheet.errors import SheetnetError
+    from sheetnet.errors import SheetnetError
 
     use = {
         "new": one.new, "train": one.train, "step": one.train, "reset": one.train, "check": one.check,

@@ -20,7 +20,7 @@ def asks_for_many(options: argparse.Namespace) -> bool:
 def undo(options: argparse.Namespace) -> int:
     from sheetnet import api
     from sheetnet.batch.books import find_books
-    from sheetnet.sheet.errors import SheetnetError
+    from sheetnet.errors import SheetnetError
 
     code = 0
     for book in find_books(options.books, recursive=options.recursive):
@@ -41,7 +41,7 @@ def many(options: argparse.Namespace) -> int:
     from secrets import token_hex
 
     from sheetnet.batch import plan as batch
-    from sheetnet.sheet.errors import SettingError
+    from sheetnet.errors import SettingError
 
     if options.jobs < 1:
         raise SettingError(f"expected a number of processes of 1 or more, found {options.jobs}")

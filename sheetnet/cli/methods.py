@@ -1,10 +1,10 @@
-"""The options of the command line that say how a network learns: one for each setting of `sheetnet.sheet.settings`."""
+"""The options that say how a network learns: one for each setting of `sheetnet.sheet.blocks.settings`."""
 
 import argparse
 from collections.abc import Sequence
 from typing import Any
 
-from sheetnet.sheet.settings import SECTIONS, SETTINGS, Plain, Setting
+from sheetnet.sheet.blocks.settings import SECTIONS, SETTINGS, Plain, Setting
 
 _HELP = {
     "optimiser": "how each update is made",

@@ -72,7 +72,7 @@ def predict(options: argparse.Namespace) -> int:
 
 def _write(path: Path, found: Any, source: str, *, force: bool) -> None:
     """A line for each row, its outputs behind it: a class may be named as one of the columns is."""
-    from sheetnet.sheet.errors import FileError
+    from sheetnet.errors import FileError
     from sheetnet.sheet.tables.labels import word
 
     if path.suffix.casefold() != ".csv":

@@ -12,8 +12,9 @@ from sheetnet.cli.options import settings
 
 
 def new(options: argparse.Namespace) -> int:
-    from sheetnet import api, making
-    from sheetnet.sheet.errors import SettingError
+    from sheetnet import api
+    from sheetnet.errors import SettingError
+    from sheetnet.making import new as making
 
     if options.list:
         found = making.examples()

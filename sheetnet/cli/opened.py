@@ -10,7 +10,7 @@ from sheetnet import printing
 
 def button(options: argparse.Namespace) -> int:
     """Write what was asked for, and tell where it is."""
-    from sheetnet.sheet.errors import SettingError
+    from sheetnet.errors import SettingError
 
     made: dict[str, str] = {}
     if options.libreoffice is not None:
@@ -22,7 +22,7 @@ def button(options: argparse.Namespace) -> int:
             uninstall()
             made["no_libreoffice"] = str(script_path())
     if options.module:
-        from sheetnet.macro.vba import write_module
+        from sheetnet.buttons.vba import write_module
 
         made["module"] = str(write_module(options.module))
     if options.run_main:
@@ -30,7 +30,7 @@ def button(options: argparse.Namespace) -> int:
 
         made["run_main"] = str(write_run_main(_book(options, "--run-main")))
     elif options.book:
-        from sheetnet.macro.button import add_buttons
+        from sheetnet.buttons.button import add_buttons
 
         made["workbook"] = str(add_buttons(options.book, options.output, force=options.force))
     if not made:
@@ -53,7 +53,7 @@ _NEXT = {
 
 
 def _book(options: argparse.Namespace, option: str) -> str:
-    from sheetnet.sheet.errors import SettingError
+    from sheetnet.errors import SettingError
 
     if not options.book:
         raise SettingError(f"expected a workbook with {option}")

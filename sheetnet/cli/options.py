@@ -156,7 +156,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         if "invalid choice: '" in message and "argument COMMAND" in message:
-            from sheetnet.sheet.errors import did_you_mean
+            from sheetnet.errors import did_you_mean
 
             wanted = message.partition("'")[2].partition("'")[0]
             message = f"no command '{wanted}'{did_you_mean(wanted, list(_COMMANDS))}"

@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 from zipfile import ZipFile
 
-from sheetnet.macro.compression import chunks
+from sheetnet.buttons.compression import chunks
 
 _VERSION = re.compile(rb'XLWINGS_VERSION As String = "([^"]+)"')
 _START = re.compile(rb"\x01(?=.[\xb0-\xbf])", re.DOTALL)  # of compressed text: [MS-OVBA] 2.4.1

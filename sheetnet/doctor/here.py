@@ -33,7 +33,7 @@ def folder(system: System, folder: Path) -> Iterator[Finding]:
 
 def state(system: System, folder: Path) -> Iterator[Finding]:
     """Whether sheetnet can keep what it needs to undo a run."""
-    from sheetnet.sheet.undo import state_folder
+    from sheetnet.sheet.disk.undo import state_folder
 
     wanted = state_folder()
     existing = next(one for one in (wanted, *wanted.absolute().parents) if one.exists())

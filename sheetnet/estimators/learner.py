@@ -12,6 +12,7 @@ from sklearn.utils import check_random_state  # type: ignore[import-untyped]
 from sklearn.utils.validation import check_is_fitted, validate_data  # type: ignore[import-untyped]
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
+from sheetnet.errors import SettingError
 from sheetnet.net.activations import ACTIVATIONS, Array
 from sheetnet.net.batches import PRIME, Batches
 from sheetnet.net.heads import head_named
@@ -22,8 +23,7 @@ from sheetnet.net.stopping import Stopping
 from sheetnet.net.training import Step, descend
 from sheetnet.session.method import LBFGS, Method
 from sheetnet.session.plan import one_blas_thread
-from sheetnet.sheet.errors import SettingError
-from sheetnet.sheet.settings import ALL, SETTINGS, Setting
+from sheetnet.sheet.blocks.settings import ALL, SETTINGS, Setting
 from sheetnet.sheet.tables.scaling import SCALINGS, scaling
 
 _OWN = (

@@ -9,7 +9,7 @@ from sklearn.utils.validation import validate_data  # type: ignore[import-untype
 
 from sheetnet.estimators.learner import Learner
 from sheetnet.net.activations import Array
-from sheetnet.sheet.settings import REGRESSION
+from sheetnet.sheet.blocks.settings import REGRESSION
 
 
 @dataclass(eq=False, repr=False)

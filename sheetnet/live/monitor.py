@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 
+from sheetnet.errors import SettingError, SheetnetError
 from sheetnet.session import Step
-from sheetnet.sheet import transfer
+from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.cells import Area, parse_area
-from sheetnet.sheet.errors import SettingError, SheetnetError
-from sheetnet.sheet.live import LiveGrid
+from sheetnet.sheet.grids.live import LiveGrid
 
 INTERVAL = 0.3  # seconds between two looks: often enough to follow, seldom enough to cost nothing
 Clock = Callable[[], float]

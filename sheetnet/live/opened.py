@@ -7,12 +7,12 @@ from pathlib import Path
 from threading import Event as Signal
 
 from sheetnet import session
+from sheetnet.errors import FileError, SettingError
 from sheetnet.live.monitor import Monitor
 from sheetnet.live.pace import Pace
 from sheetnet.live.press import agreement, naming, press, tell
 from sheetnet.session import Step, TrainResult
-from sheetnet.sheet.errors import FileError, SettingError
-from sheetnet.sheet.live import LiveGrid
+from sheetnet.sheet.grids.live import LiveGrid
 from sheetnet.watching import stopped_by_signals
 
 

@@ -6,9 +6,9 @@ from contextlib import suppress
 from threading import Event as Signal
 
 from sheetnet.session import Step
-from sheetnet.sheet import transfer
-from sheetnet.sheet.finding import find
-from sheetnet.sheet.live import LiveGrid
+from sheetnet.sheet.blocks import transfer
+from sheetnet.sheet.blocks.finding import find
+from sheetnet.sheet.grids.live import LiveGrid
 
 FRAME = 0.1  # seconds: what a recalculation of the letters takes in LibreOffice, and quick enough to look like motion
 

@@ -8,12 +8,12 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from sheetnet import session
+from sheetnet.errors import LiveError, SettingError, SheetnetError
 from sheetnet.live.monitor import named_cell
 from sheetnet.session import Comparison, State
-from sheetnet.sheet import transfer
-from sheetnet.sheet.errors import LiveError, SettingError, SheetnetError
-from sheetnet.sheet.finding import find
-from sheetnet.sheet.live import LiveGrid
+from sheetnet.sheet.blocks import transfer
+from sheetnet.sheet.blocks.finding import find
+from sheetnet.sheet.grids.live import LiveGrid
 
 _Result = TypeVar("_Result")
 TOLERANCE = 1e-9

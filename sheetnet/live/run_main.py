@@ -6,7 +6,7 @@ from keyword import iskeyword
 from pathlib import Path
 from unicodedata import normalize
 
-from sheetnet.sheet.errors import FileError
+from sheetnet.errors import FileError
 
 LINE = "from sheetnet.excel import train as main\n"
 

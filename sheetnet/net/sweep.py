@@ -14,7 +14,7 @@ from sheetnet.net.activations import Array
 from sheetnet.net.batches import Batches
 from sheetnet.net.network import Network
 from sheetnet.net.optimisers import OPTIMISERS, Optimiser
-from sheetnet.net.side import Cases, Side, Survey
+from sheetnet.net.side_by_side import Cases, Side, Survey
 
 LOOK = 20  # iterations of batch descent between two looks for runs that are stuck
 BLOCK = 32  # networks side by side: enough to share the cost of a call, few enough for the processor's cache

@@ -5,8 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from sheetnet.errors import FileError, SettingError
 from sheetnet.office.process import environment, start
-from sheetnet.sheet.errors import FileError, SettingError
 
 ACTIONS = ("train", "step", "reset", "check", "stop")
 SCRIPT = "sheetnet_buttons.py"

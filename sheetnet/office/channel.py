@@ -4,8 +4,8 @@ import datetime as dt
 import json
 from typing import Any, TextIO
 
+from sheetnet.errors import SheetnetError
 from sheetnet.sheet.cells import Fault
-from sheetnet.sheet.errors import SheetnetError
 
 
 class OfficeError(SheetnetError):

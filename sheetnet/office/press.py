@@ -9,10 +9,10 @@ import sys
 
 import xlwings
 
+from sheetnet.errors import SheetnetError
 from sheetnet.office.book import Book
 from sheetnet.office.channel import Channel
 from sheetnet.office.engine import register
-from sheetnet.sheet.errors import SheetnetError
 
 
 def own_pipes() -> Channel:

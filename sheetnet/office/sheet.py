@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import NoSuchObjectError, base_classes
 
+from sheetnet.errors import did_you_mean
 from sheetnet.office.names import Names
 from sheetnet.office.range import Range
 from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, column_number, parse_area
-from sheetnet.sheet.errors import did_you_mean
 
 if TYPE_CHECKING:
     from sheetnet.office.book import Book

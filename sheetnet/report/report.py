@@ -7,10 +7,10 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from sheetnet.errors import FileError, SettingError
 from sheetnet.report.outcomes import DATA, Outcome, in_order
 from sheetnet.report.wording import Value
-from sheetnet.sheet.errors import FileError, SettingError
-from sheetnet.sheet.writing import write_atomically
+from sheetnet.sheet.disk.writing import write_atomically
 
 Maker = Callable[[Path, Sequence[Outcome], str, float], bytes]
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # OWASP, "CSV Injection"

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sheetnet.errors import CellError, SettingError
 from sheetnet.net.activations import Array
 from sheetnet.net.batches import split_by_share, split_in_time, split_stratified
 from sheetnet.net.network import Network, read
 from sheetnet.session.method import Method
-from sheetnet.sheet import transfer
+from sheetnet.sheet.blocks import transfer
+from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.cells import Area, describe
-from sheetnet.sheet.errors import CellError, SettingError
 from sheetnet.sheet.grid import Grid
-from sheetnet.sheet.layout import Layout
 
 if TYPE_CHECKING:
     from sheetnet.sheet.tables.scaling import Scaling

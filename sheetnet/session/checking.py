@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sheetnet.errors import CellError, SettingError
 from sheetnet.net.activations import Array
 from sheetnet.net.evaluation import Evaluation
 from sheetnet.net.numerical import numerical_gradient
@@ -13,13 +14,13 @@ from sheetnet.session.expected_values import expected_values
 from sheetnet.session.history import known
 from sheetnet.session.problem import Problem, counter_in, load, parameters_in, state_in
 from sheetnet.session.values import difference, holds_values, live_values, with_labels
-from sheetnet.sheet import transfer
+from sheetnet.sheet.blocks import transfer
+from sheetnet.sheet.blocks.finding import find
+from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.cells import Area, Fault, Rows, Unsaved, Value, describe
-from sheetnet.sheet.errors import CellError, SettingError
-from sheetnet.sheet.finding import find
-from sheetnet.sheet.formulas import live_formulas, same
+from sheetnet.sheet.formulas.live import live_formulas
+from sheetnet.sheet.formulas.references import same
 from sheetnet.sheet.grid import Grid
-from sheetnet.sheet.layout import Layout
 
 _NO_VALUE = "no saved value; open the workbook once in Excel or LibreOffice and save it, or check with --recalculate"
 _FEW = 3

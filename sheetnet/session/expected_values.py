@@ -2,12 +2,11 @@
 
 import numpy as np
 
+from sheetnet.errors import CellError
 from sheetnet.net.activations import Array
 from sheetnet.session.problem import Problem
-from sheetnet.sheet import transfer
-from sheetnet.sheet.cells import Rows, Value, describe
-from sheetnet.sheet.errors import CellError
-from sheetnet.sheet.expected import (
+from sheetnet.sheet.blocks import transfer
+from sheetnet.sheet.blocks.expected import (
     ABOUT,
     AT_LEAST,
     AT_MOST,
@@ -21,9 +20,10 @@ from sheetnet.sheet.expected import (
     Expected,
     quantities,
 )
+from sheetnet.sheet.blocks.layout import Layout
+from sheetnet.sheet.blocks.trace import TraceSheet
+from sheetnet.sheet.cells import Rows, Value, describe
 from sheetnet.sheet.grid import Grid
-from sheetnet.sheet.layout import Layout
-from sheetnet.sheet.trace import TraceSheet
 
 
 def expected_values(grid: Grid, problem: Problem, parameters: Array, iteration: int) -> dict[str, Rows]:

@@ -12,8 +12,8 @@ from sheetnet.net.evaluation import Evaluation
 from sheetnet.net.optimisers import State as Memory
 from sheetnet.net.training import Step
 from sheetnet.session.problem import Problem
+from sheetnet.sheet.blocks.trace import Detail
 from sheetnet.sheet.cells import Rows
-from sheetnet.sheet.trace import Detail
 
 
 class State(NamedTuple):

@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sheetnet.errors import CellError, SettingError
 from sheetnet.net.activations import ACTIVATIONS
 from sheetnet.net.batches import Batches
 from sheetnet.net.heads import head_named
 from sheetnet.net.network import Network
 from sheetnet.net.optimisers import OPTIMISERS, Optimiser
+from sheetnet.sheet.blocks.geometry import Geometry
+from sheetnet.sheet.blocks.layout import Layout
+from sheetnet.sheet.blocks.settings import ALL, SETTINGS, Plain
 from sheetnet.sheet.cells import Fault, Unsaved, Value, describe
-from sheetnet.sheet.errors import CellError, SettingError
-from sheetnet.sheet.geometry import Geometry
 from sheetnet.sheet.grid import Grid
-from sheetnet.sheet.layout import Layout
-from sheetnet.sheet.settings import ALL, SETTINGS, Plain
 
 CONSTANTS: dict[str, tuple[str, ...]] = {
     "sgd": (),
@@ -29,7 +29,7 @@ LBFGS = "lbfgs"  # on the command line only: it has no next step that a formula 
 
 @dataclass(frozen=True)
 class Method:
-    """The settings of one run, by name; see `sheetnet.sheet.settings` for what each may be."""
+    """The settings of one run, by name; see `sheetnet.sheet.blocks.settings` for what each may be."""
 
     values: Mapping[str, Plain]
 

@@ -9,10 +9,10 @@ from sheetnet.net.evaluation import Evaluation
 from sheetnet.net.network import read
 from sheetnet.net.optimisers import State as Memory
 from sheetnet.session.problem import Problem
-from sheetnet.sheet import transfer
+from sheetnet.sheet.blocks import transfer
+from sheetnet.sheet.blocks.settings import HEADS, HIDDEN, OPTIMISERS
 from sheetnet.sheet.cells import Rows, Value
-from sheetnet.sheet.method_formulas import NOTHING
-from sheetnet.sheet.settings import HEADS, HIDDEN, OPTIMISERS
+from sheetnet.sheet.formulas.method import NOTHING
 
 
 def method_values(problem: Problem, parameters: Array, iteration: int, memory: Memory) -> dict[str, Rows]:

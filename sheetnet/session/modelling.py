@@ -5,20 +5,20 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sheetnet.errors import CellError, LayoutError
 from sheetnet.model import Model, ModelError
 from sheetnet.net.activations import Array
 from sheetnet.session.cases import scaling_in
 from sheetnet.session.history import TrainResult
 from sheetnet.session.problem import Problem, load, parameters_in
 from sheetnet.session.running import put
-from sheetnet.sheet import transfer
+from sheetnet.sheet.blocks import transfer
+from sheetnet.sheet.blocks.layout import Layout
+from sheetnet.sheet.blocks.trace import input_names
 from sheetnet.sheet.cells import describe
-from sheetnet.sheet.errors import CellError, LayoutError
 from sheetnet.sheet.grid import Grid
-from sheetnet.sheet.layout import Layout
 from sheetnet.sheet.tables.labels import word
 from sheetnet.sheet.tables.rows import read_inputs
-from sheetnet.sheet.trace import input_names
 
 
 class Predictions(NamedTuple):

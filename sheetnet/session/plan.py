@@ -15,7 +15,7 @@ from sheetnet.net.stopping import Stopping
 from sheetnet.net.training import Step, descend
 from sheetnet.session.method import LBFGS, Method
 from sheetnet.session.problem import Problem
-from sheetnet.sheet.settings import Plain
+from sheetnet.sheet.blocks.settings import Plain
 
 Given = Mapping[str, Plain]  # settings of a method by name
 NOTHING: Given = MappingProxyType({})

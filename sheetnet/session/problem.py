@@ -5,17 +5,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sheetnet.errors import CellError, SettingError
 from sheetnet.net.activations import Array
 from sheetnet.net.batches import Batches
 from sheetnet.net.network import Network
 from sheetnet.net.optimisers import State
 from sheetnet.session.cases import cases_in, divide
 from sheetnet.session.method import Method, method_in
-from sheetnet.sheet import transfer
-from sheetnet.sheet.errors import CellError, SettingError
-from sheetnet.sheet.finding import find
+from sheetnet.sheet.blocks import transfer
+from sheetnet.sheet.blocks.finding import find
+from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.grid import Grid
-from sheetnet.sheet.layout import Layout
 
 
 class Problem(NamedTuple):

@@ -5,6 +5,7 @@ from numbers import Integral, Real
 
 import numpy as np
 
+from sheetnet.errors import CellError, SettingError, SheetnetError
 from sheetnet.net.activations import Array
 from sheetnet.net.lbfgs import Missing
 from sheetnet.net.optimisers import OPTIMISERS
@@ -16,13 +17,12 @@ from sheetnet.session.method import LBFGS, Method
 from sheetnet.session.plan import NOTHING, Given, Plan, one_blas_thread
 from sheetnet.session.problem import Problem, counter_in, load, parameters_in, seconds_in, split, state_in
 from sheetnet.session.values import write_state
-from sheetnet.sheet import transfer
+from sheetnet.sheet.blocks import transfer
+from sheetnet.sheet.blocks.finding import find
+from sheetnet.sheet.blocks.settings import SETTINGS, Plain
+from sheetnet.sheet.blocks.trace import Detail, TraceSheet, check_fits
 from sheetnet.sheet.cells import Area
-from sheetnet.sheet.errors import CellError, SettingError, SheetnetError
-from sheetnet.sheet.finding import find
 from sheetnet.sheet.grid import Grid
-from sheetnet.sheet.settings import SETTINGS, Plain
-from sheetnet.sheet.trace import Detail, TraceSheet, check_fits
 
 Progress = Callable[[Iterable[Step], int], Iterable[Step]]
 Numbers = Sequence[Sequence[float]]

@@ -7,15 +7,15 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sheetnet.errors import SettingError
 from sheetnet.net.activations import Array
 from sheetnet.net.initial import initial_parameters
 from sheetnet.net.sweep import BLOCK, Run, Together, train_in_blocks
 from sheetnet.session.method import CONSTANTS, LBFGS, Method
 from sheetnet.session.plan import NOTHING, Given, one_blas_thread
 from sheetnet.session.problem import Problem, load, parameters_in
-from sheetnet.sheet import transfer
-from sheetnet.sheet.errors import SettingError
-from sheetnet.sheet.geometry import Geometry
+from sheetnet.sheet.blocks import transfer
+from sheetnet.sheet.blocks.geometry import Geometry
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.tables.table import counted
 

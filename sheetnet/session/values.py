@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from sheetnet.errors import CellError
 from sheetnet.net.activations import Array
 from sheetnet.net.backprop import Backprop
 from sheetnet.net.network import read
@@ -12,14 +13,14 @@ from sheetnet.session.expected_values import expected_values
 from sheetnet.session.history import State
 from sheetnet.session.method_values import method_values, outside_values
 from sheetnet.session.problem import Problem
-from sheetnet.sheet import transfer
+from sheetnet.sheet.blocks import transfer
+from sheetnet.sheet.blocks.layout import LIVE, Layout
+from sheetnet.sheet.blocks.settings import SETTINGS
 from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Rows, Value, describe
-from sheetnet.sheet.dependents import dependents
-from sheetnet.sheet.errors import CellError
-from sheetnet.sheet.formulas import Formulas, live_formulas, same
+from sheetnet.sheet.formulas.dependents import dependents
+from sheetnet.sheet.formulas.live import live_formulas
+from sheetnet.sheet.formulas.references import Formulas, same
 from sheetnet.sheet.grid import Grid
-from sheetnet.sheet.layout import LIVE, Layout
-from sheetnet.sheet.settings import SETTINGS
 
 
 def live_values(problem: Problem, parameters: Array, iteration: int, memory: Memory = ()) -> dict[str, Rows]:

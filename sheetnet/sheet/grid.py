@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from sheetnet.errors import CellError, LayoutError
 from sheetnet.sheet.cells import Area, Rows, Unsaved, Value
-from sheetnet.sheet.errors import CellError, LayoutError
 
 Formulas = list[list[str | None]]
 

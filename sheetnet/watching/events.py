@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from sheetnet.errors import SheetnetError
 from sheetnet.session import TrainResult
-from sheetnet.sheet.errors import SheetnetError
 
 
 class Trained(NamedTuple):

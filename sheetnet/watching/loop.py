@@ -7,9 +7,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event as Signal
 
-from sheetnet.sheet.errors import FileError, SettingError
-from sheetnet.sheet.places import LocalPlace, Place, place_of
-from sheetnet.sheet.trace import Detail
+from sheetnet.errors import FileError, SettingError
+from sheetnet.sheet.blocks.trace import Detail
+from sheetnet.sheet.disk.addresses import location_of
+from sheetnet.sheet.disk.local import LocalFile
+from sheetnet.sheet.disk.location import Location
 from sheetnet.watching.events import Report
 from sheetnet.watching.watched import Stopped, Watched, signs
 
@@ -35,7 +37,7 @@ def watch(
     """
     stop = stop or Signal()
     Detail.of(trace, every, 1)
-    target = place_of(book if output is None else output)
+    target = location_of(book if output is None else output)
     path = _file(book, target)
     watched = Watched(path, target, {"trace": trace, "every": every, "output": output}, report, stop)
     with suppress(Stopped):
@@ -57,10 +59,10 @@ def stopped_by_signals() -> Iterator[Signal]:
             signal.signal(number, handler or signal.SIG_DFL)
 
 
-def _file(book: str | Path, target: Place) -> Path:
+def _file(book: str | Path, target: Location) -> Path:
     """The file that is watched; refuses what cannot be, and an output of another kind."""
-    place = place_of(book)
-    if not isinstance(place, LocalPlace):
+    place = location_of(book)
+    if not isinstance(place, LocalFile):
         raise FileError("only a file on a disk can be watched", book=place.name)
     if target.suffix != place.suffix:
         told = f"expected a name that ends in {place.suffix} for the output, found '{target.name}'"

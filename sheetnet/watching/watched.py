@@ -13,13 +13,15 @@ from threading import Event as Signal
 from typing import Any
 
 from sheetnet import api
+from sheetnet.errors import FileError, SheetnetError
 from sheetnet.session import TrainResult, load
 from sheetnet.session.problem import counter_in, parameters_in
-from sheetnet.sheet import locks, transfer
-from sheetnet.sheet.errors import FileError, SheetnetError
-from sheetnet.sheet.files import FileGrid
-from sheetnet.sheet.finding import find
-from sheetnet.sheet.places import LocalPlace, Place
+from sheetnet.sheet.blocks import transfer
+from sheetnet.sheet.blocks.finding import find
+from sheetnet.sheet.disk import locks
+from sheetnet.sheet.disk.local import LocalFile
+from sheetnet.sheet.disk.location import Location
+from sheetnet.sheet.grids.file import FileGrid
 from sheetnet.watching.events import Event, Refused, Report, Trained, Unchanged, Waiting
 
 _DOUBT = 1.0  # seconds that a program may take between deleting or half writing a file and having saved it
@@ -46,7 +48,7 @@ def signs(path: Path) -> tuple[Path, ...]:
 class Watched:
     """A workbook, and how much of what happened to it has been dealt with."""
 
-    def __init__(self, path: Path, target: Place, settings: dict[str, Any], report: Report, stop: Signal) -> None:
+    def __init__(self, path: Path, target: Location, settings: dict[str, Any], report: Report, stop: Signal) -> None:
         self._path, self._target, self._settings, self._report, self._stop = path, target, settings, report, stop
         self._settled: object = self  # stamp of the state that has been dealt with; no stamp at first
         self._postponed: object = self  # stamp of the state that waits for a program to close the file
@@ -132,7 +134,7 @@ class Watched:
     def _is_open(self) -> bool:
         """Whether a program has the file open that is to be written, or nobody may write it now."""
         target = self._target
-        if not isinstance(target, LocalPlace):
+        if not isinstance(target, LocalFile):
             return False
         return any(os.path.lexists(sign) for sign in signs(target.path)) or is_read_only(target.path)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sheetnet.batch.books import find_books, is_many, outputs
-from sheetnet.sheet.errors import FileError, SettingError
+from sheetnet.errors import FileError, SettingError
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ import sheetnet
 from sheetnet.batch.running import run_here
 from sheetnet.batch.work import Job, work
 from sheetnet.cli import main
-from sheetnet.sheet.files import FileGrid
+from sheetnet.sheet.grids.file import FileGrid
 from tests.conftest import ROOT
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals of the POSIX kind")

@@ -8,9 +8,10 @@ import pytest
 
 import sheetnet
 from sheetnet.cli import main
-from sheetnet.sheet.errors import FileError
-from sheetnet.sheet.places import LocalPlace, place_of
-from sheetnet.sheet.remote import RemotePlace
+from sheetnet.errors import FileError
+from sheetnet.sheet.disk.addresses import location_of
+from sheetnet.sheet.disk.local import LocalFile
+from sheetnet.sheet.disk.remote import RemoteFile
 
 fsspec = pytest.importorskip("fsspec", reason="fsspec is not installed (the extra 'remote')")
 
@@ -60,7 +61,7 @@ def test_the_results_may_go_elsewhere(store: Any, tmp_path: Path, letters: Path)
 
 
 def test_a_workbook_that_changed_in_between_is_not_overwritten(store: Any) -> None:
-    place = place_of("memory://class/anna.xlsx")
+    place = location_of("memory://class/anna.xlsx")
     _, seen = place.open()
     store.pipe_file("/class/anna.xlsx", b"another program was here")
 
@@ -119,5 +120,5 @@ def test_what_is_not_there_is_one_line(url: str, message: str, capsys: pytest.Ca
 
 
 def test_a_file_url_is_a_place_on_the_disk_with_all_its_guarantees(letters: Path) -> None:
-    assert place_of(letters.as_uri()) == LocalPlace(letters)
-    assert isinstance(place_of("memory://class/anna.xlsx"), RemotePlace)
+    assert location_of(letters.as_uri()) == LocalFile(letters)
+    assert isinstance(location_of("memory://class/anna.xlsx"), RemoteFile)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sheetnet import excel
-from sheetnet.sheet.errors import CellError, SheetnetError
+from sheetnet.errors import CellError, SheetnetError
 from tests.lite.book import Book
 
 PARAMETERS = {(row, column) for row in range(15, 35) for column in range(3, 8)}

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import sheetnet
+from sheetnet.sheet.blocks.finding import find
 from sheetnet.sheet.cells import Area
-from sheetnet.sheet.finding import find
 from tests.lite.program import told as as_told
 
 HERE = Path(__file__).parent
@@ -19,9 +19,9 @@ SUBSET = [
     "sheetnet.net",
     "sheetnet.session",
     "sheetnet.sheet.grid",
-    "sheetnet.sheet.layout",
-    "sheetnet.sheet.transfer",
-    "sheetnet.sheet.live",
+    "sheetnet.sheet.blocks.layout",
+    "sheetnet.sheet.blocks.transfer",
+    "sheetnet.sheet.grids.live",
     "sheetnet.live.monitor",
     "sheetnet.excel",
 ]

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from sheetnet.office.engine import register
 from tests.conftest import soffice
-from tests.live import memory
+from tests.readers import memory
 
 collect_ignore = ["hook"]
 PROGRAMS = ["memory", pytest.param("libreoffice", marks=pytest.mark.libreoffice)]

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 import pytest
 
 import sheetnet
+from sheetnet.errors import FileError
 from sheetnet.live.run_main import LINE, write_run_main
 from sheetnet.sheet.cells import Area
-from sheetnet.sheet.errors import FileError
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="on Windows xlwings asks Excel itself for the workbook")

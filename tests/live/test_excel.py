@@ -12,10 +12,10 @@ from openpyxl import load_workbook
 
 import sheetnet
 from sheetnet import excel
+from sheetnet.errors import CellError, LayoutError, LiveError, SettingError, SheetnetError
 from sheetnet.sheet.cells import Area
-from sheetnet.sheet.errors import CellError, LayoutError, LiveError, SettingError, SheetnetError
-from tests.live import memory
 from tests.live.conftest import Program, everything
+from tests.readers import memory
 
 CURRENT = "C15:G34"
 

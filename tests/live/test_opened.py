@@ -7,10 +7,10 @@ import pytest
 import xlwings
 
 import sheetnet
+from sheetnet.errors import FileError, SettingError, SheetnetError
 from sheetnet.live.opened import train_visibly
 from sheetnet.office import process
 from sheetnet.sheet.cells import Area
-from sheetnet.sheet.errors import FileError, SettingError, SheetnetError
 from tests.conftest import soffice
 from tests.live.conftest import everything
 

@@ -9,13 +9,13 @@ import xlwings
 
 import sheetnet
 from sheetnet import session
+from sheetnet.errors import SheetnetError
 from sheetnet.live.pace import Pace
 from sheetnet.live.press import agreement, press
 from sheetnet.sheet.cells import Area
-from sheetnet.sheet.errors import SheetnetError
-from sheetnet.sheet.live import LiveGrid
-from tests.live import memory
+from sheetnet.sheet.grids.live import LiveGrid
 from tests.live.conftest import everything
+from tests.readers import memory
 
 
 class Time(Signal):

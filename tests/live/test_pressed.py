@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 import pytest
 
 import sheetnet
-from sheetnet.macro.button import add_buttons
+from sheetnet.buttons.button import add_buttons
 from sheetnet.office.button import install
 from sheetnet.sheet.cells import Area
+from tests.buttons.pressing import press_all
 from tests.conftest import ROOT, soffice
-from tests.macro.pressing import press_all
 
 pytestmark = [
     pytest.mark.libreoffice,

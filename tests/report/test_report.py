@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from sheetnet.errors import FileError, SettingError
 from sheetnet.report.report import check_report_name, write_report
-from sheetnet.sheet.errors import FileError, SettingError
 from tests.report.rows import DANGEROUS, done, failed
 
 

@@ -6,9 +6,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.cells import Area
-from sheetnet.sheet.pages import strips
+from sheetnet.sheet.pages import optimiser_state as strips
 from sheetnet.sheet.pages.design import Design, fill, validate
-from sheetnet.sheet.pages.look import (
+from sheetnet.sheet.pages.print_setup import lay_out_blocks
+from sheetnet.sheet.pages.style import (
     BLUE,
     LINE,
     MUTED,
@@ -26,7 +27,6 @@ from sheetnet.sheet.pages.look import (
     width_of,
     write,
 )
-from sheetnet.sheet.pages.paper import lay_out_blocks
 from sheetnet.sheet.tables.labels import word
 
 

@@ -4,10 +4,11 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sheetnet.sheet.blocks.layout import FIRST_CASE, HEADER
 from sheetnet.sheet.cells import column_letters
-from sheetnet.sheet.layout import FIRST_CASE, HEADER
 from sheetnet.sheet.pages.design import Design, fill
-from sheetnet.sheet.pages.look import (
+from sheetnet.sheet.pages.print_setup import lay_out
+from sheetnet.sheet.pages.style import (
     BLUE,
     LINE,
     NUMBER,
@@ -30,7 +31,6 @@ from sheetnet.sheet.pages.look import (
     width_of,
     write,
 )
-from sheetnet.sheet.pages.paper import lay_out
 
 _STEPS = ("log_sums", "target_class", "read_class", "order_key", "order", "batch")  # with settings, one column each
 

@@ -5,7 +5,8 @@ from openpyxl.styles import Alignment, Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.pages.design import Design, fill
-from sheetnet.sheet.pages.look import (
+from sheetnet.sheet.pages.print_setup import lay_out
+from sheetnet.sheet.pages.style import (
     INK,
     MUTED,
     WIDEST,
@@ -15,7 +16,6 @@ from sheetnet.sheet.pages.look import (
     widen,
     write,
 )
-from sheetnet.sheet.pages.paper import lay_out
 
 
 def draw(design: Design, sheet: Worksheet) -> None:

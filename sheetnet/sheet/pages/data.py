@@ -5,9 +5,10 @@ from typing import Any
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sheetnet.sheet.layout import FIRST_CASE, HEADER
+from sheetnet.sheet.blocks.layout import FIRST_CASE, HEADER
 from sheetnet.sheet.pages.design import Design, fill, validate
-from sheetnet.sheet.pages.look import (
+from sheetnet.sheet.pages.print_setup import lay_out
+from sheetnet.sheet.pages.style import (
     HELPER,
     INK,
     LINE,
@@ -26,7 +27,6 @@ from sheetnet.sheet.pages.look import (
     width_of,
     write,
 )
-from sheetnet.sheet.pages.paper import lay_out
 
 
 def draw(design: Design, sheet: Worksheet) -> None:

@@ -9,18 +9,19 @@ from typing import Any
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sheetnet.sheet.blocks.expected import expected_areas
+from sheetnet.sheet.blocks.geometry import Geometry
+from sheetnet.sheet.blocks.layout import Layout, names_on_bp, standard_areas
+from sheetnet.sheet.blocks.settings import REGRESSION, Plain
 from sheetnet.sheet.cells import Area
-from sheetnet.sheet.example_words import example_words
-from sheetnet.sheet.expected import expected_areas
-from sheetnet.sheet.formulas import Formulas, live_formulas
-from sheetnet.sheet.geometry import Geometry
-from sheetnet.sheet.layout import Layout, names_on_bp, standard_areas
-from sheetnet.sheet.method_words import method_words
-from sheetnet.sheet.settings import REGRESSION, Plain
-from sheetnet.sheet.story import Story
+from sheetnet.sheet.formulas.live import live_formulas
+from sheetnet.sheet.formulas.references import Formulas
+from sheetnet.sheet.pages.story import Story
 from sheetnet.sheet.tables import Table
 from sheetnet.sheet.tables.scaling import Scaling
-from sheetnet.sheet.words import words
+from sheetnet.sheet.words.example import example_words
+from sheetnet.sheet.words.labels import words
+from sheetnet.sheet.words.settings import method_words
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,13 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sheetnet.sheet.blocks.expected import RELATIONS, SPREAD, TOP, WRONG, quantities
 from sheetnet.sheet.cells import Area
-from sheetnet.sheet.expected import RELATIONS, SPREAD, TOP, WRONG, quantities
 from sheetnet.sheet.pages.design import Design, fill
-from sheetnet.sheet.pages.look import BLUE, INK, MUTED, PAPER, RED, font, headline, lines, styled, when, widen, write
-from sheetnet.sheet.pages.paper import fit, lay_out
+from sheetnet.sheet.pages.print_setup import fit, lay_out
 from sheetnet.sheet.pages.series import CHART_ROWS, draw_series
-from sheetnet.sheet.story import Story
+from sheetnet.sheet.pages.story import Story
+from sheetnet.sheet.pages.style import BLUE, INK, MUTED, PAPER, RED, font, headline, lines, styled, when, widen, write
 
 _WIDTHS = (2.5, 44, 15, 11, 5, 19, 9, 19, 8)
 _LEFT, _RIGHT = 2, 9

@@ -4,10 +4,10 @@ from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.pages.design import Design
-from sheetnet.sheet.pages.look import headline, lines, widen, write
-from sheetnet.sheet.pages.paper import lay_out
+from sheetnet.sheet.pages.print_setup import lay_out
+from sheetnet.sheet.pages.style import headline, lines, widen, write
 from sheetnet.sheet.tables import LETTERS
-from sheetnet.sheet.words import guide
+from sheetnet.sheet.words.labels import guide
 
 _WIDTH = 88
 _NARROW = 0.9  # letters of a Latin text are narrower than digits

@@ -4,8 +4,8 @@ from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.pages.design import Design
-from sheetnet.sheet.pages.look import WIDEST_WORD, fitting, headline, styled, widen, write
-from sheetnet.sheet.pages.paper import lay_out
+from sheetnet.sheet.pages.print_setup import lay_out
+from sheetnet.sheet.pages.style import WIDEST_WORD, fitting, headline, styled, widen, write
 
 
 def draw(design: Design, sheet: Worksheet) -> None:

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.pages.design import Design
-from sheetnet.sheet.pages.look import BLUE, RED
+from sheetnet.sheet.pages.style import BLUE, RED
 
 CHART_ROWS = 19
 _GREY = "7B8794"

@@ -6,10 +6,10 @@ from openpyxl.styles import Alignment
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sheetnet.sheet.blocks.settings import COLUMN, HELPERS, SECTIONS, Setting
 from sheetnet.sheet.pages.design import Design, fill
-from sheetnet.sheet.pages.look import BLUE, MUTED, NUMBER, headline, lines, put_text, styled, widen, width_of, write
-from sheetnet.sheet.pages.paper import lay_out
-from sheetnet.sheet.settings import COLUMN, HELPERS, SECTIONS, Setting
+from sheetnet.sheet.pages.print_setup import lay_out
+from sheetnet.sheet.pages.style import BLUE, MUTED, NUMBER, headline, lines, put_text, styled, widen, width_of, write
 
 _NOTE = 70
 

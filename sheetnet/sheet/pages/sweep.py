@@ -11,15 +11,15 @@ from openpyxl.styles import Alignment, Border, PatternFill, Side
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sheetnet.sheet.blocks.layout import FIRST_CASE, HEADER
 from sheetnet.sheet.cells import Area
-from sheetnet.sheet.layout import FIRST_CASE, HEADER
-from sheetnet.sheet.package import Package
-from sheetnet.sheet.pages.look import INK, LINE, MUTED, fitting, headline, lines, widen, width_of, write
-from sheetnet.sheet.pages.paper import lay_out
+from sheetnet.sheet.pages.print_setup import lay_out
+from sheetnet.sheet.pages.style import INK, LINE, MUTED, fitting, headline, lines, widen, width_of, write
 from sheetnet.sheet.pages.sweep_chart import Curve, draw_chart
 from sheetnet.sheet.pages.sweep_map import draw_map, rate
-from sheetnet.sheet.pages.sweep_words import starts, words
-from sheetnet.sheet.workbook import Workbook
+from sheetnet.sheet.words.sweep import starts, words
+from sheetnet.sheet.xlsx.package import Package
+from sheetnet.sheet.xlsx.workbook import Workbook
 
 __all__ = ["NAME", "SHEET", "Curve", "SweepRow", "SweepTable", "draw"]
 

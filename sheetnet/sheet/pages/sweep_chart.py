@@ -15,8 +15,8 @@ from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphPrope
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sheetnet.sheet.layout import FIRST_CASE, HEADER
-from sheetnet.sheet.pages.look import INK, LINE, MUTED, fitting, widen, write
+from sheetnet.sheet.blocks.layout import FIRST_CASE, HEADER
+from sheetnet.sheet.pages.style import INK, LINE, MUTED, fitting, widen, write
 
 _LINES = (  # told apart by colour-blind people, and in grey by their dashes
     ("0072B2", "solid"), ("D55E00", "dash"), ("009E73", "sysDot"), ("CC79A7", "lgDashDot"),

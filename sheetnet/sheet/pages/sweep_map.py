@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from openpyxl.styles import Alignment, Border, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sheetnet.sheet.layout import HEADER
-from sheetnet.sheet.pages.look import INK, MUTED, PAPER, RED, fitting, widen, write
+from sheetnet.sheet.blocks.layout import HEADER
+from sheetnet.sheet.pages.style import INK, MUTED, PAPER, RED, fitting, widen, write
 
 _COLOURS = ("0C2C84", "225EA8", "2C7FB8", "41B6C4", "7FCDBB", "C7E9B4", "EDF8B1", "FFFFD9")  # told apart by everybody
 _DARK = 3  # so many of them take white letters

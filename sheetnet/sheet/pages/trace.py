@@ -11,10 +11,12 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sheetnet.sheet.blocks.layout import FIRST_CASE, HEADER
+from sheetnet.sheet.blocks.trace import DETAIL_OFFSET, DETAILS, headers
 from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area
-from sheetnet.sheet.layout import FIRST_CASE, HEADER
 from sheetnet.sheet.pages.design import Design, fill
-from sheetnet.sheet.pages.look import (
+from sheetnet.sheet.pages.print_setup import fit, lay_out
+from sheetnet.sheet.pages.style import (
     BLUE,
     HELPER,
     INK,
@@ -33,8 +35,6 @@ from sheetnet.sheet.pages.look import (
     when,
     write,
 )
-from sheetnet.sheet.pages.paper import fit, lay_out
-from sheetnet.sheet.trace import DETAIL_OFFSET, DETAILS, headers
 
 _RULED_CELLS = 300_000  # programs that try a rule on every cell take a second for 10 million
 _PRINTED = 36  # rows: the chart and the first iterations beside it, on one page

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sheetnet.sheet.errors import CellError, LayoutError
+from sheetnet.errors import CellError, LayoutError
 from sheetnet.sheet.tables.columns import Wanted, refuse_out_of_reach
 from sheetnet.sheet.tables.labels import are_labels, one_hot, word
 from sheetnet.sheet.tables.table import Array, Table, counted, numbered

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sheetnet.errors import CellError, FileError, LayoutError, did_you_mean
 from sheetnet.sheet.cells import Value
-from sheetnet.sheet.errors import CellError, FileError, LayoutError, did_you_mean
 from sheetnet.sheet.tables.labels import are_labels, one_hot
 from sheetnet.sheet.tables.lines import Fields, Lines
 from sheetnet.sheet.tables.table import Array, Table, counted, numbered

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sheetnet.sheet.errors import FileError, LayoutError
+from sheetnet.errors import FileError, LayoutError
 from sheetnet.sheet.tables.arrays import table_of_arrays
 from sheetnet.sheet.tables.columns import Wanted
 from sheetnet.sheet.tables.table import MOST_NUMBERS, Table

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from sheetnet.errors import LayoutError
 from sheetnet.sheet.cells import Value
-from sheetnet.sheet.errors import LayoutError
 from sheetnet.sheet.tables.table import Array, counted
 
 

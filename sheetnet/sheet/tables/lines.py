@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sheetnet.errors import CellError
 from sheetnet.sheet.cells import Unsaved, Value, describe
-from sheetnet.sheet.errors import CellError
 from sheetnet.sheet.tables.labels import word
 from sheetnet.sheet.tables.table import Array, counted
 

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from sheetnet.sheet.errors import FileError, LayoutError
+from sheetnet.errors import FileError, LayoutError
 from sheetnet.sheet.tables.arrays import numbers, table_of_arrays
 from sheetnet.sheet.tables.columns import Wanted
 from sheetnet.sheet.tables.table import MOST_NUMBERS, Table, counted
-from sheetnet.sheet.zipped import BROKEN, Archive
+from sheetnet.sheet.xlsx.archive import BROKEN, Archive
 
 _NAMES = (("x", "t"), ("x", "y"), ("X", "y"), ("images", "labels"))
 _SPLIT_NAMES = ("x_train", "y_train", "x_test", "y_test")

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from sheetnet.sheet.errors import FileError, SheetnetError
+from sheetnet.errors import FileError, SheetnetError
 from sheetnet.sheet.tables.sources import files_of, read_table
 from sheetnet.sheet.tables.table import Table
 

@@ -1,9 +1,9 @@
 """Lines from the cells of a workbook: a sheet, or a range of one."""
 
+from sheetnet.errors import FileError, LayoutError, did_you_mean
 from sheetnet.sheet.cells import Area, Value, parse_area
-from sheetnet.sheet.errors import FileError, LayoutError, did_you_mean
-from sheetnet.sheet.files import FileGrid
 from sheetnet.sheet.grid import Grid
+from sheetnet.sheet.grids.file import FileGrid
 from sheetnet.sheet.tables.lines import Fields, Lines
 
 _MOST_CELLS = 2**24

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from sheetnet.sheet.errors import FileError, LayoutError
+from sheetnet.errors import FileError, LayoutError
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.tables.sources import read_lines
 from sheetnet.sheet.tables.table import Array, counted, numbered

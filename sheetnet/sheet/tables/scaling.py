@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheetnet.sheet.errors import SettingError
+from sheetnet.errors import SettingError
 from sheetnet.sheet.tables.table import Array
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sheetnet.sheet.errors import FileError
+from sheetnet.errors import FileError
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.tables.columns import Wanted, table_of_lines
 from sheetnet.sheet.tables.idx import is_idx, labels_beside, table_of_idx

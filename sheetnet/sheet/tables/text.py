@@ -8,7 +8,7 @@ from io import StringIO
 from math import isfinite
 from pathlib import Path
 
-from sheetnet.sheet.errors import CellError, FileError
+from sheetnet.errors import CellError, FileError
 from sheetnet.sheet.tables.labels import number_in
 from sheetnet.sheet.tables.lines import Fields, Lines, without_blank_ends
 

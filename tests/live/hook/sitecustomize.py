@@ -13,7 +13,7 @@ if os.environ.get("SHEETNET_TEST_BOOK"):
     sys.path.insert(0, os.environ["SHEETNET_TEST_ROOT"])
     import xlwings
 
-    from tests.live import memory
+    from tests.readers import memory
 
     memory.register()
     _book = xlwings.Book(os.environ["SHEETNET_TEST_BOOK"])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sheetnet.sheet.errors import SheetnetError
+from sheetnet.errors import SheetnetError
 from sheetnet.sheet.tables import Table, read_table
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sheetnet.sheet.errors import SheetnetError
+from sheetnet.errors import SheetnetError
 from sheetnet.sheet.tables import read_table
 
 PICTURES = np.arange(3 * 2 * 2, dtype=np.uint8).reshape(3, 2, 2) * 20

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sheetnet.sheet.errors import SheetnetError
+from sheetnet.errors import SheetnetError
 from sheetnet.sheet.tables import read_table
 
 X = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetnet.sheet.errors import FileError
+from sheetnet.errors import FileError
 from sheetnet.sheet.tables import read_table
 from sheetnet.sheet.tables.outside import digest_of, read_outside
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from sheetnet.errors import SheetnetError
 from sheetnet.sheet.cells import Date, Fault, Unsaved, Value
-from sheetnet.sheet.errors import SheetnetError
 from sheetnet.sheet.grid import MemoryGrid
 from sheetnet.sheet.tables import read_table
 from sheetnet.sheet.tables.ranges import book_and_place

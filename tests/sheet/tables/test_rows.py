@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetnet.sheet.errors import SheetnetError
+from sheetnet.errors import SheetnetError
 from sheetnet.sheet.grid import MemoryGrid
 from sheetnet.sheet.tables.rows import read_inputs
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn.preprocessing import MinMaxScaler, StandardScaler
 
-from sheetnet.sheet.errors import SettingError
+from sheetnet.errors import SettingError
 from sheetnet.sheet.tables.scaling import SCALINGS, scaling
 
 RAW = np.random.default_rng(0).normal([0, 50, -1e6, 1e-9], [1, 10, 1e3, 1e-12], (40, 4))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheetnet.sheet.errors import SheetnetError
+from sheetnet.errors import SheetnetError
 from sheetnet.sheet.tables import Table, letters, read_table
 
 

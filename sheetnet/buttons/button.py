@@ -1,0 +1,62 @@
+"""Give a workbook buttons: the use case on files."""
+
+from pathlib import Path
+
+from sheetnet.buttons.buttons import put_buttons
+from sheetnet.buttons.macros import put_macros
+from sheetnet.errors import FileError
+from sheetnet.sheet.blocks.finding import find
+from sheetnet.sheet.disk.addresses import location_of
+from sheetnet.sheet.disk.location import Location
+from sheetnet.sheet.grids.file import FileGrid
+from sheetnet.sheet.pages.build import EPOCH
+from sheetnet.sheet.xlsx.package import Package
+from sheetnet.sheet.xlsx.workbook import Workbook
+
+_SUFFIX = ".xlsm"
+
+
+def add_buttons(book: str | Path, output: str | Path | None = None, *, force: bool = False) -> Location:
+    """Make a workbook with buttons and macros, `output` (the same name with the ending .xlsm), and say where it is.
+
+    All parts of the workbook but those that macros and buttons are told of in keep their bytes. Raises FileError when
+    the workbook has macros of its own, and when `output` exists and holds anything else, unless `force` is set.
+    """
+    source = location_of(book)
+    target = location_of(output if output is not None else _with_suffix(book))
+    if target.suffix != _SUFFIX:
+        raise FileError(
+            f"expected a name that ends in {_SUFFIX} for the output, found '{target.name}'", book=source.name
+        )
+    source.open()[0].close()  # what is wrong with the source is said before what is wrong with the target
+    with target.lock(), FileGrid(source) as grid:
+        package = grid.package
+        workbook = Workbook(package)
+        layout = find(grid)
+        sheet = layout["current"].sheet
+        put_macros(package, workbook, sheet)
+        put_buttons(package, grid, layout, workbook.worksheet(sheet).part)
+        if target != source and not force:
+            _refuse_another(target, package)
+        if target != source or package.unsaved:
+            package.save(target, EPOCH)
+    return target
+
+
+def _with_suffix(book: str | Path) -> str:
+    text = str(book)
+    suffix = location_of(book).suffix
+    return text[: len(text) - len(suffix)] + _SUFFIX
+
+
+def _refuse_another(target: Location, package: Package) -> None:
+    """Raise FileError when there is a file that is not what would be written: it may have been trained."""
+    try:
+        file, _ = target.open()
+    except FileError:
+        return  # there is none, or one that saving will refuse
+    with file:
+        if file.read() != package.bytes(EPOCH):
+            raise FileError(
+                "the file exists already", book=target.name, remedy="choose another name with -o, or use --force"
+            )

@@ -1,0 +1,95 @@
+"""The buttons of a workbook: four of them beside the settings, each for one of our macros."""
+
+import re
+
+from sheetnet.buttons import vml
+from sheetnet.buttons.placing import Ground, drawn, merged
+from sheetnet.buttons.ruler import columns, rows
+from sheetnet.buttons.sheetpart import legacy_drawing, relation_types, with_legacy_drawing
+from sheetnet.buttons.vba import TASKS, procedure
+from sheetnet.errors import FileError, LayoutError
+from sheetnet.sheet.blocks.layout import Layout
+from sheetnet.sheet.cells import Area
+from sheetnet.sheet.grid import Grid
+from sheetnet.sheet.xlsx.package import Package
+from sheetnet.sheet.xlsx.relationships import relate, related, set_default_type
+from sheetnet.sheet.xlsx.wellformed import check_xml
+
+_CAPTIONS = {
+    "train": ("Train", "学習"),
+    "step": ("Step", "1 回更新"),
+    "reset": ("Reset", "初期値に戻す"),
+    "check": ("Check", "照合"),
+}
+_KANA = re.compile("[\u3040-\u30ff]")
+_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+
+
+def put_buttons(package: Package, grid: Grid, layout: Layout, part: str) -> None:
+    """Put the buttons on the sheet with the current values, whose part is `part`.
+
+    A button that is there already stays as it is: somebody may have moved it.
+    """
+    xml = check_xml(part, package.read(part))
+    drawing = _drawing(package, part, legacy_drawing(xml))
+    old = package.read(drawing) if drawing else b""
+    missing = [task for task in TASKS if procedure(task) not in vml.macros(old)]
+    if not missing:
+        return
+    sheet = layout["current"].sheet
+    ground = _ground(package, part, xml, sheet, old)
+    top, left = _beside_the_settings(layout, sheet)
+    boxes = ground.boxes(grid, top, left, len(missing))
+    if not boxes:
+        raise LayoutError("there is no room for the buttons right of the settings", place=f"{sheet}")
+    language = _language(grid, layout["current"])
+    buttons = [
+        vml.Button(_CAPTIONS[task][language], procedure(task), box) for task, box in zip(missing, boxes, strict=True)
+    ]
+    new = vml.with_buttons(old, buttons, _free_block(package))
+    if not drawing:
+        names = (f"xl/drawings/vmlDrawing{number}.vml" for number in range(1, 100_000))
+        drawing = next(name for name in names if name not in package)
+        identifier = relate(package, part, f"{relation_types(xml)}/vmlDrawing", drawing)
+        package.write(part, with_legacy_drawing(xml, identifier))
+        set_default_type(package, "vml", _TYPE)
+    package.write(drawing, new)
+
+
+def _drawing(package: Package, part: str, identifier: str) -> str:
+    """The drawing with the notes and controls of a sheet; nothing where it has none."""
+    if not identifier:
+        return ""
+    drawing = dict(related(package, part)).get(identifier, "")
+    if drawing not in package:
+        raise FileError(f"the drawing with the notes of {part} is missing: the file is damaged")
+    return drawing
+
+
+def _ground(package: Package, part: str, xml: bytes, sheet: str, controls: bytes) -> Ground:
+    across, down = columns(xml), rows(xml)
+    covered = merged(xml, sheet) + [Area(sheet, *box) for box in vml.boxes(controls)]
+    for _, drawing in related(package, part, "drawing"):
+        covered += drawn(package.read(drawing), sheet, across, down)
+    return Ground(sheet, across, down, covered)
+
+
+def _beside_the_settings(layout: Layout, sheet: str) -> tuple[int, int]:
+    """(row, column) that the buttons lie below and right of: the label of the settings, and the last block's edge."""
+    settings = [layout[name] for name in ("iterations", "eta") if layout[name].sheet == sheet]
+    top = min(area.top for area in settings) - 1 if settings else layout["current"].top
+    return max(top, 1), max(area.right for area in (*settings, layout["current"]))
+
+
+def _language(grid: Grid, current: Area) -> int:
+    """0, or 1 where Japanese stands on the sheet above the current values or beside them."""
+    _, last = grid.used(current.sheet)
+    labels = grid.read(Area(current.sheet, 1, 1, current.bottom, max(last, 1)))
+    return int(any(isinstance(value, str) and _KANA.search(value) for row in labels for value in row))
+
+
+def _free_block(package: Package) -> int:
+    """A block of shape numbers that no drawing of the workbook uses."""
+    drawings = (package.read(part) for part in package.parts if part.casefold().endswith(".vml"))
+    taken = set[int]().union(*map(vml.blocks, drawings))
+    return next(number for number in range(1, len(taken) + 2) if number not in taken)

@@ -1,0 +1,103 @@
+"""What the formulas of the example `descent` show."""
+
+import numpy as np
+
+from sheetnet.making.curves import descent
+from sheetnet.making.curves.values.book import Blocks, Book
+from sheetnet.making.curves.values.cells import (
+    DASH,
+    fitting,
+    held,
+    logarithm,
+    mark,
+    near,
+    rings,
+    side_by_side,
+    transposed,
+    until,
+)
+from sheetnet.net.activations import Array
+from sheetnet.net.numerical import gradient_descent, numerical_gradient
+from sheetnet.net.optimisers import OPTIMISERS
+from sheetnet.sheet.cells import Rows, Value
+
+
+def descent_values(book: Book) -> Blocks:
+    start, h = np.array(book.column("start")), book.number("h")
+    etas, signs = book.column("etas"), book.column("signs")
+    bowls = [
+        _Bowl(start, sign * eta, h if trial.gradient == "numerical" else None)
+        for eta, sign, trial in zip(etas, signs, descent.TRIALS, strict=True)
+    ]
+    overflow = book.texts("overflow")[0]
+    checks: Rows = []
+    for bowl, eta, sign, trial in zip(bowls, etas, signs, descent.TRIALS, strict=True):
+        same = tuple(start) == descent.START and (eta, sign) == (trial.eta, trial.sign)
+        same &= bowl.h in (None, descent.H)
+        if trial.figures:
+            right = not bowl.overflowed and all(map(near, bowl.path[-1], trial.figures))
+        else:
+            same &= signs[0] == descent.TRIALS[0].sign
+            right = bool(bowl.f[1] > bowl.f[0] and bowls[0].f[1] < bowls[0].f[0])
+        checks.append([mark(right=right, asked=same)])
+    third, fourth, fifth = bowls[2:]
+    logs = (third.path[:, 0], fourth.path[:, 0], bowls[0].f, fifth.f)
+    return {
+        "ends": [bowl.end() for bowl in bowls],
+        "checks": checks,
+        "looked_at": third.looked_at(),
+        "rates": [[value for bowl in bowls for value in (bowl.rate, None, None, None, None)]],
+        "path": side_by_side(bowl.columns(overflow) for bowl in bowls),
+        "rings": rings(descent.RINGS, 1.0),
+        "over_rings": transposed(
+            held(np.clip(bowls[n].path[:, axis], -100, 100), descent.STEPS) for n in descent.PATHS for axis in (0, 1)
+        ),
+        "logarithms": transposed(held([logarithm(x) for x in column], descent.STEPS) for column in logs),
+    }
+
+
+class _Bowl:
+    """A descent on x0^2 + x1^2, `path` as far as its numbers fit; h is None where the gradient is the exact one."""
+
+    def __init__(self, start: Array, rate: float, h: float | None) -> None:
+        self.rate, self.h = rate, h
+
+        def f(w: Array) -> float:
+            return float(w[0] * w[0] + w[1] * w[1])
+
+        def gradient(w: Array) -> Array:
+            return 2.0 * w if h is None else numerical_gradient(f, w, h)
+
+        with np.errstate(over="ignore", invalid="ignore"):
+            path = gradient_descent(f, start, OPTIMISERS["sgd"](-rate), descent.STEPS, gradient)
+            self.path = path[: fitting(np.abs(path).max(axis=1) < float(descent.HUGE)) + 1]
+            self.f = np.array([f(w) for w in self.path])
+            self.gradients = np.array([gradient(w) for w in self.path])
+
+    @property
+    def overflowed(self) -> bool:
+        return len(self.path) <= descent.STEPS
+
+    def end(self) -> list[Value]:
+        return [DASH] * 3 if self.overflowed else [*self.path[-1].tolist(), float(self.f[-1])]
+
+    def columns(self, overflow: str) -> Rows:
+        numbers = np.column_stack((self.path, self.f, self.gradients))
+        first = [overflow, overflow, "", "", ""]
+        return [
+            [until(column, row, word) for column, word in zip(numbers.T.tolist(), first, strict=True)]
+            for row in range(descent.STEPS + 1)
+        ]
+
+    def looked_at(self) -> Rows:
+        """What is left of h beside x0, and what that does to the difference and to the gradient."""
+        rows: Rows = []
+        h = self.h or 0.0
+        for step in range(descent.FIRST_LOOKED_AT, descent.FIRST_LOOKED_AT + descent.LOOKS):
+            if step >= len(self.path):
+                rows.append([DASH] * 6)
+                continue
+            x0, x1 = self.path[step].tolist()
+            difference = ((x0 + h) * (x0 + h) + x1 * x1) - ((x0 - h) * (x0 - h) + x1 * x1)
+            rows.append([(x0 + h) - x0, x0, difference, 4 * h * x0, float(self.gradients[step, 0]), 2 * x0])
+        return rows

@@ -1,0 +1,156 @@
+"""Where things are in a workbook: by its defined names first, so that blocks may move, then by standard addresses."""
+
+import re
+from collections.abc import Mapping
+
+from sheetnet.errors import CellError, LayoutError, did_you_mean
+from sheetnet.sheet.blocks.expected import BLOCKS, check_shapes
+from sheetnet.sheet.blocks.geometry import SEED_PICTURE, SEED_SIZES, Geometry
+from sheetnet.sheet.blocks.layout import FIRST_CASE, LIVE_CELLS, OPTIONAL, Layout, standard_areas
+from sheetnet.sheet.cells import Area, describe, parse_area
+from sheetnet.sheet.grid import Grid
+
+
+def find(grid: Grid) -> Layout:
+    """The layout of a workbook: by defined names, then by the standard addresses.
+
+    Raises LayoutError naming the block that is missing, of the wrong size, or in another one's way.
+    """
+    names = {name.casefold(): text for name, text in grid.names().items()}
+    sheets = {sheet.casefold(): sheet for sheet in grid.sheets()}
+    geometry = _geometry(grid, names, sheets)
+    methods, outside = "optimiser" in names, "data_file" in names
+    cases = 0 if outside else _count_cases(grid, names, sheets, geometry)
+    areas: dict[str, Area] = {}
+    found: dict[str, str] = {}
+    for name, standard in standard_areas(geometry, cases, methods=methods, outside=outside).items():
+        if name.casefold() in names:
+            area = _named(name, names[name.casefold()], sheets)
+            if (area.height, area.width) != (standard.height, standard.width):
+                raise LayoutError(
+                    f"the block has {area.height} rows x {area.width} columns, "
+                    f"expected {standard.height} x {standard.width} for a network {geometry.network}"
+                    + (f" and {cases} cases" if standard.height == cases else ""),
+                    place=f"{name} ({area})",
+                    remedy=_remedy(name, names),
+                )
+            areas[name], found[name] = area, "name"
+        elif standard.sheet.casefold() in sheets and _may_guess(name, names, geometry):
+            areas[name] = standard._replace(sheet=sheets[standard.sheet.casefold()])
+            found[name] = "address"
+        elif not OPTIONAL.fullmatch(name):
+            raise _missing(name, standard, grid)
+    if "trace" in areas and all(name in names for name in BLOCKS):
+        expected = {name: _named(name, names[name], sheets) for name in BLOCKS}
+        check_shapes(expected)
+        areas, found = areas | expected, found | dict.fromkeys(expected, "name")
+    return Layout(geometry, areas, found, methods, outside)
+
+
+def _remedy(name: str, names: Mapping[str, str]) -> str:
+    """What may be wrong instead: the sizes of the network come from a cell, or are assumed."""
+    if "network" not in names:
+        return "20-3-4 is assumed, since no name 'network' leads to the cell with the sizes; define it"
+    return f"let the name '{name}' refer to a block of that size, or put the sizes in {names['network']} right"
+
+
+def _may_guess(name: str, names: Mapping[str, str], geometry: Geometry) -> bool:
+    """Standard addresses hold for the seed's network; other workbooks carry names, and one missing is a mistake."""
+    if name == "trace":
+        return True
+    if name in LIVE_CELLS or "optimiser" in names:
+        return False
+    if OPTIONAL.fullmatch(name) and names.get("current"):
+        return False
+    return geometry.sizes == SEED_SIZES
+
+
+def _missing(name: str, standard: Area, grid: Grid) -> LayoutError:
+    known = list(grid.names())
+    ours = any(one.casefold() in ("current", "network") for one in known)
+    hint = did_you_mean(name, known) if ours else ""
+    if hint or standard.sheet.casefold() in {sheet.casefold() for sheet in grid.sheets()}:
+        return LayoutError(
+            f"no name '{name}'{hint}", remedy=f"define it for the block that a new workbook has at {standard}"
+        )
+    listed = ", ".join(f"'{sheet}'" for sheet in grid.sheets())
+    return LayoutError(
+        f"no sheet '{standard.sheet}'; the workbook has {listed}{did_you_mean(standard.sheet, grid.sheets())}"
+    )
+
+
+def _named(name: str, text: str, sheets: Mapping[str, str]) -> Area:
+    area = parse_area(text)
+    if area is None:
+        raise LayoutError(
+            f"the name '{name}' refers to '{text}', expected one rectangle of cells such as BP!$C$15:$G$34"
+        )
+    if area.sheet.casefold() not in sheets:
+        listed = ", ".join(f"'{sheet}'" for sheet in sheets.values())
+        raise LayoutError(
+            f"the name '{name}' refers to sheet '{area.sheet}', which is missing; "
+            f"the workbook has {listed}{did_you_mean(area.sheet, list(sheets.values()))}",
+            remedy="give the sheet its name back",
+        )
+    return area._replace(sheet=sheets[area.sheet.casefold()])
+
+
+def _geometry(grid: Grid, names: Mapping[str, str], sheets: Mapping[str, str]) -> Geometry:
+    """From the cells named `network` and `picture`; without them the seed's."""
+    if "network" not in names:
+        return Geometry(SEED_SIZES, SEED_PICTURE)
+    cell = _named("network", names["network"], sheets).part(0, 0)
+    sizes = _integers(grid, cell, "-", "sizes such as 20-3-4")
+    picture = (1, sizes[0])
+    if "picture" in names:
+        cell = _named("picture", names["picture"], sheets).part(0, 0)
+        rows, columns = _integers(grid, cell, "x", "rows x columns such as 5x4", 2)
+        picture = (rows, columns)
+    try:
+        return Geometry(sizes, picture, _thresholds(grid, names, sheets))
+    except LayoutError as error:
+        error.place = cell.address()
+        raise
+
+
+def _thresholds(grid: Grid, names: Mapping[str, str], sheets: Mapping[str, str]) -> bool:
+    """Whether units have thresholds: the cell named `thresholds` says yes or no, without it they have."""
+    if "thresholds" not in names:
+        return True
+    cell = _named("thresholds", names["thresholds"], sheets).part(0, 0)
+    value = grid.read(cell)[0][0]
+    if value not in ("yes", "no"):
+        raise CellError(f"expected yes or no, found {describe(value)}", place=cell.address())
+    return value == "yes"
+
+
+def _integers(grid: Grid, cell: Area, separator: str, expected: str, count: int = 0) -> tuple[int, ...]:
+    value = grid.read(cell)[0][0]
+    parts = value.split(separator) if isinstance(value, str) else []
+    whole = [part.strip() for part in parts]
+    if (
+        len(whole) < 2
+        or (count and len(whole) != count)
+        or not all(re.fullmatch(r"[1-9]\d{0,5}", part) for part in whole)
+    ):
+        raise CellError(f"expected {expected}, found {describe(value)}", place=cell.address())
+    return tuple(map(int, whole))
+
+
+def _count_cases(grid: Grid, names: Mapping[str, str], sheets: Mapping[str, str], geometry: Geometry) -> int:
+    """The height of `images`; at the standard address, the rows of Data up to the first empty one."""
+    if "images" in names:
+        return _named("images", names["images"], sheets).height
+    standard = standard_areas(geometry, 1)["images"]
+    sheet = sheets.get(standard.sheet.casefold())
+    if sheet is None or not _may_guess("images", names, geometry):
+        raise _missing("images", standard, grid)
+    last, _ = grid.used(sheet)
+    area = Area(sheet, FIRST_CASE, standard.left, max(last, FIRST_CASE), standard.right)
+    rows = grid.read(area)
+    cases = next((n for n, row in enumerate(rows) if all(value is None for value in row)), len(rows))
+    if not cases:
+        raise LayoutError(
+            "expected pictures, found an empty row", place=area.address(), remedy="or name the block 'images'"
+        )
+    return cases

@@ -1,0 +1,112 @@
+"""Writing a file wholly or not at all: a temporary one beside it, flushed, and one step over the old one."""
+
+import os
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from sheetnet.errors import FileError
+from sheetnet.sheet.disk.locks import beside
+
+
+class _Digesting:
+    """A file that is written once from front to back, and the digest of what went through."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        from hashlib import sha256
+
+        self._file, self._digest = file, sha256()
+        self.tell = file.tell
+
+    def write(self, content: bytes) -> int:
+        self._digest.update(content)
+        return self._file.write(content)
+
+    def hexdigest(self) -> str:
+        return self._digest.hexdigest()
+
+
+def written(temporary: Path, write: Callable[[BinaryIO], object]) -> str:
+    """Write a new file to the disk, through to the platter; returns its digest."""
+    with temporary.open("xb") as file:
+        through = _Digesting(file)
+        write(through)  # type: ignore[arg-type]  # `write` and `tell` are all that is asked of it
+        file.flush()
+        os.fsync(file.fileno())
+    return through.hexdigest()
+
+
+def keep_attributes(temporary: Path, old: os.stat_result) -> None:
+    """Owner where the system allows it, then the permissions (a change of owner takes some away)."""
+    now = temporary.stat()
+    if hasattr(os, "chown") and (now.st_uid, now.st_gid) != (old.st_uid, old.st_gid):
+        with suppress(PermissionError):
+            os.chown(temporary, old.st_uid, old.st_gid)
+    temporary.chmod(stat.S_IMODE(old.st_mode))
+
+
+def keep_backup(target: Path) -> None:
+    """name.bak.xlsx beside name.xlsx, itself made wholly or not at all."""
+    backup = target.with_name(f"{target.stem}.bak{target.suffix}")
+    temporary = beside(target, "bak")
+    temporary.unlink(missing_ok=True)
+    try:
+        written(temporary, lambda out: copy_into(target, out))
+        temporary.chmod(stat.S_IMODE(target.stat().st_mode))
+        temporary.replace(backup)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def copy_into(source: Path, out: BinaryIO) -> None:
+    """The bytes of a file, in pieces."""
+    with source.open("rb") as file:
+        shutil.copyfileobj(file, out, 2**20)
+
+
+def replace_file(temporary: Path, target: Path) -> None:
+    """The one step. Where another program holds the old file (Windows), the new one is kept under a name beside it."""
+    try:
+        temporary.replace(target)
+    except PermissionError:
+        kept = next(name for name in _free_names(target) if not name.exists())
+        try:
+            temporary.rename(kept)
+        except OSError:
+            raise PermissionError from None
+        raise FileError(
+            f"no permission to replace the file; the result is in {kept.name} beside it",
+            remedy="close the workbook in other programs and run again",
+        ) from None
+
+
+def _free_names(target: Path) -> Iterator[Path]:
+    yield target.with_name(f"{target.stem}.new{target.suffix}")
+    for number in range(2, 100_000):
+        yield target.with_name(f"{target.stem}.new{number}{target.suffix}")
+
+
+def flush_folder(folder: Path) -> None:
+    if os.name == "posix":
+        with suppress(OSError):  # some network folders cannot be flushed; the file is in its place by now
+            descriptor = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
+
+def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """Let `write` make a file of our own at `path`, wholly or not at all, over what may be there; raises OSError."""
+    temporary = beside(path, "tmp")
+    temporary.unlink(missing_ok=True)
+    try:
+        written(temporary, write)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

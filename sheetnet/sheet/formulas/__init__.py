@@ -1,0 +1,4 @@
+"""What the cells of the blocks say: formulas as text, and which formulas depend on cells that change.
+
+Read in this order: references, network, method, expected, live, dependents.
+"""

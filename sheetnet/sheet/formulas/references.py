@@ -1,0 +1,50 @@
+"""References as formulas write them, and formulas as text in the shape of an area."""
+
+import re
+from collections.abc import Callable
+
+from sheetnet.sheet.blocks.geometry import Geometry
+from sheetnet.sheet.cells import Area, column_letters, quoted
+
+Formulas = list[list[str | None]]
+
+
+class References:
+    """References as formulas on one sheet write them: the sheet's name only where it is another one's."""
+
+    def __init__(self, sheet: str) -> None:
+        self.sheet = sheet
+
+    def __call__(self, area: Area, *, fixed: bool = False) -> str:
+        sheet, top, left, bottom, right = area
+        mark = "$" if fixed else ""
+        text = f"{mark}{column_letters(left)}{mark}{top}"
+        if top != bottom or left != right:
+            text += f":{mark}{column_letters(right)}{mark}{bottom}"
+        return text if sheet == self.sheet else f"{quoted(sheet)}!{text}"
+
+    def case(self, area: Area, column: int, width: int = 1) -> Callable[[int], str]:
+        """A function: case number -> reference to `width` cells of that case's row, from `column` of the area on."""
+        before = "" if area.sheet == self.sheet else f"{quoted(area.sheet)}!"
+        first, last = column_letters(area.left + column), column_letters(area.left + column + width - 1)
+        top = area.top
+        if width == 1:
+            return lambda case: f"{before}{first}{top + case}"
+        return lambda case: f"{before}{first}{top + case}:{last}{top + case}"
+
+
+def blank_block(geometry: Geometry) -> Formulas:
+    return [[None] * geometry.width for _ in range(geometry.height)]
+
+
+def column_of(area: Area, number: int) -> Area:
+    return area.part(0, number, area.height, 1)
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two formulas say the same: `$` marks, spaces, quotes around sheet names and case do not count."""
+    return one == other or _plain(one) == _plain(other)
+
+
+def _plain(formula: str) -> str:
+    return re.sub(r"[$\s']", "", formula).upper().removeprefix("=").removeprefix("+")

@@ -1,0 +1,123 @@
+"""The port onto a closed file: an .xlsx or .xlsm workbook on the disk, or at a URL."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from sheetnet.errors import FileError, SheetnetError
+from sheetnet.sheet.cells import Area, Rows, Value
+from sheetnet.sheet.disk.addresses import location_of
+from sheetnet.sheet.disk.location import Location
+from sheetnet.sheet.grid import Formulas
+from sheetnet.sheet.xlsx.package import Moment, Package
+from sheetnet.sheet.xlsx.workbook import Workbook
+
+
+class FileGrid:
+    """A workbook file as a Grid. Edits are kept in memory until `save`.
+
+    Errors name the workbook where it is used as a context manager.
+    """
+
+    calculates = False
+
+    def __init__(self, path: str | Path | Location, package: Package | None = None) -> None:
+        self.place = location_of(path)
+        with self:
+            self._workbook = Workbook(package or Package(self.place))
+            if self.place.suffix in (".xls", ".xlsb", ".ods"):
+                raise FileError(
+                    f"the file is a workbook of the .xlsx kind under the name of another, {self.place.suffix}",
+                    remedy="give it a name that ends in .xlsx",
+                )
+
+    def __enter__(self) -> "FileGrid":
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, SheetnetError):
+            error.in_book(self.label)
+
+    def __repr__(self) -> str:
+        return f"FileGrid({str(self.place)!r})"
+
+    @property
+    def label(self) -> str:
+        return self.place.name
+
+    @property
+    def folder(self) -> Path | None:
+        where = str(self.place)
+        return None if "://" in where else Path(where).absolute().parent
+
+    @property
+    def package(self) -> Package:
+        """The file's package, for those who compare parts."""
+        return self._workbook.package
+
+    def sheets(self) -> list[str]:
+        return self._workbook.sheets
+
+    def names(self) -> Mapping[str, str]:
+        return self._workbook.names
+
+    def local_names(self) -> set[str]:
+        return self._workbook.local_names
+
+    def read(self, area: Area) -> Rows:
+        return self._workbook.worksheet(area.sheet).read(area)
+
+    def formulas(self, area: Area) -> Formulas:
+        return self._workbook.worksheet(area.sheet).formulas(area)
+
+    def all_formulas(self, outside: Sequence[Area] = ()) -> Iterator[tuple[str, int, int, str]]:
+        for sheet in self.sheets():
+            others = [area for area in outside if area.sheet.casefold() == sheet.casefold()]
+            for row, column, text in self._workbook.worksheet(sheet).all_formulas(others):
+                yield sheet, row, column, text
+
+    def write(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
+        with self:
+            worksheet = self._workbook.worksheet(area.sheet)
+            worksheet.refuse(area, values)
+            worksheet.write(area, values)
+
+    def refresh(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
+        self._workbook.worksheet(area.sheet).refresh(area, values)
+
+    def used(self, sheet: str) -> tuple[int, int]:
+        return self._workbook.worksheet(sheet).used()
+
+    def add_sheet(self, sheet: str) -> None:
+        self._workbook.add_sheet(sheet)
+
+    def graft(self, name: str, scratch: Package) -> str:
+        """Put the only sheet of another workbook into this one (see `graft`); returns the title that it has here."""
+        from sheetnet.sheet.xlsx.graft import graft  # the other commands need not load it
+
+        with self:
+            self._workbook.commit()
+            sheet = graft(self.package, name, scratch)
+            self._workbook = Workbook(self.package)
+            return sheet
+
+    def stretch_charts(self, sheet: str, top: int, bottom: int) -> None:
+        self._workbook.stretch_charts(sheet, top, bottom)
+
+    def save(
+        self,
+        target: str | Path | Location | None = None,
+        moment: Moment | None = None,
+        *,
+        backup: bool = False,
+        about_to: Callable[[str], None] = lambda digest: None,
+    ) -> None:
+        """Write all edits over the file, or to `target`, in one atomic step; without an edit nothing is written.
+
+        `moment` is the time that changed parts carry inside the package (now). `backup` keeps the file that is
+        replaced as name.bak.xlsx; `about_to` is told the digest of the new file just before the last step.
+        """
+        with self:
+            self._workbook.commit()
+            place = self.place if target is None else location_of(target)
+            if self.package.unsaved or place != self.place:
+                self.package.save(place, moment, backup=backup, about_to=about_to)

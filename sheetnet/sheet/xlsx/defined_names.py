@@ -1,0 +1,72 @@
+"""The defined names in the bytes of a workbook part, replaced and added to."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sheetnet.errors import FileError
+from sheetnet.sheet.xlsx.elements import Element, outline
+from sheetnet.sheet.xlsx.markup import escape, spliced, unescape
+
+_BEFORE = ("sheets", "functionGroups", "externalReferences")  # what may stand right before the names
+_BUILT_IN = "_xlnm."  # print areas and the like
+
+
+class Name(NamedTuple):
+    """A defined name: its attributes, and what it refers to."""
+
+    given: dict[str, str]
+    text: str
+
+    @property
+    def key(self) -> tuple[str, str | None]:
+        """What no two names of a workbook have in common."""
+        return self.given.get("name", "").casefold(), self.given.get("localSheetId")
+
+
+def defined_names(xml: bytes) -> list[Name]:
+    """The names of a workbook part, those of single sheets too."""
+    found = (one for one in outline(xml, depth=3) if one.name == "definedName")
+    return [_read(xml, one) for one in found]
+
+
+def position(part: str, xml: bytes, sheet: str) -> int:
+    """The number of a sheet among all, charts too, by which names of its own refer to it."""
+    sheets = [one.given.get("name", "") for one in outline(xml, depth=3) if one.name == "sheet"]
+    if sheet not in sheets:
+        raise FileError(f"{part} has no sheet '{sheet}': the file is damaged")
+    return sheets.index(sheet)
+
+
+def with_names(xml: bytes, names: Sequence[Name], sheet: int) -> bytes:
+    """The workbook part with some names, in place of those of their kind; of a sheet the built-in ones are these."""
+    keys = {name.key for name in names}
+    _, *places = outline(xml, depth=3)
+    changes = []
+    for place in places:
+        if place.name == "definedName":
+            known, local = _read(xml, place).key
+            if (known, local) in keys or (local == str(sheet) and known.startswith(_BUILT_IN)):
+                changes.append((place.start, place.end, b""))
+    holder = next((place for place in places if place.name == "definedNames"), None)
+    if holder and not holder.empty:
+        added = _written(names, holder.prefix)
+        return spliced(xml, [*changes, (holder.inner_end, holder.inner_end, added)])
+    if holder:
+        return spliced(xml, [(holder.start, holder.end, holder.filled(b"", _written(names, holder.prefix)))])
+    before = [place for place in places if place.name in _BEFORE][-1]
+    tag = before.prefix + b"definedNames"
+    added = b"<%b>%b</%b>" % (tag, _written(names, before.prefix), tag)
+    return spliced(xml, [(before.end, before.end, added)])
+
+
+def _read(xml: bytes, place: Element) -> Name:
+    return Name(place.given, unescape(xml[place.inner : place.inner_end].decode()))
+
+
+def _written(names: Sequence[Name], prefix: bytes) -> bytes:
+    tag = prefix + b"definedName"
+    pieces = []
+    for name in names:
+        given = b"".join(b' %b="%b"' % (key.encode(), escape(value)) for key, value in name.given.items())
+        pieces.append(b"<%b%b>%b</%b>" % (tag, given, escape(name.text), tag))
+    return b"".join(pieces)

@@ -1,0 +1,349 @@
+"""The XML of a worksheet part (``xl/worksheets/sheet1.xml``), read: where its rows and cells lie, and what they hold.
+
+Rows are found once, when the first of them is asked for, and cells when they are asked for.
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from itertools import groupby, islice, pairwise
+from typing import NamedTuple
+
+from sheetnet.errors import CellError, FileError
+from sheetnet.sheet.cells import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Area,
+    Date,
+    Fault,
+    Unsaved,
+    Value,
+    column_letters,
+    column_number,
+    parse_area,
+)
+from sheetnet.sheet.xlsx.markup import ATTRIBUTES, attributes, cell_text, integer, line_ends, mask, plain, unescape
+from sheetnet.sheet.xlsx.rows import Row, RowIndex
+from sheetnet.sheet.xlsx.shared_formulas import Master
+from sheetnet.sheet.xlsx.tags import Tags, text_of
+
+LONGEST_CELL = 2**20  # bytes; Excel keeps 32,767 characters in a cell
+_NUMBER = (b"", b"n")  # the kinds of a cell that holds a number
+_CACHED = 250_000  # cells that are kept once found; past them they are looked up again
+_MOST_IN_ARRAYS = LAST_ROW
+_COLUMNS: dict[bytes, int] = {}
+_REFERENCE = re.compile(r"\s*([A-Za-z]{1,3})(\d{1,7})\s*", re.ASCII)
+_SAVE_ONCE = "save it once in a spreadsheet program"
+
+
+class Context(NamedTuple):
+    """What a cell's meaning depends on outside its sheet: the shared strings and the styles that show a date."""
+
+    string: Callable[[int], str]
+    date_styles: Callable[[], frozenset[int]]
+
+
+class Cell(NamedTuple):
+    column: int
+    start: int
+    end: int
+    style: int
+    kind: bytes
+    content: bytes
+
+
+class SheetXml:
+    """The rows and cells of one worksheet part, as they stand in its bytes.
+
+    Structure is looked for in `mask`, where comments and the like are blank; `start` and `end` bound the inside of
+    `<sheetData>`. Nothing in there is looked for before it is asked for.
+    """
+
+    def __init__(self, name: str, part: str, xml: bytes, context: Context) -> None:
+        self.name = name
+        self.part = part
+        self.context = context
+        self.xml, self.mask = xml, mask(xml)
+        self._found: dict[int, list[Cell]] = {}
+        self._room = _CACHED
+        self._unordered: set[int] = set()  # starts of rows whose cells do not stand in order
+        self._masters: dict[str, Master] = {}
+        self._bound()
+        self.odd = self.mask is not self.xml  # it has comments, CDATA sections or processing instructions
+
+    def _bound(self) -> None:
+        root = re.search(rb"<((?:[\w.-]+:)?)worksheet[\s>]", self.mask)
+        if not root:
+            raise FileError(f"{self.part} is not a worksheet")
+        self.tags = Tags(root[1])
+        name = root[1] + b"sheetData"
+        data = re.search(rb"<" + re.escape(name) + rb"(?=[\s/>])" + ATTRIBUTES + rb"(/?)>", self.mask)
+        if not data:
+            raise FileError(f"{self.part} has no <sheetData>")
+        self.start = data.end()
+        if data[2]:  # <sheetData/>: give it an inside
+            self.xml = b"%b<%b></%b>%b" % (self.xml[: data.start()], name, name, self.xml[data.end() :])
+            self.mask = mask(self.xml)
+            self.start = data.start() + len(name) + 2
+        close_tag = re.compile(rb"</" + re.escape(name) + rb"\s*>").search(self.mask, self.start)
+        if not close_tag:
+            raise FileError(f"{self.part} has no end of <sheetData>")
+        self.end = close_tag.start()
+
+    @cached_property
+    def rows(self) -> RowIndex:
+        return RowIndex(self.part, self.tags, self.mask, self.start, self.end)
+
+    def cells(self, row: Row) -> list[Cell]:
+        """The cells of a row element, in the order of the part."""
+        found = self._found.get(row.start)
+        if found is None:
+            found = list(self._find_cells(row)) if row.inner < row.inner_end else []
+            if len(found) > LAST_COLUMN:
+                raise FileError(f"{self.part}: row {row.number} has more cells than a sheet has columns")
+            if self._room > 0:
+                self._found[row.start] = found
+                self._room -= len(found) + 1
+        return found
+
+    def ordered(self, row: Row) -> bool:
+        """Whether the cells of a row stand by column, none of them twice."""
+        self.cells(row)
+        return row.start not in self._unordered
+
+    def _find_cells(self, row: Row) -> Iterator[Cell]:
+        column, last = 0, 0
+        this_row = b"%d" % row.number
+        odd, long = self.odd, row.end - row.start > LONGEST_CELL
+        for match in islice(self.tags.cell.finditer(self.mask, row.inner, row.inner_end), LAST_COLUMN + 1):
+            letters, number, style, kind, content, raw, other, closing = match.groups()
+            start, end = match.span()
+            if letters is None:
+                if closing == b"":
+                    raise FileError(f"{self.part}: row {row.number} has a cell without end: the file is damaged")
+                given = attributes(raw)
+                at = _REFERENCE.fullmatch(given.get("r", f"{column_letters(column + 1)}{row.number}"))
+                if not at:
+                    raise FileError(f"{self.part}: row {row.number} has a cell at {given['r'][:40]!r}")
+                letters, number = at[1].upper().encode(), at[2].encode()
+                style, kind, content = str(integer(self.part, given, "s")).encode(), given.get("t", "").encode(), other
+            column = _COLUMNS.get(letters) or _COLUMNS.setdefault(letters, column_number(letters.decode()))
+            if column <= last:
+                self._unordered.add(row.start)
+            last = column
+            if (number != this_row and int(number) != row.number) or column > LAST_COLUMN:
+                raise FileError(
+                    f"{self.part}: row {row.number} has a cell at {letters.decode()}{number.decode()}",
+                    remedy=_SAVE_ONCE,
+                )
+            if long and end - start > LONGEST_CELL:
+                place = Area(self.name, row.number, column, row.number, column).address()
+                raise CellError(f"the cell takes {(end - start) / 2**20:.1f} MB of the file", place=place)
+            if odd and content:
+                group = 5 if match[5] else 7
+                content = plain(self.xml[match.start(group) : match.end(group)])
+            yield Cell(column, start, end, int(style or 0), kind or b"", content or b"")
+
+    def line(self, rows: Sequence[Row], left: int, right: int) -> list[Cell]:
+        """The cells from one column to another of a row, whose element may stand more than once, by column.
+
+        Raises CellError when one of them stands twice: the programs do not agree which of the two counts.
+        """
+        found = sorted(
+            (cell for row in rows for cell in self.cells(row) if left <= cell.column <= right),
+            key=lambda cell: (cell.column, cell.start),
+        )
+        for cell, other in pairwise(found):
+            if cell.column == other.column:
+                place = Area(self.name, rows[0].number, cell.column, rows[0].number, cell.column).address()
+                raise CellError("this cell stands twice in the file", place=place, remedy=_SAVE_ONCE)
+        return found
+
+    def value(self, row: int, cell: Cell) -> Value:
+        tags, content = self.tags, cell.content
+        opening, closing = tags.plain_value
+        start = content.rfind(opening) if content.endswith(closing) else -1
+        if start == 0 or (start > 0 and cell.kind != b"inlineStr"):
+            raw: bytes | None = content[start + len(opening) : -len(closing)]
+        elif cell.kind == b"inlineStr":
+            inline = tags.inline.search(content)
+            return text_of(tags, inline[2]) if inline and inline[2] else ""
+        else:
+            found = tags.value.search(content)
+            raw = found[2] if found else None
+            if raw is None and tags.formula.search(content):
+                return "" if found and cell.kind == b"str" else Unsaved(self._formula(row, cell) or "")
+        if not raw and cell.kind != b"str":
+            return Unsaved(self._formula(row, cell) or "") if self.tags.formula.search(content) else None
+        return self._typed(row, cell, raw or b"")
+
+    def _typed(self, row: int, cell: Cell, raw: bytes) -> Value:
+        place = Area(self.name, row, cell.column, row, cell.column).address
+        try:
+            match cell.kind:
+                case b"" | b"n" if b"_" not in raw:
+                    number = float(unescape(raw.decode("utf-8")) if b"&" in raw else raw)
+                    return Date(number) if cell.style in self.context.date_styles() else number
+                case b"s" if raw.strip().isdigit():
+                    return self.context.string(int(raw))
+                case b"b":
+                    return raw.strip() not in (b"0", b"false")
+                case b"e":
+                    return Fault(raw.decode())
+                case b"str":
+                    return cell_text(unescape(line_ends(raw.decode("utf-8"))))
+                case b"d":
+                    return Date(math.nan)
+        except (ValueError, IndexError):
+            pass
+        raise CellError(f"cannot read the stored value {raw[:40]!r}", place=place(), remedy="the file is damaged")
+
+    def _formula(self, row: int, cell: Cell) -> str | None:
+        content = cell.content
+        opening, closing = self.tags.plain_formula
+        if content.startswith(opening) and closing in content:
+            return unescape(content[len(opening) : content.index(closing)].decode("utf-8"))
+        if b"f" not in content:
+            return None
+        match = self.tags.formula.search(cell.content)
+        if not match:
+            return None
+        given = attributes(match[1])
+        text = unescape((match[2] or b"").decode("utf-8"))
+        if text or given.get("t") != "shared":
+            return text
+        master = self._master(given.get("si", ""))
+        return master.at(row, cell.column)
+
+    def _master(self, index: str) -> Master:
+        """The first cell of a shared formula; what is passed on the way to it is kept."""
+        while index not in self._masters:
+            found = next(self._masters_ahead, None)
+            if found is None:
+                raise FileError(
+                    f"{self.part}: the shared formula {index} has no first cell", remedy="the file is damaged"
+                )
+            self._masters.setdefault(*found)
+        return self._masters[index]
+
+    @cached_property
+    def _masters_ahead(self) -> Iterator[tuple[str, Master]]:
+        return self._find_masters()
+
+    def _find_masters(self) -> Iterator[tuple[str, Master]]:
+        for row in self.rows:
+            for cell in self.cells(row):
+                match = self.tags.formula.search(cell.content) if b"shared" in cell.content else None
+                if match and match[2]:
+                    given = attributes(match[1])
+                    if given.get("t") == "shared":
+                        yield given.get("si", ""), Master(unescape(match[2].decode("utf-8")), row.number, cell.column)
+
+    def _within(self, area: Area) -> Iterator[tuple[int, list[Cell]]]:
+        """(row number, cells that stand in the area) of every row of the area that the part has."""
+        left, right = area.left, area.right
+        rows = self.rows.within(area.top, area.bottom)
+        if self.rows.ordered:
+            for row in rows:
+                cells = self.cells(row)
+                if row.start in self._unordered:
+                    yield row.number, self.line((row,), left, right)
+                elif cells and cells[-1].column - cells[0].column == len(cells) - 1:  # no gaps
+                    first = cells[0].column
+                    yield row.number, cells[max(left - first, 0) : max(right - first + 1, 0)]
+                else:
+                    yield row.number, [cell for cell in cells if left <= cell.column <= right]
+        else:
+            for number, same in groupby(rows, lambda row: row.number):
+                yield number, self.line(tuple(same), left, right)
+
+    def read(self, area: Area) -> list[list[Value]]:
+        """The values of a rectangle."""
+        values: list[list[Value]] = [[None] * area.width for _ in range(area.height)]
+        opening, closing = self.tags.plain_value
+        start, stop = len(opening), -len(closing)
+        left = area.left
+        dates = self.context.date_styles()
+        for number, cells in self._within(area):
+            line = values[number - area.top]
+            for cell in cells:
+                column, _, _, style, kind, content = cell
+                if kind in _NUMBER and content.startswith(opening) and style not in dates and b"_" not in content:
+                    try:  # a number, quickly
+                        line[column - left] = float(content[start:stop])
+                        continue
+                    except ValueError:
+                        pass
+                line[column - left] = self.value(number, cell)
+        return values
+
+    def formulas(self, area: Area) -> list[list[str | None]]:
+        """The formulas of a rectangle, without their equals signs."""
+        texts: list[list[str | None]] = [[None] * area.width for _ in range(area.height)]
+        opening, closing = self.tags.plain_formula
+        start, left = len(opening), area.left
+        for number, cells in self._within(area):
+            line = texts[number - area.top]
+            for cell in cells:
+                content = cell.content
+                stop = content.find(closing)
+                if stop >= 0 and content.startswith(opening) and b"&" not in content:  # no entity: quickly
+                    line[cell.column - left] = content[start:stop].decode()
+                else:
+                    line[cell.column - left] = self._formula(number, cell)
+        return texts
+
+    @cached_property
+    def arrays(self) -> list[Area]:
+        """The ranges of more than one cell that one array formula or data table fills."""
+        if b"array" not in self.xml and b"dataTable" not in self.xml:
+            return []
+        tags = self.tags.formula_start.finditer(self.mask, self.start, self.end)
+        given = [attributes(tag[1]) for tag in tags if b"array" in tag[1] or b"dataTable" in tag[1]]
+        areas = [parse_area(one.get("ref", ""), self.name) for one in given if one.get("t") in ("array", "dataTable")]
+        return [area for area in areas if area and area.size > 1]
+
+    @cached_property
+    def array_spans(self) -> dict[int, list[tuple[int, int]]]:
+        """Row number -> (first, last column) of the arrays in that row, for the rows that the part has."""
+        spans: dict[int, list[tuple[int, int]]] = {}
+        cells = 0
+        for area in self.arrays:
+            numbers = set(self.rows.numbers(area.top, area.bottom))
+            cells += area.width * len(numbers)
+            if cells > _MOST_IN_ARRAYS:
+                raise FileError(f"{self.part} has array formulas of more than {_MOST_IN_ARRAYS} cells")
+            for number in numbers:
+                spans.setdefault(number, []).append((area.left, area.right))
+        return spans
+
+    def all_formulas(self, outside: Sequence[Area] = ()) -> Iterator[tuple[int, int, str]]:
+        """(row, column, text) of every formula of the sheet that lies in none of some areas.
+
+        Of the inner cells of an array formula or data table nothing can be told: their text is "dataTable".
+        """
+        if self.mask.find(b"<" + self.tags.prefix + b"f", self.start, self.end) < 0:
+            return
+        for number, arrays in sorted(self.array_spans.items()):
+            spans = [(area.left, area.right) for area in outside if area.top <= number <= area.bottom]
+            for first, last in arrays:
+                for column in range(first, last + 1):
+                    if not any(left <= column <= right for left, right in spans):
+                        yield number, column, "dataTable"
+        for row in self.rows:
+            spans = [(area.left, area.right) for area in outside if area.top <= row.number <= area.bottom]
+            for cell in self.cells(row):
+                if not any(left <= cell.column <= right for left, right in spans):
+                    formula = self._formula(row.number, cell)
+                    if formula is not None:
+                        yield row.number, cell.column, formula
+
+    def used(self) -> tuple[int, int]:
+        """(last row, last column) that hold anything."""
+        last_row = last_column = 0
+        for row in self.rows:
+            for cell in self.cells(row):
+                if cell.content:
+                    last_row, last_column = max(last_row, row.number), max(last_column, cell.column)
+        return last_row, last_column

@@ -1,0 +1,41 @@
+"""Regular expressions for the elements of a worksheet and of the shared strings, under one namespace prefix."""
+
+import re
+
+from sheetnet.sheet.xlsx.markup import ATTRIBUTES, cell_text, line_ends, unescape
+
+
+class Tags:
+    """Regular expressions for one namespace prefix; `markup` tells why the end of the text does for an end tag."""
+
+    def __init__(self, prefix: bytes) -> None:
+        p = re.escape(prefix)
+        self.prefix = prefix
+        self.row_start = re.compile(rb"<" + p + rb'row(?: r="(\d{1,7})"|(>)|(?=[\s/>]))')
+        self.row = re.compile(rb"<" + p + rb"row(?=[\s/>])" + ATTRIBUTES + rb"(/?)>")
+        self.row_end = re.compile(rb"</" + p + rb"row\s*>")
+        # the form that nearly all programs write, with its parts as groups, or else any form
+        self.cell = re.compile(
+            rb"<" + p + rb'c r="([A-Z]{1,3})(\d{1,7})"(?: s="(\d{1,9})")?(?: t="(\w+)")?'
+            rb"(?:/>|>([^<]*+(?:<(?!/" + p + rb"c[\s>])[^<]*+)*+)</" + p + rb"c\s*>)"
+            rb"|<" + p + rb"c(?=[\s/>])" + ATTRIBUTES + rb"(?:/>|>(.*?)(</" + p + rb"c\s*>|\Z))",
+            re.S,
+        )
+        self.cell_start = re.compile(rb"<" + p + rb"c(?=[\s/>])" + ATTRIBUTES)
+        self.value, self.formula = self._element("v"), self._element("f")
+        self.inline, self.text, self.item = self._element("is"), self._element("t"), self._element("si")
+        self.phonetic = self._element("rPh")
+        self.formula_start = re.compile(rb"<" + p + rb"f(?=[\s/>])" + ATTRIBUTES)
+        self.plain_formula = (b"<" + prefix + b"f>", b"</" + prefix + b"f>")
+        self.plain_value = (b"<" + prefix + b"v>", b"</" + prefix + b"v>")
+
+    def _element(self, name: str) -> re.Pattern[bytes]:
+        """An element with its attributes and its content as groups."""
+        tag = re.escape(self.prefix) + name.encode()
+        return re.compile(rb"<%b(?=[\s/>])%b(?:/>|>(.*?)(?:</%b\s*>|\Z))" % (tag, ATTRIBUTES, tag), re.S)
+
+
+def text_of(tags: Tags, xml: bytes) -> str:
+    """The text of a string item: its runs joined, without phonetic hints."""
+    runs = [run[2] or b"" for run in tags.text.finditer(tags.phonetic.sub(b"", xml))]
+    return cell_text(unescape(line_ends(b"".join(runs).decode("utf-8"))))

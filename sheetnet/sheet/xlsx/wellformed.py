@@ -1,0 +1,55 @@
+"""Whether an XML part can be trusted: well-formed, without a DOCTYPE, and of a shape that no parser suffers from."""
+
+import re
+from xml.parsers import expat
+
+from sheetnet.errors import FileError
+from sheetnet.sheet.xlsx.encoding import as_utf8
+from sheetnet.sheet.xlsx.markup import ATTRIBUTES, mask
+
+DEEPEST = 10_000  # expat keeps some 100 bytes for each open tag; spreadsheet programs stay below 20
+LONGEST = 8 * 2**20  # bytes from one tag to the next; expat reads a tag anew with every MB that it gets of it
+_WINDOW = 2**14
+_EMPTY = re.compile(rb"<[^\s<>/!?\"'=]++" + ATTRIBUTES + rb"/>")
+
+
+def check_xml(part: str, xml: bytes) -> bytes:
+    """The part as UTF-8; raises FileError unless it is well-formed and declares no DOCTYPE (no entity can expand)."""
+    xml = as_utf8(part, xml)
+
+    def refuse(*_: object) -> None:
+        raise FileError(f"{part} declares a DOCTYPE, which no spreadsheet program writes; the file is refused")
+
+    if len(xml) > DEEPEST * len(b"<a></a>"):  # what is shorter is not so deep
+        _refuse_monsters(part, xml)
+    parser = expat.ParserCreate(
+        "utf-8", " "
+    )  # with namespaces; in UTF-8, whatever a declaration says that `as_utf8` did not see
+    parser.StartDoctypeDeclHandler = refuse
+    try:
+        parser.Parse(xml, True)  # noqa: FBT003 - expat takes no keywords
+    except expat.ExpatError as error:
+        raise FileError(f"{part} is not well-formed XML ({error}): the file is damaged") from None
+    return xml
+
+
+def _refuse_monsters(part: str, xml: bytes) -> None:
+    """Raise FileError for nesting deeper than `DEEPEST`, give or take a window, and for endless tags.
+
+    Counting is many times faster than following the tags. Elements without an end tag are only told from others where
+    all together would be too deep.
+    """
+    xml = mask(xml)
+    open_, start, counted = 0, 0, 0
+    while start < len(xml):
+        end = xml.find(b"<", start + _WINDOW)  # windows of whole tags
+        end = end if end >= 0 else len(xml)
+        if end - start > LONGEST:
+            raise FileError(f"{part} has {LONGEST >> 20} MB without a tag, or in one tag; the file is refused")
+        open_ += xml.count(b"<", start, end) - 2 * xml.count(b"</", start, end)
+        if open_ > DEEPEST:
+            open_ -= _EMPTY.subn(b"", xml[counted:end])[1]
+            counted = end
+            if open_ > DEEPEST:
+                raise FileError(f"{part} nests its elements deeper than {DEEPEST}; the file is refused")
+        start = end

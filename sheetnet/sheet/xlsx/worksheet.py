@@ -1,0 +1,80 @@
+"""A worksheet part that can be written: its edits, spliced into its bytes when somebody asks for them."""
+
+from collections.abc import Iterator, Sequence
+
+from sheetnet.sheet.cells import Area, Value
+from sheetnet.sheet.xlsx.sheet_reader import Context, SheetXml
+from sheetnet.sheet.xlsx.sheet_writer import Edits, Splice
+from sheetnet.sheet.xlsx.wellformed import check_xml
+
+
+class Worksheet:
+    """One worksheet part. Edits wait until something is read, or until `xml` is asked for."""
+
+    def __init__(self, name: str, part: str, xml: bytes, context: Context) -> None:
+        self.name = name
+        self.part = part
+        self.edited = False
+        self._edits: Edits = {}
+        self._spliced, self._replaced = b"", False
+        self._sheet = SheetXml(name, part, check_xml(part, xml), context)
+
+    def write(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
+        """Put values into cells; None empties one. A cell with a formula is refused when the edits are applied."""
+        self._edit(area, values, is_value=True)
+
+    def refuse(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
+        """Raise what `write` of the same would raise later."""
+        edits: Edits = {
+            row: dict(zip(range(area.left, area.right + 1), [(True, value) for value in line], strict=True))
+            for row, line in zip(range(area.top, area.bottom + 1), values, strict=True)
+        }
+        Splice(self._sheet, edits).refuse()
+
+    def refresh(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
+        """Replace saved results of formulas (None removes one); a cell without a formula stays as it is."""
+        self._edit(area, values, is_value=False)
+
+    def _edit(self, area: Area, values: Sequence[Sequence[Value]], *, is_value: bool) -> None:
+        self.edited = True
+        columns = range(area.left, area.right + 1)
+        for row, line in zip(range(area.top, area.bottom + 1), values, strict=True):
+            edits = self._edits.setdefault(row, {})
+            edits.update(zip(columns, [(is_value, value) for value in line], strict=True))
+
+    @property
+    def xml(self) -> bytes:
+        """The part with every edit in it."""
+        if self._edits:
+            edits, self._edits = self._edits, {}
+            self._spliced = Splice(self._current(), edits).spliced()
+        return self._spliced or self._sheet.xml
+
+    def changed(self) -> bool:
+        """Whether the edits leave the part with other bytes than it came with, or may do so."""
+        return self._replaced or self.xml != self._sheet.xml
+
+    def _current(self) -> SheetXml:
+        """The part as it is now; bytes that edits have made are indexed when somebody reads them."""
+        if self._edits:
+            _ = self.xml
+        if self._spliced:
+            self._sheet = SheetXml(self.name, self.part, self._spliced, self._sheet.context)
+            self._spliced, self._replaced = b"", True
+        return self._sheet
+
+    def read(self, area: Area) -> list[list[Value]]:
+        """The values of a rectangle."""
+        return self._current().read(area)
+
+    def formulas(self, area: Area) -> list[list[str | None]]:
+        """The formulas of a rectangle, without their equals signs; no edit changes one, so none has to be applied."""
+        return self._sheet.formulas(area)
+
+    def all_formulas(self, outside: Sequence[Area] = ()) -> Iterator[tuple[int, int, str]]:
+        """(row, column, text) of every formula of the sheet that lies in none of some areas."""
+        return self._sheet.all_formulas(outside)
+
+    def used(self) -> tuple[int, int]:
+        """(last row, last column) that hold a cell."""
+        return self._current().used()

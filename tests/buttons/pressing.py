@@ -1,0 +1,156 @@
+"""A headless LibreOffice that opens a workbook and presses its form buttons by their accessibility action."""
+
+import json
+import os
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import soffice
+from tests.readers.libreoffice import python_with_uno
+
+_AS_CONFIGURED, _ALWAYS = 3, 4  # of LibreOffice's MacroExecMode
+_SCRIPT = """
+import json, pathlib, subprocess, sys, time, uno
+from com.sun.star.beans import PropertyValue
+from com.sun.star.connection import NoConnectException
+
+_PROVIDER = "com.sun.star.script.provider.ScriptProviderForPython"
+
+def until(reached, seconds):
+    end = time.monotonic() + seconds
+    while not reached():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.02)
+    return True
+
+def connect(pipe):
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    found = []
+    def answered():
+        try:
+            found.append(resolver.resolve("uno:pipe,name=" + pipe + ";urp;StarOffice.ComponentContext"))
+        except NoConnectException:
+            return False
+        return True
+    if not until(answered, 60):
+        raise SystemExit("LibreOffice did not answer")
+    return found[0]
+
+def option(name, value):
+    one = PropertyValue()
+    one.Name, one.Value = name, value
+    return one
+
+def controls(book):
+    for page in (sheet.DrawPage for sheet in (book.Sheets.getByIndex(n) for n in range(book.Sheets.Count))):
+        for n in range(page.Forms.Count):
+            form = page.Forms.getByIndex(n)
+            for k in range(form.Count):
+                yield form.getByIndex(k), [one.ScriptCode for one in form.getScriptEvents(k)]
+
+def lines(log):
+    return log.read_text().splitlines() if log.exists() else []
+
+def press_all(book, log, cells):
+    pressed, found = [], []
+    for control, _ in list(controls(book)):
+        before = len(lines(log))
+        button = book.CurrentController.getControl(control).getAccessibleContext()
+        pressed.append(button.getAccessibleName())
+        button.doAccessibleAction(0)
+        until(lambda: len(lines(log)) > before, 60)
+        found.append([book.Sheets.getByName(sheet).getCellRangeByName(at).DataArray[0][0] for sheet, at in cells])
+    return pressed, found
+
+def use(context, told):
+    desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+    if told["tied"] and _PROVIDER not in context.ServiceManager.getAvailableServiceNames():
+        return {"no provider": True}
+    book = desktop.loadComponentFromURL(told["url"], "_blank", 0, (option("MacroExecutionMode", told["macros"]),))
+    try:
+        modules = book.BasicLibraries.getByName("VBAProject")
+        result = {"modules": sorted(modules.ElementNames)}
+        if told["double"]:
+            modules.removeByName("Dictionary")
+            modules.removeByName("xlwings")
+            modules.insertByName("xlwings", told["double"])
+        if told["tied"]:
+            until(lambda: all("sheetnet_buttons.py" in "".join(codes) for _, codes in controls(book)), 20)
+        result["bound"] = [codes for _, codes in controls(book)]
+        result["pressed"], result["cells"] = press_all(book, pathlib.Path(told["log"]), told["cells"])
+        result["modified"] = book.isModified()
+        result["sheets"] = list(book.Sheets.ElementNames)
+        return result
+    finally:
+        book.close(True)
+
+def main(told):
+    accept = "--accept=pipe,name=" + told["pipe"] + ";urp"
+    command = [told["office"], "-env:UserInstallation=" + told["profile"], "--headless", "--norestore", accept]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    context = connect(told["pipe"])
+    try:
+        print(json.dumps(use(context, told)))
+    finally:
+        desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+        try:
+            desktop.terminate()
+        except Exception:
+            pass
+        server.wait(60)
+
+main(json.loads(sys.argv[1]))
+"""
+
+
+def press_all(
+    book: Path,
+    folder: Path,
+    log: Path,
+    *,
+    double: str = "",
+    tied: bool = False,
+    macros: bool = True,
+    cells: Sequence[tuple[str, str]] = (),
+) -> dict[str, Any]:
+    """Press every button of a workbook, each until `log` has one line more; what was seen on the way.
+
+    `double` is Basic for the module xlwings, in memory; with `tied` the buttons are to be tied to the user's script
+    before they are pressed. `macros` lets those of the workbook run, else the profile decides. Of `cells`, as sheet and
+    address, the values after each press are told.
+    """
+    told = {
+        "office": soffice(),
+        "profile": (folder / "profile").as_uri(),
+        "pipe": f"sheetnet{os.getpid()}{abs(hash(folder))}",
+        "url": book.as_uri(),
+        "log": str(log),
+        "double": double,
+        "tied": tied,
+        "macros": _ALWAYS if macros else _AS_CONFIGURED,
+        "cells": cells,
+    }
+    python = python_with_uno()
+    command = [python, "-c", _SCRIPT, json.dumps(told)]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=300, env=_outside_of_environments())
+    assert run.returncode == 0, run.stderr
+    seen: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
+    if "no provider" in seen:
+        if os.environ.get("SHEETNET_REQUIRE_LIBREOFFICE"):
+            pytest.fail("LibreOffice's provider of Python scripts is required here and not installed")
+        pytest.skip("LibreOffice has no provider of Python scripts (libreoffice-script-provider-python)")
+    return seen
+
+
+def _outside_of_environments() -> dict[str, str]:
+    """LibreOffice takes the first python3 on the PATH for its own, and dies of a virtual environment's."""
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith("PYTHON") and name != "VIRTUAL_ENV"
+    }
+    return kept | {"PATH": os.defpath}

@@ -1,0 +1,47 @@
+import pytest
+
+from sheetnet.buttons import vml
+from sheetnet.buttons.vml import Box, Button
+from sheetnet.errors import FileError
+
+BUTTON = Button("Tr<ai>n & 学習", "SheetnetTrain", Box((10, 0, 3, 0), (11, 51, 4, 6), 1, 2, 3, 4))
+# as Excel writes it: the text of a button with a line break that XML would have closed
+EXCELS = (
+    b'<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"\r\n'
+    b' xmlns:x="urn:schemas-microsoft-com:office:excel">\r\n <o:shapelayout v:ext="edit">\r\n'
+    b'  <o:idmap v:ext="edit" data="1,3"/>\r\n </o:shapelayout><v:shape id="Button_x0020_1" o:spid="_x0000_s3073">'
+    b"<v:textbox><font>one<br>two</font></v:textbox>"
+    b'<x:ClientData ObjectType="Button"><x:Anchor>\r\n    2, 1, 3, 4, 5, 6, 7, 8</x:Anchor>'
+    b"<x:FmlaMacro>[0]!Theirs</x:FmlaMacro></x:ClientData></v:shape>"
+    b'<v:shape id="_x0000_s1025"><x:ClientData ObjectType="Note"><x:Anchor>1, 1, 1, 1, 9, 1, 9, 1</x:Anchor>'
+    b"</x:ClientData></v:shape></xml>"
+)
+
+
+def test_a_new_drawing_has_the_button_and_its_text_escaped() -> None:
+    made = vml.with_buttons(b"", [BUTTON], 4)
+
+    assert vml.macros(made) == {"SheetnetTrain"}
+    assert vml.blocks(made) == {4}
+    assert vml.boxes(made) == [(4, 11, 5, 12)]
+    assert "Tr&lt;ai&gt;n &amp; 学習</font>".encode() in made
+    assert b'id="_x0000_s4097"' in made
+
+
+def test_a_drawing_of_excel_is_added_to_though_it_is_no_xml() -> None:
+    made = vml.with_buttons(EXCELS, [BUTTON], 2)
+
+    shapes = made[made.index(b'<v:shapetype id="_x0000_t201"') : made.index(b"</xml>")]
+    assert made.replace(shapes, b"").replace(b'data="1,3,2"', b'data="1,3"') == EXCELS
+    assert vml.macros(made) == {"Theirs", "SheetnetTrain"}
+    assert vml.blocks(made) == {1, 2, 3}
+
+
+def test_notes_take_no_room_and_buttons_do() -> None:
+    assert vml.boxes(EXCELS) == [(4, 3, 8, 6)]
+
+
+@pytest.mark.parametrize("drawing", [b"no drawing", b"<xml>", b"</xml><xml>"])
+def test_a_drawing_without_beginning_or_end_is_refused(drawing: bytes) -> None:
+    with pytest.raises(FileError, match="is damaged"):
+        vml.with_buttons(drawing, [BUTTON], 1)

@@ -1,0 +1,171 @@
+"""Workbooks spoiled in every way: sheetnet says what is wrong with them, or reads and patches them, and never crashes.
+
+    python -m tests.promises.fuzz --cases 1000000 --jobs 2     spoil parts and packages at random (a seed gives the same cases)
+    python -m tests.promises.fuzz --guided --cases 1000000     let atheris look for new paths (pip install atheris)
+
+A case that raises anything but a SheetnetError is written to the folder `fuzz-found`; as a line in test_fuzz.py it
+becomes a test. Where a case is accepted, what was written has to be read back, by sheetnet and by another parser.
+"""
+
+import argparse
+import multiprocessing
+import random
+import sys
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from xml import sax
+
+from tqdm import tqdm
+
+from sheetnet.errors import SheetnetError
+from sheetnet.sheet.cells import Date
+from sheetnet.sheet.xlsx.package import Package
+from sheetnet.sheet.xlsx.workbook import Workbook
+from tests.sheet.xlsx.parts import area, parts_of_book, sheet_xml, zipped
+
+_CELLS = (
+    '<row r="1" spans="1:3"><c r="A1" s="1"><v>0.5</v></c><c r="B1" t="s"><v>0</v></c><c r="C1"><f>A1*2</f><v>1</v></c></row>'
+    '<row r="2"><c r="A2" t="inlineStr"><is><t>x &amp; y</t></is></c><c t="str"><f t="shared" ref="B2:B3" si="0">A2</f>'
+    '<v>x</v></c></row><!-- a comment --><row r="3"><c r="B3"><f t="shared" si="0"/><v/></c>'
+    '<c r="C3" t="e"><v><![CDATA[#N/A]]></v></c></row><row r="9"/>'
+)
+_PARTS = parts_of_book(
+    {
+        "S": sheet_xml(_CELLS, '<dimension ref="A1:C9"/><cols><col min="1" max="2" width="9" style="1"/></cols>',
+                       '<mergeCells count="1"><mergeCell ref="E5:F6"/></mergeCells>'),
+        "T": sheet_xml(""),
+    },
+    names={"current": "S!$A$1:$B$2", "eta": "S!$C$1"},
+    strings="<si><t>one</t></si><si><r><t>t</t></r><r><t>wo</t></r></si>",
+)  # fmt: skip
+_NAMES = sorted(_PARTS)
+_TOKENS = [
+    *(f"<{name}>" for name in ("row", "c", "v", "f", "is", "t", "sheetData", "x:c", "mc:AlternateContent")),
+    *(f"</{name}>" for name in ("row", "c", "v", "f", "is", "t", "sheetData", "worksheet")),
+    '<c r="A1">', '<c r="B2" t="s">', '<row r="2">', '<row r="99999999">', '<c r="ZZZZ1">', "<v>1e999</v>", "<v>NaN</v>",
+    '<f t="array" ref="A1:B2">', '<f t="shared" si="0"/>', "<!--", "-->", "<![CDATA[", "]]>", "<?x ", "?>", "<!DOCTYPE a>",
+    "&#0;", "&lt;", "&#x110000;", "&a;", '"', "'", "<", ">", "/>", "=", "\0", "\x0b", "é", "\ud83d", "-1", "1048577",
+    't="d"', 't="b"', 's="4294967296"', 'r=""', "r='A1'", "xmlns:x='y'", " ", "\r\n", "_x0041_", "R1C1", "#REF!", "[1]S!A1",
+]  # fmt: skip
+
+
+def try_package(data: bytes) -> str:
+    """Read everything, write a block on each sheet, add a sheet, and read it all back; returns the refusal, or nothing."""
+    try:
+        book = Workbook(Package(data))
+        names = book.sheets[:4]
+        _ = book.names, book.local_names
+        written = []
+        for name in names:
+            sheet = book.worksheet(name)
+            sheet.read(area("A1:D12", name)), sheet.formulas(area("A1:D12", name)), sheet.used()
+            list(sheet.all_formulas([area("A1:A2", name)]))
+            sheet.refresh(area("C1:C3", name), [[2.5], ["a<b"], [None]])
+            sheet.write(area("H11:I12", name), [[0.1, "=1+1"], [True, -1e-300]])
+            written.append((name, sheet.part))
+        book.add_sheet("Fuzz")
+        book.commit()
+        out = book.package.bytes()
+    except SheetnetError as error:
+        if "\n" in str(error):
+            raise AssertionError("an error of more than one line") from error
+        return str(error)
+    again = Workbook(Package(out))
+    for name, part in written:
+        read = again.worksheet(name).read(area("H11:I12", name))
+        numbers = [[one.serial if isinstance(one, Date) else one for one in row] for row in read]  # as styles have it
+        if numbers != [[0.1, "=1+1"], [True, -1e-300]]:
+            raise AssertionError(f"another block is read back from {name}")
+        sax.parseString(again.package.read(part), sax.ContentHandler())  # ElementTree refuses a } in a namespace
+    if "Fuzz" not in again.sheets:
+        raise AssertionError("the new sheet is not there")
+    return ""
+
+
+def spoiled(rng: random.Random) -> bytes:
+    """A package with one of its parts, or its zip file, spoiled in one to six places."""
+    if rng.random() < 0.2:
+        return _changed(zipped(_PARTS), rng, [bytes([rng.randrange(256)]) for _ in range(8)])
+    name = "xl/worksheets/sheet1.xml" if rng.random() < 0.6 else rng.choice(_NAMES)
+    tokens = [token.encode("utf-8", "surrogatepass") for token in rng.sample(_TOKENS, 6)]
+    return zipped({**_PARTS, name: _changed(_PARTS[name], rng, tokens)})
+
+
+def _changed(content: bytes, rng: random.Random, tokens: list[bytes]) -> bytes:
+    for _ in range(rng.randint(1, 6)):
+        at = rng.randint(0, len(content))
+        length = rng.choice((0, 0, 1, 4, 30, 200))
+        piece = rng.choice((*tokens, content[at : at + length], b"", content[rng.randint(0, len(content)) :][:length]))
+        content = content[:at] + piece + content[at + rng.choice((0, 0, length)) :]
+    return content
+
+
+def case(seed: int) -> str:
+    """Try one case; returns what went wrong, or nothing."""
+    data = spoiled(random.Random(seed))
+    try:
+        try_package(data)
+    except Exception:
+        found = Path("fuzz-found")
+        found.mkdir(exist_ok=True)
+        (found / f"{seed}.xlsx").write_bytes(data)
+        return f"seed {seed}:\n{traceback.format_exc()}"
+    return ""
+
+
+def _seeds(first: int, cases: int) -> Iterator[int]:
+    yield from range(first, first + cases)
+
+
+def _guided(cases: int) -> None:
+    import atheris  # type: ignore[import-not-found,unused-ignore]
+
+    def target(data: bytes) -> None:
+        if len(data) < 2:
+            return
+        name = _NAMES[data[0] % len(_NAMES)]
+        try_package(data[1:] if data[0] > 240 else zipped({**_PARTS, name: data[1:]}))
+
+    corpus = Path("fuzz-corpus")
+    corpus.mkdir(exist_ok=True)
+    for number, name in enumerate(_NAMES):
+        (corpus / f"seed-{number}").write_bytes(bytes([number]) + _PARTS[name])
+    (corpus / "seed-zip").write_bytes(b"\xff" + zipped(_PARTS))
+    words = corpus.with_suffix(".dict")
+    words.write_text(
+        "\n".join(
+            '"' + "".join(f"\\x{b:02x}" for b in token.encode("utf-8", "surrogatepass")) + '"' for token in _TOKENS
+        )
+    )
+    atheris.instrument_all()
+    atheris.Setup(
+        [sys.argv[0], f"-runs={cases}", f"-dict={words}", "-max_len=4096", "-timeout=20", str(corpus)], target
+    )
+    atheris.Fuzz()
+
+
+def main() -> int:
+    """Try many cases; returns 1 if one of them crashed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.promises.fuzz")
+    parser.add_argument("--cases", type=int, default=10_000)
+    parser.add_argument("--first", type=int, default=0, help="the first seed")
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--guided", action="store_true", help="with atheris")
+    options = parser.parse_args()
+    if options.guided:
+        _guided(options.cases)
+        return 0
+    crashes = 0
+    with multiprocessing.Pool(options.jobs, maxtasksperchild=200_000) as pool:
+        results = pool.imap_unordered(case, _seeds(options.first, options.cases), chunksize=500)
+        for wrong in tqdm(results, total=options.cases, unit="case", mininterval=5):
+            if wrong:
+                crashes += 1
+                print(wrong, flush=True)
+    print(f"{options.cases:,} cases, {crashes} crashes")
+    return 1 if crashes else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,147 @@
+"""The README's lines are true: its commands run, its options exist, its pictures and workbooks are there."""
+
+import re
+import shlex
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from sheetnet.cli import main
+from sheetnet.making.new import examples
+from tests.conftest import ROOT
+from workbooks.make import make
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = [
+    *("new", "train", "step", "reset", "undo", "check", "show", "sweep", "predict", "export", "import"),
+    *("button", "live", "watch", "doctor"),
+]
+XOR = "x1,x2,t\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n"
+
+
+def test_the_first_screen_holds_the_two_commands() -> None:
+    lines = README.splitlines()[:20]
+
+    assert sum("pip install" in line for line in lines) == 2
+    assert any(line.endswith("sheetnet train workbooks/aple.xlsx -o trained.xlsx") for line in lines)
+    assert any(line.endswith("python -m pytest") for line in lines)
+
+
+def test_every_command_line_of_the_readme_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("xor.csv").write_text(XOR)
+    block = next(part for part in README.split("```") if "sheetnet new letters.xlsx" in part)
+    commands = [line.partition("#")[0].split()[1:] for line in block.strip().splitlines()]
+
+    codes = [main(command) for command in commands]
+
+    assert len(commands) == 9
+    assert codes == [0] * 9
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/methods.md"])
+def test_every_line_about_methods_runs(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, letters_file: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(letters_file, "letters.xlsx")
+    blocks = (ROOT / page).read_text(encoding="utf-8").split("```")[1::2]
+    marks = ("--example digits",) if page == "README.md" else ("sheetnet",)
+    lines = [line for block in blocks if any(mark in block for mark in marks) for line in block.strip().splitlines()]
+    commands = [shlex.split(line.partition("#")[0])[1:] for line in lines if line.startswith("sheetnet ")]
+
+    codes = [main(command) for command in commands]
+
+    assert len(commands) == {"README.md": 5, "docs/methods.md": 10}[page]
+    assert codes == [0] * len(codes)
+
+
+def test_every_example_stands_in_the_page_about_methods() -> None:
+    page = (ROOT / "docs/methods.md").read_text(encoding="utf-8")
+
+    named = re.findall(r"^\| `(\w+)` \|", page.partition("## Examples")[2].partition("## Settings")[0], re.M)
+    assert named == list(examples())
+
+
+def test_the_python_lines_of_the_readme_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, letters_file: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(letters_file, "letters.xlsx")
+    blocks = re.findall(r"```python\n(.*?)```", README, re.S)
+
+    scopes: list[dict[str, object]] = [{}, {}]
+    for block, scope in zip(blocks, scopes, strict=True):
+        exec(block, scope)
+
+    assert Path("other.xlsx").exists()
+    assert scopes[1]["step"].accuracy == 1.0  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_option_is_documented(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    option = r"(?<![\w-])--[a-z]+(?:-[a-z]+)*[12]?"
+    options = set(re.findall(option, capsys.readouterr().out.partition("options:")[2]))
+    row = next(line for line in README.splitlines() if re.match(rf"\| `{command}[ `]", line))
+    if "those for many workbooks" in row:
+        row += next(line for line in README.splitlines() if line.startswith("| for many workbooks"))
+    for group in ("how it learns", "tests and stop"):
+        if group in row:
+            row += next(line for line in README.splitlines() if line.startswith(f"| {group} |"))
+
+    documented = set(re.findall(option, row)) | {"--help", "--json"} | ({"--output"} if "-o OUT" in row else set())
+    assert options == documented
+
+
+def test_the_lines_for_many_workbooks_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, letters_file: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("class").mkdir()
+    for name in ("anna", "bea"):
+        shutil.copy(letters_file, f"class/{name}.xlsx")
+    block = next(part for part in README.split("```") if "class/*.xlsx --jobs 4" in part)
+    lines = [line.partition("#")[0].strip() for line in block.strip().splitlines()]
+    elsewhere = [line for line in lines if "://" in line]  # a cluster and object storage: see tests/batch
+    commands = [part.split()[1:] for line in lines if line not in elsewhere for part in line.split("&&")]
+
+    codes = [main(command) for command in commands]
+
+    assert len(elsewhere) == 2
+    assert len(commands) == 7
+    assert codes == [0] * 7
+    assert {path.name for path in Path("trained").iterdir()} == {"anna.xlsx", "bea.xlsx"}
+    assert Path("report.xlsx").exists()
+
+
+def test_the_pictures_of_the_readme_are_there() -> None:
+    for picture in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README):
+        assert (ROOT / picture).read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_shipped_workbooks_are_what_their_script_makes(tmp_path: Path) -> None:
+    """Every byte, but for the last digits of saved results, which another processor may compute differently."""
+    make(tmp_path)
+
+    shipped = sorted((ROOT / "workbooks").glob("*.xlsx"))
+    assert [book.name for book in shipped] == sorted(book.name for book in tmp_path.iterdir())
+    for book in shipped:
+        with zipfile.ZipFile(book) as one, zipfile.ZipFile(tmp_path / book.name) as other:
+            assert one.namelist() == other.namelist()
+            for name in one.namelist():
+                contents = [package.read(name) for package in (one, other)]
+                frames = [re.sub(rb"<v>[^<]*</v>", b"", content) for content in contents]
+                values = [re.findall(rb"<v>([-+.e\d]+)</v>", content) for content in contents]
+                assert frames[0] == frames[1], (book.name, name)
+                assert [*map(float, values[0])] == pytest.approx([*map(float, values[1])], rel=1e-12, abs=1e-14)
+
+
+def test_nothing_in_the_repository_names_a_machine() -> None:
+    paths = re.compile(r"[\"' (=]/(?:work|root|home|opt)/\w")
+    for path in [*ROOT.glob("*.md"), *ROOT.glob("*/**/*.py"), *ROOT.glob("docs/*.md"), ROOT / ".ci" / "run"]:
+        if not {".venv", "build"} & set(path.parts):
+            assert not paths.search(path.read_text(encoding="utf-8")), path

@@ -1,0 +1,51 @@
+"""What the fuzz target found: each seed is one spoiled workbook that sheetnet once crashed on, or spoiled further."""
+
+import random
+
+import pytest
+
+from tests.promises.fuzz import spoiled, try_package
+
+FOUND = {
+    "the workbook part without a namespace": (
+        12157,
+        102864,
+        235154,
+        238485,
+        306410,
+        345238,
+        347181,
+        401135,
+        468035,
+        564570,
+        575481,
+        579070,
+        807049,
+        857890,
+        878515,
+        910511,
+    ),
+    "a prefix that is declared nowhere": (
+        65203,
+        250173,
+        256275,
+        435580,
+        492901,
+        870950,
+    ),
+    "a sheet whose relationship leads nowhere, until a new sheet takes its number": (20009560, 20016126, 20020118),
+    "a style that shows numbers as times": (262635, 352292, 584621, 789396, 80679),
+}
+
+
+@pytest.mark.parametrize("seed", [seed for seeds in FOUND.values() for seed in seeds])
+def test_what_once_crashed_is_refused_in_one_line_or_patched_right(seed: int) -> None:
+    said = try_package(spoiled(random.Random(seed)))
+
+    assert "\n" not in said
+
+
+def test_some_thousand_spoiled_workbooks_crash_nothing() -> None:
+    refused = sum(bool(try_package(spoiled(random.Random(seed)))) for seed in range(10_000_000, 10_003_000))
+
+    assert 500 < refused < 2_900, "the cases are all alike"

@@ -1,0 +1,60 @@
+"""Files made to harm: refused in one line, within 300 MB of memory. How fast, `python -m benchmarks hostile` says."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.promises.hostile import HOSTILE, LAWFUL
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="memory is asked of systems of the POSIX kind")
+MEMORY = 300 * 2**20
+# a process starts with the size of its parent, so that a small helper is its parent, not the one that made the files
+OPENING = """
+import json, resource, subprocess, sys
+run = subprocess.run([sys.executable, "-m", "sheetnet", *sys.argv[1:]], stdout=subprocess.DEVNULL)
+peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+print(json.dumps([run.returncode, peak]))
+"""
+
+
+def opened(path: Path, command: str) -> tuple[int, int, str]:
+    """(exit code, peak memory in bytes, what was said) of a command on a workbook."""
+    run = subprocess.run(
+        [sys.executable, "-c", OPENING, command, str(path)], capture_output=True, text=True, cwd=ROOT, timeout=120
+    )
+    assert run.returncode == 0, run.stderr
+    code, peak = json.loads(run.stdout.splitlines()[-1])
+    return code, peak, run.stderr
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_in_one_line_within_300_megabytes(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "hostile.xlsx"
+    HOSTILE[name](path)
+    before = path.stat()
+
+    code, peak, said = opened(path, "train")
+
+    assert code == 2
+    assert said.startswith("sheetnet: hostile.xlsx: ")
+    assert "no sheet" not in said, "the spoiled part was not even read"
+    assert said.count("\n") == 1
+    assert peak < MEMORY
+    assert (path.stat().st_mtime_ns, path.stat().st_size) == (before.st_mtime_ns, before.st_size)
+    assert [one.name for one in tmp_path.iterdir()] == ["hostile.xlsx"]
+
+
+@pytest.mark.parametrize("name", LAWFUL)
+def test_a_strange_but_lawful_file_is_trained_within_300_megabytes(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "strange.xlsx"
+    LAWFUL[name](path)
+
+    code, peak, said = opened(path, "train")
+
+    assert (code, said) == (0, "")
+    assert peak < MEMORY

@@ -1,0 +1,163 @@
+"""The engine and the sheet's own formulas, recalculated by programs that nobody here wrote, agree."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from openpyxl import load_workbook
+
+import sheetnet
+from sheetnet.sheet.blocks.finding import find
+from sheetnet.sheet.grids.file import FileGrid
+from tests.conftest import ROOT, convert
+from tests.readers.ironcalc import Oracle
+
+APLE = ROOT / "workbooks" / "aple.xlsx"
+
+
+def test_after_one_step_the_macro_and_the_engine_agree_to_1e_12(tmp_path: Path) -> None:
+    result = sheetnet.train(APLE, iterations=1, output=tmp_path / "out.xlsx")
+    sheet = Oracle(APLE)
+
+    sheet.macro(1)
+
+    assert np.abs(np.array(sheet.vector("current")) - result.parameters[1]).max() < 1e-12
+    assert np.abs(np.array(sheet.vector("gradients")) - result.gradients[1]).max() < 1e-12
+
+
+def test_after_500_steps_the_macro_and_the_engine_agree_to_1e_9(tmp_path: Path) -> None:
+    result = sheetnet.train(APLE, output=tmp_path / "out.xlsx")
+    sheet = Oracle(APLE)
+
+    sheet.macro(500)
+
+    assert len(result.loss) == 501
+    assert np.abs(np.array(sheet.vector("current")) - result.parameters[-1]).max() < 1e-9
+    assert abs(sheet.block("E")[0][0] - result.loss[-1]) < 1e-9
+    assert sheet.block("accuracy")[0][0] == result.accuracy[-1] == 1.0
+
+
+@pytest.mark.parametrize("eta", [None, 0.1])
+def test_every_saved_value_is_what_a_recalculation_gives(eta: float | None, letters: Path) -> None:
+    sheetnet.train(letters, eta=eta, trace="all")
+
+    assert_saved_values_are_recalculated(letters, 3238)
+
+
+def assert_saved_values_are_recalculated(path: Path, count: int) -> None:
+    sheet = Oracle(path)
+    formulas = list(sheet.grid.all_formulas())
+    values = load_workbook(path, data_only=True)
+    for name, row, column, formula in formulas:
+        stored, computed = values[name].cell(row, column).value, sheet.cell(name, row, column)
+        if isinstance(computed, str):
+            assert stored == computed, (name, row, column, formula)
+        else:
+            assert stored == pytest.approx(computed, rel=1e-12, abs=1e-12), (name, row, column, formula)
+    assert len(formulas) == count
+
+
+XOR = "x1,x2,t\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n"
+TABLE = "a,b,c,kind\n" + "".join(
+    f"{n / 7:.17g},{(n * n) % 5 / 3:.17g},{-n / 11:.17g},{('low', 'mid', 'top')[n % 3]}\n" for n in range(12)
+)
+
+
+@pytest.mark.parametrize(
+    ("network", "data", "count"),
+    [
+        ("2-2-1", XOR, None),
+        ("2-3-2-1", XOR, None),
+        ("3-4-3", TABLE, None),
+        ("3-2-3-2-3", TABLE, None),
+        ("3-3", TABLE, None),
+    ],
+)
+def test_workbooks_of_any_network_agree_with_their_formulas(
+    network: str, data: str, count: int | None, tmp_path: Path
+) -> None:
+    table, book = tmp_path / "table.csv", tmp_path / "book.xlsx"
+    table.write_text(data)
+    sheetnet.new(book, network=network, data=table, seed=3, eta=0.3, iterations=40)
+    result = sheetnet.train(book)
+    sheet = Oracle(book)
+    cells = len(sheet.layout.geometry.cells)
+    cases, units = sheet.layout.cases, sum(sheet.layout.geometry.sizes[1:])
+
+    assert_saved_values_are_recalculated(book, 2 * cells + 2 + cases * (3 * units + 3) + 6)
+    sheet.macro(40)
+
+    assert np.abs(np.array(sheet.vector("current")) - result.parameters[-1]).max() < 1e-9
+
+
+def test_test_cases_count_neither_in_e_nor_in_the_gradient(letters: Path) -> None:
+    with FileGrid(letters) as grid:
+        training = find(grid)["training"]
+        grid.write(training.part(0, 0, 28, 1), [[0]] * 28)
+        grid.save()
+
+    result = sheetnet.train(letters, iterations=20)
+
+    sheet = Oracle(letters)
+    assert_saved_values_are_recalculated(letters, 3238)
+    assert sheet.block("E")[0][0] == pytest.approx(result.loss[-1], rel=1e-12)
+    assert result.loss[0] < 60
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("eta", [0.05, 5.0])
+def test_libreoffice_recalculates_what_was_saved(eta: float, tmp_path: Path, letters: Path) -> None:
+    """The formulas' saved values are removed, so that LibreOffice has to compute every one.
+
+    At eta 5 all outputs are far below 1e-15, which IronCalc takes for equal.
+    """
+    sheetnet.train(letters, eta=eta)
+    bare = tmp_path / "bare.xlsx"
+    book = load_workbook(letters)
+    book.save(bare)  # openpyxl keeps no saved values
+
+    computed = load_workbook(convert(bare, "xlsx:Calc MS Excel 2007 XML", tmp_path / "lo"), data_only=True)
+
+    formulas = list(sheetnet.open(letters).all_formulas())
+    values = load_workbook(letters, data_only=True)
+    assert len(formulas) == 3238
+    for name, row, column, formula in formulas:
+        stored, other = values[name].cell(row, column).value, computed[name].cell(row, column).value
+        if isinstance(other, str):
+            assert stored == other, (name, row, column, formula)
+        else:
+            assert stored == pytest.approx(other, rel=1e-12, abs=1e-12), (name, row, column, formula)
+
+
+@pytest.mark.libreoffice
+def test_the_macro_in_libreoffice_equals_the_engine(tmp_path: Path) -> None:
+    from tests.readers.libreoffice import Office
+
+    result = sheetnet.train(APLE, output=tmp_path / "out.xlsx")
+    geometry = find(sheetnet.open(APLE)).geometry
+
+    with Office(tmp_path) as office:
+        one = office.macro(APLE, 1)
+        many = office.macro(APLE, 500)
+
+    def vector(block: list[list[float]]) -> np.ndarray:
+        return np.array([block[row][column] for row, column in geometry.cells])
+
+    assert np.abs(vector(one) - result.parameters[1]).max() < 1e-12
+    assert np.abs(vector(many) - result.parameters[-1]).max() < 1e-9
+
+
+@pytest.mark.libreoffice
+def test_a_workbook_saved_by_libreoffice_trains_and_checks(tmp_path: Path, trained_file: Path) -> None:
+    office = convert(trained_file, "xlsx:Calc MS Excel 2007 XML", tmp_path / "lo")
+    book = Path(shutil.copy(office, tmp_path / "book.xlsx"))
+
+    result = sheetnet.train(book)
+
+    assert result.after.loss == pytest.approx(
+        sheetnet.train(trained_file, output=tmp_path / "o.xlsx").after.loss, rel=1e-9
+    )
+    assert all(not comparison.failures for comparison in sheetnet.check(book))
+    assert all(comparison.own == 0 for comparison in sheetnet.check(book))
+    assert_saved_values_are_recalculated(book, 3238)

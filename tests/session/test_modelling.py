@@ -1,0 +1,247 @@
+"""A trained network outside its workbook: predictions on raw rows, files, scripts, and back again."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import sheetnet
+from sheetnet.cli import main
+from sheetnet.errors import FileError, LayoutError
+from sheetnet.sheet.blocks.finding import find
+
+RATES = {"optimiser": "adam", "head": "identity+squared", "hidden": "tanh", "reduction": "mean", "split": "time"}
+
+
+@pytest.fixture(scope="module")
+def line(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """y = 300 + a - 2 b, in numbers far from 0 to 1."""
+    path = tmp_path_factory.mktemp("line") / "line.csv"
+    rng = np.random.default_rng(4)
+    rows = [f"{a!r},{b!r},{300 + a - 2 * b!r}" for a, b in rng.uniform(0, 100, (60, 2)).tolist()]
+    path.write_text("a,b,y\n" + "\n".join(rows) + "\n")
+    return path
+
+
+@pytest.fixture(scope="module")
+def regression(line: Path) -> Path:
+    path = line.with_name("regression.xlsx")
+    sheetnet.new(path, network="2-4-1", data=line, scaling="standard", settings=RATES, eta=0.05, iterations=600)
+    sheetnet.train(path)
+    return path
+
+
+def numbers(line: Path) -> np.ndarray:
+    return np.loadtxt(line, delimiter=",", skiprows=1)
+
+
+def test_predictions_are_in_the_units_of_the_raw_targets(regression: Path, line: Path) -> None:
+    said = sheetnet.predict(regression, line)
+
+    y = numbers(line)[:, 2]
+    assert np.abs(said.outputs[:, 0] - y).max() < 0.05 * np.ptp(y)
+    assert said.read == ()
+    assert said.right is None
+
+
+def test_scaling_comes_from_the_training_cases_alone(regression: Path, line: Path) -> None:
+    raw = numbers(line)
+    training = raw[: len(raw) * 3 // 4]
+    grid = sheetnet.open(regression)
+
+    found = np.array(grid.read(find(grid)["input_scaling"]))
+
+    assert found[:, 0] == pytest.approx(training[:, :2].mean(axis=0), rel=1e-15)
+    assert found[:, 1] == pytest.approx(training[:, :2].std(axis=0), rel=1e-15)
+
+
+def test_cells_of_the_workbook_itself_are_read_as_training_reads_them(trained_file: Path) -> None:
+    said = sheetnet.predict(trained_file, "Data!D6:W133")
+
+    grid = sheetnet.open(trained_file)
+    letters = [row[0] for row in grid.read(find(grid)["letters_read"])]
+    assert list(said.read) == letters
+    assert said.places[0] == "Data!D6:W6"
+
+
+def test_labels_behind_the_inputs_are_compared(trained_file: Path, tmp_path: Path) -> None:
+    grid = sheetnet.open(trained_file)
+    rows = grid.read(find(grid)["images"])[:8]
+    labels = [*(row[0] for row in grid.read(find(grid)["labels"])[:7]), "E"]
+    file = tmp_path / "rows.csv"
+    file.write_text("\n".join(",".join([*map(str, row), str(label)]) for row, label in zip(rows, labels, strict=True)))
+
+    said = sheetnet.predict(trained_file, file)
+
+    assert said.right == 7 / 8
+
+
+@pytest.mark.parametrize("kind", ["npz", "json", "csv"])
+def test_what_is_exported_comes_back_bit_for_bit(kind: str, trained_file: Path, letters: Path, tmp_path: Path) -> None:
+    (path,) = sheetnet.export(trained_file, kind, tmp_path / f"model.{kind}")
+
+    result = sheetnet.import_(letters, path)
+
+    trained = sheetnet.train(trained_file, dry_run=True)
+    assert (result.after.parameters == trained.after.parameters).all()
+    assert result.after.iteration == 0
+    assert sheetnet.check(letters)[0].failures == ()
+
+
+def test_an_imported_model_can_be_where_training_starts(trained_file: Path, letters: Path, tmp_path: Path) -> None:
+    (path,) = sheetnet.export(trained_file, "npz", tmp_path / "model.npz")
+
+    sheetnet.import_(letters, path, initial=True)
+
+    assert sheetnet.train(letters, iterations=1).before.loss == sheetnet.train(trained_file, dry_run=True).after.loss
+
+
+def test_a_model_of_another_network_is_refused_and_nothing_changes(
+    regression: Path, letters: Path, tmp_path: Path
+) -> None:
+    (path,) = sheetnet.export(regression, "json", tmp_path / "model.json")
+    before = letters.read_bytes()
+
+    with pytest.raises(LayoutError, match="expected 20-3-4, found 2-4-1"):
+        sheetnet.import_(letters, path)
+
+    assert letters.read_bytes() == before
+
+
+def test_a_model_of_other_scaling_is_refused(regression: Path, line: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.xlsx"
+    sheetnet.new(other, network="2-4-1", data=line, scaling="minmax", settings=RATES)
+    (path,) = sheetnet.export(regression, "npz", tmp_path / "model.npz")
+
+    with pytest.raises(LayoutError, match="scaled in another way"):
+        sheetnet.import_(other, path)
+
+
+@pytest.mark.parametrize("book", ["letters", "regression"])
+def test_the_exported_script_prints_e(book: str, trained_file: Path, regression: Path, tmp_path: Path) -> None:
+    path = trained_file if book == "letters" else regression
+    (script,) = sheetnet.export(path, "python", tmp_path / "model.py")
+
+    run = subprocess.run([sys.executable, script], capture_output=True, text=True, cwd=tmp_path, check=True)
+
+    printed = float(run.stdout.splitlines()[0].rpartition("=")[2])
+    assert printed == pytest.approx(sheetnet.show(path)["E"], rel=1e-12)
+
+
+def test_the_script_for_scikit_learn_prints_e(regression: Path, tmp_path: Path) -> None:
+    pytest.importorskip("sklearn")
+    (script,) = sheetnet.export(regression, "sklearn", tmp_path / "model.py")
+
+    run = subprocess.run([sys.executable, script], capture_output=True, text=True, cwd=tmp_path, check=True)
+
+    printed = float(run.stdout.splitlines()[0].rpartition("=")[2])
+    assert printed == pytest.approx(sheetnet.show(regression)["E"], rel=1e-12)
+
+
+def test_a_file_is_replaced_only_when_told_to(trained_file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "model.json"
+    path.write_text("mine")
+
+    with pytest.raises(FileError, match="--force"):
+        sheetnet.export(trained_file, "json", path)
+    assert path.read_text() == "mine"
+
+    sheetnet.export(trained_file, "json", path, force=True)
+    assert json.loads(path.read_text())
+    assert [one.name for one in tmp_path.iterdir()] == ["model.json"]
+
+
+@pytest.fixture(scope="module")
+def numbered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook that tells class 1234567 from 1234568, and beside it the rows it was made from."""
+    path = tmp_path_factory.mktemp("numbered") / "numbered.csv"
+    path.write_text("a,b,kind\n0,0,1234567\n0,1,1234568\n1,0,1234567\n1,1,1234568\n")
+    book = path.with_suffix(".xlsx")
+    sheetnet.new(book, network="2-2-2", data=path, iterations=500, eta=2.0)
+    sheetnet.train(book)
+    return book
+
+
+def test_a_large_number_is_a_class_as_any_other(numbered: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = sheetnet.predict(numbered, numbered.with_suffix(".csv"))
+
+    assert said.right == 1.0
+    assert list(said.rows()[0]["outputs"]) == ["1234567", "1234568"]
+    assert main(["predict", str(numbered), str(numbered.with_suffix(".csv"))]) == 0
+    printed = capsys.readouterr().out
+    assert "wrong" not in printed
+    assert printed.splitlines()[2].split()[2:5] == ["1234567", "1234567", f"{said.outputs[0, 0]:.4f}"]
+
+
+def test_a_workbook_is_not_written_over_by_its_own_model(letters: Path) -> None:
+    before = letters.read_bytes()
+
+    with pytest.raises(FileError, match="this is the workbook itself"):
+        sheetnet.export(letters, "python", letters, force=True)
+
+    assert letters.read_bytes() == before
+
+
+class TestTheCommands:
+    def test_predict_export_and_import(
+        self, trained_file: Path, letters: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["predict", str(trained_file), "Data!D6:W9"]) == 0
+        assert [line.split()[1] for line in capsys.readouterr().out.splitlines()[2:]] == ["L", "L", "A", "P"]
+        assert main(["export", str(trained_file), "--to", "csv", "-o", str(tmp_path / "m.csv")]) == 0
+        assert main(["import", str(letters), str(tmp_path / "m.csv"), "--json"]) == 0
+        told = json.loads(capsys.readouterr().out.partition("\n")[2])
+        assert told["after"]["accuracy"] == 1.0
+
+    def test_predictions_as_a_table(self, trained_file: Path, tmp_path: Path) -> None:
+        assert main(["predict", str(trained_file), "Data!D6:W9", "-o", str(tmp_path / "out.csv")]) == 0
+
+        lines = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()
+        assert lines[0] == "case,place,read,A,P,L,E"
+        assert len(lines) == 5
+
+    def test_classes_named_as_a_column_is_lose_none(self, tmp_path: Path) -> None:
+        book, rows, out = tmp_path / "book.xlsx", tmp_path / "rows.csv", tmp_path / "out.csv"
+        rows.write_text("a,b,kind\n0,0,read\n0,1,label\n1,0,case\n")
+        sheetnet.new(book, network="2-2-3", data=rows)
+
+        assert main(["predict", str(book), str(rows), "-o", str(out)]) == 0
+
+        header, first, *_ = out.read_text(encoding="utf-8-sig").splitlines()
+        assert header == "case,place,read,label,case,label,read"
+        assert first.split(",")[:2] + first.split(",")[3:4] == ["1", "line 2", "read"]
+        assert list(map(float, first.split(",")[4:])) == sheetnet.predict(book, rows).outputs[0].tolist()
+
+    def test_the_rows_themselves_are_not_written_over(
+        self, regression: Path, line: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        before = line.read_bytes()
+
+        assert main(["predict", str(regression), str(line), "-o", str(line)]) == 2
+
+        assert "would be lost" in capsys.readouterr().err
+        assert line.read_bytes() == before
+
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            (["predict", "{book}", "none.csv"], "none.csv: no such file"),
+            (["predict", "{book}", "Dta!D6:W9"], "Dta"),
+            (["predict", "{book}", "Data!D6:V9"], "expected 20 columns"),
+            (["import", "{book}", "none.npz"], "none.npz: no such file"),
+            (["import", "{book}", "{book}"], "xlsx"),
+            (["export", "{book}", "--to", "npz", "-o", "nowhere/m.npz"], "no folder"),
+        ],
+    )
+    def test_what_is_wrong_is_said_in_one_line(
+        self, arguments: list[str], message: str, trained_file: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        code = main([one.format(book=trained_file) for one in arguments])
+
+        error = capsys.readouterr().err
+        assert code == 2
+        assert message in error
+        assert error.count("\n") == 1

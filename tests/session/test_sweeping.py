@@ -1,0 +1,182 @@
+"""Sweeps: every combination is trained as it would be alone, compared fairly, and put on a sheet of the workbook."""
+
+import json
+from pathlib import Path
+from zipfile import ZipFile
+
+import numpy as np
+import pytest
+from openpyxl import load_workbook
+
+import sheetnet
+from sheetnet.batch.tasks import across_processes
+from sheetnet.cli import main
+from sheetnet.errors import LayoutError, SettingError
+
+
+def test_each_setting_ends_where_a_run_of_its_own_ends(letters: Path) -> None:
+    swept = sheetnet.sweep(letters, etas=(0.01, 0.1), optimisers=("sgd", "adam"), iterations=60)
+
+    alone = [
+        sheetnet.train(letters, eta=one.eta, settings={"optimiser": one.optimiser}, iterations=60, dry_run=True)
+        for one in swept.outcomes
+    ]
+    assert [one.best for one in swept.outcomes] == pytest.approx([run.after.loss for run in alone], rel=1e-12)
+    assert [one.accuracy for one in swept.outcomes] == [run.after.accuracy for run in alone]
+    assert swept.outcomes[swept.best or 0].best == min(one.best or np.inf for one in swept.outcomes)
+
+
+def test_seeds_are_the_starts_of_new_workbooks_with_these_seeds(letters: Path, tmp_path: Path) -> None:
+    swept = sheetnet.sweep(letters, seeds=3, iterations=40)
+
+    runs = []
+    for seed in range(3):
+        sheetnet.new(tmp_path / f"{seed}.xlsx", seed=seed)
+        runs.append(sheetnet.train(tmp_path / f"{seed}.xlsx", iterations=40).after.loss)
+    (one,) = swept.outcomes
+    assert one.seeds == 3
+    assert one.best == pytest.approx(min(runs), rel=1e-12)
+    assert one.median == pytest.approx(float(np.median(runs)), rel=1e-12)
+
+
+def test_the_iteration_at_which_e_is_below_the_level_is_counted(letters: Path) -> None:
+    run = sheetnet.train(letters, eta=0.1, iterations=300, dry_run=True)
+    first = int(np.flatnonzero(run.loss < 1.0)[0])
+
+    (one,) = sheetnet.sweep(letters, etas=(0.1,), iterations=300).outcomes
+    (other,) = sheetnet.sweep(letters, etas=(0.1,), iterations=first - 1).outcomes
+
+    assert one.reached == first
+    assert other.reached is None
+
+
+def test_runs_that_are_stuck_and_runs_that_diverge_are_counted_and_never_best(letters: Path, tmp_path: Path) -> None:
+    line = tmp_path / "line.csv"
+    line.write_text("x,y\n" + "".join(f"{n},{3 * n + 1}\n" for n in range(9)))
+    book = tmp_path / "line.xlsx"
+    sheetnet.new(book, network="1-1", data=line, settings={"head": "identity+squared"}, iterations=400)
+
+    stuck = sheetnet.sweep(letters, etas=(0.05, 5.0))
+    wild = sheetnet.sweep(book, etas=(0.001, 10.0))
+
+    assert [one.stuck for one in stuck.outcomes] == [0, 1]
+    assert [one.diverged for one in wild.outcomes] == [0, 1]
+    assert wild.outcomes[1].best is None
+    assert stuck.best == wild.best == 0
+    assert stuck.outcomes[0].accuracy == 1.0
+    assert wild.outcomes[0].accuracy is None  # a regression reads no classes
+
+
+def test_giving_up_changes_no_other_run(letters: Path) -> None:
+    etas = (0.05, 1.0, 5.0)
+
+    patient = sheetnet.sweep(letters, etas=etas, seeds=4, iterations=120)
+    quick = sheetnet.sweep(letters, etas=etas, seeds=4, iterations=120, give_up=True)
+
+    assert quick.outcomes[0] == patient.outcomes[0]
+    assert [one.stuck for one in quick.outcomes] == [one.stuck for one in patient.outcomes]
+    assert patient.outcomes[2].stuck == 4
+
+
+def test_processes_and_their_number_change_no_result(letters: Path) -> None:
+    one = sheetnet.sweep(letters, etas=(0.02, 0.2), seeds=40, iterations=30)
+    two = sheetnet.sweep(letters, etas=(0.02, 0.2), seeds=40, iterations=30, across=across_processes(2), parts=2)
+
+    assert two.outcomes == one.outcomes
+
+
+def test_mini_batches_and_other_settings_hold_for_every_run(letters: Path) -> None:
+    chosen = {"batch_size": 32, "reduction": "mean", "head": "softmax+cross entropy"}
+
+    (swept,) = sheetnet.sweep(letters, etas=(0.5,), settings=chosen, iterations=21).outcomes
+
+    run = sheetnet.train(letters, eta=0.5, settings=chosen, iterations=21, dry_run=True)
+    assert swept.best == pytest.approx(run.after.loss, rel=1e-12)
+
+
+class TestTheSheet:
+    def test_it_is_added_and_nothing_else_changes(self, letters: Path) -> None:
+        before = {name: ZipFile(letters).read(name) for name in ZipFile(letters).namelist()}
+
+        sheetnet.sweep(letters, etas=(0.01, 0.1), optimisers=("sgd", "rmsprop"), iterations=20)
+
+        after = ZipFile(letters)
+        same = {name for name in before if after.read(name) == before[name]}
+        assert {name for name in before if name.startswith("xl/worksheets/sheet")} <= same
+        assert load_workbook(letters).sheetnames == ["BP", "Data", "Calc", "Trace", "Guide", "Sweep"]
+        assert all(not one.failures for one in sheetnet.check(letters))
+
+    def test_the_next_sweep_replaces_it(self, letters: Path) -> None:
+        sheetnet.sweep(letters, etas=(0.01, 0.1), iterations=5)
+        sheetnet.sweep(letters, etas=(0.5,), iterations=5)
+
+        book = load_workbook(letters)
+        assert book.sheetnames.count("Sweep") == 1
+        shown = [cell.value for row in book["Sweep"].iter_rows() for cell in row]
+        assert 0.5 in shown
+        assert 0.01 not in shown
+
+    def test_a_sheet_of_the_users_of_that_name_is_left_alone(self, letters: Path) -> None:
+        book = load_workbook(letters)
+        book.create_sheet("Sweep")["A1"] = "mine"
+        book.save(letters)
+        before = letters.read_bytes()
+
+        with pytest.raises(LayoutError, match="Sweep"):
+            sheetnet.sweep(letters, iterations=2)
+
+        assert letters.read_bytes() == before
+
+
+class TestTheCommand:
+    def test_it_prints_one_row_for_each_setting_and_marks_the_best(
+        self, letters: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        code = main(["sweep", str(letters), "--eta", "0.01:0.1:log3", "--optimiser", "sgd,momentum", "-n", "30"])
+
+        printed = capsys.readouterr().out
+        assert code == 0
+        assert [line.split()[-4] for line in printed.splitlines() if "momentum" in line or " sgd" in line]
+        assert sum(line.startswith("*") for line in printed.splitlines()) == 2  # the row and its legend
+        assert "0.0316" in printed  # the middle of 0.01 and 0.1 by ratio
+
+    def test_json_has_the_same_numbers(self, letters: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        main(["sweep", str(letters), "--eta", "0.1,0.2", "-n", "10", "--json"])
+
+        told = json.loads(capsys.readouterr().out)
+        swept = sheetnet.sweep(letters, etas=(0.1, 0.2), iterations=10)
+        assert [row["best"] for row in told["settings"]] == [one.best for one in swept.outcomes]
+        assert [row["is_best"] for row in told["settings"]].count(True) == 1
+
+    @pytest.mark.parametrize("text", ["", "a", "0.1:1", "0.1:1:log1", "0:1:log3", "0.1:1:exp3", "-1:1:log4"])
+    def test_a_range_that_is_none_is_refused_in_one_line(
+        self, text: str, letters: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with pytest.raises(SystemExit) as ended:
+            main(["sweep", str(letters), f"--eta={text}"])
+
+        assert ended.value.code == 2
+        assert "0.001:2:log12" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"optimisers": ("lbfgs",)},
+        {"optimisers": ("best",)},
+        {"etas": (float("nan"),)},
+        {"seeds": -1},
+        {"level": 0},
+        {"seeds": 2, "scale": float("nan")},
+        {"seeds": 2, "scale": 1e308},
+        {"iterations": 10**9},
+        {"iterations": 10**6, "seeds": 1000},
+    ],
+)
+def test_odd_settings_are_refused_and_nothing_is_written(odd: dict[str, object], letters: Path) -> None:
+    before = letters.read_bytes()
+
+    with pytest.raises(SettingError):
+        sheetnet.sweep(letters, **odd)  # type: ignore[arg-type]
+
+    assert letters.read_bytes() == before

@@ -1,0 +1,452 @@
+"""The workbook part: its sheets and names, sheets that are added, and the wish to be recalculated."""
+
+from collections.abc import Callable
+from io import BytesIO
+from xml.etree import ElementTree
+
+import pytest
+from openpyxl import load_workbook
+
+from sheetnet.errors import FileError, LayoutError, SheetnetError
+from sheetnet.sheet.cells import Date
+from sheetnet.sheet.xlsx.package import Package
+from sheetnet.sheet.xlsx.workbook import Workbook
+from tests.sheet.xlsx.parts import MAIN, OFFICE, area, parts_of_book, prefixed, sheet_xml, zipped
+
+ONE = sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>')
+BOOK = "xl/workbook.xml"
+RELS = "xl/_rels/workbook.xml.rels"
+Parts = dict[str, bytes]
+
+
+def parts(**names: str) -> Parts:
+    return parts_of_book({"First": ONE, "Second sheet": sheet_xml("")}, names=names)
+
+
+def workbook(some: Parts) -> Workbook:
+    return Workbook(Package(zipped(some)))
+
+
+def committed(book: Workbook) -> bytes:
+    book.commit()
+    return book.package.bytes()
+
+
+def replaced(some: Parts, part: str, old: str, new: str) -> Parts:
+    assert old.encode() in some[part]
+    return some | {part: some[part].replace(old.encode(), new.encode())}
+
+
+def moved(some: Parts, old: str, new: str) -> Parts:
+    """The package with a folder of another name."""
+    return {name.replace(old, new): content.replace(old.encode(), new.encode()) for name, content in some.items()}
+
+
+# finding sheets
+
+
+def strict(some: Parts) -> Parts:
+    """The namespaces of the standard's strict form."""
+    old, new = "http://schemas.openxmlformats.org", "http://purl.oclc.org/ooxml"
+    office = "officeDocument/2006/relationships", "officeDocument/relationships"
+    for before, after in (("spreadsheetml/2006/main", "spreadsheetml/main"), office):
+        some = {
+            name: content.replace(f"{old}/{before}".encode(), f"{new}/{after}".encode())
+            for name, content in some.items()
+        }
+    return some
+
+
+VARIANTS: dict[str, Callable[[Parts], Parts]] = {
+    "as Excel writes it": lambda some: some,
+    "absolute targets": lambda some: replaced(
+        replaced(some, RELS, 'Target="worksheets', 'Target="/xl/worksheets'), "_rels/.rels", 'Target="', 'Target="/'
+    ),
+    "targets with dots": lambda some: replaced(some, RELS, 'Target="worksheets', 'Target="./x/../worksheets'),
+    "another folder": lambda some: moved(some, "xl/", "book/"),
+    "a prefix": lambda some: some | {name: prefixed(some[name]) for name in (BOOK, "xl/worksheets/sheet1.xml")},
+    "strict namespaces": strict,
+    "apostrophes": lambda some: {name: content.replace(b'"', b"'") for name, content in some.items()},
+    "a byte-order mark": lambda some: {name: b"\xef\xbb\xbf" + content for name, content in some.items()},
+    "a comment": lambda some: replaced(some, BOOK, "<sheets>", '<!-- <sheet name="No" r:id="rId1"/> --><sheets>'),
+    "an external link": lambda some: replaced(
+        some,
+        RELS,
+        "</Relationships>",
+        '<Relationship Id="rId9" Type="a/worksheet" Target="b" TargetMode="External"/></Relationships>',
+    ),
+}
+
+
+@pytest.mark.parametrize("variant", VARIANTS.values(), ids=VARIANTS)
+def test_the_sheets_are_found_however_the_workbook_is_written(variant: Callable[[Parts], Parts]) -> None:
+    book = workbook(variant(parts()))
+
+    assert book.sheets == ["First", "Second sheet"]
+    assert book.worksheet("First").read(area("A1")) == [[1.0]]
+
+
+@pytest.mark.parametrize("name", ["a&b", "<a>", "It's", 'say "a"', "日本語", "x" * 31, " a "])
+def test_any_name_of_a_sheet_is_read(name: str) -> None:
+    data = zipped(parts_of_book({name: ONE}))
+
+    assert Workbook(Package(data)).sheets == [name] == load_workbook(BytesIO(data)).sheetnames
+
+
+def test_sheets_are_found_by_relationship_and_not_by_number() -> None:
+    swapped = replaced(parts(), BOOK, 'sheetId="1" r:id="rId1"', 'sheetId="7" r:id="rId2"')
+    swapped = replaced(swapped, BOOK, 'sheetId="2" r:id="rId2"', 'sheetId="3" r:id="rId1"')
+
+    assert workbook(swapped).worksheet("Second sheet").read(area("A1")) == [[1.0]]
+
+
+def test_hidden_sheets_count_and_chart_sheets_do_not() -> None:
+    some = replaced(parts(), BOOK, '<sheet name="Second sheet"', '<sheet state="hidden" name="Second sheet"')
+    some = replaced(some, BOOK, "</sheets>", '<sheet name="Chart" sheetId="9" r:id="rId9"/></sheets>')
+    chart = f'<Relationship Id="rId9" Type="{OFFICE}/chartsheet" Target="chartsheets/sheet1.xml"/></Relationships>'
+    some = replaced(some, RELS, "</Relationships>", chart)
+
+    assert workbook(some).sheets == ["First", "Second sheet"]
+
+
+def test_a_sheet_is_found_in_upper_and_lower_case() -> None:
+    book = workbook(parts())
+
+    assert book.worksheet("FIRST") is book.worksheet("first") is book.worksheet("First")
+
+
+def test_a_sheet_that_is_not_there_brings_the_names_and_the_nearest() -> None:
+    with pytest.raises(LayoutError) as error:
+        workbook(parts()).worksheet("Frist")
+
+    assert str(error.value) == "no sheet 'Frist'; the workbook has 'First', 'Second sheet' - did you mean 'First'?"
+
+
+# defined names
+
+
+def test_names_of_the_workbook_are_read_and_those_of_a_sheet_left_out() -> None:
+    some = parts(eta="First!$C$8", other="'Second sheet'!$A$1:$B$2")
+    local = '<definedName name="mine" localSheetId="0">First!$A$1</definedName>'
+    local += '<definedName name="k" comment="1&lt;2">1&amp;2</definedName>'
+    some = replaced(some, BOOK, "</definedNames>", f"{local}</definedNames>")
+
+    found = workbook(some).names
+
+    assert workbook(some).local_names == {"mine"}
+    assert found == {"eta": "First!$C$8", "other": "'Second sheet'!$A$1:$B$2", "k": "1&2"}
+    theirs = load_workbook(BytesIO(zipped(some))).defined_names
+    assert {name: one.attr_text for name, one in theirs.items()} == found
+
+
+def test_a_workbook_without_names_has_none() -> None:
+    assert workbook(parts()).names == {}
+
+
+# recalculation
+
+
+def calculation(data: bytes) -> dict[str, str]:
+    root = ElementTree.fromstring(Package(data).read(BOOK))
+    (found,) = root.iter(f"{{{MAIN}}}calcPr")
+    return dict(found.attrib)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('<calcPr calcId="1"/>', {"calcId": "1", "fullCalcOnLoad": "1"}),
+        ("<calcPr/>", {"fullCalcOnLoad": "1"}),
+        ("<calcPr></calcPr>", {"fullCalcOnLoad": "1"}),
+        ('<calcPr fullCalcOnLoad="0" calcId="1"/>', {"calcId": "1", "fullCalcOnLoad": "1"}),
+        ("<calcPr fullCalcOnLoad='false'/>", {"fullCalcOnLoad": "1"}),
+        ('<calcPr calcId="1" fullCalcOnLoad="true"/>', {"calcId": "1", "fullCalcOnLoad": "true"}),
+        ("", {"fullCalcOnLoad": "1"}),
+    ],
+)
+def test_an_edited_workbook_asks_to_be_recalculated(before: str, after: dict[str, str]) -> None:
+    book = workbook(replaced(parts(a="First!$A$1"), BOOK, '<calcPr calcId="1"/>', before))
+
+    book.worksheet("First").write(area("A1"), [[2.0]])
+
+    data = committed(book)
+    assert calculation(data) == after
+    assert load_workbook(BytesIO(data)).calculation.fullCalcOnLoad is True
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<sheets/>",
+        "<sheets/><functionGroups/>",
+        "<sheets/><externalReferences></externalReferences>",
+        "<sheets/><externalReferences></externalReferences><definedNames></definedNames>",
+        "<sheets/><definedNames/><oleSize ref='A1'/><pivotCaches/>",
+    ],
+)
+def test_the_wish_stands_where_the_schema_wants_it(inside: str) -> None:
+    order = ["sheets", "functionGroups", "externalReferences", "definedNames", "calcPr", "oleSize", "pivotCaches"]
+    entries = parts()[BOOK].decode().partition("<sheets>")[2].partition("</sheets>")[0]
+    some = parts()
+    start = some[BOOK].decode().partition("<sheets>")[0]
+    inside = inside.replace("<sheets/>", f"<sheets>{entries}</sheets>")
+    book = workbook(some | {BOOK: f"{start}{inside}</workbook>".encode()})
+
+    book.worksheet("First").write(area("A1"), [[2.0]])
+
+    tags = [one.tag.partition("}")[2] for one in ElementTree.fromstring(Package(committed(book)).read(BOOK))]
+    assert "calcPr" in tags
+    assert tags == sorted(tags, key=order.index)
+
+
+def test_a_workbook_that_was_only_read_has_no_change() -> None:
+    some = parts() | {"xl/worksheets/sheet2.xml": sheet_xml("").replace(b"<sheetData></sheetData>", b"<sheetData/>")}
+    book = workbook(some)
+    for name in book.sheets:
+        book.worksheet(name).read(area("A1:Z9", name))
+        list(book.worksheet(name).all_formulas())
+    _ = book.names
+
+    book.commit()
+
+    assert book.package.changed == []
+
+
+def test_only_the_edited_sheet_and_the_workbook_part_change() -> None:
+    book = workbook(parts())
+
+    book.worksheet("Second sheet").write(area("A1"), [[2.0]])
+    book.commit()
+
+    assert sorted(book.package.changed) == [BOOK, "xl/worksheets/sheet2.xml"]
+
+
+# new sheets
+
+
+@pytest.mark.parametrize("variant", VARIANTS.values(), ids=VARIANTS)
+def test_an_added_sheet_is_the_last_one_and_takes_values(variant: Callable[[Parts], Parts]) -> None:
+    book = workbook(variant(parts()))
+
+    book.add_sheet("Trace & more")
+    book.worksheet("Trace & more").write(area("B2", "Trace & more"), [[7.0]])
+
+    again = Workbook(Package(committed(book)))
+    assert again.sheets == ["First", "Second sheet", "Trace & more"]
+    assert again.worksheet("Trace & more").read(area("B2")) == [[7.0]]
+    assert again.worksheet("First").read(area("A1")) == [[1.0]]
+    for part in book.package.changed:
+        ElementTree.fromstring(book.package.read(part))
+
+
+def test_openpyxl_opens_a_workbook_with_added_sheets() -> None:
+    book = workbook(parts())
+
+    book.add_sheet("One")
+    book.add_sheet("Two")
+    book.worksheet("Two").write(area("A1", "Two"), [["a"]])
+
+    theirs = load_workbook(BytesIO(committed(book)))
+    assert theirs.sheetnames == ["First", "Second sheet", "One", "Two"]
+    assert theirs["Two"]["A1"].value == "a"
+    assert theirs["One"].max_row == 1
+
+
+def test_an_added_sheet_takes_no_number_or_part_that_is_in_use() -> None:
+    some = replaced(parts(), BOOK, 'sheetId="2"', 'sheetId="40"')
+    some |= {"xl/worksheets/Sheet3.xml": b"<orphan/>"}
+    book = workbook(some)
+
+    book.add_sheet("New")
+    book.commit()
+
+    assert book.package.read("xl/worksheets/Sheet3.xml") == b"<orphan/>"
+    names = [name.casefold() for name in book.package.parts]
+    assert len(names) == len(set(names))
+    root = ElementTree.fromstring(book.package.read(BOOK))
+    entries = [one.attrib for one in root.iter(f"{{{MAIN}}}sheet")]
+    assert [entry["sheetId"] for entry in entries] == ["1", "40", "41"]
+    assert len({entry[f"{{{OFFICE}}}id"] for entry in entries}) == 3
+
+
+def test_a_sheet_is_not_added_under_the_name_of_a_chart_sheet() -> None:
+    """Two sheets of one name are a workbook that Excel repairs."""
+    some = replaced(parts(), BOOK, "</sheets>", '<sheet name="Trace" sheetId="9" r:id="rId9"/></sheets>')
+    chart = f'<Relationship Id="rId9" Type="{OFFICE}/chartsheet" Target="chartsheets/sheet1.xml"/></Relationships>'
+    book = workbook(replaced(some, RELS, "</Relationships>", chart))
+
+    with pytest.raises(LayoutError, match=r"(?i)trace"):
+        book.add_sheet("trace")
+
+
+# comments, CDATA, encodings
+
+
+def commented(some: Parts) -> Parts:
+    """Every list of the package with a misleading comment before, inside and after it."""
+    some = replaced(some, BOOK, "</sheets>", '<!-- </sheets> <sheet name="No" sheetId="99" r:id="rId1"/> --></sheets>')
+    some = replaced(some, BOOK, "<sheets>", '<!-- <sheets></sheets><calcPr fullCalcOnLoad="1"/> --><sheets>')
+    some = replaced(
+        some, BOOK, "</definedNames>", '<?a </definedNames><definedName name="b">1</definedName>?></definedNames>'
+    )
+    some = replaced(some, BOOK, ">First!$A$1<", "><![CDATA[First!$A$1]]><!-- 2 --><")
+    for part, root in ((RELS, "Relationships"), ("[Content_Types].xml", "Types")):
+        some = replaced(some, part, f"</{root}>", f"</{root}><!-- </{root}> -->")
+    return some
+
+
+def test_what_is_commented_out_in_a_workbook_is_neither_read_nor_patched() -> None:
+    some = commented(parts(a="First!$A$1"))
+    book = workbook(some)
+    assert (book.names, book.sheets) == ({"a": "First!$A$1"}, ["First", "Second sheet"])
+
+    book.add_sheet("New")
+    book.worksheet("New").write(area("A1", "New"), [[2.0]])
+
+    data = committed(book)
+    theirs = load_workbook(BytesIO(data))
+    assert theirs.sheetnames == ["First", "Second sheet", "New"]
+    assert calculation(data) == {"calcId": "1", "fullCalcOnLoad": "1"}
+    written = Package(data).read(BOOK)
+    for odd in (
+        b'fullCalcOnLoad="1"/> --><sheets>',
+        b'<sheet name="No" sheetId="99" r:id="rId1"/> -->',
+        b"<![CDATA[First!$A$1]]>",
+    ):
+        assert odd in written
+
+
+def test_a_wish_that_is_commented_out_does_not_count() -> None:
+    book = workbook(replaced(parts(), BOOK, '<calcPr calcId="1"/>', '<!-- <calcPr fullCalcOnLoad="1"/> -->'))
+
+    book.worksheet("First").write(area("A1"), [[2.0]])
+
+    assert calculation(committed(book)) == {"fullCalcOnLoad": "1"}
+
+
+def test_shared_strings_and_styles_are_read_around_comments_and_through_cdata() -> None:
+    strings = "<!-- <si><t>no</t></si> --><si><t>a<![CDATA[<b>]]></t></si><si><t>c<!-- d -->e</t></si>"
+    cells = '<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" s="1"><v>1</v></c>'
+    some = parts_of_book(
+        {"S": sheet_xml(f'<row r="1">{cells}</row>')}, strings=strings, cell_formats=["General", "yyyy", "0"]
+    )
+    some = replaced(some, "xl/styles.xml", "<cellXfs", '<!-- <cellXfs><xf numFmtId="0"/></cellXfs> --><cellXfs')
+    some = replaced(some, "xl/styles.xml", '<xf numFmtId="201"', '<!-- <xf numFmtId="0"/> --><xf numFmtId="201"')
+
+    assert workbook(some).worksheet("S").read(area("A1:C1")) == [["a<b>", "ce", Date(1.0)]]
+    theirs = load_workbook(BytesIO(zipped(some)))["S"]
+    assert [theirs["A1"].value, theirs["B1"].value, theirs["C1"].is_date] == ["a<b>", "ce", True]
+
+
+def test_a_workbook_in_utf_16_is_patched_and_only_its_edited_parts_become_utf_8() -> None:
+    plain = parts(a="First!$A$1")
+    some = {
+        name: content
+        if name.endswith(("rels", "Types].xml"))
+        else content.decode().replace("UTF-8", "UTF-16").encode("utf-16")
+        for name, content in plain.items()
+    }
+    book = workbook(some)
+    book.worksheet("First").read(area("A1:B2"))
+    book.worksheet("Second sheet").read(area("A1:B2"))
+
+    book.worksheet("First").write(area("A1"), [[2.0]])
+
+    theirs = Package(committed(book))
+    assert book.names == {"a": "First!$A$1"}
+    assert sorted(book.package.changed) == [BOOK, "xl/worksheets/sheet1.xml"]
+    assert b'encoding="UTF-8"' in theirs.read(BOOK)
+    assert theirs.read("xl/worksheets/sheet2.xml") == some["xl/worksheets/sheet2.xml"]
+    assert load_workbook(BytesIO(book.package.bytes()))["First"]["A1"].value == 2
+
+
+# what is refused
+
+
+def test_a_signed_workbook_is_refused() -> None:
+    with pytest.raises(FileError) as error:
+        workbook(parts() | {"_xmlsignatures/origin.sigs": b""})
+
+    assert str(error.value) == "the workbook is digitally signed, and any change would break the signature"
+
+
+def test_a_workbook_without_worksheets_is_refused() -> None:
+    with pytest.raises(FileError, match=r"^the workbook has no worksheet$"):
+        workbook(replaced(parts(), RELS, f"{OFFICE}/worksheet", f"{OFFICE}/chartsheet"))
+
+
+def test_a_package_of_another_program_is_refused() -> None:
+    with pytest.raises(FileError) as error:
+        workbook(replaced(parts(), "_rels/.rels", "/officeDocument", "/other"))
+
+    assert str(error.value) == "this is a zip file, but not a workbook; expected an .xlsx or .xlsm file"
+
+
+@pytest.mark.parametrize("part", ["_rels/.rels", BOOK, "xl/worksheets/sheet1.xml"])
+def test_a_missing_part_is_named(part: str) -> None:
+    some = parts()
+    del some[part]
+
+    with pytest.raises(FileError, match=f"the part {part} is missing: the file is damaged"):
+        workbook(some).worksheet("First")
+
+
+@pytest.mark.parametrize("part", ["_rels/.rels", BOOK, RELS, "xl/worksheets/sheet1.xml", "xl/styles.xml"])
+def test_a_doctype_in_any_part_is_refused(part: str) -> None:
+    some = parts() | {part: b'<!DOCTYPE a [<!ENTITY b "c">]>' + parts()[part].partition(b"?>\n")[2]}
+
+    with pytest.raises(FileError, match=f"^{part} declares a DOCTYPE"):
+        workbook(some).worksheet("First").read(area("A1"))
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/worksheets/sheet1.xml", '<c r="A1">', '<c r="A1"  s="x">'),
+        ("xl/worksheets/sheet1.xml", "<v>1</v>", '<f t="shared"/>'),
+        ("xl/worksheets/sheet1.xml", "<sheetData>", '<cols><col min="1" max="x" style="1"/></cols><sheetData>'),
+        ("xl/worksheets/sheet1.xml", "<sheetData>", '<cols><col min="1" style="1"/></cols><sheetData>'),
+        ("xl/worksheets/sheet1.xml", '<row r="1">', '<row r="1" s="x" customFormat="1">'),
+        ("xl/styles.xml", '<xf numFmtId="200"', '<xf numFmtId="x"'),
+        ("xl/styles.xml", '<numFmt numFmtId="200"', '<numFmt numFmtId="x"'),
+        (BOOK, 'sheetId="1"', 'sheetId="x"'),
+    ],
+)
+def test_an_attribute_that_makes_no_sense_is_refused_in_words(part: str, old: str, new: str) -> None:
+    book = workbook(replaced(parts(), part, old, new))
+
+    with pytest.raises(SheetnetError):
+        use_everything(book)
+
+
+def use_everything(book: Workbook) -> None:
+    first = book.worksheet("First")
+    first.read(area("A1"))
+    list(first.all_formulas())
+    first.write(area("B1:B2"), [[1.0], [2.0]])
+    first.read(area("A1"))
+    book.add_sheet("New")
+    book.commit()
+
+
+@pytest.mark.parametrize(("name", "target"), [("S", "sheet2"), ("s", "sheet2"), ("T", "sheet1")])
+def test_two_sheets_of_one_name_or_in_one_part_are_refused(name: str, target: str) -> None:
+    """Edits of one of them would be lost."""
+    some = parts_of_book({"S": sheet_xml(""), "T": sheet_xml("")})
+    some[BOOK] = some[BOOK].replace(b'name="T"', f'name="{name}"'.encode())
+    relations = "xl/_rels/workbook.xml.rels"
+    some[relations] = some[relations].replace(b"sheet2", target.encode())
+
+    with pytest.raises(FileError, match=r"^two sheets have one name .* or one part .*: the file is damaged$"):
+        workbook(some)
+
+
+def test_a_new_sheet_takes_no_number_that_an_entry_without_a_part_waits_for() -> None:
+    some = parts_of_book({"S": sheet_xml("")})
+    some[BOOK] = some[BOOK].replace(b"</sheets>", b'<sheet name="Lost" sheetId="7" r:id="rId2"/></sheets>')
+    book = workbook(some)
+
+    book.add_sheet("New")
+
+    again = Workbook(Package(committed(book)))
+    assert again.sheets == ["S", "New"]
