@@ -9,8 +9,7 @@ from sheetnet.sheet.blocks.finding import find
 from sheetnet.sheet.disk.addresses import location_of
 from sheetnet.sheet.disk.location import Location
 from sheetnet.sheet.grids.file import FileGrid
-from sheetnet.sheet.pages.build import EPOCH
-from sheetnet.sheet.xlsx.package import Package
+from sheetnet.sheet.xlsx.package import EPOCH, Package
 from sheetnet.sheet.xlsx.workbook import Workbook
 
 _SUFFIX = ".xlsm"

@@ -63,13 +63,15 @@ def _book(options: argparse.Namespace, option: str) -> str:
 
 def live(options: argparse.Namespace) -> int:
     """Train in LibreOffice, before the eyes of whoever sits there."""
+    from sheetnet.cli.signals import stopped_by_signals
     from sheetnet.live.opened import train_visibly
 
     if not options.json and Path(options.book).is_file():
         printing.say(f"{options.book} is being opened in LibreOffice")
-    result, agreement, seconds = train_visibly(
-        options.book, seconds=options.seconds, iterations=options.iterations, eta=options.eta
-    )
+    with stopped_by_signals() as stop:
+        result, agreement, seconds = train_visibly(
+            options.book, seconds=options.seconds, iterations=options.iterations, eta=options.eta, stop=stop
+        )
     printing.warn(result.warnings)
     if options.json:
         printing.print_json(printing.result_as_json(options.book, "live", result, seconds) | {"agreement": agreement})
@@ -82,7 +84,8 @@ def live(options: argparse.Namespace) -> int:
 def watch(options: argparse.Namespace) -> int:
     """Train again at every change until Ctrl-C, which is how it is meant to end."""
     gc.enable()
-    from sheetnet.watching import stopped_by_signals, watch
+    from sheetnet.cli.signals import stopped_by_signals
+    from sheetnet.watching import watch
 
     told = False
 

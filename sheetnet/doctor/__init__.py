@@ -1,6 +1,6 @@
 """What `sheetnet doctor` finds out: whether the live path can work on this machine, and what mends it if not.
 
-Read in this order: finding, system, then the checks: here, excel, interpreter, libreoffice, macros; then
+Read in this order: finding, system, then the checks: here, addin_version, excel, interpreter, libreoffice, macros; then
 examine, page.
 """
 

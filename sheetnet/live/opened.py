@@ -13,16 +13,20 @@ from sheetnet.live.pace import Pace
 from sheetnet.live.press import agreement, naming, press, tell
 from sheetnet.session import Step, TrainResult
 from sheetnet.sheet.grids.live import LiveGrid
-from sheetnet.watching import stopped_by_signals
 
 
 def train_visibly(
-    book: str | Path, *, seconds: float = 5.0, iterations: int | None = None, eta: float | None = None
+    book: str | Path,
+    *,
+    seconds: float = 5.0,
+    iterations: int | None = None,
+    eta: float | None = None,
+    stop: Signal | None = None,
 ) -> tuple[TrainResult, str, float]:
     """Open the workbook in LibreOffice, or take the open one, and train it there over about so many seconds.
 
     Returns the result, the sentence on how sheet and engine agree, and the seconds that it took. The workbook stays
-    open, and is not saved; if the run is interrupted, its cells are what they were.
+    open, and is not saved; if the run is interrupted, or `stop` is set, its cells are what they were.
     """
     if not 0 <= seconds <= 3600:
         raise SettingError(f"expected 0 to 3600 seconds, found {seconds:g}")
@@ -43,8 +47,7 @@ def train_visibly(
     register()
     grid = LiveGrid(xlwings.Book(path.resolve()))
     started = time.perf_counter()
-    with stopped_by_signals() as stop:
-        result = _train(grid, seconds, iterations, eta, stop)
+    result = _train(grid, seconds, iterations, eta, stop or Signal())
     took = time.perf_counter() - started
     text = agreement(grid, result.after)
     tell(grid, text)

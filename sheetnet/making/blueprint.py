@@ -13,11 +13,12 @@ from sheetnet.sheet.blocks.geometry import Geometry
 from sheetnet.sheet.blocks.layout import check_fits
 from sheetnet.sheet.formulas.live import live_limit
 from sheetnet.sheet.grids.file import FileGrid
-from sheetnet.sheet.pages.build import EPOCH, Design, build
+from sheetnet.sheet.pages.build import Design, build
 from sheetnet.sheet.pages.story import Story
 from sheetnet.sheet.tables import Table
 from sheetnet.sheet.tables.outside import digest_of
 from sheetnet.sheet.tables.scaling import Scaling, scaling
+from sheetnet.sheet.xlsx.package import EPOCH
 
 
 @dataclass(frozen=True)

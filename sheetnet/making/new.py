@@ -13,9 +13,9 @@ from sheetnet.session import Given, TrainResult
 from sheetnet.session.method import DEFAULT, Method
 from sheetnet.sheet.blocks.geometry import SEED_PICTURE, SEED_SIZES, Geometry
 from sheetnet.sheet.grids.file import FileGrid
-from sheetnet.sheet.pages.build import EPOCH
 from sheetnet.sheet.tables import Table, letters, read_table
 from sheetnet.sheet.tables.scaling import SCALINGS
+from sheetnet.sheet.xlsx.package import EPOCH
 
 MOST_IN_A_WORKBOOK = 2_000_000  # numbers of a table; more stay in their file
 

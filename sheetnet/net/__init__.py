@@ -1,7 +1,7 @@
 """The mathematics: feed-forward networks, their gradients, and descent. It needs numpy and knows no workbook.
 
-Read in this order: activations, heads, network, backprop, optimisers, batches, evaluation, training,
-stopping, lbfgs, stack, side, sweep, numerical.
+Read in this order: initial, activations, heads, network, backprop, optimisers, batches, evaluation, training,
+stopping, lbfgs, stack, side_by_side, sweep, numerical.
 """
 
 from sheetnet.net.activations import ACTIVATIONS, Activation

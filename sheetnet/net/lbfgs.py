@@ -4,9 +4,7 @@ SciPy is an extra and loaded only here, when it is used.
 """
 
 from collections.abc import Iterator
-from importlib import import_module
 from math import inf, isfinite
-from typing import Any
 
 import numpy as np
 
@@ -46,7 +44,7 @@ class Minimisation:
     def _accepted(self) -> list[Array]:
         """Where it was after each iteration, the start first."""
         try:
-            minimize: Any = import_module("scipy.optimize").minimize
+            from scipy.optimize import minimize
         except ModuleNotFoundError:
             raise Missing from None
         accepted, asked = [self._start], 0

@@ -84,7 +84,7 @@ def user_profile() -> Path:
 
 def _try(interpreter: str) -> None:
     """Whether the buttons would find sheetnet there, as LibreOffice starts it."""
-    command = [interpreter, "-P", "-c", "import sheetnet.office.press"]
+    command = [interpreter, "-P", "-c", "import sheetnet.libreoffice"]
     clean = environment("")
     try:
         run = subprocess.run(command, capture_output=True, text=True, errors="replace", env=clean)

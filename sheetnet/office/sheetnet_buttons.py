@@ -68,7 +68,7 @@ def run(bridge: Any, what: str, book: str, script: Any) -> str:
     toolkit = context.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", context)
     with tempfile.TemporaryFile() as log:
         child = subprocess.Popen(
-            [INTERPRETER, "-P", "-m", "sheetnet.office.press", what, book],
+            [INTERPRETER, "-P", "-m", "sheetnet.libreoffice", what, book],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,

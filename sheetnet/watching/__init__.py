@@ -4,6 +4,6 @@ Read in this order: events, watched, loop.
 """
 
 from sheetnet.watching.events import Event, Refused, Report, Trained, Unchanged, Waiting
-from sheetnet.watching.loop import stopped_by_signals, watch
+from sheetnet.watching.loop import watch
 
-__all__ = ["Event", "Refused", "Report", "Trained", "Unchanged", "Waiting", "stopped_by_signals", "watch"]
+__all__ = ["Event", "Refused", "Report", "Trained", "Unchanged", "Waiting", "watch"]

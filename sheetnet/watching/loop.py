@@ -1,9 +1,8 @@
 """Looking at a workbook again and again, until somebody says stop."""
 
 import os
-import signal
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from threading import Event as Signal
 
@@ -43,20 +42,6 @@ def watch(
     with suppress(Stopped):
         for _ in _looks(path, stop, force_polling=force_polling):
             watched.look()
-
-
-@contextmanager
-def stopped_by_signals() -> Iterator[Signal]:
-    """An event that Ctrl-C and a request to end set; what is being written meanwhile is written."""
-    stop = Signal()
-    names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
-    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before = {number: signal.signal(number, lambda *_: stop.set()) for number in numbers}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler or signal.SIG_DFL)
 
 
 def _file(book: str | Path, target: Location) -> Path:

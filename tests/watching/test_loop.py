@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from sheetnet import watching
+from sheetnet.cli.signals import stopped_by_signals
 from sheetnet.errors import FileError, SettingError
 from sheetnet.watching import Trained, Waiting, loop, watched
 from tests.watching.books import change, change_by_replacing, counter
@@ -158,7 +159,8 @@ def test_without_watchfiles_the_command_that_installs_it_is_told(ten: Path, monk
 DRIVER = """
 import sys
 from sheetnet import watching
-with watching.stopped_by_signals() as stop:
+from sheetnet.cli.signals import stopped_by_signals
+with stopped_by_signals() as stop:
     watching.watch(sys.argv[1], report=lambda event: print(type(event).__name__, flush=True), stop=stop, every=1000)
 print("stopped")
 """
@@ -191,7 +193,7 @@ def test_a_signal_ends_it_cleanly(number: str, iterations: int, ten: Path) -> No
 def test_the_signals_are_given_back() -> None:
     before = signal.getsignal(signal.SIGINT)
 
-    with watching.stopped_by_signals() as stop:
+    with stopped_by_signals() as stop:
         signal.raise_signal(signal.SIGINT)
         assert stop.is_set()
 

@@ -1,4 +1,8 @@
-"""Workbooks about functions, without a network: a minimum is looked for, and every step is a formula."""
+"""Workbooks about functions, without a network: a minimum is looked for, and every step is a formula.
+
+Read in this order: words, page, rings, chart, guide; minima, surface, minima_charts; descent, descent_charts; race,
+race_charts; then the room values.
+"""
 
 from collections.abc import Callable
 from typing import NamedTuple

@@ -16,9 +16,7 @@ from sheetnet.sheet.pages.design import Design
 from sheetnet.sheet.pages.packing import new_book, packed
 from sheetnet.sheet.xlsx.package import Package
 
-__all__ = ["EPOCH", "Design", "build"]
-
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the date of every part: the same workbook is the same file, whenever it is made
+__all__ = ["Design", "build"]
 
 
 def build(design: Design) -> Package:

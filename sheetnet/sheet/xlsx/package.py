@@ -14,6 +14,7 @@ from sheetnet.sheet.disk.location import Location, Stamp
 from sheetnet.sheet.xlsx.archive import BROKEN, Archive, pack, write_directory
 
 Moment = tuple[int, int, int, int, int, int]
+EPOCH: Moment = (1980, 1, 1, 0, 0, 0)  # the date of parts that we make: the same workbook is always the same file
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 

@@ -13,7 +13,7 @@ from sheetnet.making.curves.values import fill
 from sheetnet.sheet.cells import Area, Unsaved, parse_area
 from sheetnet.sheet.grids.file import FileGrid
 from sheetnet.sheet.grids.recalculated import RecalculatedGrid
-from sheetnet.sheet.pages.build import EPOCH
+from sheetnet.sheet.xlsx.package import EPOCH
 from tests.conftest import convert
 
 LANGUAGES = ("en", "ja")

@@ -1,4 +1,7 @@
-"""The saved results of the workbooks about functions: what the net says every formula of them shows."""
+"""The saved results of the workbooks about functions: what the net says every formula of them shows.
+
+Read in this order: book, cells, valley, minima, descent, race.
+"""
 
 from collections.abc import Callable
 

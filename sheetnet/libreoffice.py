@@ -1,14 +1,14 @@
-"""What a button in LibreOffice starts: ``python -m sheetnet.office.press train 3`` for the workbook with number 3.
+"""What a button in LibreOffice starts: ``python -m sheetnet.libreoffice train 3`` for the workbook with number 3.
 
 Requests to LibreOffice go out where a program's output goes, and answers come in where its input comes from.
 """
 
-import importlib
 import os
 import sys
 
 import xlwings
 
+from sheetnet import excel
 from sheetnet.errors import SheetnetError
 from sheetnet.office.book import Book
 from sheetnet.office.channel import Channel
@@ -30,7 +30,7 @@ def main(action: str, book: str) -> None:
     engine = register(own_pipes())
     pressed = xlwings.Book(impl=Book(engine.impl.apps[os.getpid()], book))
     try:
-        getattr(importlib.import_module("sheetnet.excel"), action)(pressed)
+        getattr(excel, action)(pressed)
     except SheetnetError as error:
         sys.exit(f"sheetnet: {error}")
 
