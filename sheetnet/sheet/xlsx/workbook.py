@@ -19,6 +19,7 @@ from sheetnet.sheet.xlsx.markup import (
     spliced,
     unescape,
 )
+from sheetnet.sheet.xlsx.number_formats import shows_date
 from sheetnet.sheet.xlsx.package import Package
 from sheetnet.sheet.xlsx.sheet_reader import Context
 from sheetnet.sheet.xlsx.tags import Tags, text_of
@@ -29,7 +30,6 @@ _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _NAMES_LIMIT = 200_000
-_DATE_IDS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 
 
 class Workbook:
@@ -157,7 +157,7 @@ class Workbook:
         inside = re.search(rb"<(?:[\w.-]+:)?cellXfs[\s>](.*?)</(?:[\w.-]+:)?cellXfs\s*>", xml, re.S)
         styles = elements(inside[1], "xf") if inside else iter(())
         return frozenset(
-            index for index, style in enumerate(styles) if _shows_date(integer(part, style, "numFmtId"), formats)
+            index for index, style in enumerate(styles) if shows_date(integer(part, style, "numFmtId"), formats)
         )
 
     def worksheet(self, name: str) -> Worksheet:
@@ -272,12 +272,3 @@ class Workbook:
                     changes = [(start, end, new) for start, end in ends if xml[start:end] != new]
                     if changes:
                         self.package.write(chart, spliced(xml, changes))
-
-
-def _shows_date(number: int, formats: dict[int, str]) -> bool:
-    if number in formats:
-        code = re.sub(r'"[^"]*"|\\.|_.|\*.', "", formats[number].split(";")[0])
-        return bool(
-            re.search(r"\[(?:h+|m+|s+)\]", code, re.I) or re.search(r"[dmyhs]", re.sub(r"\[[^\]]*\]", "", code), re.I)
-        )
-    return number in _DATE_IDS
