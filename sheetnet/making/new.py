@@ -43,7 +43,7 @@ def new(
 ) -> tuple[TrainResult | None, tuple[str, ...]]:
     """Make a workbook: the letters A, P, L, E, or any table of numbers; returns its state and warnings.
 
-    The state is None of an example that is about a function and has no network.
+    The state is None of an example that is a curve and has no network.
 
     With `settings`, by name and if only {}, it has sheet Settings, where optimiser, batches, loss, split and rules to
     stop can be chosen; without, it is the article's sheet. Without `thresholds` its units have weights alone.
@@ -97,24 +97,23 @@ def new(
 
 def examples() -> dict[str, str]:
     """The examples by name, each with what it shows in a line."""
-    from sheetnet.making.curves import FUNCTIONS
+    from sheetnet.making.curves import CURVES
     from sheetnet.making.examples import EXAMPLES
 
-    return {name: one.summary for name, one in EXAMPLES.items()} | {name: one.about for name, one in FUNCTIONS.items()}
+    return {name: one.summary for name, one in EXAMPLES.items()} | {name: one.about for name, one in CURVES.items()}
 
 
 def _example(path: Path, name: str, formulas: str, lang: str) -> tuple[TrainResult | None, tuple[str, ...]]:
-    from sheetnet.making.curves import FUNCTIONS, draw
-    from sheetnet.making.curves import values as functions
+    from sheetnet.making.curves import CURVES, draw, fill
     from sheetnet.making.examples import EXAMPLES, blueprint_of
 
     if name in EXAMPLES:
         return made_from(path, replace(blueprint_of(EXAMPLES[name], lang), formulas=formulas))
-    if name not in FUNCTIONS:
+    if name not in CURVES:
         known = list(examples())
         raise SettingError(f"no example '{name}'{did_you_mean(name, known)}", remedy=f"there are {', '.join(known)}")
-    with FileGrid(path, draw(name, lang)) as grid:
-        functions.fill(grid, name)
+    with FileGrid(path, draw(CURVES[name], lang)) as grid:
+        fill(grid, CURVES[name])
         grid.save(path, EPOCH)
     return None, ()
 

@@ -43,10 +43,9 @@ RULES: dict[str, str] = {
         "errors net.initial net.heads session numpy "
         "sheet.blocks sheet.formulas sheet.grids sheet.pages sheet.tables sheet.xlsx.package"
     ),
-    "making.curves": "sheet.cells sheet.pages sheet.words sheet.xlsx.package openpyxl",
-    "making.curves.values": (
-        "errors net.activations net.numerical net.optimisers numpy "
-        "making.curves sheet.cells sheet.grid sheet.blocks.transfer"
+    "making.curves": (
+        "errors net.activations net.numerical net.optimisers numpy openpyxl "
+        "sheet.cells sheet.grid sheet.blocks.transfer sheet.pages sheet.words sheet.xlsx.package"
     ),
     "api": "errors session exporting sheet.disk sheet.grid sheet.grids sheet.pages sheet.blocks.trace",
     "exporting": "errors model session sheet.grid",

@@ -1,9 +1,9 @@
-"""Sheet Guide of these workbooks: in plain words, what can be changed and what is then to be seen."""
+"""Sheet Guide of a curve: in plain words, what can be changed and what is then to be seen."""
 
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sheetnet.making.curves.words import Sections
+from sheetnet.making.curves.curve import Sections
 from sheetnet.sheet.pages.print_setup import lay_out
 from sheetnet.sheet.pages.style import headline, lines, widen, write
 

@@ -1,4 +1,4 @@
-"""What the sheets of these workbooks share: inputs with their limits, tables, checks, the legend, named blocks."""
+"""What the sheets of curves share: inputs with their limits, tables, checks, the legend, named blocks."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -11,10 +11,10 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sheetnet.making.curves.curve import Say
 from sheetnet.sheet.cells import Area, column_letters
 from sheetnet.sheet.pages.style import INK, MUTED, PAPER, font, put_text, styled, when, write
 
-Say = Mapping[str, str]
 RIGHT, WRONG, NOT_ASKED = "✓", "✗", "–"
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sheetnet.making.curves.page import Say, headings, letters, put_columns
+from sheetnet.making.curves.curve import Say
+from sheetnet.making.curves.page import headings, letters, put_columns
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.pages.style import MUTED, write
 

@@ -1,15 +1,12 @@
-"""The example `minima`: descent on a curve with two valleys and a hill, from several starts and with several rates.
-
-f(x) = x^4 - 3x^2 + x. Powers are written as products: they are the same number in every program.
-"""
+"""The sheets Minima and Steps of the curve `minima`: descents from several starts and with several rates."""
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sheetnet.making.curves import surface
+from sheetnet.making.curves.curve import Say
+from sheetnet.making.curves.minima.function import f_of, slope_of
 from sheetnet.making.curves.page import (
-    Say,
     given,
     headings,
     label,
@@ -71,28 +68,16 @@ AREAS = {
     "by_step": Area("Chart", ROW, 14, LAST, 21),
     "words": Area("Chart", ROW, 23, ROW + len(VERDICTS) - 1, 23),
     "overflow": Area("Chart", ROW, 24, ROW, 24),
-    **surface.AREAS,
 }
 
 
 def draw(book: Workbook, sheet: Worksheet, say: Say) -> None:
     _first_sheet(sheet, say)
     _steps(book.create_sheet("Steps"), say)
-    surface.draw(book.create_sheet("Surface"), say)
-
-
-def value(x: str) -> str:
-    """f(x) as a formula."""
-    return f"{x}*{x}*{x}*{x}-3*{x}*{x}+{x}"
-
-
-def slope(x: str) -> str:
-    """df/dx as a formula."""
-    return f"4*{x}*{x}*{x}-6*{x}+1"
 
 
 def _first_sheet(sheet: Worksheet, say: Say) -> None:
-    headline(sheet, say["minima_title"], say["minima_note"])
+    headline(sheet, say["title"], say["note"])
     for column, width in enumerate((2.5, 27, 17, 9, 16, 15, 12, 30, 16, 8), 1):
         widen(sheet, column, width)
     section(sheet, 4, say["yours"])
@@ -120,8 +105,8 @@ def _zeros(sheet: Worksheet, say: Say) -> None:
         row = _FIRST + offset
         write(sheet, row, 2, say[f"zero_{key}"])
         put_formula(sheet, row, 5, f"SQRT(2)*COS((ACOS(-SQRT(2)/4)-2*PI()*{turn})/3)", "0.0000000000")
-        put_formula(sheet, row, 6, value(f"E{row}"), "0.0000000000")
-        put_formula(sheet, row, 7, slope(f"E{row}"), "0.0E+00")
+        put_formula(sheet, row, 6, f_of(f"E{row}"), "0.0000000000")
+        put_formula(sheet, row, 7, slope_of(f"E{row}"), "0.0E+00")
         put_figure(sheet, row, 9, figure, "0.00000000")
         put_check(sheet, row, 10, "TRUE", near(f"E{row}", figure))
 
@@ -154,7 +139,7 @@ def _trials(sheet: Worksheet, say: Say) -> None:
 def _end(sheet: Worksheet, row: int, column: int, number: int, *, down: bool) -> None:
     """x after the last step, f and the slope there; where there is none, because it overflowed, a dash."""
     x, f = (f"Steps!{letter}{LAST}" for letter in letters(2 + 2 * number, 2))
-    texts = (f'IF(ISNUMBER({f}),{x},"–")', f'IF(ISNUMBER({f}),{f},"–")', f'IF(ISNUMBER({f}),{slope(x)},"–")')
+    texts = (f'IF(ISNUMBER({f}),{x},"–")', f'IF(ISNUMBER({f}),{f},"–")', f'IF(ISNUMBER({f}),{slope_of(x)},"–")')
     for offset, (text, form) in enumerate(zip(texts, ("0.0000000000", "0.0000000000", "0.0E+00"), strict=True)):
         place = (row + offset, column) if down else (row, column + offset)
         put_formula(sheet, *place, text, form, "Output").alignment = Alignment(horizontal="right")
@@ -177,13 +162,13 @@ def _verdict(number: int) -> str:
     count = f"COUNT({_heights(number)})"
     resting = f"IF(6*{end}*{end}<3,{_word('maximum')},IF({end}<0,{_word('global')},{_word('local')}))"
     moving = f"IF(({end}-{before})*({before}-{earlier})<0,{_word('hops')},{_word('on_the_way')})"
-    settled = f"IF(ABS({slope(end)})<0.001,{resting},{moving})"
+    settled = f"IF(ABS({slope_of(end)})<0.001,{resting},{moving})"
     return f'IF({count}<={STEPS},{_word("overflows")}&" "&{count},{settled})'
 
 
 def _steps(sheet: Worksheet, say: Say) -> None:
     """Every step of every descent: x and f(x) in two columns for each."""
-    headline(sheet, say["steps_title"], say["minima_steps"])
+    headline(sheet, say["steps_title"], say["steps_note"])
     path, overflow = AREAS["path"], AREAS["overflow"].absolute()
     label(sheet, 4, "η", 1)
     headings(sheet, 5, 1, (say["step"], *("x", "f(x)") * _COUNT))
@@ -195,8 +180,8 @@ def _steps(sheet: Worksheet, say: Say) -> None:
         write(sheet, 3, left, say["yours"] if number == 0 else say["trial"].format(number=number), bold=True)
         put_formula(sheet, 4, left, f"Minima!{eta}", "General").alignment = Alignment(horizontal="center")
         here, before = f"{x}{{r}}", f"{x}{{p}}"
-        following = f"IF(ABS({before})<{HUGE},{before}-{x}$4*({slope(before)}),{overflow})"
-        height = f'IF(ISNUMBER({here}),IF(ABS({here})<{HUGE},{value(here)},{overflow}),"")'
+        following = f"IF(ABS({before})<{HUGE},{before}-{x}$4*({slope_of(before)}),{overflow})"
+        height = f'IF(ISNUMBER({here}),IF(ABS({here})<{HUGE},{f_of(here)},{overflow}),"")'
         columns = ((f"Minima!{start}", f'IF(ISNUMBER({before}),{following},"")'), (height, height))
         put_columns(sheet, Area("Steps", path.top, left, path.bottom, left + 1), columns, "0.00000000")
     show_big_numbers(sheet, path)

@@ -1,12 +1,11 @@
-"""The charts of the example `descent`, and the sheet of what they draw."""
+"""The charts of the curve `descent`, and the sheet of what they draw."""
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sheetnet.making.curves.chart import Axis, Line, around, scatter
-from sheetnet.making.curves.descent import AREAS, LAST, LOOK, LOOKS, PATHS, RINGS, ROW, STEPS
+from sheetnet.making.curves.curve import Say
+from sheetnet.making.curves.descent.sheets import AREAS, LAST, LOOK, LOOKS, PATHS, RINGS, ROW, STEPS
 from sheetnet.making.curves.page import (
-    Say,
     headings,
     letters,
     open_at,
@@ -15,6 +14,7 @@ from sheetnet.making.curves.page import (
 from sheetnet.making.curves.rings import POINTS, RING_LINE, put_rings
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.pages.print_setup import lay_out
+from sheetnet.sheet.pages.scatter import Axis, Line, around, scatter
 from sheetnet.sheet.pages.style import BLUE, INK, MUTED, RED, headline, widen, write
 
 

@@ -1,10 +1,10 @@
-"""What the formulas of the example `descent` show."""
+"""What the formulas of the curve `descent` show."""
 
 import numpy as np
 
-from sheetnet.making.curves import descent
-from sheetnet.making.curves.values.book import Blocks, Book
-from sheetnet.making.curves.values.cells import (
+from sheetnet.making.curves.curve import Blocks, Inputs
+from sheetnet.making.curves.descent import sheets
+from sheetnet.making.curves.results import (
     DASH,
     fitting,
     held,
@@ -22,22 +22,22 @@ from sheetnet.net.optimisers import OPTIMISERS
 from sheetnet.sheet.cells import Rows, Value
 
 
-def descent_values(book: Book) -> Blocks:
-    start, h = np.array(book.column("start")), book.number("h")
-    etas, signs = book.column("etas"), book.column("signs")
+def descent_values(inputs: Inputs) -> Blocks:
+    start, h = np.array(inputs.column("start")), inputs.number("h")
+    etas, signs = inputs.column("etas"), inputs.column("signs")
     bowls = [
         _Bowl(start, sign * eta, h if trial.gradient == "numerical" else None)
-        for eta, sign, trial in zip(etas, signs, descent.TRIALS, strict=True)
+        for eta, sign, trial in zip(etas, signs, sheets.TRIALS, strict=True)
     ]
-    overflow = book.texts("overflow")[0]
+    overflow = inputs.texts("overflow")[0]
     checks: Rows = []
-    for bowl, eta, sign, trial in zip(bowls, etas, signs, descent.TRIALS, strict=True):
-        same = tuple(start) == descent.START and (eta, sign) == (trial.eta, trial.sign)
-        same &= bowl.h in (None, descent.H)
+    for bowl, eta, sign, trial in zip(bowls, etas, signs, sheets.TRIALS, strict=True):
+        same = tuple(start) == sheets.START and (eta, sign) == (trial.eta, trial.sign)
+        same &= bowl.h in (None, sheets.H)
         if trial.figures:
             right = not bowl.overflowed and all(map(near, bowl.path[-1], trial.figures))
         else:
-            same &= signs[0] == descent.TRIALS[0].sign
+            same &= signs[0] == sheets.TRIALS[0].sign
             right = bool(bowl.f[1] > bowl.f[0] and bowls[0].f[1] < bowls[0].f[0])
         checks.append([mark(right=right, asked=same)])
     third, fourth, fifth = bowls[2:]
@@ -48,11 +48,11 @@ def descent_values(book: Book) -> Blocks:
         "looked_at": third.looked_at(),
         "rates": [[value for bowl in bowls for value in (bowl.rate, None, None, None, None)]],
         "path": side_by_side(bowl.columns(overflow) for bowl in bowls),
-        "rings": rings(descent.RINGS, 1.0),
+        "rings": rings(sheets.RINGS, 1.0),
         "over_rings": transposed(
-            held(np.clip(bowls[n].path[:, axis], -100, 100), descent.STEPS) for n in descent.PATHS for axis in (0, 1)
+            held(np.clip(bowls[n].path[:, axis], -100, 100), sheets.STEPS) for n in sheets.PATHS for axis in (0, 1)
         ),
-        "logarithms": transposed(held([logarithm(x) for x in column], descent.STEPS) for column in logs),
+        "logarithms": transposed(held([logarithm(x) for x in column], sheets.STEPS) for column in logs),
     }
 
 
@@ -69,14 +69,14 @@ class _Bowl:
             return 2.0 * w if h is None else numerical_gradient(f, w, h)
 
         with np.errstate(over="ignore", invalid="ignore"):
-            path = gradient_descent(f, start, OPTIMISERS["sgd"](-rate), descent.STEPS, gradient)
-            self.path = path[: fitting(np.abs(path).max(axis=1) < float(descent.HUGE)) + 1]
+            path = gradient_descent(f, start, OPTIMISERS["sgd"](-rate), sheets.STEPS, gradient)
+            self.path = path[: fitting(np.abs(path).max(axis=1) < float(sheets.HUGE)) + 1]
             self.f = np.array([f(w) for w in self.path])
             self.gradients = np.array([gradient(w) for w in self.path])
 
     @property
     def overflowed(self) -> bool:
-        return len(self.path) <= descent.STEPS
+        return len(self.path) <= sheets.STEPS
 
     def end(self) -> list[Value]:
         return [DASH] * 3 if self.overflowed else [*self.path[-1].tolist(), float(self.f[-1])]
@@ -86,14 +86,14 @@ class _Bowl:
         first = [overflow, overflow, "", "", ""]
         return [
             [until(column, row, word) for column, word in zip(numbers.T.tolist(), first, strict=True)]
-            for row in range(descent.STEPS + 1)
+            for row in range(sheets.STEPS + 1)
         ]
 
     def looked_at(self) -> Rows:
         """What is left of h beside x0, and what that does to the difference and to the gradient."""
         rows: Rows = []
         h = self.h or 0.0
-        for step in range(descent.FIRST_LOOKED_AT, descent.FIRST_LOOKED_AT + descent.LOOKS):
+        for step in range(sheets.FIRST_LOOKED_AT, sheets.FIRST_LOOKED_AT + sheets.LOOKS):
             if step >= len(self.path):
                 rows.append([DASH] * 6)
                 continue

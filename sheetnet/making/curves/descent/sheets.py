@@ -1,4 +1,4 @@
-"""The example `descent`: f = x0^2 + x1^2 with learning rate 0.1 and 10, by the numerical and by the exact gradient.
+"""The sheets Descent and Steps of the curve `descent`: five descents, and why one of them stops.
 
 The difference of the numerical gradient is taken by SLN(a, b, c) = (a - b) / c: LibreOffice makes a - b 0 where a and
 b agree in 14 digits or so, and Excel does that at the end of a formula; where h vanishes beside x, that decides.
@@ -10,8 +10,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sheetnet.making.curves.curve import Say
 from sheetnet.making.curves.page import (
-    Say,
     given,
     headings,
     label,
@@ -88,7 +88,7 @@ def draw(book: Workbook, sheet: Worksheet, say: Say) -> None:
 
 
 def _first_sheet(sheet: Worksheet, say: Say) -> None:
-    headline(sheet, say["descent_title"], say["descent_note"])
+    headline(sheet, say["title"], say["note"])
     for column, width in enumerate((2.5, 25, 11, 9, 17, 18, 18, 15, 18, 18, 8), 1):
         widen(sheet, column, width)
     section(sheet, 4, say["for_all"])
@@ -163,7 +163,7 @@ def _f(moved: str, other: str, by: str) -> str:
 
 
 def _steps(sheet: Worksheet, say: Say) -> None:
-    headline(sheet, say["steps_title"], say["descent_steps"])
+    headline(sheet, say["steps_title"], say["steps_note"])
     path = AREAS["path"]
     label(sheet, 4, "± η", 1)
     headings(sheet, 5, 1, (say["step"], *("x₀", "x₁", "f", "∂f/∂x₀", "∂f/∂x₁") * len(TRIALS)))

@@ -1,4 +1,4 @@
-"""The example `race`: six optimisers go down f = x^2/20 + y^2, a long valley, from one start."""
+"""The sheets Race and Steps of the curve `race`: the six optimisers, their constants, their paths."""
 
 from typing import NamedTuple
 
@@ -6,8 +6,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sheetnet.making.curves.curve import Say
 from sheetnet.making.curves.page import (
-    Say,
     given,
     headings,
     label,
@@ -110,7 +110,7 @@ def draw(book: Workbook, sheet: Worksheet, say: Say) -> None:
 
 
 def _first_sheet(sheet: Worksheet, say: Say) -> None:
-    headline(sheet, say["race_title"], say["race_note"])
+    headline(sheet, say["title"], say["note"])
     for column, width in enumerate((2.5, 14, 9, 9, 9, 9, 9, 10, 18, 18, 12, 16, 16, 8), 1):
         widen(sheet, column, width)
     section(sheet, 4, say["for_all"])
@@ -157,7 +157,7 @@ def _runner(sheet: Worksheet, say: Say, row: int, name: str, runner: Runner) -> 
 
 
 def _steps(sheet: Worksheet, say: Say) -> None:
-    headline(sheet, say["steps_title"], say["race_steps"])
+    headline(sheet, say["steps_title"], say["steps_note"])
     headings(sheet, 5, 1, (say["step"],))
     put_steps(sheet, Area("Steps", ROW, 1, LAST, 1))
     widen(sheet, 1, 8)

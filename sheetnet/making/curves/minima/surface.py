@@ -1,12 +1,15 @@
-"""Sheet Surface of the example `minima`: a loss of two parameters, f(x) + f(y), as a map with a descent on it."""
+"""Sheet Surface of the curve `minima`: a loss of two parameters, f(x) + f(y), as a map with a descent on it."""
 
+from openpyxl import Workbook
 from openpyxl.formatting.rule import ColorScaleRule
 from openpyxl.styles import Alignment, PatternFill
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sheetnet.making.curves.curve import Say
+from sheetnet.making.curves.minima.function import f_of, slope_of
+from sheetnet.making.curves.minima.sheets import HUGE
 from sheetnet.making.curves.page import (
-    Say,
     headings,
     label,
     open_at,
@@ -40,7 +43,8 @@ AREAS = {
 }
 
 
-def draw(sheet: Worksheet, say: Say) -> None:
+def draw(book: Workbook, say: Say) -> None:
+    sheet = book.create_sheet("Surface")
     headline(sheet, say["surface_title"], say["surface_note"])
     for column, width in enumerate((2.5, 24, 13, 2, 5, 0.6), 1):
         widen(sheet, column, width)
@@ -67,11 +71,11 @@ def _map(sheet: Worksheet) -> None:
         letter = column_letters(column)
         widen(sheet, column, 2.57)
         write(sheet, _NAMES + 1, column, at).number_format = _HIDDEN
-        _put_hidden(sheet, _NAMES + 2, column, _value(f"{letter}{_NAMES + 1}"))
+        _put_hidden(sheet, _NAMES + 2, column, f_of(f"{letter}{_NAMES + 1}"))
         sheet.row_dimensions[row].height = 13.5
         name = write(sheet, row, _LEFT - 2, at, size=8, color=MUTED)
         name.number_format = "0.0" if offset % 5 == 2 else _HIDDEN
-        _put_hidden(sheet, row, _LEFT - 1, _value(f"E{row}"))
+        _put_hidden(sheet, row, _LEFT - 1, f_of(f"E{row}"))
         if offset % 5 == 2:
             write(sheet, _NAMES, column, f"{at:.1f}", size=8, color=MUTED).alignment = Alignment(horizontal="center")
     for row, column in area.cells():
@@ -85,10 +89,6 @@ def _put_hidden(sheet: Worksheet, row: int, column: int, formula: str) -> None:
     cell.alignment = Alignment(horizontal="center", vertical="center")
 
 
-def _value(x: str) -> str:
-    return f"{x}*{x}*{x}*{x}-3*{x}*{x}+{x}"
-
-
 def _path(sheet: Worksheet, say: Say) -> None:
     """The descent in two parameters, each by its own slope, and the cells of the map that it comes through."""
     area = AREAS["path_xy"]
@@ -99,7 +99,7 @@ def _path(sheet: Worksheet, say: Say) -> None:
     columns = []
     for offset, letter in enumerate((column_letters(area.left), column_letters(area.right))):
         before = f"{letter}{{p}}"
-        following = f'IF(ABS({before})<1E+75,{before}-$C$7*(4*{before}*{before}*{before}-6*{before}+1),"–")'
+        following = f'IF(ABS({before})<{HUGE},{before}-$C$7*({slope_of(before)}),"–")'
         columns.append((f"C{5 + offset}", f'IF(ISNUMBER({before}),{following},"–")'))
     put_columns(sheet, area, columns, "0.0000")
     cells = []
@@ -111,7 +111,7 @@ def _path(sheet: Worksheet, say: Say) -> None:
     put_formula(sheet, 9, 3, x, "0.0000000000", "Output")
     put_formula(sheet, 10, 3, y, "0.0000000000", "Output")
     both = f"AND(ISNUMBER({x}),ISNUMBER({y}))"
-    height = f'IF(MAX(ABS({x}),ABS({y}))<1E+75,{_value(x)}+({_value(y)}),"–")'
+    height = f'IF(MAX(ABS({x}),ABS({y}))<{HUGE},{f_of(x)}+({f_of(y)}),"–")'
     put_formula(sheet, 11, 3, f'IF({both},{height},"–")', "0.0000000000", "Output")
     for row in (9, 10, 11):
         sheet.cell(row, 3).alignment = Alignment(horizontal="right")

@@ -1,22 +1,22 @@
-"""The charts of the example `race`, and the sheets of what they draw."""
+"""The charts of the curve `race`, and the sheets of what they draw."""
 
 from dataclasses import replace
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sheetnet.making.curves.chart import Axis, Line, around, scatter
+from sheetnet.making.curves.curve import Say
 from sheetnet.making.curves.page import (
-    Say,
     headings,
     letters,
     open_at,
     put_columns,
 )
-from sheetnet.making.curves.race import AREAS, LAST, RINGS, ROW, RUNNERS, STEPS, TABLE
+from sheetnet.making.curves.race.sheets import AREAS, LAST, RINGS, ROW, RUNNERS, STEPS, TABLE
 from sheetnet.making.curves.rings import POINTS, RING_LINE, put_rings
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.pages.print_setup import fit, lay_out
+from sheetnet.sheet.pages.scatter import Axis, Line, around, scatter
 from sheetnet.sheet.pages.style import headline, widen
 
 _AXES = (Axis("x", -8, 4, 2), Axis("y", -2.5, 2.5, 0.5))

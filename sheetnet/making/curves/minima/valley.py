@@ -1,35 +1,24 @@
 """A descent on x^4 - 3x^2 + x, and what every cell shows of it."""
 
-from typing import Any
-
 import numpy as np
 
-from sheetnet.making.curves import minima
-from sheetnet.making.curves.values.cells import DASH, fitting, held, until
+from sheetnet.making.curves.minima import sheets
+from sheetnet.making.curves.minima.function import f, slope
+from sheetnet.making.curves.results import DASH, fitting, held, until
 from sheetnet.net.numerical import gradient_descent
 from sheetnet.net.optimisers import OPTIMISERS
 from sheetnet.sheet.cells import Rows, Value
 
 
-def curve(x: Any) -> Any:
-    """x^4 - 3x^2 + x, of a number or an array, in the order in which the sheet computes it."""
-    return x * x * x * x - 3 * x * x + x
-
-
-def slope(x: Any) -> Any:
-    """4x^3 - 6x + 1."""
-    return 4 * x * x * x - 6 * x + 1
-
-
 class Valley:
     """A descent on the curve: `x` as far as it is a number, `heights` as far as x^4 fits into a cell."""
 
-    def __init__(self, start: float, eta: float, steps: int = minima.STEPS) -> None:
+    def __init__(self, start: float, eta: float, steps: int = sheets.STEPS) -> None:
         self.start, self.eta, self.steps = start, eta, steps
         with np.errstate(over="ignore", invalid="ignore"):
-            path = gradient_descent(curve, np.array([start]), OPTIMISERS["sgd"](eta), steps, slope)[:, 0]
-        count = fitting(np.abs(path) < float(minima.HUGE))
-        self.heights = curve(path[:count]).tolist()
+            path = gradient_descent(f, np.array([start]), OPTIMISERS["sgd"](eta), steps, slope)[:, 0]
+        count = fitting(np.abs(path) < float(sheets.HUGE))
+        self.heights = f(path[:count]).tolist()
         self.x = path[: count + 1].tolist()
 
     @property
@@ -54,9 +43,9 @@ class Valley:
         return [[until(column, number, overflow) for column in columns] for number in range(self.steps + 1)]
 
     def on_curve(self) -> Rows:
-        drawn = held(np.clip(self.x, -minima.EDGE, minima.EDGE), self.steps)
-        return [[x, curve(x)] for x in drawn]
+        drawn = held(np.clip(self.x, -sheets.EDGE, sheets.EDGE), self.steps)
+        return [[x, f(x)] for x in drawn]
 
     def by_step(self) -> Rows:
-        drawn = held(np.clip(self.x, -minima.AFAR, minima.AFAR), self.steps)
+        drawn = held(np.clip(self.x, -sheets.AFAR, sheets.AFAR), self.steps)
         return [[min(number, len(self.x) - 1), x] for number, x in enumerate(drawn)]

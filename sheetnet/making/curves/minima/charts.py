@@ -1,10 +1,11 @@
-"""The charts of the example `minima`, and the sheet of what they draw."""
+"""The charts of the curve `minima`, and the sheet of what they draw."""
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sheetnet.making.curves.chart import Axis, Line, scatter
-from sheetnet.making.curves.minima import (
+from sheetnet.making.curves.curve import Say
+from sheetnet.making.curves.minima.function import f_of
+from sheetnet.making.curves.minima.sheets import (
     AFAR,
     AREAS,
     CURVE,
@@ -14,10 +15,8 @@ from sheetnet.making.curves.minima import (
     STEPS,
     TABLE,
     VERDICTS,
-    value,
 )
 from sheetnet.making.curves.page import (
-    Say,
     headings,
     letters,
     open_at,
@@ -25,6 +24,7 @@ from sheetnet.making.curves.page import (
 )
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.pages.print_setup import lay_out
+from sheetnet.sheet.pages.scatter import Axis, Line, scatter
 from sheetnet.sheet.pages.style import BLUE, INK, MUTED, RED, headline, widen, write
 
 _COLOURS = (RED, BLUE, "009E73", "B8860B")
@@ -44,10 +44,10 @@ def _chart_data(sheet: Worksheet, say: Say) -> None:
     for offset in range(CURVE):
         cell = write(sheet, ROW + offset, 1, round(-EDGE + offset * 2 * EDGE / (CURVE - 1), 10), size=9, color=MUTED)
         cell.number_format = "0.00"
-    put_columns(sheet, AREAS["curve"], [(value("A{r}"),) * 2], "0.0000", quiet=True)
+    put_columns(sheet, AREAS["curve"], [(f_of("A{r}"),) * 2], "0.0000", quiet=True)
     for number, (source, on) in enumerate(zip(letters(2, 10)[::2], letters(4, 10)[::2], strict=True)):
         first = f"MAX(-{EDGE},MIN({EDGE},Steps!{source}{{r}}))"
-        height = value(f"{on}{{r}}")
+        height = f_of(f"{on}{{r}}")
         columns = ((first, f"IF(ISNUMBER(Steps!{source}{{r}}),{first},{on}{{p}})"), (height, height))
         left = AREAS["on_curve"].left + 2 * number
         put_columns(sheet, Area("Chart", ROW, left, LAST, left + 1), columns, "0.0000", quiet=True)
