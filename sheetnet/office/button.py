@@ -30,7 +30,8 @@ def install(interpreter: str = sys.executable, *, profile: Path | None = None) -
     here = Path(__file__)
     text = here.with_name(SCRIPT).read_text(encoding="utf-8")
     text = text.replace('INTERPRETER = ""', f"INTERPRETER = {interpreter!r}", 1)
-    text = text.replace('BRIDGE = ""', f"BRIDGE = {str(here.with_name('bridge.py'))!r}", 1)
+    starter = str(here.with_name("bridge") / "__main__.py")
+    text = text.replace('BRIDGE = ""', f"BRIDGE = {starter!r}", 1)
     tie(profile=profile)
     path = script_path(profile)
     try:

@@ -64,7 +64,7 @@ def attach(accept: str) -> Office:
 def _connect(accept: str, *, command: list[str], stays: bool, folder: Path | None) -> Office:
     python = find_uno_python()
     bridge = subprocess.Popen(
-        [python, str(Path(__file__).with_name("bridge.py"))],
+        [python, str(Path(__file__).with_name("bridge"))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

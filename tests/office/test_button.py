@@ -1,6 +1,7 @@
 """A button in LibreOffice: the installed script, called as a workbook's macro calls it, runs sheetnet on it."""
 
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from sheetnet.errors import SettingError
+from sheetnet.office import sheetnet_buttons
 from sheetnet.office.button import SCRIPT, install, script_path, script_url, uninstall
 from sheetnet.office.process import Office, start
 from tests.conftest import ROOT, soffice
@@ -45,6 +47,13 @@ vars(excel).update(train=train, step=step, reset=reset, check=check, stop=stop)
 sys.modules["sheetnet.excel"] = excel
 """
 
+BRIDGES: dict[str, str | None] = {
+    "removed": None,
+    "other_start": "def start(): pass",
+    "other_press": "import os\ndef load(): return os",
+    "half_removed": "import sheetnet_bridge.nothing",
+}
+
 
 @pytest.fixture(scope="module")
 def interpreter(tmp_path_factory: pytest.TempPathFactory) -> str:
@@ -65,6 +74,15 @@ def office(interpreter: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     soffice()
     profile = tmp_path_factory.mktemp("profile")
     install(interpreter, profile=profile)
+    for name, bridge in BRIDGES.items():
+        starter = profile / "bridges" / name / "__main__.py"
+        if bridge is not None:
+            starter.parent.mkdir(parents=True)
+            starter.write_text(bridge, encoding="utf-8")
+        text = re.sub(
+            "^BRIDGE = .*$", f"BRIDGE = {str(starter)!r}", script_path(profile).read_text("utf-8"), flags=re.M
+        )
+        script_path(profile).with_name(f"{name}.py").write_text(text, encoding="utf-8")
     office = start(visible=False, profile=profile)
     yield office
     office.end()
@@ -113,6 +131,19 @@ def test_while_one_button_works_another_is_refused(office: Office, book: str) ->
 
 def test_of_an_unforeseen_error_the_last_line_is_shown(office: Office, book: str) -> None:
     assert press(office, book, "reset") == "RuntimeError: not foreseen"
+
+
+@pytest.mark.parametrize("name", BRIDGES)
+def test_a_script_that_does_not_fit_the_sheetnet_that_is_here_says_how_to_install_it_again(
+    office: Office, book: str, name: str
+) -> None:
+    url = script_url("train").replace(SCRIPT, f"{name}.py")
+
+    said = office.channel.ask("run", book=book, macro=url, arguments=[])
+
+    assert said == sheetnet_buttons.OUTDATED
+    assert said.endswith("install them again: sheetnet button --libreoffice")
+    assert "\n" not in said
 
 
 def test_the_script_is_where_libreoffice_looks_for_it_until_it_is_removed(tmp_path: Path, interpreter: str) -> None:
