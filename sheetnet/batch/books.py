@@ -13,20 +13,20 @@ from sheetnet.sheet.disk.addresses import location_of
 _SUFFIXES = (".xlsx", ".xlsm")
 
 
-class Book(NamedTuple):
+class Source(NamedTuple):
     """A workbook as the user named it, and its name within an output folder."""
 
     path: str
     inside: str
 
 
-def find_books(arguments: Iterable[str], *, recursive: bool = False) -> list[Book]:
+def find_books(arguments: Iterable[str], *, recursive: bool = False) -> list[Source]:
     """The workbooks that arguments name, each once, those of a folder or pattern in the order of their names.
 
     Patterns are read here too, for shells that do not (Windows). In folders and by patterns no backups (name.bak.xlsx)
     and no lock files are found. Raises FileError when an argument names nothing.
     """
-    found: dict[str, Book] = {}
+    found: dict[str, Source] = {}
     for argument in arguments:
         books = _remote(argument, recursive) if "://" in argument else _local(argument, recursive)
         if not books:
@@ -47,26 +47,26 @@ def is_many(arguments: list[str]) -> bool:
     return (not path.exists() and has_magic(arguments[0])) or (path.is_dir() and not _is_book(path.name))
 
 
-def _local(argument: str, recursive: bool) -> list[Book]:  # noqa: FBT001
+def _local(argument: str, recursive: bool) -> list[Source]:  # noqa: FBT001
     path = Path(argument)
     if path.is_dir():
         names = path.rglob("*") if recursive else path.iterdir()
         inside = [one for one in names if _is_book(one.name) and one.is_file()]
-        return [Book(str(one), one.relative_to(path).as_posix()) for one in sorted(inside, key=_natural)]
+        return [Source(str(one), one.relative_to(path).as_posix()) for one in sorted(inside, key=_natural)]
     if path.exists() or not has_magic(argument):
-        return [Book(argument, path.name)]  # whether it is there is said when it is opened
+        return [Source(argument, path.name)]  # whether it is there is said when it is opened
     matches = [Path(one) for one in glob(argument, recursive=True)]  # noqa: PTH207
-    return [Book(str(one), one.name) for one in sorted(matches, key=_natural) if _is_book(one.name) and one.is_file()]
+    return [Source(str(one), one.name) for one in sorted(matches, key=_natural) if _is_book(one.name) and one.is_file()]
 
 
-def _remote(argument: str, recursive: bool) -> list[Book]:  # noqa: FBT001
+def _remote(argument: str, recursive: bool) -> list[Source]:  # noqa: FBT001
     from sheetnet.sheet.disk.remote import is_folder, remote_books
 
     if not _magic(argument) and not is_folder(argument):
-        return [Book(argument, PurePosixPath(argument).name)]
+        return [Source(argument, PurePosixPath(argument).name)]
     base = "" if _magic(argument) else argument.rstrip("/").partition("://")[2] + "/"
     books = [one for one in remote_books(argument, recursive=recursive) if _is_book(PurePosixPath(one).name)]
-    return [Book(one, one.partition(base)[2] if base and base in one else PurePosixPath(one).name) for one in books]
+    return [Source(one, one.partition(base)[2] if base and base in one else PurePosixPath(one).name) for one in books]
 
 
 def _magic(url: str) -> bool:
@@ -84,7 +84,7 @@ def _natural(path: Path) -> list[tuple[int, int | str]]:
     return [(0, int(part)) if part.isdecimal() else (1, part.casefold()) for part in re.split(r"(\d+)", str(path))]
 
 
-def outputs(books: list[Book], folder: str, *, make: bool = True) -> dict[str, str]:
+def outputs(books: list[Source], folder: str, *, make: bool = True) -> dict[str, str]:
     """Where each workbook goes in an output folder, which is made if it has to be; two must not go to one name."""
     remote = "://" in folder
     targets: dict[str, str] = {}

@@ -3,29 +3,30 @@
 import os
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from sheetnet import api
 from sheetnet.batch.journal import FolderJournal, Journal, Note, is_at, key_of
 from sheetnet.errors import SheetnetError
-from sheetnet.session import TrainResult, told
+from sheetnet.session import Comparison, TrainResult, told
 from sheetnet.sheet.cells import parse_area
 from sheetnet.sheet.disk.addresses import location_of
 
 Record = dict[str, Any]
-WRITING = ("train", "step", "reset")
 
 
 class Job(NamedTuple):
     """What is to be done with each workbook; it can be sent to other processes and machines.
 
-    `options` go to the use case; `outputs` maps workbooks to where their results are saved, in place if it has none.
-    `run` tells this run from others, `resume` whether what an earlier run finished with the same options counts.
+    `use` is a use case of `sheetnet.api` that gets the `options`, and `writes` says that it changes the workbook;
+    `outputs` maps workbooks to where their results are saved, in place if it has none. `run` tells this run from
+    others, `resume` whether what an earlier run finished with the same options counts.
     """
 
     command: str
+    use: Callable[..., Any]
     options: Mapping[str, Any] = {}
+    writes: bool = False
     outputs: Mapping[str, str] = {}
     backup: bool = False
     dry_run: bool = False
@@ -38,7 +39,7 @@ def work(job: Job, book: str, journal: Journal | None = None) -> Record:
     started = time.perf_counter()
     record: Record = {"workbook": book, "status": "done", "command": job.command}
     try:
-        if job.command in WRITING:
+        if job.writes:
             record |= _write(job, book, journal or FolderJournal(), started)
         else:
             record |= _look(job, book)
@@ -60,7 +61,7 @@ def _write(job: Job, book: str, journal: Journal, started: float) -> Record:
     source = location_of(book)
     target = location_of(job.outputs.get(book, book))
     if job.dry_run:
-        return _result(job, book, _run(job, book, {"dry_run": True}), started) | {"status": "planned"}
+        return _result(job, book, job.use(book, **job.options, dry_run=True), started) | {"status": "planned"}
     key = key_of(target, {"command": job.command, "from": repr(source), **job.options})
     source.open()[0].close()
     with target.lock():
@@ -72,14 +73,7 @@ def _write(job: Job, book: str, journal: Journal, started: float) -> Record:
             journal.put(key, Note(job.run, digest, _result(job, book, result, started)))
 
         saving = {"output": job.outputs.get(book), "backup": job.backup, "before_saving": before_saving}
-        return _result(job, book, _run(job, book, saving), started)
-
-
-def _run(job: Job, book: str, saving: Mapping[str, Any]) -> TrainResult:
-    use: Any = {"train": api.train, "step": api.step, "reset": api.reset}[job.command]
-    kept = {} if job.command == "reset" else {"keep": ()}
-    result: TrainResult = use(book, **job.options, **kept, **saving)
-    return result
+        return _result(job, book, job.use(book, **job.options, **saving), started)
 
 
 def _result(job: Job, book: str, result: TrainResult, started: float) -> Record:
@@ -97,9 +91,10 @@ def _cells(place: str) -> int:
 
 
 def _look(job: Job, book: str) -> Record:
-    if job.command == "show":
-        return {**api.show(book), "workbook": book}
-    comparisons = api.check(book, **job.options)
+    found = job.use(book, **job.options)
+    if isinstance(found, Mapping):  # what `show` sees
+        return {**found, "workbook": book}
+    comparisons: list[Comparison] = found
     failures = told(comparisons)
     record: Record = {
         "status": "differs" if failures else "done",

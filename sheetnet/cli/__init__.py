@@ -1,8 +1,8 @@
-"""The command line: options, the command that was asked for, one workbook, many workbooks, an open workbook.
+"""The command line: options, commands, what they print.
 
-Read in this order: signals, methods, options, tables; one, many, sweeping, models, opened; then command.
+Read in this order: program, parser, commands, shared, many, changing, signals, printing.
 """
 
-from sheetnet.cli.command import main
+from sheetnet.cli.program import main
 
 __all__ = ["main"]

@@ -1,57 +1,61 @@
-"""The commands on many workbooks."""
+"""The same command on many workbooks: side by side, on other machines, with a report."""
 
 import argparse
+import gc
 import sys
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from sheetnet import printing
-from sheetnet.cli.options import settings
+from sheetnet.cli.printing.records import print_record, print_summary
+from sheetnet.cli.printing.terminal import books_bar, columns, print_json, say
+from sheetnet.cli.shared import add_jobs, add_recursive
 
 
-def asks_for_many(options: argparse.Namespace) -> bool:
+def add_options(command: argparse.ArgumentParser, *, writes: bool = False) -> None:
+    many = command.add_argument_group("many workbooks")
+    add_recursive(many)
+    add_jobs(many)
+    if writes:
+        many.add_argument("--output-dir", metavar="FOLDER", help="save the results there under the same names")
+        many.add_argument(
+            "--report", metavar="FILE", type=Path, help="write a report: .xlsx, .csv or .html, one row a workbook"
+        )
+        many.add_argument(
+            "--resume", action="store_true", help="skip what an interrupted run with the same settings has finished"
+        )
+
+
+def asked(options: argparse.Namespace) -> bool:
+    """Whether the command is asked for many workbooks, or in a way that is for many."""
     from sheetnet.batch.books import is_many
 
-    asked = ("recursive", "output_dir", "report", "dry_run", "resume", "scheduler")
-    return options.jobs != 1 or any(getattr(options, name, None) for name in asked) or is_many(options.books)
+    asking = ("recursive", "output_dir", "report", "dry_run", "resume", "scheduler")
+    return options.jobs != 1 or any(getattr(options, name, None) for name in asking) or is_many(options.books)
 
 
-def undo(options: argparse.Namespace) -> int:
-    from sheetnet import api
-    from sheetnet.batch.books import find_books
-    from sheetnet.errors import SheetnetError
-
-    code = 0
-    for book in find_books(options.books, recursive=options.recursive):
-        try:
-            api.undo(book.path)
-        except SheetnetError as error:
-            printing.fail(str(error.in_book(Path(book.path).name)))
-            code = 2 if len(options.books) == 1 and book.path == options.books[0] else 1
-        else:
-            if options.json:
-                printing.print_json({"workbook": book.path, "command": "undo", "status": "done"}, line=True)
-            else:
-                print(f"{printing.bold(book.path)}: put back; undo again to undo that")
-    return code
-
-
-def many(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace, use: Callable[..., Any], given: Mapping[str, Any], *, writes: bool = False) -> int:
+    """Let a use case of `sheetnet.api` do each workbook with what was `given`, and tell each as it ends."""
     from secrets import token_hex
 
-    from sheetnet.batch import plan as batch
+    from sheetnet.batch.batch import Batch, report
+    from sheetnet.batch.batch import run as run_batch
+    from sheetnet.batch.books import find_books
     from sheetnet.errors import SettingError
 
+    gc.enable()
     if options.jobs < 1:
         raise SettingError(f"expected a number of processes of 1 or more, found {options.jobs}")
     if getattr(options, "output", None):
         raise SettingError("-o is for one workbook", remedy="use --output-dir for several")
     started = time.perf_counter()
-    plan = batch.Plan(
+    batch = Batch(
         options.command,
-        settings(options),
-        batch.find_books(options.books, recursive=options.recursive),
+        use,
+        given,
+        writes,
+        find_books(options.books, recursive=options.recursive),
         output_folder=getattr(options, "output_dir", None),
         backup=getattr(options, "backup", False),
         dry_run=getattr(options, "dry_run", False),
@@ -62,22 +66,22 @@ def many(options: argparse.Namespace) -> int:
         run=token_hex(8),
     )
     records: list[dict[str, Any]] = []
-    width = min(max(printing.columns(book.path) for book in plan.books), 48)
+    width = min(max(columns(book.path) for book in batch.books), 48)
     interrupted = False
-    with printing.books_bar(len(plan.books)) as bar:
+    with books_bar(len(batch.books)) as bar:
         try:
-            for record in batch.run(plan):
+            for record in run_batch(batch):
                 records.append(record)
                 _print_one(options, record, width, bar)
         except KeyboardInterrupt:
             interrupted = True
     seconds = time.perf_counter() - started
-    printing.print_summary(records, len(plan.books), seconds, sys.stderr if options.json else sys.stdout)
-    if plan.report and records:
-        batch.report(plan, records, seconds)
-        printing.say(f"the report is in {plan.report}")
+    print_summary(records, len(batch.books), seconds, sys.stderr if options.json else sys.stdout)
+    if batch.report and records:
+        report(batch, records, seconds)
+        say(f"the report is in {batch.report}")
     if interrupted:
-        printing.say("interrupted; every workbook is as it was or wholly done; --resume goes on from here")
+        say("interrupted; every workbook is as it was or wholly done; --resume goes on from here")
         return 130
     return 1 if any(record["status"] in ("failed", "differs") for record in records) else 0
 
@@ -86,8 +90,8 @@ def _print_one(options: argparse.Namespace, record: dict[str, Any], width: int, 
     if bar is not None:
         bar.clear()
     if options.json:
-        printing.print_json(record, line=True)
+        print_json(record, line=True)
     else:
-        printing.print_record(record, width)
+        print_record(record, width)
     if bar is not None:
         bar.update()

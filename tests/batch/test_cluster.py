@@ -76,7 +76,11 @@ def test_a_worker_that_dies_loses_nothing_and_nothing_is_done_twice(
     alone = Path(shutil.copy(books[0], books[0].parent.parent / "alone.xlsx"))
     sheetnet.step(alone, 7)
 
-    records = list(run_on_cluster(Job("step", {"k": 7}, run="this one"), list(map(str, books)), scheduler))
+    records = list(
+        run_on_cluster(
+            Job("step", sheetnet.step, {"k": 7}, writes=True, run="this one"), list(map(str, books)), scheduler
+        )
+    )
 
     assert killed.exists()
     assert sorted(one["workbook"] for one in records) == sorted(map(str, books))

@@ -223,7 +223,7 @@ def test_without_resume_all_are_done_again(books: list[Path]) -> None:
 
 def test_within_one_run_a_workbook_that_was_saved_is_not_done_again(books: list[Path]) -> None:
     """What a process or a worker that died after saving, before reporting, leaves to its successor."""
-    job = Job("step", {"k": 3}, run="this one")
+    job = Job("step", sheetnet.step, {"k": 3}, writes=True, run="this one")
     first = work(job, str(books[0]))
 
     again = work(job, str(books[0]))
@@ -234,7 +234,7 @@ def test_within_one_run_a_workbook_that_was_saved_is_not_done_again(books: list[
 
 
 def stepped(books: list[Path]) -> dict[str, dict[str, Any]]:
-    job = Job("step", {"k": 3}, run="this one")
+    job = Job("step", sheetnet.step, {"k": 3}, writes=True, run="this one")
     return {Path(one["workbook"]).stem: one for one in run_here(job, list(map(str, books)), 2)}
 
 
@@ -247,7 +247,8 @@ def test_a_killed_process_takes_no_workbook_with_it(books: list[Path], monkeypat
     monkeypatch.setenv("SHEETNET_TEST_KILL", f"bea.xlsx:{killed}")
 
     found = {
-        Path(one["workbook"]).stem: one for one in run_here(Job("step", {"k": 3}, run="r"), list(map(str, books)), 2)
+        Path(one["workbook"]).stem: one
+        for one in run_here(Job("step", sheetnet.step, {"k": 3}, writes=True, run="r"), list(map(str, books)), 2)
     }
 
     assert killed.exists()
@@ -266,7 +267,8 @@ def test_a_workbook_whose_process_always_dies_is_reported_and_stops_no_other(
     monkeypatch.setenv("SHEETNET_TEST_KILL", "bea.xlsx:")
 
     found = {
-        Path(one["workbook"]).stem: one for one in run_here(Job("step", {"k": 3}, run="r"), list(map(str, books)), 2)
+        Path(one["workbook"]).stem: one
+        for one in run_here(Job("step", sheetnet.step, {"k": 3}, writes=True, run="r"), list(map(str, books)), 2)
     }
 
     assert found["bea"]["status"] == "failed"

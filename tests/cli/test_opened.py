@@ -11,8 +11,8 @@ import pytest
 
 import sheetnet
 from sheetnet.cli import main
+from sheetnet.cli.printing.events import event_as_json, print_event
 from sheetnet.errors import CellError
-from sheetnet.printing import event_as_json, print_event
 from sheetnet.watching import Refused, Trained, Unchanged, Waiting
 
 

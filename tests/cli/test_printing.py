@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from sheetnet import printing
 from sheetnet.cli import main
+from sheetnet.cli.printing.records import print_record
+from sheetnet.cli.printing.terminal import columns
 
 RECORD = {
     "status": "done",
@@ -20,13 +21,13 @@ RECORD = {
     "name", ["a.xlsx", "太郎.xlsx", "Mu\u0308ller.xlsx", "x" * 30 + ".xlsx", "太" * 20 + ".xlsx", "new\nline.xlsx"]
 )
 def test_the_figures_stand_below_each_other_whatever_the_name(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    printing.print_record({**RECORD, "workbook": name}, 20)
+    print_record({**RECORD, "workbook": name}, 20)
 
     line = capsys.readouterr().out.rstrip("\n")
     before, _, _ = line.partition("E   ")
-    assert printing.columns(before) in (21, 22)  # a wide character may leave a column free
-    assert printing.columns("太郎") == 4
-    assert printing.columns("Mu\u0308") == 2
+    assert columns(before) in (21, 22)  # a wide character may leave a column free
+    assert columns("太郎") == 4
+    assert columns("Mu\u0308") == 2
 
 
 def test_an_error_too_small_for_six_decimals_is_not_shown_as_zero(

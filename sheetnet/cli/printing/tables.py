@@ -1,10 +1,52 @@
-"""What the commands print that answer with a table of their own: a sweep's settings, and predictions."""
+"""What the commands print that answer with a table: a check, a sweep's settings, predictions."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sheetnet.printing import bold
+from sheetnet.cli.printing.terminal import bold
+
+if TYPE_CHECKING:
+    from sheetnet.session import Comparison
 
 _MOST_ROWS = 40
+
+
+def print_comparisons(comparisons: "list[Comparison]") -> None:
+    from tabulate import tabulate
+
+    rows = [
+        (one.name, one.place, one.against, one.cells, _largest(one), one.worst, len(one.failures) or "")
+        for one in comparisons
+    ]
+    headers = ("block", "cells at", "against", "cells", "largest difference", "at", "beyond")
+    alignment = ("left",) * 3 + ("right",) * 2 + ("left", "right")
+    print(tabulate(rows, headers, tablefmt="simple", disable_numparse=True, colalign=alignment))
+    cells, unsaved = sum(one.cells for one in comparisons), sum(one.unsaved for one in comparisons)
+    failures = sum(len(one.failures) for one in comparisons) - unsaved
+    if failures:
+        verdict = f"{failures} of {cells} comparisons differ"
+    elif unsaved:
+        verdict = f"{unsaved} of {cells} comparisons cannot be made: formulas without a saved value"
+    else:
+        verdict = f"sheet and engine agree in all {cells} comparisons"
+    print(bold(verdict))
+
+
+def _largest(one: "Comparison") -> str:
+    return f"{one.largest:.1e}" if one.largest >= 0 else "no saved values"
+
+
+def comparison_as_json(one: "Comparison") -> dict[str, Any]:
+    return {
+        "block": one.name,
+        "place": one.place,
+        "against": one.against,
+        "cells": one.cells,
+        "largest": one.largest if 0 <= one.largest < float("inf") else None,
+        "at": one.worst,
+        "own_formulas": one.own,
+        "without_saved_value": one.unsaved,
+        "failures": list(one.failures),
+    }
 
 
 def print_sweep(saved: str, result: Any, seconds: float) -> None:

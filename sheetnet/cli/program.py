@@ -1,4 +1,4 @@
-"""The command line: parse, call a use case, print, exit code.
+"""The program: parse, let the command do its work, exit code.
 
 Exit codes: 0 done, 1 a check failed or some workbook of many, 2 bad input or usage, 130 interrupted. Results go to
 stdout, everything else to stderr. Nothing heavy is imported before a command runs, so that help and usage errors
@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from sheetnet import printing
-from sheetnet.cli import many, models, one, opened, sweeping
-from sheetnet.cli.options import parser
+from sheetnet.cli import many
+from sheetnet.cli.commands import command_of
+from sheetnet.cli.parser import parse
+from sheetnet.cli.printing.terminal import fail, say
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for good
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    options = parser().parse_args(arguments)
+    options = parse(arguments)
     for library in ("OPENBLAS", "MKL", "OMP"):  # before numpy: halves its start, and threads only cost here
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     collecting = gc.isenabled()
@@ -34,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(options)
     except KeyboardInterrupt:
-        printing.say("interrupted; nothing was written")
+        say("interrupted; nothing was written")
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:  # of the output: those of workbooks have become errors of ours
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            printing.fail(f"cannot write the result: {error.strerror}; what was saved is saved")
+            fail(f"cannot write the result: {error.strerror}; what was saved is saved")
         return 2
     finally:
         if collecting:
@@ -52,21 +53,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     from sheetnet.errors import SheetnetError
 
-    use = {
-        "new": one.new, "train": one.train, "step": one.train, "reset": one.train, "check": one.check,
-        "show": one.show, "undo": many.undo, "button": opened.button, "live": opened.live, "watch": opened.watch,
-        "doctor": opened.doctor, "sweep": sweeping.sweep, "predict": models.predict, "export": models.export,
-        "import": models.import_,
-    }[options.command]  # fmt: skip
-    name = (options.book or "") if "book" in options else options.books[0] if "books" in options else ""
     try:
-        if "books" in options and "jobs" in options and many.asks_for_many(options):
-            gc.enable()
-            name = ""  # errors name their workbooks, or concern all
-            use = many.many
-        code = use(options)
+        code = command_of(options.command).run(options)
         sys.stdout.flush()
         return code
     except SheetnetError as error:
-        printing.fail(str(error.in_book(Path(name).name) if name else error))
+        name = _book(options)
+        fail(str(error.in_book(Path(name).name) if name else error))
         return 2
+
+
+def _book(options: argparse.Namespace) -> str:
+    """The workbook that the command is about; of many, errors name theirs or concern all."""
+    if "books" in options:
+        return "" if "jobs" in options and many.asked(options) else str(options.books[0])
+    return getattr(options, "book", None) or ""

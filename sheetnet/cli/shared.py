@@ -1,4 +1,4 @@
-"""The options that say how a network learns: one for each setting of `sheetnet.sheet.blocks.settings`."""
+"""Options that several commands have: workbooks, the settings of this run, how a network learns, the trace, saving."""
 
 import argparse
 from collections.abc import Sequence
@@ -26,11 +26,70 @@ _HELP = {
 }
 _SHOWN = {"batch_size": "B", "seed": "S"}
 
-
 OF_A_WHOLE_RUN = ("split", "test_share", *(setting.name for setting in SECTIONS["stopping"]))
 
 
-def add_method_options(command: argparse.ArgumentParser, *, new: bool = False, leave_out: Sequence[str] = ()) -> None:
+def add_books(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "books", metavar="BOOK.xlsx", nargs="+", help="workbooks: names, patterns such as class/*.xlsx, folders, URLs"
+    )
+
+
+def add_iterations(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--iterations", "-n", type=int, metavar="N", help="updates to make (the cell's)")
+
+
+def add_eta(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--eta", type=float, metavar="ETA", help="learning rate for this run (the cell's)")
+
+
+def add_write_settings(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--write-settings", action="store_true", help="write the settings given here into the workbook's cells too"
+    )
+
+
+def add_trace(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--trace",
+        default="basic",
+        metavar="WHAT",
+        help="what sheet Trace keeps beside iteration, E, accuracy and the gradient's length: "
+        "basic, parameters, gradients, deltas, all, or several with commas (basic)",
+    )
+    command.add_argument("--every", type=int, default=1, metavar="K", help="keep every K-th iteration (1)")
+
+
+def add_output(command: argparse.ArgumentParser) -> None:
+    command.add_argument("-o", "--output", metavar="OUT.xlsx", help="save there, leave BOOK as it is")
+
+
+def add_backup(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--backup", action="store_true", help="keep the file that is replaced as NAME.bak.xlsx")
+
+
+def add_dry_run(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--dry-run", action="store_true", help="say what would change, write nothing")
+
+
+def add_force(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--force", action="store_true", help="replace a file of that name")
+
+
+def add_lang(command: argparse.ArgumentParser, what: str) -> None:
+    command.add_argument("--lang", choices=("en", "ja"), default="en", help=f"language of {what} (en)")
+
+
+def add_jobs(command: Any) -> None:
+    command.add_argument("--jobs", "-j", type=int, default=1, metavar="N", help="processes side by side (1)")
+    command.add_argument("--scheduler", metavar="URL", help="work on a Dask cluster, such as tcp://host:8786")
+
+
+def add_recursive(command: Any) -> None:
+    command.add_argument("--recursive", "-r", action="store_true", help="look into the folders of folders too")
+
+
+def add_method(command: argparse.ArgumentParser, *, new: bool = False, leave_out: Sequence[str] = ()) -> None:
     """The settings as options; for a `new` workbook they are what its cells say, else they hold for this run only."""
     group = command.add_argument_group(
         "how it learns (cells of sheet Settings)" if new else "how it learns (instead of the workbook's cells)"
@@ -72,7 +131,7 @@ def _plain(text: str) -> Plain:
     return text
 
 
-def method_settings(options: argparse.Namespace) -> dict[str, Plain]:
-    """The settings that were given, by name."""
+def method_given(options: argparse.Namespace) -> dict[str, Plain]:
+    """The settings of how it learns that were given, by name."""
     given = {name: getattr(options, _dest(name), None) for name in SETTINGS}
     return {name: value for name, value in given.items() if value is not None}

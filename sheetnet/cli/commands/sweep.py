@@ -1,17 +1,23 @@
-"""The command that compares settings."""
+"""sheetnet sweep: train a workbook with many settings, and tell which was best."""
 
 import argparse
-import shlex
-import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from math import exp, log
-from pathlib import Path
 from typing import Any
 
-from sheetnet import printing
-from sheetnet.cli.methods import add_method_options, method_settings
-from sheetnet.cli.tables import print_sweep
+from sheetnet.cli.changing import say_replaced, will_be_replaced
+from sheetnet.cli.printing.tables import print_sweep
+from sheetnet.cli.printing.terminal import print_json, runs_bar
+from sheetnet.cli.shared import (
+    OF_A_WHOLE_RUN,
+    add_backup,
+    add_jobs,
+    add_lang,
+    add_method,
+    add_output,
+    method_given,
+)
 
 EXAMPLES = """\
 Examples:
@@ -21,36 +27,37 @@ Examples:
 """
 
 
-def add_options(sweep: argparse.ArgumentParser) -> None:
-    sweep.add_argument(
+def add_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
         "book", metavar="BOOK.xlsx", help="the workbook: its data, its network, and a sheet Sweep for it"
     )
-    sweep.add_argument(
+    command.add_argument(
         "--eta",
         type=_rates,
         default=(),
         metavar="ETAS",
         help="learning rates: 0.01,0.1 or 0.001:2:log12 (twelve, evenly by ratio) or 0.1:1:lin10 (the cell's)",
     )
-    sweep.add_argument(
+    command.add_argument(
         "--optimiser",
         type=_names,
         default=(),
         metavar="NAMES",
         help="optimisers with commas: sgd, momentum, nesterov, adagrad, rmsprop, adam (the cell's)",
     )
-    sweep.add_argument("--seeds", type=int, default=0, metavar="N", help="N random starts (0: the workbook's own)")
-    sweep.add_argument("--scale", type=float, default=0.5, metavar="R", help="of these starts: uniform(-R, R) (0.5)")
-    sweep.add_argument("--iterations", "-n", type=int, metavar="N", help="updates of each run (the cell's)")
-    sweep.add_argument("--level", type=float, default=1.0, metavar="E", help="count the iterations until E < this (1)")
-    sweep.add_argument("--give-up", action="store_true", help="end runs that are stuck, to save time")
-    leave_out = ("optimiser", "split", "test_share", "stop_below", "patience", "least_gain")
-    add_method_options(sweep, leave_out=leave_out)
-    sweep.add_argument("-o", "--output", metavar="OUT.xlsx", help="save there, leave BOOK as it is")
-    sweep.add_argument("--backup", action="store_true", help="keep the file that is replaced as NAME.bak.xlsx")
-    sweep.add_argument("--lang", choices=("en", "ja"), default="en", help="language of sheet Sweep (en)")
-    sweep.add_argument("--jobs", "-j", type=int, default=1, metavar="N", help="processes side by side (1)")
-    sweep.add_argument("--scheduler", metavar="URL", help="work on a Dask cluster, such as tcp://host:8786")
+    command.add_argument("--seeds", type=int, default=0, metavar="N", help="N random starts (0: the workbook's own)")
+    command.add_argument("--scale", type=float, default=0.5, metavar="R", help="of these starts: uniform(-R, R) (0.5)")
+    command.add_argument("--iterations", "-n", type=int, metavar="N", help="updates of each run (the cell's)")
+    command.add_argument(
+        "--level", type=float, default=1.0, metavar="E", help="count the iterations until E < this (1)"
+    )
+    command.add_argument("--give-up", action="store_true", help="end runs that are stuck, to save time")
+    leave_out = ("optimiser", *OF_A_WHOLE_RUN)
+    add_method(command, leave_out=leave_out)
+    add_output(command)
+    add_backup(command)
+    add_lang(command, "sheet Sweep")
+    add_jobs(command)
 
 
 def _rates(text: str) -> tuple[float, ...]:
@@ -79,17 +86,17 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
 
 
-def sweep(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Train every combination and tell which was best."""
     from sheetnet import api
     from sheetnet.batch.tasks import across_cluster, across_processes
 
     def across(work: Any, tasks: list[Any]) -> Iterator[Any]:
         spread = across_cluster(options.scheduler) if options.scheduler else across_processes(options.jobs)
-        return iter(_bar(spread(work, tasks), tasks))
+        return iter(runs_bar(spread(work, tasks), tasks))
 
     started = time.perf_counter()
-    replaced = options.output and "://" not in options.output and Path(options.output).exists()
+    replaced = will_be_replaced(options.output)
     result = api.sweep(
         options.book,
         etas=options.eta,
@@ -97,7 +104,7 @@ def sweep(options: argparse.Namespace) -> int:
         seeds=options.seeds,
         scale=options.scale,
         iterations=options.iterations,
-        settings=method_settings(options),
+        settings=method_given(options),
         level=options.level,
         give_up=options.give_up,
         lang=options.lang,
@@ -109,23 +116,9 @@ def sweep(options: argparse.Namespace) -> int:
     seconds = time.perf_counter() - started
     saved = options.output or options.book
     if options.json:
-        printing.print_json({"workbook": saved, **result.summary(), "seconds": round(seconds, 3)})
+        print_json({"workbook": saved, **result.summary(), "seconds": round(seconds, 3)})
     else:
         print_sweep(saved, result, seconds)
     if replaced:
-        printing.say(f"{saved} was replaced; sheetnet undo {shlex.quote(saved)} brings it back")
+        say_replaced(saved)
     return 0
-
-
-def _bar(done: Iterable[Any], tasks: list[Any]) -> Iterable[Any]:
-    """A progress bar over the runs, on a terminal."""
-    if not sys.stderr.isatty() or len(tasks) < 2:
-        yield from done
-        return
-    from tqdm import tqdm
-
-    total = sum(len(task.runs) for task in tasks)
-    with tqdm(total=total, unit="run", delay=0.5, leave=False, file=sys.stderr) as bar:
-        for task, one in zip(tasks, done, strict=True):
-            bar.update(len(task.runs))
-            yield one

@@ -1,0 +1,72 @@
+"""A run over many workbooks, from the plan to the records and the report."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sheetnet.batch.books import Source, outputs
+from sheetnet.batch.journal import FolderJournal
+from sheetnet.batch.running import run_here
+from sheetnet.batch.work import Job, Record
+from sheetnet.sheet.disk import undo
+
+
+class Batch(NamedTuple):
+    """What to do with which workbooks, and where; see `Job` for what is not said here."""
+
+    command: str
+    use: Callable[..., Any]
+    options: Mapping[str, Any]
+    writes: bool
+    books: list[Source]
+    output_folder: str | None = None
+    backup: bool = False
+    dry_run: bool = False
+    resume: bool = False
+    report: Path | None = None
+    jobs: int = 1
+    scheduler: str | None = None
+    run: str = ""
+
+
+def run(batch: Batch) -> Iterator[Record]:
+    """One record for each workbook, as they end. What is wrong with the batch is said before the first begins."""
+    if batch.report:
+        from sheetnet.report.report import check_report_name
+
+        folder = batch.output_folder
+        written = [Path(folder, book.inside) if folder else book.path for book in batch.books]
+        check_report_name(batch.report, [*(book.path for book in batch.books), *written])
+    targets = outputs(batch.books, batch.output_folder, make=not batch.dry_run) if batch.output_folder else {}
+    job = Job(
+        batch.command,
+        batch.use,
+        batch.options,
+        batch.writes,
+        targets,
+        backup=batch.backup,
+        dry_run=batch.dry_run,
+        resume=batch.resume,
+        run=batch.run,
+    )
+    names = [book.path for book in batch.books]
+    if batch.scheduler:
+        from sheetnet.batch.cluster import run_on_cluster
+
+        yield from run_on_cluster(job, names, batch.scheduler)
+    else:
+        yield from run_here(job, names, batch.jobs)
+    if batch.writes and not batch.dry_run:
+        undo.make_room()
+        FolderJournal().tidy()
+
+
+def report(batch: Batch, records: list[Record], seconds: float) -> None:
+    """Write the report of a run."""
+    from sheetnet.report.report import write_report
+
+    assert batch.report is not None  # noqa: S101 - asked for by those who have one
+    given = {**batch.options, **batch.options.get("settings", {})}
+    given.pop("settings", None)
+    settings = [f"--{name.replace('_', '-')} {value}" for name, value in given.items() if value is not None]
+    write_report(batch.report, records, command=" ".join((batch.command, *settings)), seconds=seconds)

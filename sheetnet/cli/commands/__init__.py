@@ -1,0 +1,48 @@
+"""The commands, a file each: its examples, its options and what it does; and a row each in the table below.
+
+Read in this order: new, train, step, reset, undo, check, show, sweep, predict, export, import_, button, live, watch,
+doctor.
+"""
+
+import argparse
+from importlib import import_module
+from keyword import iskeyword
+from typing import Any, Protocol
+
+COMMANDS = {
+    "new": "make a workbook",
+    "train": "train a workbook from its initial values",
+    "step": "continue from the current values",
+    "reset": "put the initial values back",
+    "undo": "bring back what a workbook was before sheetnet last wrote it",
+    "check": "compare the sheet's formulas, the engine and central differences, cell by cell",
+    "sweep": "train a workbook with many settings and compare them",
+    "predict": "let a trained workbook read new rows",
+    "export": "write the trained network as a file or a Python script",
+    "import": "put an exported network into a workbook",
+    "show": "show what the program sees in a workbook",
+    "button": "add buttons to a workbook, for Excel and LibreOffice",
+    "live": "train a workbook in LibreOffice, before your eyes",
+    "watch": "train a workbook now, and whenever it is saved with other inputs",
+    "doctor": "tell what Excel and LibreOffice need on this machine",
+}  # command -> what it does, in the order of the help
+
+
+class Command(Protocol):
+    """What the file of a command holds."""
+
+    EXAMPLES: str
+
+    @staticmethod
+    def add_options(command: argparse.ArgumentParser) -> None: ...
+
+    @staticmethod
+    def run(options: argparse.Namespace) -> int:
+        """Do it and tell the result; returns the exit code."""
+
+
+def command_of(name: str) -> Command:
+    """The file of a command: of all, only that of the one that was asked for is imported."""
+    module: Any = import_module(f"{__name__}.{name}{'_' * iskeyword(name)}")
+    command: Command = module
+    return command

@@ -1,0 +1,42 @@
+"""sheetnet export: the trained network as a file of numbers or a Python script."""
+
+import argparse
+import shlex
+from pathlib import Path
+
+from sheetnet.cli.printing.terminal import bold, print_json
+from sheetnet.cli.shared import add_force
+
+EXAMPLES = """\
+Examples:
+  sheetnet export letters.xlsx --to json           makes letters.json
+  sheetnet export letters.xlsx --to python         a script with the network and its data, for numpy
+  sheetnet export letters.xlsx --to torch -o model.py
+"""
+
+_NEXT = dict.fromkeys(("python", "torch", "sklearn"), "run it with: python {path}")
+_AGAIN = "sheetnet import brings it back"
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("book", metavar="BOOK.xlsx", help="the workbook with the trained network")
+    kinds = ("npz", "json", "csv", "python", "torch", "sklearn")
+    command.add_argument(
+        "--to", choices=kinds, required=True, help="a file of numbers, or a script for numpy, PyTorch or scikit-learn"
+    )
+    command.add_argument("-o", "--output", metavar="FILE", type=Path, help="where to save it (beside the workbook)")
+    add_force(command)
+
+
+def run(options: argparse.Namespace) -> int:
+    from sheetnet import api
+
+    written = api.export(options.book, options.to, options.output, force=options.force)
+    if options.json:
+        print_json({"workbook": options.book, "to": options.to, "written": [str(path) for path in written]})
+    else:
+        what = _NEXT.get(options.to, _AGAIN).format(path=shlex.quote(str(written[0])))
+        print(f"{bold(str(written[0]))}: {what}")
+        for path in written[1:]:
+            print(f"{bold(str(path))}: the numbers that it reads")
+    return 0

@@ -1,0 +1,32 @@
+"""sheetnet import: the parameters of an exported network become a workbook's current values."""
+
+import argparse
+import time
+
+from sheetnet.cli.changing import tell
+from sheetnet.cli.shared import add_backup, add_output
+
+EXAMPLES = """\
+Examples:
+  sheetnet import letters.xlsx letters.json
+  sheetnet import letters.xlsx letters.npz --initial    and train from there
+"""
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("book", metavar="BOOK.xlsx", help="the workbook that gets the parameters")
+    command.add_argument("model", metavar="MODEL", help="a model that was exported: .npz, .json or .csv")
+    command.add_argument("--initial", action="store_true", help="let them be the initial values too")
+    add_output(command)
+    add_backup(command)
+
+
+def run(options: argparse.Namespace) -> int:
+    from sheetnet import api
+
+    started = time.perf_counter()
+    result = api.import_(
+        options.book, options.model, initial=options.initial, output=options.output, backup=options.backup
+    )
+    tell(options, options.output or options.book, result, time.perf_counter() - started)
+    return 0

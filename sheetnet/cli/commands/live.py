@@ -1,0 +1,40 @@
+"""sheetnet live: training in LibreOffice, before the eyes of whoever sits there."""
+
+import argparse
+from pathlib import Path
+
+from sheetnet.cli.printing.results import print_result, result_as_json
+from sheetnet.cli.printing.terminal import print_json, say, warn
+from sheetnet.cli.shared import add_eta, add_iterations
+
+EXAMPLES = """\
+Examples:
+  sheetnet live letters.xlsx
+  sheetnet live letters.xlsx --seconds 30 --eta 0.1
+"""
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("book", metavar="BOOK.xlsx", help="the workbook, open or not")
+    command.add_argument("--seconds", type=float, default=5.0, metavar="S", help="spread the run over them (5)")
+    add_iterations(command)
+    add_eta(command)
+
+
+def run(options: argparse.Namespace) -> int:
+    from sheetnet.cli.signals import stopped_by_signals
+    from sheetnet.live.opened import train_visibly
+
+    if not options.json and Path(options.book).is_file():
+        say(f"{options.book} is being opened in LibreOffice")
+    with stopped_by_signals() as stop:
+        result, agreement, seconds = train_visibly(
+            options.book, seconds=options.seconds, iterations=options.iterations, eta=options.eta, stop=stop
+        )
+    warn(result.warnings)
+    if options.json:
+        print_json(result_as_json(options.book, "live", result, seconds) | {"agreement": agreement})
+    else:
+        print_result(options.book, "live", result, seconds)
+        print(f"  {agreement}")
+    return 0

@@ -1,0 +1,70 @@
+"""sheetnet predict: a trained workbook reads new rows."""
+
+import argparse
+import csv
+from pathlib import Path
+from typing import Any
+
+from sheetnet.cli.printing.tables import print_predictions
+from sheetnet.cli.printing.terminal import print_json, say
+from sheetnet.cli.shared import add_force
+
+EXAMPLES = """\
+Examples:
+  sheetnet predict letters.xlsx new.csv
+  sheetnet predict letters.xlsx "Data!D6:W9"       cells of the workbook itself
+  sheetnet predict letters.xlsx "other.xlsx!Sheet1!A1:T9" --json
+  sheetnet predict letters.xlsx new.csv -o read.csv
+"""
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("book", metavar="BOOK.xlsx", help="the workbook with the trained network")
+    command.add_argument("rows", metavar="ROWS", help="a CSV file, Sheet!A1:T9, or other.xlsx!Sheet!A1:T9")
+    command.add_argument("-o", "--output", metavar="OUT.csv", type=Path, help="write a CSV file, print nothing")
+    add_force(command)
+
+
+def run(options: argparse.Namespace) -> int:
+    from sheetnet import api
+
+    found = api.predict(options.book, options.rows)
+    if options.output:
+        _write(options.output, found, options.rows, force=options.force)
+        say(f"{len(found.places)} rows are in {options.output}")
+    elif options.json:
+        print_json({"workbook": options.book, "right": found.right, "rows": found.rows()})
+    else:
+        print_predictions(found)
+    return 0
+
+
+def _write(path: Path, found: Any, source: str, *, force: bool) -> None:
+    """A line for each row, its outputs behind it: a class may be named as one of the columns is."""
+    from sheetnet.errors import FileError
+    from sheetnet.sheet.tables.labels import word
+
+    if path.suffix.casefold() != ".csv":
+        raise FileError("expected a name that ends in .csv", book=path.name)
+    rows = [{name: value for name, value in row.items() if name != "outputs"} for row in found.rows()]
+    part = path.with_name(f".~sheetnet-{path.name}")
+    try:
+        if path.exists() and Path(source).exists() and path.samefile(source):
+            raise FileError(
+                "these are the rows to predict, they would be lost",
+                book=path.name,
+                remedy="choose another name with -o",
+            )
+        if path.exists() and not force:
+            raise FileError(
+                "the file exists already", book=path.name, remedy="choose another name with -o, or use --force"
+            )
+        with part.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow([*rows[0], *map(word, found.names)])
+            writer.writerows([*row.values(), *said] for row, said in zip(rows, found.outputs.tolist(), strict=True))
+        part.replace(path)
+    except OSError as error:
+        raise FileError(f"cannot write the file: {error.strerror}", book=path.name) from None
+    finally:
+        part.unlink(missing_ok=True)

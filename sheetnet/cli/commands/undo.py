@@ -1,0 +1,38 @@
+"""sheetnet undo: a workbook becomes what it was before sheetnet last wrote it."""
+
+import argparse
+from pathlib import Path
+
+from sheetnet.cli.printing.terminal import bold, fail, print_json
+from sheetnet.cli.shared import add_recursive
+
+EXAMPLES = """\
+Examples:
+  sheetnet undo letters.xlsx
+  sheetnet undo letters.xlsx                once more: the run is back
+"""
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("books", metavar="BOOK.xlsx", nargs="+", help="workbooks: names, patterns, folders")
+    add_recursive(command)
+
+
+def run(options: argparse.Namespace) -> int:
+    from sheetnet import api
+    from sheetnet.batch.books import find_books
+    from sheetnet.errors import SheetnetError
+
+    code = 0
+    for book in find_books(options.books, recursive=options.recursive):
+        try:
+            api.undo(book.path)
+        except SheetnetError as error:
+            fail(str(error.in_book(Path(book.path).name)))
+            code = 2 if len(options.books) == 1 and book.path == options.books[0] else 1
+        else:
+            if options.json:
+                print_json({"workbook": book.path, "command": "undo", "status": "done"}, line=True)
+            else:
+                print(f"{bold(book.path)}: put back; undo again to undo that")
+    return code

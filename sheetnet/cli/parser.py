@@ -1,0 +1,81 @@
+"""The parser: only the command that was asked for gets one. Help begins with examples, a usage error is one line."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from sheetnet import __version__
+from sheetnet.cli.commands import COMMANDS, command_of
+
+_EXAMPLES = """\
+Examples:
+  sheetnet new letters.xlsx                 make the workbook with the letters A, P, L, E
+  sheetnet train letters.xlsx               train it: iterations and eta from its cells
+  sheetnet train letters.xlsx -o out.xlsx --iterations 2000 --eta 0.1
+  sheetnet step letters.xlsx -k 5           five more updates from the current values
+  sheetnet check letters.xlsx               compare sheet, engine and central differences
+  sheetnet train class/*.xlsx --jobs 4      many workbooks side by side, or a folder of them
+  sheetnet sweep letters.xlsx --eta 0.001:2:log12 --optimiser sgd,adam --seeds 20
+  sheetnet undo letters.xlsx                back to what it was before the last run
+  sheetnet button letters.xlsx              buttons for Excel: letters.xlsm
+  sheetnet live letters.xlsx                train in LibreOffice, before your eyes
+  sheetnet doctor                           what Excel and LibreOffice need here
+  sheetnet new xor.xlsx --network 2-2-1 --data xor.csv
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Help with the examples first, and usage errors in one line."""
+
+    examples = _EXAMPLES
+
+    def format_help(self) -> str:
+        return f"{self.examples}\n{super().format_help()}"
+
+    def error(self, message: str) -> NoReturn:
+        if "invalid choice: '" in message and "argument COMMAND" in message:
+            from sheetnet.errors import did_you_mean
+
+            wanted = message.partition("'")[2].partition("'")[0]
+            message = f"no command '{wanted}'{did_you_mean(wanted, list(COMMANDS))}"
+        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """The options of a command line, and its `command`; help and usage errors end the program."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    if not given or given[0] not in COMMANDS:
+        _without_command(given)
+    name, *rest = given
+    return _of_command(name).parse_args(rest, argparse.Namespace(command=name))
+
+
+def _without_command(given: Sequence[str]) -> NoReturn:
+    whole = _of_all()
+    whole.parse_args(given)
+    whole.error("expected a command first")
+
+
+def _of_command(name: str) -> argparse.ArgumentParser:
+    summary, command = COMMANDS[name], command_of(name)
+    parser = _Parser(prog=f"sheetnet {name}", description=summary[0].upper() + summary[1:] + ".", allow_abbrev=False)
+    parser.examples = command.EXAMPLES
+    command.add_options(parser)
+    parser.add_argument("--json", action="store_true", help="print the result as JSON, one line for each of many")
+    return parser
+
+
+def _of_all() -> argparse.ArgumentParser:
+    """The help that names the commands, the version, and the refusal of what is no command."""
+    whole = _Parser(
+        prog="sheetnet",
+        description="A neural network that lives in a spreadsheet and can be watched while it learns.",
+        epilog="Exit codes: 0 done, 1 a check failed or some workbook of many, 2 bad input or usage, 130 interrupted.",
+        allow_abbrev=False,
+    )
+    whole.add_argument("--version", action="version", version=f"sheetnet {__version__}")
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, summary in COMMANDS.items():
+        commands.add_parser(name, help=summary)
+    return whole

@@ -1,0 +1,76 @@
+"""What is said of each workbook of many, and of all together."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TextIO
+
+from sheetnet.cli.printing.results import FORMULAS, grouped
+from sheetnet.cli.printing.terminal import coloured, columns, fail, warn
+
+_WORDS = {
+    "done": "done",
+    "planned": "would be written",
+    "skipped": "done before",
+    "differs": "differ",
+    "failed": "failed",
+}
+
+
+def print_record(record: Mapping[str, Any], width: int) -> None:
+    """One line for one workbook; for a dry run the ranges that would change follow."""
+    name = "".join(one if one.isprintable() else "?" for one in record["workbook"])
+    if columns(name) > width:
+        while columns(name) > width - 1:
+            name = name[1:]
+        name = f"…{name}"
+    print(f"{name}{' ' * (width - columns(name))}  {_told(record)}", flush=True)
+    if record["status"] == "planned":
+        for kind, places in grouped(_counted(record)).items():
+            print(f"    {'would be written' if kind == 'written' else 'formula results'}: {', '.join(places)}")
+
+
+def _counted(record: Mapping[str, Any]) -> dict[str, str]:
+    """The written places with their counts of cells."""
+    counted = {}
+    for name, place in record["written"].items():
+        tail = FORMULAS if place.endswith(FORMULAS) else ""
+        counted[name] = f"{place.removesuffix(FORMULAS)} ({record['cells'][name]}){tail}"
+    return counted
+
+
+def _told(record: Mapping[str, Any]) -> str:
+    status = record["status"]
+    if status == "failed":
+        return coloured("31", "failed", sys.stdout)
+    if record["command"] == "show":
+        loss = "unknown" if record["E"] is None else f"{record['E']:.6g}"
+        return f"{record['network']:10}  {record['counter']!s:>6} updates  E {loss}"
+    if record["command"] == "check":
+        verdict = "agrees" if record["agree"] else coloured("31", "differs", sys.stdout)
+        return f"{verdict}  {record['cells']} comparisons, largest difference {record['largest']:.1e}"
+    before, after = record["before"], record["after"]
+    told = f"E {before['E']:>11.6g} -> {after['E']:<11.6g}"
+    if after["accuracy"] is not None:
+        told += f" read {before['accuracy']:>6.1%} -> {after['accuracy']:>6.1%}"
+    if status == "planned":
+        told += f"  {sum(record['cells'].values())} cells"
+    if status == "skipped":
+        told += "  done before"
+    return told + (f"  {coloured('33', 'warning', sys.stdout)}" if record["warnings"] else "")
+
+
+def print_summary(records: list[dict[str, Any]], books: int, seconds: float, stream: TextIO) -> None:
+    """Counts, then warnings and failures in words on stderr."""
+    counts = {status: sum(one["status"] == status for one in records) for status in _WORDS}
+    parts = [f"{count} {_WORDS[status]}" for status, count in counts.items() if count]
+    if books > len(records):
+        parts.append(f"{books - len(records)} not begun")
+    noun = "workbook" if books == 1 else "workbooks"
+    print(f"{books} {noun}: {', '.join(parts) or 'nothing done'}, in {seconds:.1f} s", file=stream)
+    sys.stdout.flush()
+    for record in records:
+        warn(f"{Path(record['workbook']).name}: {warning}" for warning in record.get("warnings", ()))
+    for record in records:
+        if record["status"] in ("failed", "differs"):
+            fail(record["message"])
