@@ -28,8 +28,8 @@ from sheetnet.net import (
     Batches,
     Evaluation,
     Network,
-    Run,
     Step,
+    Trial,
     descend,
     initial_parameters,
     train_together,
@@ -216,11 +216,11 @@ def _real_digits() -> Iterator[Row]:
 # the sweep
 
 
-def _runs(count: int) -> list[Run]:
+def _runs(count: int) -> list[Trial]:
     """The etas times so many starts."""
     problem = the_letters()
     starts = [initial_parameters(problem.network, np.random.default_rng(seed)) for seed in range(count)]
-    return [Run(start, "sgd", float(eta)) for eta in ETAS for start in starts]
+    return [Trial(start, "sgd", float(eta)) for eta in ETAS for start in starts]
 
 
 def _sweep() -> Iterator[Row]:
@@ -244,7 +244,7 @@ def _sweep() -> Iterator[Row]:
     yield _row(name + "JAX vmap compiled before", ours, _jax(problem, runs, compiling=False), None, 5)
 
 
-def _jax(problem: Problem, runs: list[Run], *, compiling: bool) -> Peer | str:
+def _jax(problem: Problem, runs: list[Trial], *, compiling: bool) -> Peer | str:
     """All networks at once by jit of vmap, E of every iteration kept as ours keeps it; or the reason why not."""
     if find_spec("jax") is None:
         return "jax is not installed"
@@ -306,7 +306,7 @@ def _descent(problem: Problem, iterations: int) -> Peer:
     return lambda: _last_loss(_steps(problem, iterations))
 
 
-def _together(problem: Problem, runs: list[Run]) -> Peer:
+def _together(problem: Problem, runs: list[Trial]) -> Peer:
     return lambda: float(train_together(problem.network, runs, problem.x, problem.t, 100).loss[0, -1])
 
 

@@ -1,7 +1,7 @@
 """The mathematics: feed-forward networks, their gradients, and descent. It needs numpy and knows no workbook.
 
 Read in this order: initial, activations, heads, network, backprop, optimisers, batches, evaluation, training,
-stopping, lbfgs, stack, side_by_side, sweep, numerical.
+stopping, lbfgs, stack, ensemble, sweep, numerical.
 """
 
 from sheetnet.net.activations import ACTIVATIONS, Activation
@@ -22,7 +22,7 @@ from sheetnet.net.numerical import (
 )
 from sheetnet.net.optimisers import OPTIMISERS, Optimiser
 from sheetnet.net.stopping import Stopping
-from sheetnet.net.sweep import Run, Together, train_in_blocks, train_together
+from sheetnet.net.sweep import Trial, TrialResults, train_in_blocks, train_together
 from sheetnet.net.training import NotFinite, Step, descend, stuck
 
 __all__ = [
@@ -41,10 +41,10 @@ __all__ = [
     "Network",
     "NotFinite",
     "Optimiser",
-    "Run",
     "Step",
     "Stopping",
-    "Together",
+    "Trial",
+    "TrialResults",
     "check_layers",
     "descend",
     "gradient_check",

@@ -6,12 +6,12 @@ A case's place in the shuffled order is the rank of its key, and keys are whole 
 import numpy as np
 from numpy.typing import NDArray
 
-Cases = NDArray[np.intp]
+CaseNumbers = NDArray[np.intp]
 PRIME = 16_777_199  # the largest prime below 2^24 that leaves 2 when divided by 3: cubes of different numbers differ
 CASE, EPOCH, SEED = 10_368_899, 6_407_773, 3_960_283  # what each counts in a key, prime numbers too
 
 
-def order(cases: int, epoch: int, seed: int) -> Cases:
+def order(cases: int, epoch: int, seed: int) -> CaseNumbers:
     """The numbers of the cases, from 0, in the order of that epoch, shape (cases,).
 
     The key of case i, counted from 1, is u^3 mod P, where u = (10368899 i + 6407773 epoch + 3960283 seed) mod P. All
@@ -22,7 +22,7 @@ def order(cases: int, epoch: int, seed: int) -> Cases:
     return np.argsort(keys(np.arange(1, cases + 1, dtype=np.int64), epoch, seed))
 
 
-def keys(numbers: Cases, epoch: int, seed: int) -> Cases:
+def keys(numbers: CaseNumbers, epoch: int, seed: int) -> CaseNumbers:
     """The keys of the cases of these numbers, counted from 1."""
     u = (CASE * numbers + EPOCH * epoch + SEED * seed) % PRIME
     return u * u % PRIME * u % PRIME
@@ -55,7 +55,7 @@ class Batches:
         if cases != self.cases:
             raise ValueError(f"expected batches of {cases} cases, found batches of {self.cases}")
 
-    def of(self, update: int) -> Cases:
+    def of(self, update: int) -> CaseNumbers:
         """The numbers of the cases that update looks at."""
         epoch, place = divmod(update, self.per_epoch)
         if epoch != self._epoch and not self.whole:

@@ -5,13 +5,14 @@ by a root have a small eps added outside of it: a weight whose gradient was alwa
 """
 
 from collections.abc import Callable
+from inspect import signature
 from typing import NamedTuple
 
 import numpy as np
 
 from sheetnet.net.activations import Array
 
-State = tuple[Array, ...]
+OptimiserState = tuple[Array, ...]
 
 
 class Optimiser(NamedTuple):
@@ -22,11 +23,11 @@ class Optimiser(NamedTuple):
     """
 
     remembers: tuple[str, ...]
-    start: Callable[[Array], State]
-    step: Callable[[Array, State, int], tuple[Array, State]]
+    start: Callable[[Array], OptimiserState]
+    step: Callable[[Array, OptimiserState, int], tuple[Array, OptimiserState]]
 
 
-def _zeros(*names: str) -> tuple[tuple[str, ...], Callable[[Array], State]]:
+def _zeros(*names: str) -> tuple[tuple[str, ...], Callable[[Array], OptimiserState]]:
     return names, lambda w: tuple(np.zeros_like(w) for _ in names)
 
 
@@ -39,7 +40,7 @@ def sgd(eta: float) -> Optimiser:
 def momentum(eta: float, alpha: float = 0.9) -> Optimiser:
     """w <- w - eta g + alpha dw, where dw is the change before (Polyak 1964)."""
 
-    def step(g: Array, state: State, number: int) -> tuple[Array, State]:
+    def step(g: Array, state: OptimiserState, number: int) -> tuple[Array, OptimiserState]:
         (change,) = state
         change = alpha * change - eta * g
         return change, (change,)
@@ -50,7 +51,7 @@ def momentum(eta: float, alpha: float = 0.9) -> Optimiser:
 def nesterov(eta: float, alpha: float = 0.9) -> Optimiser:
     """v <- alpha v - eta g; w <- w + alpha v - eta g: momentum that looks ahead (Nesterov 1983, as Sutskever 2013)."""
 
-    def step(g: Array, state: State, number: int) -> tuple[Array, State]:
+    def step(g: Array, state: OptimiserState, number: int) -> tuple[Array, OptimiserState]:
         (v,) = state
         v = alpha * v - eta * g
         return alpha * v - eta * g, (v,)
@@ -61,7 +62,7 @@ def nesterov(eta: float, alpha: float = 0.9) -> Optimiser:
 def adagrad(eta: float, eps: float = 1e-7) -> Optimiser:
     """h <- h + g^2; w <- w - eta g / (sqrt(h) + eps) (Duchi 2011)."""
 
-    def step(g: Array, state: State, number: int) -> tuple[Array, State]:
+    def step(g: Array, state: OptimiserState, number: int) -> tuple[Array, OptimiserState]:
         (h,) = state
         h = h + g * g
         return -eta * g / (np.sqrt(h) + eps), (h,)
@@ -72,7 +73,7 @@ def adagrad(eta: float, eps: float = 1e-7) -> Optimiser:
 def rmsprop(eta: float, rho: float = 0.99, eps: float = 1e-7) -> Optimiser:
     """h <- rho h + (1 - rho) g^2; w <- w - eta g / (sqrt(h) + eps) (Tieleman and Hinton 2012)."""
 
-    def step(g: Array, state: State, number: int) -> tuple[Array, State]:
+    def step(g: Array, state: OptimiserState, number: int) -> tuple[Array, OptimiserState]:
         (h,) = state
         h = rho * h + (1.0 - rho) * g * g
         return -eta * g / (np.sqrt(h) + eps), (h,)
@@ -87,7 +88,7 @@ def adam(eta: float, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-7
     section 2 of Kingma and Ba (2015); the one of their Algorithm 1 divides eps by sqrt(1 - b2^n), as PyTorch does.
     """
 
-    def step(g: Array, state: State, number: int) -> tuple[Array, State]:
+    def step(g: Array, state: OptimiserState, number: int) -> tuple[Array, OptimiserState]:
         m, v = state
         m = beta1 * m + (1.0 - beta1) * g
         v = beta2 * v + (1.0 - beta2) * g * g
@@ -105,3 +106,6 @@ OPTIMISERS: dict[str, Callable[..., Optimiser]] = {
     "rmsprop": rmsprop,
     "adam": adam,
 }
+
+# the settings that each rule takes beside eta, in the order of its signature
+CONSTANTS = {name: tuple(signature(rule).parameters)[1:] for name, rule in OPTIMISERS.items()}

@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 
 from sheetnet.net.activations import Array
 from sheetnet.net.batches import Batches
+from sheetnet.net.ensemble import Ensemble, Survey, TrainingSet
 from sheetnet.net.network import Network
 from sheetnet.net.optimisers import OPTIMISERS, Optimiser
-from sheetnet.net.side_by_side import Cases, Side, Survey
 
 LOOK = 20  # iterations of batch descent between two looks for runs that are stuck
 BLOCK = 32  # networks side by side: enough to share the cost of a call, few enough for the processor's cache
 
 
-class Run(NamedTuple):
+class Trial(NamedTuple):
     """One setting: a parameter vector to start from, the name of an optimiser, and its constants."""
 
     start: Array
@@ -29,7 +29,7 @@ class Run(NamedTuple):
     constants: Mapping[str, float] = {}
 
 
-class Together(NamedTuple):
+class TrialResults(NamedTuple):
     """What became of each run.
 
     `loss` has shape (runs, len(iterations)): E over all training cases after that many updates; in batch descent every
@@ -49,18 +49,18 @@ class Together(NamedTuple):
 class _Block:
     """Runs of one optimiser with the same constants; those that ended leave it, the others go on."""
 
-    def __init__(self, cases: Cases, runs: Sequence[Run]) -> None:
+    def __init__(self, cases: TrainingSet, runs: Sequence[Trial]) -> None:
         count, network = len(runs), cases.network
         self._cases, self._runs = cases, runs
         self._alive = np.arange(count)
-        self._side = Side(cases, count)
+        self._ensemble = Ensemble(cases, count)
         self._parameters = np.array([run.start for run in runs], dtype=np.float64)
         self._before = self._parameters
         self._gradient = np.zeros_like(self._parameters)
         self._optimiser = self._rule()
         self._state = self._optimiser.start(self._parameters)
         self._last_look: tuple[Array, NDArray[np.bool_]] = np.full(count, np.inf), np.zeros(count, np.bool_)
-        self.result = Together(
+        self.result = TrialResults(
             cases.kept,
             np.full((count, len(cases.kept)), np.nan),
             np.full(count, np.nan),
@@ -69,7 +69,7 @@ class _Block:
             np.zeros(count, np.bool_),
         )
 
-    def train(self, *, give_up: bool) -> Together:
+    def train(self, *, give_up: bool) -> TrialResults:
         whole = self._cases.batches.whole
         columns = {int(number): column for column, number in enumerate(self._cases.kept)}
         for number in range(self._cases.iterations + 1):
@@ -80,12 +80,12 @@ class _Block:
                 return self.result
             column = columns.get(number)
             looking = give_up and number > 0 and (number % LOOK == 0 if whole else column is not None)
-            survey = self._side.survey(self._parameters) if looking or (column is not None and not whole) else None
+            survey = self._ensemble.survey(self._parameters) if looking or (column is not None and not whole) else None
             if column is not None:
                 self.result.loss[self._alive, column] = loss if survey is None else survey.loss
             if looking and survey is not None and self._gave_up_all(survey):
                 return self.result
-        self._leave(np.ones(len(self._alive), np.bool_), self._parameters, self._side.survey(self._parameters))
+        self._leave(np.ones(len(self._alive), np.bool_), self._parameters, self._ensemble.survey(self._parameters))
         return self.result
 
     def _update(self, number: int) -> None:
@@ -94,12 +94,12 @@ class _Block:
 
     def _evaluate(self, number: int) -> Array:
         """E at the parameters, once those runs have left that are no longer finite."""
-        stack = self._side.at(self._parameters, number)
+        stack = self._ensemble.at(self._parameters, number)
         self._gradient, loss = stack.gradient, stack.loss
         finite = stack.finite()
         if not finite.all():
             self.result.ended[self._alive[~finite]] = number
-            self._leave(~finite, self._before, self._side.survey(self._before))
+            self._leave(~finite, self._before, self._ensemble.survey(self._before))
             loss = loss[finite]
         return loss
 
@@ -123,7 +123,7 @@ class _Block:
         self._alive = self._alive[staying]
         if not len(self._alive):
             return
-        self._side = Side(self._cases, len(self._alive))
+        self._ensemble = Ensemble(self._cases, len(self._alive))
         self._parameters, self._gradient = self._parameters[staying], self._gradient[staying]
         self._state = tuple(vectors[staying] for vectors in self._state)
         self._last_look = self._last_look[0][staying], self._last_look[1][staying]
@@ -139,7 +139,7 @@ class _Block:
 
 def train_in_blocks(
     network: Network,
-    runs: Sequence[Run],
+    runs: Sequence[Trial],
     x: Array,
     t: Array,
     iterations: int,
@@ -147,12 +147,12 @@ def train_in_blocks(
     batches: Batches | None = None,
     give_up: bool = False,
     block: int = BLOCK,
-) -> Iterator[tuple[list[int], Together]]:
+) -> Iterator[tuple[list[int], TrialResults]]:
     """Some runs after others: which of `runs`, and what became of them; a caller can stop between two blocks.
 
     The arguments are those of `descend`; every run sees the same batches. With `give_up` a run ends when it is stuck.
     """
-    cases = Cases(network, x, t, batches, iterations)
+    cases = TrainingSet(network, x, t, batches, iterations)
     alike: dict[tuple[str, frozenset[tuple[str, float]]], list[int]] = {}
     for number, run in enumerate(runs):
         alike.setdefault((run.optimiser, frozenset(run.constants.items())), []).append(number)
@@ -166,7 +166,7 @@ def train_in_blocks(
 
 def train_together(
     network: Network,
-    runs: Sequence[Run],
+    runs: Sequence[Trial],
     x: Array,
     t: Array,
     iterations: int,
@@ -175,7 +175,7 @@ def train_together(
     give_up: bool = False,
     block: int = BLOCK,
     progress: Callable[[int], object] | None = None,
-) -> Together:
+) -> TrialResults:
     """All blocks of `train_in_blocks`, in the order of `runs`; `progress` is told how many runs each block had."""
     parts = []
     for some, together in train_in_blocks(
@@ -186,4 +186,4 @@ def train_together(
             progress(len(some))
     place = np.argsort([number for some, _ in parts for number in some])
     fields = (np.concatenate([together[field] for _, together in parts])[place] for field in range(1, 6))
-    return Together(parts[0][1].iterations, *fields)
+    return TrialResults(parts[0][1].iterations, *fields)

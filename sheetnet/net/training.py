@@ -12,7 +12,7 @@ from sheetnet.net.backprop import Backprop
 from sheetnet.net.batches import Batches
 from sheetnet.net.evaluation import Evaluation
 from sheetnet.net.network import Network
-from sheetnet.net.optimisers import Optimiser, State
+from sheetnet.net.optimisers import Optimiser, OptimiserState
 
 
 class NotFinite(ArithmeticError):  # noqa: N818
@@ -39,7 +39,7 @@ class Step:
     number: int
     parameters: Array
     gradient: Array
-    state: State
+    state: OptimiserState
     batch_loss: float
     _all: Backprop | Evaluation
 
@@ -96,7 +96,7 @@ def descend(
     *,
     batches: Batches | None = None,
     first: int = 0,
-    state: State | None = None,
+    state: OptimiserState | None = None,
 ) -> Iterator[Step]:
     """Steps `first` to `first + iterations` of w <- w + change, the gradient taken over all cases or those of a batch.
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from sheetnet.net.optimisers import CONSTANTS
 from sheetnet.net.training import Step, stuck
-from sheetnet.session.method import CONSTANTS, LBFGS
+from sheetnet.session.method import LBFGS
 from sheetnet.session.plan import Plan
 from sheetnet.session.problem import Problem
 from sheetnet.sheet.cells import Value, describe

@@ -9,7 +9,7 @@ import numpy as np
 
 from sheetnet.net.activations import Array
 from sheetnet.net.evaluation import Evaluation
-from sheetnet.net.optimisers import State as Memory
+from sheetnet.net.optimisers import OptimiserState
 from sheetnet.net.training import Step
 from sheetnet.session.problem import Problem
 from sheetnet.sheet.blocks.trace import Detail
@@ -28,7 +28,7 @@ class State(NamedTuple):
     gradient: Array
     loss: float
     accuracy: float
-    memory: Memory = ()
+    memory: OptimiserState = ()
     test_loss: float = nan
     test_accuracy: float = nan
 

@@ -9,21 +9,13 @@ from sheetnet.net.activations import ACTIVATIONS
 from sheetnet.net.batches import Batches
 from sheetnet.net.heads import head_named
 from sheetnet.net.network import Network
-from sheetnet.net.optimisers import OPTIMISERS, Optimiser
+from sheetnet.net.optimisers import CONSTANTS, OPTIMISERS, Optimiser
 from sheetnet.sheet.blocks.geometry import Geometry
 from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.blocks.settings import ALL, SETTINGS, Plain
 from sheetnet.sheet.cells import Fault, Unsaved, Value, describe
 from sheetnet.sheet.grid import Grid
 
-CONSTANTS: dict[str, tuple[str, ...]] = {
-    "sgd": (),
-    "momentum": ("alpha",),
-    "nesterov": ("alpha",),
-    "adagrad": ("eps",),
-    "rmsprop": ("rho", "eps"),
-    "adam": ("beta1", "beta2", "eps"),
-}  # which settings each optimiser takes
 LBFGS = "lbfgs"  # on the command line only: it has no next step that a formula could show
 
 

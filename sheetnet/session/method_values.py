@@ -4,10 +4,10 @@ import numpy as np
 
 from sheetnet.net.activations import Array
 from sheetnet.net.backprop import Backprop
-from sheetnet.net.batches import Cases, keys
+from sheetnet.net.batches import CaseNumbers, keys
 from sheetnet.net.evaluation import Evaluation
 from sheetnet.net.network import read
-from sheetnet.net.optimisers import State as Memory
+from sheetnet.net.optimisers import OptimiserState
 from sheetnet.session.problem import Problem
 from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.blocks.settings import HEADS, HIDDEN, OPTIMISERS
@@ -15,7 +15,7 @@ from sheetnet.sheet.cells import Rows, Value
 from sheetnet.sheet.formulas.method import NOTHING
 
 
-def method_values(problem: Problem, parameters: Array, iteration: int, memory: Memory) -> dict[str, Rows]:
+def method_values(problem: Problem, parameters: Array, iteration: int, memory: OptimiserState) -> dict[str, Rows]:
     """Area name -> rows of values, of the areas that only a workbook with settings has or that differ there."""
     values: dict[str, Rows] = {name: [[value]] for name, value in _helpers(problem, parameters, iteration).items()}
     values |= _next(problem, parameters, iteration, memory)
@@ -25,7 +25,7 @@ def method_values(problem: Problem, parameters: Array, iteration: int, memory: M
     return values
 
 
-def outside_values(problem: Problem, parameters: Array, iteration: int, memory: Memory) -> dict[str, Rows]:
+def outside_values(problem: Problem, parameters: Array, iteration: int, memory: OptimiserState) -> dict[str, Rows]:
     """The same, with E and accuracy, for a workbook whose cases lie in a file: it has no values of single cases."""
     seen = Evaluation(problem.network, parameters, *problem.training_cases)
     values: dict[str, Rows] = {"E": [[seen.loss]], "accuracy": [[seen.accuracy()]]}
@@ -63,7 +63,7 @@ def _helpers(problem: Problem, parameters: Array, iteration: int) -> dict[str, V
     }
 
 
-def _next(problem: Problem, parameters: Array, iteration: int, memory: Memory) -> dict[str, Rows]:
+def _next(problem: Problem, parameters: Array, iteration: int, memory: OptimiserState) -> dict[str, Rows]:
     """The gradient over the next batch, the next state, and the updated values."""
     geometry = problem.layout.geometry
     x, t = problem.training_cases
@@ -87,8 +87,8 @@ def _orders(problem: Problem, iteration: int) -> dict[str, Rows]:
     chosen = np.zeros(len(training), np.int64)
     chosen[np.flatnonzero(training)[batches.of(iteration)]] = 1
     if batches.whole:
-        key: Cases = np.zeros_like(number)
-        place: Cases = number
+        key: CaseNumbers = np.zeros_like(number)
+        place: CaseNumbers = number
     else:
         epoch, seed = batches.epoch_of(iteration), batches.seed
         key = keys(number, epoch, seed)

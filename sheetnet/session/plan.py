@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sheetnet.net.activations import Array
 from sheetnet.net.lbfgs import minimise
-from sheetnet.net.optimisers import State as Memory
+from sheetnet.net.optimisers import OptimiserState
 from sheetnet.net.stopping import Stopping
 from sheetnet.net.training import Step, descend
 from sheetnet.session.method import LBFGS, Method
@@ -27,7 +27,7 @@ class Plan(NamedTuple):
     method: Method
     start: Array
     counter: int
-    memory: Memory | None
+    memory: OptimiserState | None
     updates: int
     eta: float
     max_seconds: float | None = None

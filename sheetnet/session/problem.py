@@ -9,7 +9,7 @@ from sheetnet.errors import CellError, SettingError
 from sheetnet.net.activations import Array
 from sheetnet.net.batches import Batches
 from sheetnet.net.network import Network
-from sheetnet.net.optimisers import State
+from sheetnet.net.optimisers import OptimiserState
 from sheetnet.session.cases import cases_in, divide
 from sheetnet.session.method import Method, method_in
 from sheetnet.sheet.blocks import transfer
@@ -105,7 +105,7 @@ def seconds_in(grid: Grid, layout: Layout) -> float | None:
     return seconds
 
 
-def state_in(grid: Grid, layout: Layout, remembers: int) -> State | None:
+def state_in(grid: Grid, layout: Layout, remembers: int) -> OptimiserState | None:
     """The optimiser's state beside the current values, so many vectors; None where there is no place for it."""
     blocks = [f"state_{number}" for number in range(1, remembers + 1)]
     if not all(block in layout for block in blocks):

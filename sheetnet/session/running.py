@@ -8,8 +8,7 @@ import numpy as np
 from sheetnet.errors import CellError, SettingError, SheetnetError
 from sheetnet.net.activations import Array
 from sheetnet.net.lbfgs import Missing
-from sheetnet.net.optimisers import OPTIMISERS
-from sheetnet.net.optimisers import State as Memory
+from sheetnet.net.optimisers import OPTIMISERS, OptimiserState
 from sheetnet.net.training import NotFinite, Step, descend
 from sheetnet.session.advice import about_the_data, about_the_method, about_the_run, eps_is_0, smaller
 from sheetnet.session.history import History, State, TrainResult
@@ -193,7 +192,7 @@ def _run(
     )
 
 
-def _memory(grid: Grid, problem: Problem, method: Method, eta: float) -> Memory | None:
+def _memory(grid: Grid, problem: Problem, method: Method, eta: float) -> OptimiserState | None:
     """What the optimiser of the run before remembers; None if it starts anew."""
     if method["optimiser"] != problem.method["optimiser"] or method["optimiser"] == LBFGS:
         return None

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from sheetnet.errors import SettingError
 from sheetnet.net.activations import Array
 from sheetnet.net.initial import initial_parameters
-from sheetnet.net.sweep import BLOCK, Run, Together, train_in_blocks
-from sheetnet.session.method import CONSTANTS, LBFGS, Method
+from sheetnet.net.optimisers import CONSTANTS
+from sheetnet.net.sweep import BLOCK, Trial, TrialResults, train_in_blocks
+from sheetnet.session.method import LBFGS, Method
 from sheetnet.session.plan import NOTHING, Given, one_blas_thread
 from sheetnet.session.problem import Problem, load, parameters_in
 from sheetnet.sheet.blocks import transfer
@@ -31,13 +32,13 @@ class Task(NamedTuple):
     geometry: Geometry
     x: Array
     t: Array
-    runs: Sequence[Run]
+    runs: Sequence[Trial]
     iterations: int
     give_up: bool
 
 
 class Done(NamedTuple):
-    """What became of the runs of a task, without the parameters: see `Together`."""
+    """What became of the runs of a task, without the parameters: see `TrialResults`."""
 
     iterations: NDArray[np.intp]
     loss: Array
@@ -53,7 +54,7 @@ def train_task(task: Task) -> Done:
     """Train the runs of a task side by side."""
     batches = task.method.batches(len(task.x))
     network = task.method.network(task.geometry)
-    done: dict[int, tuple[Together, int]] = {}
+    done: dict[int, tuple[TrialResults, int]] = {}
     with one_blas_thread():
         for some, together in train_in_blocks(
             network, task.runs, task.x, task.t, task.iterations, batches=batches, give_up=task.give_up
@@ -145,7 +146,7 @@ def sweep(
     learned = problem.by(method)
     starts = _starts(grid, learned, seeds, scale)
     pairs = [(name, eta) for name in names for eta in rates]
-    runs = [Run(start, name, eta, _constants(method, name)) for name, eta in pairs for start in starts]
+    runs = [Trial(start, name, eta, _constants(method, name)) for name, eta in pairs for start in starts]
     if len(runs) > MOST_RUNS:
         raise SettingError(f"{len(runs):,} runs are more than {MOST_RUNS:,}", remedy="ask for fewer settings or seeds")
     losses = len(runs) * (iterations // learned.batches.per_epoch + 2)
@@ -195,7 +196,7 @@ def _constants(method: Method, optimiser: str) -> dict[str, float]:
     return {name: float(method[name]) for name in CONSTANTS[optimiser]}
 
 
-def _divided(runs: Sequence[Run], parts: int) -> Iterator[Sequence[Run]]:
+def _divided(runs: Sequence[Trial], parts: int) -> Iterator[Sequence[Trial]]:
     """Runs in order, in full blocks, and so few at a time that every worker has some and a bar can move."""
     size = -(-len(runs) // (8 * parts))
     size = -(-size // BLOCK) * BLOCK

@@ -8,7 +8,7 @@ from sheetnet.errors import CellError
 from sheetnet.net.activations import Array
 from sheetnet.net.backprop import Backprop
 from sheetnet.net.network import read
-from sheetnet.net.optimisers import State as Memory
+from sheetnet.net.optimisers import OptimiserState
 from sheetnet.session.expected_values import expected_values
 from sheetnet.session.history import State
 from sheetnet.session.method_values import method_values, outside_values
@@ -23,7 +23,7 @@ from sheetnet.sheet.formulas.references import Formulas, same
 from sheetnet.sheet.grid import Grid
 
 
-def live_values(problem: Problem, parameters: Array, iteration: int, memory: Memory = ()) -> dict[str, Rows]:
+def live_values(problem: Problem, parameters: Array, iteration: int, memory: OptimiserState = ()) -> dict[str, Rows]:
     """What every live area holds at `parameters` after `iteration` updates: area name -> rows of values.
 
     `memory` is what the optimiser remembers. None stands where a cell stays empty.
@@ -32,7 +32,7 @@ def live_values(problem: Problem, parameters: Array, iteration: int, memory: Mem
         return _live_values(problem, parameters, iteration, memory)
 
 
-def _live_values(problem: Problem, parameters: Array, iteration: int, memory: Memory) -> dict[str, Rows]:
+def _live_values(problem: Problem, parameters: Array, iteration: int, memory: OptimiserState) -> dict[str, Rows]:
     layout, network = problem.layout, problem.network
     if layout.outside:
         return {

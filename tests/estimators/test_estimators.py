@@ -23,7 +23,7 @@ from threadpoolctl import threadpool_limits
 import sheetnet
 from sheetnet.estimators import SheetClassifier, SheetRegressor
 from sheetnet.net import OPTIMISERS, Batches, NotFinite, descend, initial_parameters, order
-from sheetnet.session.method import CONSTANTS
+from sheetnet.net.optimisers import CONSTANTS
 from sheetnet.sheet.blocks.settings import SETTINGS
 from tests.conftest import ROOT
 

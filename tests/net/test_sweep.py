@@ -15,9 +15,9 @@ from sheetnet.net import (
     Batches,
     Network,
     NotFinite,
-    Run,
     Step,
-    Together,
+    Trial,
+    TrialResults,
     descend,
     initial_parameters,
     stuck,
@@ -35,13 +35,13 @@ def starts(count: int, network: Network = LETTERS) -> list[np.ndarray]:
     return [initial_parameters(network, np.random.default_rng(seed)) for seed in range(count)]
 
 
-def alone(run: Run, iterations: int, batches: Batches | None = None, network: Network = LETTERS) -> list[Step]:
+def alone(run: Trial, iterations: int, batches: Batches | None = None, network: Network = LETTERS) -> list[Step]:
     optimiser = OPTIMISERS[run.optimiser](run.eta, **run.constants)
     return list(descend(network, run.start, X, T, optimiser, iterations, batches=batches))
 
 
 MIXED = [
-    Run(start, name, eta, constants)
+    Trial(start, name, eta, constants)
     for start in starts(3)
     for name, eta, constants in [
         ("sgd", 0.05, {}),
@@ -109,7 +109,7 @@ def test_batch_descent_keeps_every_e_and_mini_batches_those_at_the_ends_of_epoch
 @pytest.mark.parametrize("head", HEADS)
 def test_any_depth_and_head(sizes: tuple[int, ...], head: str, thresholds: bool) -> None:
     network = Network(sizes, head=HEADS[head], reduction="mean", thresholds=thresholds)
-    runs = [Run(start, "sgd", eta) for start in starts(2, network) for eta in (0.1, 0.3)]
+    runs = [Trial(start, "sgd", eta) for start in starts(2, network) for eta in (0.1, 0.3)]
 
     together = train_together(network, runs, X, T, 20)
 
@@ -123,7 +123,7 @@ def test_any_depth_and_head(sizes: tuple[int, ...], head: str, thresholds: bool)
 def test_a_search_for_a_good_eta_from_one_start() -> None:
     """S1.5: the best by E is neither the smallest nor the largest eta."""
     etas = np.geomspace(0.0005, 5.0, 13)
-    runs = [Run(starts(1)[0], "sgd", float(eta)) for eta in etas]
+    runs = [Trial(starts(1)[0], "sgd", float(eta)) for eta in etas]
 
     together = train_together(LETTERS, runs, X, T, 200)
 
@@ -140,7 +140,7 @@ def test_a_search_for_a_good_eta_from_one_start() -> None:
 REGRESSION = Network((20, 3, 4), head=HEADS["identity+squared"])
 
 
-def ended_alone(run: Run, iterations: int, batches: Batches | None) -> tuple[int, Step | None]:
+def ended_alone(run: Trial, iterations: int, batches: Batches | None) -> tuple[int, Step | None]:
     """The iteration at which a run was no longer finite, or -1, and its last step before."""
     optimiser, last = OPTIMISERS[run.optimiser](run.eta), None
     try:
@@ -156,7 +156,7 @@ def ended_alone(run: Run, iterations: int, batches: Batches | None) -> tuple[int
 def test_a_run_that_overflows_ends_where_it_does_alone_and_the_others_go_on(size: int | None, optimiser: str) -> None:
     batches = Batches(128, size)
     etas = [0.001, 100.0, 0.002, 0.5, 1e300, 0.003]
-    runs = [Run(start, optimiser, eta) for start in starts(2, REGRESSION) for eta in etas]
+    runs = [Trial(start, optimiser, eta) for start in starts(2, REGRESSION) for eta in etas]
 
     together = train_together(REGRESSION, runs, X, T, 60, batches=batches)
 
@@ -171,7 +171,7 @@ def test_a_run_that_overflows_ends_where_it_does_alone_and_the_others_go_on(size
 
 
 def test_a_start_that_is_not_finite_ends_at_iteration_0() -> None:
-    runs = [Run(np.full(79, np.nan), "sgd", 0.05), Run(starts(1)[0], "sgd", 0.05)]
+    runs = [Trial(np.full(79, np.nan), "sgd", 0.05), Trial(starts(1)[0], "sgd", 0.05)]
 
     together = train_together(LETTERS, runs, X, T, 5)
 
@@ -182,7 +182,7 @@ def test_a_start_that_is_not_finite_ends_at_iteration_0() -> None:
 
 
 def test_every_run_may_overflow() -> None:
-    runs = [Run(start, "sgd", 1e300) for start in starts(3, REGRESSION)]
+    runs = [Trial(start, "sgd", 1e300) for start in starts(3, REGRESSION)]
 
     together = train_together(REGRESSION, runs, X, T, 50)
 
@@ -192,7 +192,7 @@ def test_every_run_may_overflow() -> None:
 @pytest.mark.parametrize("size", [None, 64])
 def test_hopeless_runs_can_be_given_up(size: int | None) -> None:
     batches = Batches(128, size)
-    runs = [Run(start, "sgd", eta) for start in starts(4) for eta in (0.05, 2.0)]
+    runs = [Trial(start, "sgd", eta) for start in starts(4) for eta in (0.05, 2.0)]
     patient = train_together(LETTERS, runs, X, T, 200, batches=batches)
 
     together = train_together(LETTERS, runs, X, T, 200, batches=batches, give_up=True)
@@ -208,7 +208,7 @@ def test_hopeless_runs_can_be_given_up(size: int | None) -> None:
 
 
 def test_all_runs_may_be_given_up() -> None:
-    together = train_together(LETTERS, [Run(starts(1)[0], "sgd", 2.0)] * 3, X, T, 200, give_up=True)
+    together = train_together(LETTERS, [Trial(starts(1)[0], "sgd", 2.0)] * 3, X, T, 200, give_up=True)
 
     assert together.stuck.all()
     assert np.isfinite(together.loss[:, :20]).all()
@@ -216,7 +216,7 @@ def test_all_runs_may_be_given_up() -> None:
 
 
 def test_a_run_that_learns_is_not_given_up() -> None:
-    runs = [Run(start, name, 0.02) for start in starts(3) for name in ("sgd", "adam")]
+    runs = [Trial(start, name, 0.02) for start in starts(3) for name in ("sgd", "adam")]
 
     patient, hasty = (train_together(LETTERS, runs, X, T, 300, give_up=give_up) for give_up in (False, True))
 
@@ -257,7 +257,7 @@ def test_cases_that_do_not_fit_are_refused() -> None:
 
 
 def test_runs_can_be_sent_to_another_process() -> None:
-    run = Run(np.ones(2), "sgd", 0.1)
+    run = Trial(np.ones(2), "sgd", 0.1)
 
     again = pickle.loads(pickle.dumps(run))
 
@@ -267,7 +267,7 @@ def test_runs_can_be_sent_to_another_process() -> None:
 def test_neither_the_starts_nor_the_cases_are_changed() -> None:
     x, t, start = X.copy(), T[:, :1].copy(), np.zeros(21)
 
-    train_together(Network((20, 1)), [Run(start, "adam", 0.1)] * 2, x, t, 5, batches=Batches(128, 30))
+    train_together(Network((20, 1)), [Trial(start, "adam", 0.1)] * 2, x, t, 5, batches=Batches(128, 30))
 
     assert not start.any()
     np.testing.assert_array_equal(x, X)
@@ -278,9 +278,9 @@ def test_many_cases_are_looked_at_in_parts() -> None:
     rng = np.random.default_rng(1)
     network = Network((3, 4, 2), head=HEADS["softmax+cross entropy"], reduction="mean")
     x, t = rng.normal(size=(CHUNK + 7, 3)), np.eye(2)[rng.integers(0, 2, CHUNK + 7)]
-    runs: Sequence[Run] = [Run(start, "sgd", 0.5) for start in starts(3, network)]
+    runs: Sequence[Trial] = [Trial(start, "sgd", 0.5) for start in starts(3, network)]
 
-    together: Together = train_together(network, runs, x, t, 15, batches=Batches(len(x), 100))
+    together: TrialResults = train_together(network, runs, x, t, 15, batches=Batches(len(x), 100))
 
     for number, run in enumerate(runs):
         *_, last = descend(network, run.start, x, t, OPTIMISERS["sgd"](0.5), 15, batches=Batches(len(x), 100))

@@ -25,7 +25,7 @@ from sheetnet.net import (
 from sheetnet.net.activations import Array
 from sheetnet.net.evaluation import CHUNK
 from sheetnet.net.heads import half_squared_error
-from sheetnet.net.optimisers import State
+from sheetnet.net.optimisers import OptimiserState
 from tests.net.examples import LETTERS, complex_step, difference_quotient, letters
 from tests.net.examples import reference_start as drawn
 
@@ -205,7 +205,7 @@ def test_two_runs_are_the_same_to_the_last_bit() -> None:
 @pytest.mark.parametrize("name", OPTIMISERS)
 @pytest.mark.parametrize("size", [None, 1, 20, 128])
 def test_training_in_two_goes_is_training_in_one(name: str, size: int | None) -> None:
-    def part(start: Array, iterations: int, first: int = 0, state: State | None = None) -> list[Step]:
+    def part(start: Array, iterations: int, first: int = 0, state: OptimiserState | None = None) -> list[Step]:
         batches = Batches(128, size, seed=4)
         optimiser = OPTIMISERS[name](0.01)
         return list(descend(LETTERS, start, X, T, optimiser, iterations, batches=batches, first=first, state=state))

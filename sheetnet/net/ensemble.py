@@ -1,4 +1,4 @@
-"""Networks side by side in front of the cases of a sweep: batch after batch, and all cases at once."""
+"""An ensemble: networks side by side in front of the cases of a sweep: batch after batch, and all cases at once."""
 
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from sheetnet.net.network import Network
 from sheetnet.net.stack import Stack
 
 
-class Cases:
+class TrainingSet:
     """The training cases, the batches in which updates see them, and the iterations whose E is kept."""
 
     def __init__(self, network: Network, x: Array, t: Array, batches: Batches | None, iterations: int) -> None:
@@ -34,10 +34,10 @@ class Survey(NamedTuple):
     stuck: NDArray[np.bool_]
 
 
-class Side:
-    """Some networks side by side in front of the cases."""
+class Ensemble:
+    """Networks of one shape that learn side by side from one training set."""
 
-    def __init__(self, cases: Cases, count: int) -> None:
+    def __init__(self, cases: TrainingSet, count: int) -> None:
         self._cases, self._count = cases, count
         self._stacks: dict[int, Stack] = {}
         self._all = self._taking(np.arange(cases.batches.cases)) if cases.batches.whole else None
