@@ -41,7 +41,7 @@ RULES: dict[str, str] = {
     "session": "errors net model sheet.cells sheet.grid sheet.blocks sheet.formulas sheet.tables numpy threadpoolctl",
     "making": (
         "errors net.initial net.heads session numpy "
-        "sheet.blocks sheet.formulas sheet.grids sheet.pages sheet.tables sheet.xlsx.package"
+        "sheet.blocks sheet.formulas sheet.grids sheet.pages sheet.tables sheet.words sheet.xlsx.package"
     ),
     "making.curves": (
         "errors net.activations net.numerical net.optimisers numpy openpyxl "

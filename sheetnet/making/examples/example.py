@@ -1,54 +1,39 @@
-"""What an example is: a network with its data and its start, and what should come out of it."""
+"""What an example is: a network with its data and its start, what should come out of it, and what it says."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
+from sheetnet.making.designing import design_of
+from sheetnet.making.specification import Specification
 from sheetnet.sheet.blocks.expected import Expected
-from sheetnet.sheet.blocks.settings import Plain
+from sheetnet.sheet.pages.design import Design
+from sheetnet.sheet.pages.lesson import Lesson, Result
 from sheetnet.sheet.tables import Table
-
-
-class Start(NamedTuple):
-    """Initial values drawn with a seed, as `sheetnet.net.initial` does."""
-
-    kind: str = "uniform"
-    seed: int = 0
-    scale: float = 0.5
-
-
-UNIFORM = Start()
-
-
-class Told(NamedTuple):
-    """What an example tells in one language; `results` are the words for its expected results, `chart` has a title."""
-
-    title: str
-    shows: str
-    results: tuple[str, ...]
-    do: str
-    see: str
-    change: str
-    chart: str = ""
+from sheetnet.sheet.words.labels import LANGUAGES
 
 
 @dataclass(frozen=True)
 class Example:
-    """A workbook to be made: `start` is how initial values are drawn, or the parameter vector itself.
+    """A finished workbook: what it shows in a line, what `new` would be asked for, its table, and the rest.
 
-    With `settings`, name -> value, the workbook has sheet Settings. `scaling` is that of inputs and targets, `picture`
-    the shape of a hidden unit's weights, if it is not one row.
+    `results` are what should come out, each with its words in English and Japanese. `words`, key -> (English,
+    Japanese), are the texts of a `Lesson`. `initial` is a parameter vector, where it is not drawn.
     """
 
     summary: str
+    asked: Specification
     table: Callable[[], Table]
-    sizes: tuple[int, ...]
-    expected: tuple[Expected, ...]
-    told: Mapping[str, Told]
-    picture: tuple[int, int] | None = None
-    thresholds: bool = True
-    iterations: int = 500
-    eta: float = 0.05
-    settings: Mapping[str, Plain] | None = None
-    scaling: str = "none"
-    start: Start | tuple[float, ...] = UNIFORM
+    results: tuple[tuple[Expected, str, str], ...]
+    words: Mapping[str, tuple[str, str]]
+    initial: tuple[float, ...] | None = None
+
+    def lesson(self, language: str) -> Lesson:
+        column = LANGUAGES.index(language)
+        results = tuple(Result(texts[column], expected) for expected, *texts in self.results)
+        return Lesson(results, **{key: texts[column] for key, texts in self.words.items()})
+
+
+def example_design(example: Example, asked: Specification, file: str) -> tuple[Design, str]:
+    """As `design_of`: what an example brings, in the language and with the formulas that are asked for."""
+    own = replace(example.asked, lang=asked.lang, formulas=asked.formulas)
+    return design_of(own, example.table(), file, initial=example.initial, lesson=example.lesson(asked.lang))

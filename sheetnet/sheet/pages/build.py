@@ -1,7 +1,7 @@
 """Makes a workbook: sheets, names, formulas, styles, validation, chart. openpyxl draws it; numbers come afterwards.
 
 The saved results of the formulas, and every number that needs all 17 digits, are put in through our own writer (see
-`session.new`): openpyxl cannot store the one and rounds the other.
+`making.saving`): openpyxl cannot store the one and rounds the other.
 """
 
 from openpyxl import Workbook
@@ -10,8 +10,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from sheetnet.sheet.blocks.expected import SHEET as EXAMPLE
 from sheetnet.sheet.blocks.settings import SHEET as SETTINGS
 from sheetnet.sheet.cells import Area
-from sheetnet.sheet.pages import bp, calc, confusion, data, example, guide, scaling, settings, trace
-from sheetnet.sheet.pages import optimiser_state as strips
+from sheetnet.sheet.pages import bp, calc, confusion, data, example, guide, optimiser_state, scaling, settings, trace
 from sheetnet.sheet.pages.design import Design
 from sheetnet.sheet.pages.packing import new_book, packed
 from sheetnet.sheet.xlsx.package import Package
@@ -36,8 +35,8 @@ def _drawn(design: Design) -> Workbook:
         if design.scalings:
             pages["Scaling"] = scaling.draw
         blocks = {"now": "current", "next": "updated", "initial": "initial"}
-        areas |= {f"strip_{name}": strips.strip(design, block) for name, block in blocks.items()}
-    if design.story:
+        areas |= {f"strip_{name}": optimiser_state.strip(design, block) for name, block in blocks.items()}
+    if design.lesson:
         pages = {EXAMPLE: example.draw, **pages}
     if not design.geometry.thresholds:
         areas["thresholds"] = Area("BP", 5, 7, 5, 7)

@@ -16,7 +16,7 @@ from sheetnet.sheet.blocks.settings import REGRESSION, Plain
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.formulas.live import live_formulas
 from sheetnet.sheet.formulas.references import Formulas
-from sheetnet.sheet.pages.story import Story
+from sheetnet.sheet.pages.lesson import Lesson
 from sheetnet.sheet.tables import Table
 from sheetnet.sheet.tables.scaling import Scaling
 from sheetnet.sheet.words.example import example_words
@@ -30,21 +30,21 @@ class Design:
 
     With `settings`, name -> value, it has sheet Settings and what belongs to it; without, it is the article's sheet.
     `scalings` are those of "input" and "target", if the table has been scaled; `outside` the name of the file where
-    the cases stay, and its digest. With `story` it has sheet Example.
+    the cases stay, and its digest. With `lesson` it has sheet Example.
     """
 
     geometry: Geometry
     table: Table
     initial: tuple[float, ...]
-    iterations: int = 500
-    eta: float = 0.05
-    language: str = "en"
-    live: bool = True
-    file: str = "letters.xlsx"
-    settings: Mapping[str, Plain] | None = None
+    iterations: int
+    eta: float
+    language: str
+    file: str
+    live: bool
+    settings: Mapping[str, Plain] | None
     scalings: Mapping[str, Scaling] = field(default_factory=dict)
     outside: tuple[str, str] | None = None
-    story: Story | None = None
+    lesson: Lesson | None = None
 
     @cached_property
     def layout(self) -> Layout:
@@ -59,8 +59,8 @@ class Design:
                 areas.pop(name, None)
             if outside:
                 areas["classes"] = names_on_bp(self.geometry, areas)
-        if self.story:
-            areas |= expected_areas(len(self.story.results))
+        if self.lesson:
+            areas |= expected_areas(len(self.lesson.results))
         return Layout(self.geometry, areas, dict.fromkeys(areas, "name"), self.methods, outside)
 
     @property

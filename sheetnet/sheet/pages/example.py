@@ -7,9 +7,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sheetnet.sheet.blocks.expected import RELATIONS, SPREAD, TOP, WRONG, quantities
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.pages.design import Design, fill
+from sheetnet.sheet.pages.lesson import Lesson
 from sheetnet.sheet.pages.print_setup import fit, lay_out
 from sheetnet.sheet.pages.series import CHART_ROWS, draw_series
-from sheetnet.sheet.pages.story import Story
 from sheetnet.sheet.pages.style import BLUE, INK, MUTED, PAPER, RED, font, headline, lines, styled, when, widen, write
 
 _WIDTHS = (2.5, 44, 15, 11, 5, 19, 9, 19, 8)
@@ -22,23 +22,23 @@ _RIGHT_SIDE = Alignment(horizontal="right", vertical="center", indent=1)
 
 
 def draw(design: Design, sheet: Worksheet) -> None:
-    story = design.story
-    assert story is not None  # noqa: S101 - else there is no such sheet
+    lesson = design.lesson
+    assert lesson is not None  # noqa: S101 - else there is no such sheet
     say = design.words
-    headline(sheet, story.title, say["example_note"])
+    headline(sheet, lesson.title, say["example_note"])
     for column, width in enumerate(_WIDTHS, 1):
         widen(sheet, column, width)
     _heading(sheet, 4, say["example_shows"])
-    _paragraph(design, sheet, 5, story.shows)
+    _paragraph(design, sheet, 5, lesson.shows)
     _heading(sheet, TOP - 2, say["expected_results"])
-    _table(design, sheet, story)
+    _table(design, sheet, lesson)
     row = design.layout["expected"].bottom + 2
     write(sheet, row - 1, _LEFT, say["expected_note"], color=MUTED, size=10)
-    if story.chart:
-        draw_series(design, sheet, row + 1, story.chart)
+    if lesson.chart:
+        draw_series(design, sheet, row + 1, lesson.chart)
         row += CHART_ROWS + 1
-    for heading, paragraph in story.sections:
-        _heading(sheet, row + 1, heading)
+    for key, paragraph in (("do", lesson.do), ("see", lesson.see), ("change", lesson.change)):
+        _heading(sheet, row + 1, say[f"example_{key}"])
         _paragraph(design, sheet, row + 2, paragraph)
         row += 3
     sheet.freeze_panes = "A4"
@@ -66,7 +66,7 @@ def _paragraph(design: Design, sheet: Worksheet, row: int, text: str) -> None:
     sheet.row_dimensions[row].height = _LINE * lines(text, room) + 3
 
 
-def _table(design: Design, sheet: Worksheet, story: Story) -> None:
+def _table(design: Design, sheet: Worksheet, lesson: Lesson) -> None:
     say, asked = design.words, design.layout["expected"]
     titles = ("result", "quantity", "at", "", "expected", "tolerance", "found", "check")
     for column, key in enumerate(titles, _LEFT):
@@ -77,7 +77,7 @@ def _table(design: Design, sheet: Worksheet, story: Story) -> None:
         )
         cell.border = Border(bottom=Side(style="medium", color=INK))
     sheet.row_dimensions[TOP - 1].height = 2 * _LINE + 3
-    for row, (what, expected) in enumerate(story.results, asked.top):
+    for row, (what, expected) in enumerate(lesson.results, asked.top):
         text = write(sheet, row, _LEFT, what)
         text.alignment = Alignment(wrap_text=True, vertical="center")
         sheet.row_dimensions[row].height = _LINE * max(1, lines(what, _WIDTHS[1] / _NARROW)) + 4

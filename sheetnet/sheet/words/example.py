@@ -5,6 +5,9 @@ from sheetnet.sheet.words.labels import LANGUAGES
 _WORDS: dict[str, tuple[str, str]] = {
     "example_note": ("an example made by sheetnet: finished, ready to be trained and to be changed", "sheetnet の実例: そのまま学習でき、自由に変えられます"),
     "example_shows": ("What it shows", "この例が示すこと"),
+    "example_do": ("What to do", "やってみること"),
+    "example_see": ("What to see", "見るところ"),
+    "example_change": ("What to change", "変えてみるところ"),
     "expected_results": ("Expected results", "期待される結果"),
     "expected_result": ("result", "結果"),
     "expected_quantity": ("quantity", "量"),
