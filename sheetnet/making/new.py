@@ -110,7 +110,7 @@ def _table(asked: Specification, data: str | Path) -> Table:
 def _inside(path: Path, design: Design, without_use: str) -> Made:
     result = save(path, design)
     warnings = (f"the workbook holds values instead of live formulas: {without_use}",) if without_use else ()
-    return result, (*warnings, *result.warnings)
+    return result, (*design.table.notes, *warnings, *result.warnings)
 
 
 def _outside(path: Path, asked: Specification, table: Table, data: str | Path) -> Made:
@@ -119,7 +119,7 @@ def _outside(path: Path, asked: Specification, table: Table, data: str | Path) -
     design, _ = design_of(asked, table, path.name, outside=(name, digest_of(data)))
     result = save(path, design)
     warning = f"the {len(table.features):,} cases stay in {name}, which has to keep its place beside the workbook"
-    return result, (warning, *result.warnings)
+    return result, (*table.notes, warning, *result.warnings)
 
 
 def _beside(path: Path, data: str) -> str:

@@ -10,6 +10,7 @@ from sheetnet.model.model import Class, Model, ModelError
 from sheetnet.model.parts import FORMAT, SCALES, WORDS, layers_of, model_of, words_of
 
 _NAMES = ("feature_names", "classes")
+_NUMBERS = "classes_are_numbers"
 
 
 def save_csv(model: Model, path: Path) -> None:
@@ -24,6 +25,7 @@ def _rows(model: Model) -> Iterator[list[str]]:
         yield [name, word]
     for name in _NAMES:
         yield [name, *(repr(one) if isinstance(one, float) else one for one in getattr(model, name))]
+    yield [_NUMBERS, *("1" if isinstance(one, float) else "0" for one in model.classes)]
     for name in SCALES:
         yield [name, *map(repr, getattr(model, name).tolist())]
     for number, (weights, thresholds) in enumerate(layers_of(model), 1):
@@ -32,7 +34,7 @@ def _rows(model: Model) -> Iterator[list[str]]:
 
 
 def load_csv(path: Path) -> Model:
-    """A class whose name reads as a number is one."""
+    """A class is a number where the file says so; in older files, where its name is what a number is written as."""
     try:
         rows = [row for row in csv.reader(StringIO(path.read_text(encoding="utf-8-sig"), newline="")) if row]
     except (csv.Error, UnicodeDecodeError):
@@ -55,12 +57,22 @@ def load_csv(path: Path) -> Model:
         inputs = len(layer)
     words = {name: (parts[name] or [""])[0] for name in WORDS}
     scales = {name: parts.get(name, []) for name in SCALES}
-    return model_of(words, layers, [_class(name) for name in parts["classes"]], parts["feature_names"], scales)
+    numeric = parts.get(_NUMBERS, ["1" if _is_repr(name) else "0" for name in parts["classes"]])
+    if len(numeric) != len(parts["classes"]):
+        raise ModelError(f"expected {len(parts['classes'])} marks in {_NUMBERS}, found {len(numeric)}")
+    classes = [_number(name) if number == "1" else name for name, number in zip(parts["classes"], numeric, strict=True)]
+    return model_of(words, layers, classes, parts["feature_names"], scales)
 
 
-def _class(name: str) -> Class:
+def _is_repr(name: str) -> bool:
     try:
-        number = float(name)
+        return isfinite(float(name)) and repr(float(name)) == name
     except ValueError:
-        return name
-    return number if isfinite(number) else name
+        return False
+
+
+def _number(name: str) -> Class:
+    try:
+        return float(name)
+    except ValueError:
+        raise ModelError(f"expected a number for a class, found '{name}'") from None

@@ -1,6 +1,7 @@
 """What a user may have meant otherwise: warnings about a run, its method and its data."""
 
 from collections.abc import Iterator
+from unicodedata import normalize
 
 import numpy as np
 
@@ -94,11 +95,12 @@ def about_the_data(grid: Grid, problem: Problem) -> Iterator[str]:
 
 
 def _alike(label: Value, other: Value) -> bool:
-    """Whether a label and a class are the same word, or the same number in one form or another."""
-    try:
-        return label == other or float(label) == float(other)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        return False
+    """Whether a label and a class are the same word; 7 is the word '7'."""
+    return label == other or _word(label) == _word(other)
+
+
+def _word(value: Value) -> str:
+    return normalize("NFC", str(value)).strip().removesuffix(".0")
 
 
 def _and_more(count: int) -> str:

@@ -24,7 +24,8 @@ from sheetnet.sheet.tables.rows import read_inputs
 class Predictions(NamedTuple):
     """What the network says of each row: `outputs` has shape (cases, outputs), in the units of the raw targets.
 
-    `read` is the class of each row, empty for a regression; `labels` are the rows' own, if they have any.
+    `read` is the class of each row, empty for a regression; `labels` are the rows' own, if they have any, and
+    `notes` what is to be said of them.
     """
 
     names: tuple[str | float, ...]
@@ -32,6 +33,7 @@ class Predictions(NamedTuple):
     outputs: Array
     read: tuple[str | float, ...]
     labels: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def right(self) -> float | None:
@@ -83,10 +85,10 @@ def _classes(grid: Grid, layout: Layout, count: int) -> tuple[str | float, ...]:
 def predict(grid: Grid, source: str | Path) -> Predictions:
     """What the network makes of the rows of a CSV file, of another workbook's cells, or of cells of this one."""
     model, _ = model_in(grid)
-    rows = read_inputs(source, model.network.sizes[0], within=grid)
+    rows = read_inputs(source, model.feature_names, tuple(map(word, model.classes)), within=grid)
     outputs = model.predict(rows.x)
     read = model.classes_of(outputs) if model.network.head.classifies else ()
-    return Predictions(model.classes, rows.places, outputs, read, rows.labels)
+    return Predictions(model.classes, rows.places, outputs, read, rows.labels, rows.notes)
 
 
 def bring_back(grid: Grid, model: Model, *, initial: bool = False) -> TrainResult:

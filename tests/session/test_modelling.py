@@ -4,13 +4,16 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from openpyxl import load_workbook
 
 import sheetnet
 from sheetnet.cli import main
 from sheetnet.errors import FileError, LayoutError
+from sheetnet.model import load
 from sheetnet.sheet.blocks.finding import find
 
 RATES = {"optimiser": "adam", "head": "identity+squared", "hidden": "tanh", "reduction": "mean", "split": "time"}
@@ -174,6 +177,78 @@ def test_a_large_number_is_a_class_as_any_other(numbered: Path, capsys: pytest.C
     printed = capsys.readouterr().out
     assert "wrong" not in printed
     assert printed.splitlines()[2].split()[2:5] == ["1234567", "1234567", f"{said.outputs[0, 0]:.4f}"]
+
+
+def made(folder: Path, text: str, network: str, **more: Any) -> Path:
+    """A workbook of that table, whose rows lie beside it."""
+    rows, book = folder / "rows.csv", folder / "book.xlsx"
+    rows.write_text(text, encoding="utf-8")
+    sheetnet.new(book, network=network, data=rows, **{"iterations": 500, "eta": 2.0, **more})
+    return book
+
+
+CODES = [
+    ("01", "02", "10"),
+    ("1E2", "100", "007"),
+    ("1.0", "1", "2"),
+    ("TRUE", "true", "3/4"),
+    ("12345678901234567", "12345678901234568", "7"),
+]
+
+
+@pytest.mark.parametrize("codes", CODES)
+@pytest.mark.parametrize("kind", ["npz", "json", "csv"])
+def test_labels_that_read_as_numbers_stay_text_from_the_table_to_the_file_and_back(
+    codes: tuple[str, ...], kind: str, tmp_path: Path
+) -> None:
+    text = "".join(f"{x},{y},{code}\n" for (x, y), code in zip([(0, 0), (0, 1), (1, 0)], codes, strict=True))
+    book = made(tmp_path, text, "2-3-3")
+    sheetnet.train(book)
+
+    said = sheetnet.predict(book, tmp_path / "rows.csv")
+    (path,) = sheetnet.export(book, kind, tmp_path / f"model.{kind}")
+    sheetnet.import_(book, path)
+
+    assert said.labels == codes
+    assert said.right == 1.0
+    assert set(said.names) == set(codes)
+    assert set(load(path).classes) == set(codes)
+
+
+@pytest.mark.parametrize("codes", CODES)
+def test_such_labels_are_text_cells_of_the_format_text(codes: tuple[str, ...], tmp_path: Path) -> None:
+    book = made(tmp_path, "".join(f"{n},0,{code}\n" for n, code in enumerate(codes)), "2-3-3")
+
+    sheet = load_workbook(book)["Data"]
+
+    cells = [sheet.cell(row, 2) for row in range(6, 9)]
+    assert [(cell.value, cell.data_type, cell.number_format) for cell in cells] == [(code, "s", "@") for code in codes]
+
+
+def test_classes_that_are_numbers_stay_numbers_in_a_csv_file(numbered: Path, tmp_path: Path) -> None:
+    (path,) = sheetnet.export(numbered, "csv", tmp_path / "model.csv")
+
+    assert load(path).classes == (1234567.0, 1234568.0)
+
+
+def test_a_csv_file_of_before_has_no_marks_and_its_numbers_are_told_by_how_they_are_written(
+    numbered: Path, tmp_path: Path
+) -> None:
+    (path,) = sheetnet.export(numbered, "csv", tmp_path / "model.csv")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(line for line in lines if not line.startswith("classes_are")), encoding="utf-8")
+
+    assert load(path).classes == (1234567.0, 1234568.0)
+
+
+def test_columns_in_another_order_are_predicted_alike(regression: Path, line: Path, tmp_path: Path) -> None:
+    swapped = tmp_path / "swapped.csv"
+    np.savetxt(swapped, numbers(line)[:, [1, 2, 0]], delimiter=",", header="B,y, a", comments="", fmt="%.17g")
+
+    said = sheetnet.predict(regression, swapped)
+
+    assert said.outputs.tolist() == sheetnet.predict(regression, line).outputs.tolist()
+    assert said.notes == ("swapped.csv: column left out: 'y'",)
 
 
 def test_a_workbook_is_not_written_over_by_its_own_model(letters: Path) -> None:

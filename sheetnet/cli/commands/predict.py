@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sheetnet.cli.printing.tables import print_predictions
-from sheetnet.cli.printing.terminal import print_json, say
+from sheetnet.cli.printing.terminal import print_json, say, warn
 from sheetnet.cli.shared import add_force
 
 EXAMPLES = """\
@@ -29,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
     from sheetnet import api
 
     found = api.predict(options.book, options.rows)
+    warn(found.notes)
     if options.output:
         _write(options.output, found, options.rows, force=options.force)
         say(f"{len(found.places)} rows are in {options.output}")

@@ -21,6 +21,7 @@ from sheetnet.sheet.pages.style import (
     font,
     headline,
     heighten,
+    keep_text,
     show_small_numbers,
     styled,
     widen,
@@ -128,6 +129,7 @@ def _names_of_outputs(design: Design, sheet: Worksheet) -> None:
     for column, name in enumerate(design.table.classes, area.left):
         cell = write(sheet, area.top, column, name)
         cell.alignment = Alignment(horizontal="center", shrink_to_fit=True)
+        keep_text(cell, design.table.classes)
 
 
 def _block(design: Design, sheet: Worksheet, name: str, style: str) -> None:

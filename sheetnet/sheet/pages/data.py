@@ -20,6 +20,7 @@ from sheetnet.sheet.pages.style import (
     heading,
     headline,
     heighten,
+    keep_text,
     put_text,
     when_equal,
     white_grey,
@@ -37,6 +38,7 @@ def draw(design: Design, sheet: Worksheet) -> None:
     heads += [(layout["targets"].left + n, name) for n, name in enumerate(table.classes)]
     for column, name in heads:
         heading(sheet, column, name)
+        keep_text(sheet.cell(HEADER, column), table.classes)
     heighten(sheet, HEADER, (name for _, name in heads), WIDEST)
     write(sheet, HEADER - 1, layout["images"].left, say["inputs"], bold=True)
     write(sheet, HEADER - 1, layout["targets"].left, say["targets"], bold=True)
@@ -50,6 +52,7 @@ def draw(design: Design, sheet: Worksheet) -> None:
             cell = sheet.cell(row, column)
             put_text(cell, value)
             cell.alignment = Alignment(horizontal="center", shrink_to_fit=column == 2)
+        keep_text(sheet.cell(row, 2), table.classes)
         for name, values in (("images", features), ("targets", table.targets[number])):
             for column, x in enumerate(values):
                 cell = sheet.cell(row, layout[name].left + column, int(x) if x == int(x) else x)

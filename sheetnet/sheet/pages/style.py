@@ -1,5 +1,6 @@
 """What the sheets of a new workbook share in looks: colours, texts, headings, widths that follow the text, scales."""
 
+import re
 from collections.abc import Iterable, Iterator
 from copy import copy
 from typing import Any
@@ -71,11 +72,20 @@ def show_small_numbers(sheet: Worksheet, area: Area) -> None:
     sheet.conditional_formatting.add(area.range, when(formula, numFmt=exponent))
 
 
+_TAKEN_FOR_OTHER = re.compile(r"[-+(]?[.,]?\d[\d.,:/%)\s-]*(e[-+]?\d+)?|true|false", re.IGNORECASE)
+
+
 def put_text(cell: Any, value: str | float | None) -> None:
     """A value as it is: text that looks like a formula or an error stays text."""
     cell.value = value
     if isinstance(value, str):
         cell.data_type = "s"
+
+
+def keep_text(cell: Any, classes: Iterable[str | float]) -> None:
+    """Let a class that is text stay text where a program takes what is typed for a number, a date or TRUE: ``007``."""
+    if isinstance(cell.value, str) and cell.value in classes and _TAKEN_FOR_OTHER.fullmatch(cell.value):
+        cell.number_format = "@"
 
 
 def font(**look: Any) -> Font:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sheetnet.errors import CellError, LayoutError
 from sheetnet.sheet.tables.columns import Wanted, refuse_out_of_reach
-from sheetnet.sheet.tables.labels import are_labels, one_hot, word
+from sheetnet.sheet.tables.labels import alike, are_labels, as_labels, one_hot, word
 from sheetnet.sheet.tables.table import Array, Table, counted, numbered
 
 
@@ -37,9 +37,10 @@ def table_of_arrays(
         y = y[:, 0]
     one_each = _words_or_numbers(book, names[1], y) if y.ndim == 1 else []
     if one_each and are_labels(one_each, wanted.outputs, wanted.lowest, wanted.highest):
-        labels = tuple(word(label) for label in one_each)
-        targets, classes = one_hot(labels, wanted.outputs, book)
-        return Table(feature_names, features, labels, targets, classes, training)
+        targets, classes = one_hot(one_each, wanted.outputs, book)
+        words = tuple(map(word, one_each))
+        near = alike(words)
+        return Table(feature_names, features, words, targets, classes, training, (f"{book}: {near}",) if near else ())
     targets = numbers(book, names[1], y.reshape(len(y), -1))
     if wanted.outputs not in (None, targets.shape[1]):
         raise LayoutError(
@@ -76,7 +77,7 @@ def numbers(book: str, name: str, values: NDArray[Any]) -> Array:
 def _words_or_numbers(book: str, name: str, y: NDArray[Any]) -> list[Any]:
     if y.dtype.kind != "U":
         return list(numbers(book, name, y).tolist())
-    words = [str(label).strip() for label in y]
+    words = [word(str(label)) for label in y]
     if "" in words:
         raise CellError("expected a label, found an empty word", book=book, place=f"{name}[{words.index('')}]")
-    return words
+    return list(as_labels(words))

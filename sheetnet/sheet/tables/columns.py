@@ -7,11 +7,13 @@ import numpy as np
 
 from sheetnet.errors import CellError, FileError, LayoutError, did_you_mean
 from sheetnet.sheet.cells import Value
-from sheetnet.sheet.tables.labels import are_labels, one_hot
-from sheetnet.sheet.tables.lines import Fields, Lines
+from sheetnet.sheet.tables.headings import body, left_out
+from sheetnet.sheet.tables.labels import alike, are_labels, one_hot, word
+from sheetnet.sheet.tables.lines import Lines, Row, width
 from sheetnet.sheet.tables.table import Array, Table, counted, numbered
 
 _SETS = {"train": 1, "training": 1, "1": 1, "true": 1, "test": 0, "testing": 0, "0": 0, "false": 0}
+_MOST_CLASSES = 20  # more different numbers are hardly labels
 
 
 class Wanted(NamedTuple):
@@ -33,36 +35,56 @@ def table_of_lines(lines: Lines, wanted: Wanted) -> Table:
 
     After the features stands either one column of labels, whose words become the outputs in sorted order, or one
     column of numbers for each output. Without `inputs` every column but the last is a feature. A first line of words
-    is a header.
+    is a header, and a first column that only counts the rows below it is left out.
     """
-    header = lines.header(wanted.inputs or max(len(lines.rows[0][1]) - 1, 1))
-    rows = lines.rows if header is None else lines.rows[1:]
+    head = body(lines, wanted.inputs or max(width(lines.rows[0][1]) - 1, 1))
+    rows = head.rows
     if not rows:
         raise FileError("expected at least one line of numbers below the header, found none", book=lines.book)
-    width = len(rows[0][1])
-    split = _split(lines, header, wanted.split_column) if wanted.split_column else None
-    columns = [column for column in range(width) if column != split]
+    count = width(rows[0][1])
+    split = _split(lines, head.names, wanted.split_column) if wanted.split_column else None
+    columns = [column for column in range(count) if column != split]
+    notes = lines.notes + head.notes
+    if (
+        head.counts
+        and head.names
+        and _left_out(head.counts, [lines.values(rows[0])[column] for column in columns], wanted)
+    ):
+        notes += (f"{left_out(head.names, columns[:1])}, which counts or names the rows",)
+        columns = columns[1:]
     inputs = len(columns) - 1 if wanted.inputs is None else wanted.inputs
     behind = len(columns) - inputs
     if not _fit(behind, wanted.outputs) or inputs < 1:
-        raise _misfit(lines, rows[0][0], max(inputs, 1), len(columns), wanted.outputs)
-    lines.refuse_ragged(lines.rows, width)
+        raise _misfit(lines, rows[0][0], max(inputs, 1), len(columns), wanted.outputs, notes)
+    lines.refuse_ragged(lines.rows, count)
     features = lines.numbers(rows, columns[:inputs])
     training = _training(lines, rows, split) if split is not None else ()
-    names = tuple(header[column] for column in columns) if header else ()
+    names = tuple(head.names[column] for column in columns) if head.names else ()
     feature_names = _named(names[:inputs], "x", inputs)
-    last = [fields[columns[-1]] for _, fields in rows]
+    last = lines.column(rows, columns[-1]) if behind == 1 else []
     if behind == 1 and are_labels(last, wanted.outputs, wanted.lowest, wanted.highest):
         labels = lines.labels(rows, columns[-1])
         targets, classes = one_hot(labels, wanted.outputs, lines.book)
-        return Table(feature_names, features, labels, targets, classes, training)
+        words = tuple(map(word, labels))
+        near = alike(words)
+        notes += (near,) if near else ()
+        return Table(feature_names, features, words, targets, classes, training, lines.said(notes))
     if behind == 1:
-        _refuse_words(lines, last)
+        _refuse_classes(lines, last, wanted, lines.place(rows[0][0], columns[-1]))
     targets = lines.numbers(rows, columns[inputs:])
     refuse_out_of_reach(
         targets, wanted, lines.book, lambda row, column: lines.place(rows[row][0], columns[inputs + column])
     )
-    return Table(feature_names, features, (), targets, _named(names[inputs:], "t", behind), training)
+    return Table(feature_names, features, (), targets, _named(names[inputs:], "t", behind), training, lines.said(notes))
+
+
+def _left_out(counts: str, first: Sequence[Value], wanted: Wanted) -> bool:
+    """Whether a first column that may be an index is left out: it is one for certain, or the table fits only so."""
+    if counts == "certain" or wanted.inputs is None:
+        return True
+    behind = first[wanted.inputs :]
+    fits = _fit(len(behind), wanted.outputs) and (len(behind) == 1 or all(isinstance(one, float) for one in behind))
+    return not fits and _fit(len(behind) - 1, wanted.outputs)
 
 
 def _named(names: Sequence[str], letter: str, count: int) -> tuple[str, ...]:
@@ -74,7 +96,7 @@ def _fit(behind: int, outputs: int | None) -> bool:
     return behind >= 1 and (outputs is None or behind == outputs or (behind == 1 and outputs > 1))
 
 
-def _misfit(lines: Lines, line: int, inputs: int, width: int, outputs: int | None) -> LayoutError:
+def _misfit(lines: Lines, line: int, inputs: int, found: int, outputs: int | None, notes: Sequence[str]) -> LayoutError:
     if outputs is None:
         wanted, counts = "a label or target columns", f"at least {inputs + 1}"
     else:
@@ -82,20 +104,33 @@ def _misfit(lines: Lines, line: int, inputs: int, width: int, outputs: int | Non
         counts = " or ".join(map(str, sorted({inputs + 1, inputs + outputs})))
     return LayoutError(
         f"expected {counted(inputs, 'feature')} and then {wanted}, that is {counts} columns, "
-        f"found {counted(width, 'column')}",
+        f"found {counted(found, 'column')}{''.join(f' ({note})' for note in notes)}",
         book=lines.book,
         place=lines.place(line, None),
     )
 
 
-def _refuse_words(lines: Lines, last: Sequence[Value]) -> None:
-    """Words where the target of a single output stands were meant as labels."""
+def _refuse_classes(lines: Lines, last: Sequence[Value], wanted: Wanted, place: str) -> None:
+    """Words where the target of a single output stands were meant as labels, and so were a few numbers out of reach."""
     found = set(last)
-    if 1 < len(found) < len(last) and all(isinstance(value, str) for value in found):
+    if 1 < len(found) < len(last) and all(isinstance(value, str | bool) for value in found):
         raise LayoutError(
             f"the last column has {len(found)} different labels, and the network 1 output",
             book=lines.book,
             remedy=f"use {len(found)} outputs",
+        )
+    whole = sorted(value for value in found if isinstance(value, float) and value.is_integer())
+    reached = all(wanted.lowest <= value <= wanted.highest for value in whole)
+    if not reached and len(whole) == len(found) and 1 < len(whole) <= min(_MOST_CLASSES, len(last) // 2):
+        shown = ", ".join(map(word, whole[:6])) + (", ..." if len(whole) > 6 else "")
+        one_output = " or, for one output, --head tanh+squared" if whole == [-1.0, 1.0] else ""
+        raise LayoutError(
+            f"the last column has {len(whole)} different whole numbers ({shown}), and a single output reaches "
+            f"{wanted.lowest:g} to {wanted.highest:g}",
+            book=lines.book,
+            place=place,
+            remedy=f"if they are classes, use {len(whole)} outputs{one_output}; if they are amounts, "
+            f"use --head identity+squared",
         )
 
 
@@ -110,7 +145,7 @@ def refuse_out_of_reach(targets: Array, wanted: Wanted, book: str, place: Callab
             f"{'a sigmoid' if sigmoid else 'the'} output can reach, found {targets[row, column]:g}",
             book=book,
             place=place(row, column),
-            remedy="scale the targets",
+            remedy="scale the targets, or use --head identity+squared, which reaches every number",
         )
 
 
@@ -133,11 +168,10 @@ def _split(lines: Lines, header: tuple[str, ...] | None, name: str) -> int:
     return folded.index(name.casefold())
 
 
-def _training(lines: Lines, rows: Sequence[tuple[int, Fields]], column: int) -> tuple[int, ...]:
+def _training(lines: Lines, rows: Sequence[Row], column: int) -> tuple[int, ...]:
     """1 for each training case, 0 for each test case."""
     found = []
-    for line, fields in rows:
-        value = fields[column]
+    for (line, _), value in zip(rows, lines.column(rows, column), strict=True):
         text = str(int(value)) if isinstance(value, bool | float) and value in (0, 1) else value
         if not isinstance(text, str) or text.casefold() not in _SETS:
             raise lines.wrong("train or test, or 1 or 0", line, column, value)

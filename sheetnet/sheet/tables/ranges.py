@@ -4,7 +4,7 @@ from sheetnet.errors import FileError, LayoutError, did_you_mean
 from sheetnet.sheet.cells import Area, Value, parse_area
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.grids.file import FileGrid
-from sheetnet.sheet.tables.lines import Fields, Lines
+from sheetnet.sheet.tables.lines import Lines, Row
 
 _MOST_CELLS = 2**24
 _ENDINGS = (".xlsx", ".xlsm")
@@ -49,17 +49,14 @@ def lines_of_range(grid: Grid, place: str) -> Lines:
         raise FileError("expected a table of numbers, found empty cells", book=grid.label, place=str(area))
     taken = [column for column in range(area.width) if any(not _blank(values[column]) for _, values in filled)]
     left, right = taken[0], taken[-1] + 1
-    rows: list[tuple[int, Fields]] = [
-        (area.top + row, [_field(value) for value in values[left:right]]) for row, values in filled
-    ]
-    first = tuple(value if isinstance(value, str) else "" for value in rows[0][1])
+    rows: list[Row] = [(area.top + row, [_field(value) for value in values[left:right]]) for row, values in filled]
 
     def where(line: int, column: int | None) -> str:
         if column is None:
             return str(area.part(line - area.top, left, 1, right - left))
         return area.address(line - area.top, left + column)
 
-    return Lines(grid.label, rows, first, where, "cell")
+    return Lines(grid.label, rows, where, "cell")
 
 
 def _blank(value: Value) -> bool:

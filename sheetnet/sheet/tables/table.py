@@ -15,7 +15,8 @@ class Table:
     """Cases in rows: `features` has shape (cases, inputs), `targets` (cases, outputs).
 
     `labels` names each case's class (or is empty), `classes` the outputs, in their order. `training` is 1 for a
-    training case and 0 for a test case, or empty where all cases are for training.
+    training case and 0 for a test case, or empty where all cases are for training. `notes` are what is to be said
+    of how they were read.
     """
 
     feature_names: tuple[str, ...]
@@ -24,6 +25,7 @@ class Table:
     targets: Array
     classes: tuple[str | float, ...]
     training: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def numbered(letter: str, count: int) -> tuple[str, ...]:

@@ -1,81 +1,73 @@
-"""Lines from a CSV file."""
+"""Lines from a text file; what its separator, its numbers and its encoding are, the whole file says."""
 
 import csv
 import re
-from array import array
-from collections.abc import Sequence
-from io import StringIO
-from math import isfinite
 from pathlib import Path
 
 from sheetnet.errors import CellError, FileError
-from sheetnet.sheet.tables.labels import number_in
-from sheetnet.sheet.tables.lines import Fields, Lines, without_blank_ends
+from sheetnet.sheet.tables.encodings import decoded
+from sheetnet.sheet.tables.lines import Lines, Row
+from sheetnet.sheet.tables.numerals import BETWEEN, numerals_of
+from sheetnet.sheet.tables.separators import records, separated
 
-_DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+(?:[eE][-+]?\d+)?")
+_CONTROL = re.compile(r"[\x00-\x1e]")
 
 
 def lines_of_text(path: Path) -> Lines:
-    """The lines of a CSV file that are not blank; fields are separated by commas, or by semicolons or tabs.
-
-    Where fields are separated by semicolons or tabs, numbers may have a decimal comma, as Excel writes it in many
-    countries.
-    """
-    text = _text(path)
-    start = next((line for line in text.splitlines() if line.strip()), "")
-    separator = next((sign for sign in ";\t" if sign in start and "," not in start.split(sign)[0]), ",")
-    rows: list[tuple[int, Fields]] = []
-    first: tuple[str, ...] = ()
-    lines = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+    """The lines of a CSV file that are not blank, whatever Excel, LibreOffice or pandas separated their fields by."""
+    text, encoding = decoded(_bytes(path), path.name)
+    separator, text = separated(text)
+    rows: list[tuple[int, str]] = []
+    last = 0
     try:
-        for texts in lines:
-            fields = _fields(texts, decimal_comma=separator != ",")
-            if any(value is not None for value in fields):
-                first = first or tuple(one.strip() for one in texts)
-                _refuse_control_characters(path, lines.line_num, fields)
-                rows.append((lines.line_num, fields))
+        for line, fields in records(text, separator):
+            last = line
+            packed = _packed(path, line, fields)
+            if packed:
+                rows.append((line, packed))
     except csv.Error as error:
-        raise FileError(f"this is not a CSV file ({error})", book=path.name, place=f"line {lines.line_num}") from None
+        raise FileError(f"this is not a CSV file ({error})", book=path.name, place=f"line {last + 1}") from None
     if not rows:
         raise FileError("expected a table of numbers, found an empty file", book=path.name)
-    rows = without_blank_ends(rows)
-    return Lines(path.name, rows, first[: len(rows[0][1])], _place)
+    rows = _without_blank_ends(rows)
+    numerals, told = numerals_of(rows, separator)
+    kept: list[Row] = list(rows)
+    return Lines(path.name, kept, _place, numerals=numerals, notes=tuple(note for note in (encoding, told) if note))
+
+
+def _packed(path: Path, line: int, fields: list[str]) -> str:
+    """The fields of a line as one string, empty if they are blank."""
+    packed = BETWEEN.join(fields)
+    if _CONTROL.search(packed) or packed.count(BETWEEN) >= max(len(fields), 1):
+        fields = [text.strip() for text in fields]
+        packed = BETWEEN.join(fields)
+        for column, text in enumerate(fields):
+            if _CONTROL.search(text) or BETWEEN in text:
+                raise CellError(
+                    "expected a number or a word, found a control character", book=path.name, place=_place(line, column)
+                )
+    return packed if packed.strip() else ""  # for Python the sign between fields is a blank too
+
+
+def _without_blank_ends(rows: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Rows without the columns that are blank in every one, at the right: commas at the end of every line."""
+    width = rows[0][1].count(BETWEEN)
+    blank = width
+    for _, packed in rows:
+        if not blank:
+            return rows
+        if packed.count(BETWEEN) == width:
+            blank = min(blank, packed[len(packed.rstrip()) :].count(BETWEEN))
+    return [
+        (line, packed.rsplit(BETWEEN, blank)[0] if packed.count(BETWEEN) == width else packed) for line, packed in rows
+    ]
 
 
 def _place(line: int, column: int | None) -> str:
     return f"line {line}" if column is None else f"line {line}, column {column + 1}"
 
 
-def _fields(texts: Sequence[str], *, decimal_comma: bool) -> Fields:
-    try:
-        numbers = array("d", map(float, texts))
-    except ValueError:
-        pass
-    else:
-        if isfinite(sum(numbers)) and "_" not in "".join(texts):
-            return numbers
-    return [_field(text.strip(), decimal_comma=decimal_comma) for text in texts]
-
-
-def _field(text: str, *, decimal_comma: bool) -> float | str | None:
-    if decimal_comma and _DECIMAL_COMMA.fullmatch(text):
-        text = text.replace(",", ".")
-    number = number_in(text)
-    return number if number is not None else text or None
-
-
-def _refuse_control_characters(path: Path, line: int, fields: Fields) -> None:
-    if isinstance(fields, array):
-        return
-    for column, value in enumerate(fields):
-        if isinstance(value, str) and min(value) < " ":
-            raise CellError(
-                "expected a number or a word, found a control character", book=path.name, place=_place(line, column)
-            )
-
-
-def _text(path: Path) -> str:
-    """The text of a CSV file, in UTF-8 or what Excel calls Unicode text (UTF-16)."""
+def _bytes(path: Path) -> bytes:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -90,9 +82,4 @@ def _text(path: Path) -> str:
         raise FileError(
             "this is a workbook, expected a CSV file", book=path.name, remedy="save the sheet as 'CSV UTF-8' in Excel"
         )
-    try:
-        return data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
-    except UnicodeDecodeError:
-        raise FileError(
-            "this is not a CSV file in UTF-8", book=path.name, remedy="save it as 'CSV UTF-8' in Excel"
-        ) from None
+    return data

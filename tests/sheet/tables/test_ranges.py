@@ -96,7 +96,7 @@ def test_a_column_of_the_sheet_says_which_cases_are_for_training(book: Callable[
         (None, "an empty cell"),
         ("x", 'text "x"'),
         ("5", 'text "5"'),
-        (True, "the logical value TRUE"),
+        (True, "the logical value TRUE; write 1 and 0"),
         (Fault("#DIV/0!"), "the error #DIV/0!"),
         (Date(45000.0), "a date or time (serial number 45000)"),
         (
@@ -114,7 +114,7 @@ def test_a_cell_that_is_no_number_is_named(value: Value, found: str) -> None:
     assert str(error.value) == f"book.xlsx: S!C5: expected a number, found {found}"
 
 
-@pytest.mark.parametrize("value", [None, True, Fault("#N/A")])
+@pytest.mark.parametrize("value", [None, "\u200b", Date(45000.0), Fault("#N/A"), Unsaved("A1"), 12345678901234568.0])
 def test_a_cell_that_is_no_label_is_named(value: Value) -> None:
     grid = MemoryGrid({"S": {(1, 1): 1.0, (1, 2): "a", (2, 1): 1.0, (2, 2): value}}, label="book.xlsx")
 
