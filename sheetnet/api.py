@@ -196,7 +196,7 @@ def undo(book: str | Path) -> None:
 
 
 def check(book: Book, tolerance: float = 1e-9, *, recalculate: bool = False) -> list[Comparison]:
-    """Compare the saved values of all live cells with the engine and with central differences.
+    """Compare the saved values of all live cells with the engine, and the gradients with a complex-step derivative.
 
     With `recalculate` (a path only) the formulas are computed anew by IronCalc, and the saved values play no part.
     """

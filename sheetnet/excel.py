@@ -60,7 +60,7 @@ def reset(book: Any = None) -> TrainResult:
 
 
 def check(book: Any = None) -> list[Comparison]:
-    """Compare every formula of the open workbook with the engine and with central differences.
+    """Compare every formula of the open workbook with the engine, and the gradients with a complex-step derivative.
 
     Raises CellError that names the worst cell when they differ; the cell `agreement` says it too.
     """

@@ -286,8 +286,8 @@ def test_check_agrees_after_training(trained_file: Path) -> None:
 
     assert sum(comparison.cells for comparison in comparisons) == 3238 + 79
     assert all(not comparison.failures and comparison.own == 0 for comparison in comparisons)
-    assert comparisons[-1].against == "central difference"
-    assert 0 < comparisons[-1].largest < 1e-8
+    assert comparisons[-1].against == "complex step"
+    assert 0 < comparisons[-1].largest < 1e-12
 
 
 @pytest.mark.parametrize(("cell", "block"), [("C11", "E"), ("D40", "gradients"), ("G61", "updated")])

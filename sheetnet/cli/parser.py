@@ -14,7 +14,7 @@ Examples:
   sheetnet train letters.xlsx               train it: iterations and eta from its cells
   sheetnet train letters.xlsx -o out.xlsx --iterations 2000 --eta 0.1
   sheetnet step letters.xlsx -k 5           five more updates from the current values
-  sheetnet check letters.xlsx               compare sheet, engine and central differences
+  sheetnet check letters.xlsx               compare sheet, engine and complex-step gradients
   sheetnet train class/*.xlsx --jobs 4      many workbooks side by side, or a folder of them
   sheetnet sweep letters.xlsx --eta 0.001:2:log12 --optimiser sgd,adam --seeds 20
   sheetnet undo letters.xlsx                back to what it was before the last run

@@ -1,12 +1,14 @@
 """The mathematics: feed-forward networks, their gradients, and descent. It needs numpy and knows no workbook.
 
 Read in this order: initial, activations, heads, network, backprop, optimisers, batches, evaluation, training,
-stopping, lbfgs, stack, ensemble, sweep, numerical.
+stopping, lbfgs, stack, ensemble, sweep, complex_step,
+numerical.
 """
 
 from sheetnet.net.activations import ACTIVATIONS, Activation
 from sheetnet.net.backprop import Backprop
 from sheetnet.net.batches import Batches, order, split_by_share, split_in_time, split_stratified
+from sheetnet.net.complex_step import Derivative, complex_step_gradient
 from sheetnet.net.evaluation import Evaluation
 from sheetnet.net.heads import HEADS, Head, head_named
 from sheetnet.net.initial import INITIALS, initial_parameters
@@ -33,6 +35,7 @@ __all__ = [
     "Activation",
     "Backprop",
     "Batches",
+    "Derivative",
     "Evaluation",
     "Head",
     "LayerDifference",
@@ -46,6 +49,7 @@ __all__ = [
     "Trial",
     "TrialResults",
     "check_layers",
+    "complex_step_gradient",
     "descend",
     "gradient_check",
     "gradient_descent",

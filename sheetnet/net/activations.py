@@ -22,17 +22,22 @@ class Activation:
     """An activation function; every callable works element by element on arrays of any shape.
 
     `value(s)` is a new array; `apply(minus_s)` overwrites -s with the value at s; `minus_slope(h, out)` writes
-    -d(value)/ds at output h.
+    -d(value)/ds at output h. `has_kink` tells that the slope jumps where s is 0.
     """
 
     name: str
     value: Callable[[Any], Any]
     apply: Callable[[Array], None]
     minus_slope: Callable[[Array, Array], None]
+    has_kink: bool = False
 
 
 def logistic(s: Any) -> Any:
     """sigma(s) = 1 / (1 + e^-s); where e^-s overflows the result is 0, its limit."""
+    if np.iscomplexobj(s):  # whose overflow has no limit
+        positive = np.real(s) > 0.0
+        small = np.exp(np.where(positive, -s, s))
+        return np.where(positive, 1.0, small) / (1.0 + small)
     with np.errstate(over="ignore"):
         return 1.0 / (1.0 + np.exp(-s))
 
@@ -99,7 +104,7 @@ def minus_identity_slope(h: Array, out: Array) -> None:
 
 SIGMOID = Activation("sigmoid", logistic, apply_logistic, minus_logistic_slope)
 TANH = Activation("tanh", np.tanh, apply_tanh, minus_tanh_slope)
-RELU = Activation("relu", rectify, apply_rectify, minus_rectify_slope)
+RELU = Activation("relu", rectify, apply_rectify, minus_rectify_slope, has_kink=True)
 IDENTITY = Activation("identity", identity, apply_identity, minus_identity_slope)
 
 ACTIVATIONS = {activation.name: activation for activation in (SIGMOID, TANH, RELU, IDENTITY)}

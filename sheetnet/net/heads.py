@@ -17,17 +17,17 @@ class Head:
     """An output activation with the loss it is trained by.
 
     `output(s)` and `loss(s, t)` are plain formulas on arrays whose last axis is that of the units, the loss a sum over
-    all; they take complex numbers, so that an oracle can differentiate them. `finish(minus_s, t, delta, work, inner)`
-    is for the training loop, on arrays (units, cases), or (units, networks, cases) for networks side by side: it
-    overwrites -s with the output at s, writes d(loss)/ds of every unit and case into delta, and returns the loss, added
-    up by `inner`, the inner product of two such arrays (np.vdot, or one number for each network). `lowest` and
-    `highest` bound the targets that the outputs can reach. A single output says class 1 from `middle` on; a head that
-    does not classify is for regression, its outputs are numbers and read as no class.
+    all, or with `axis=-1` that of each case; they take complex numbers, so that a complex step can differentiate them.
+    `finish(minus_s, t, delta, work, inner)` is for the training loop, on arrays (units, cases), or (units, networks,
+    cases) for networks side by side: it overwrites -s with the output at s, writes d(loss)/ds of every unit and case
+    into delta, and returns the loss, added up by `inner`, the inner product of two such arrays (np.vdot, or one number
+    for each network). `lowest` and `highest` bound the targets that the outputs can reach. A single output says class 1
+    from `middle` on; a head that does not classify is for regression, its outputs are numbers and read as no class.
     """
 
     name: str
     output: Callable[[Any], Any]
-    loss: Callable[[Any, Any], Any]
+    loss: Callable[..., Any]
     finish: Callable[[Array, Array, Array, Array, Inner], Any]
     lowest: float
     highest: float
@@ -35,10 +35,10 @@ class Head:
     classifies: bool = True
 
 
-def half_squared_error(z: Any, t: Any) -> Any:
+def half_squared_error(z: Any, t: Any, axis: int | None = None) -> Any:
     """E = 1/2 sum over cases and outputs of (t - z)^2."""
     e = t - z
-    return 0.5 * (e * e).sum()
+    return 0.5 * (e * e).sum(axis=axis)
 
 
 def finish_sigmoid_squared(minus_s: Array, t: Array, delta: Array, work: Array, inner: Inner) -> Any:
@@ -79,11 +79,11 @@ def softmax(s: Any) -> Any:
     return raised / raised.sum(axis=-1, keepdims=True)
 
 
-def cross_entropy_of_softmax(s: Any, t: Any) -> Any:
+def cross_entropy_of_softmax(s: Any, t: Any, axis: int | None = None) -> Any:
     """E = -sum t ln z = sum over cases of sum(t) ln(sum e^s) - sum(t s): no logarithm of a vanished z, no 0 ln 0."""
     largest = np.real(s).max(axis=-1, keepdims=True)
     log_of_sum = largest + np.log(np.exp(s - largest).sum(axis=-1, keepdims=True))
-    return (t * (log_of_sum - s)).sum()
+    return (t * (log_of_sum - s)).sum(axis=axis)
 
 
 def finish_softmax_cross_entropy(minus_s: Array, t: Array, delta: Array, work: Array, inner: Inner) -> Any:
@@ -100,11 +100,11 @@ def finish_softmax_cross_entropy(minus_s: Array, t: Array, delta: Array, work: A
     return inner(total, np.log(raised) - smallest) + weighted
 
 
-def cross_entropy_of_sigmoid(s: Any, t: Any) -> Any:
+def cross_entropy_of_sigmoid(s: Any, t: Any, axis: int | None = None) -> Any:
     """E = -sum t ln z + (1 - t) ln(1 - z) = sum over cases and outputs of ln(1 + e^s) - t s."""
     positive = s * (np.real(s) > 0.0)
     small = np.where(np.real(s) > 0.0, -s, s)
-    return (positive + np.log(1.0 + np.exp(small)) - t * s).sum()
+    return (positive + np.log(1.0 + np.exp(small)) - t * s).sum(axis=axis)
 
 
 def finish_sigmoid_cross_entropy(minus_s: Array, t: Array, delta: Array, work: Array, inner: Inner) -> Any:
@@ -120,15 +120,21 @@ def finish_sigmoid_cross_entropy(minus_s: Array, t: Array, delta: Array, work: A
     return loss
 
 
-SIGMOID_SQUARED = Head(
-    "sigmoid+squared", logistic, lambda s, t: half_squared_error(logistic(s), t), finish_sigmoid_squared, 0.0, 1.0
-)
+def squared_error_of_sigmoid(s: Any, t: Any, axis: int | None = None) -> Any:
+    """E of z = sigma(s)."""
+    return half_squared_error(logistic(s), t, axis)
+
+
+def squared_error_of_tanh(s: Any, t: Any, axis: int | None = None) -> Any:
+    """E of z = tanh(s)."""
+    return half_squared_error(np.tanh(s), t, axis)
+
+
+SIGMOID_SQUARED = Head("sigmoid+squared", logistic, squared_error_of_sigmoid, finish_sigmoid_squared, 0.0, 1.0)
 IDENTITY_SQUARED = Head(
     "identity+squared", identity, half_squared_error, finish_identity_squared, -inf, inf, classifies=False
 )
-TANH_SQUARED = Head(
-    "tanh+squared", np.tanh, lambda s, t: half_squared_error(np.tanh(s), t), finish_tanh_squared, -1.0, 1.0, middle=0.0
-)
+TANH_SQUARED = Head("tanh+squared", np.tanh, squared_error_of_tanh, finish_tanh_squared, -1.0, 1.0, middle=0.0)
 SOFTMAX_CROSS_ENTROPY = Head(
     "softmax+cross entropy", softmax, cross_entropy_of_softmax, finish_softmax_cross_entropy, 0.0, 1.0
 )

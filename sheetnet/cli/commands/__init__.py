@@ -15,7 +15,7 @@ COMMANDS = {
     "step": "continue from the current values",
     "reset": "put the initial values back",
     "undo": "bring back what a workbook was before sheetnet last wrote it",
-    "check": "compare the sheet's formulas, the engine and central differences, cell by cell",
+    "check": "compare the sheet's formulas, the engine and complex-step gradients, cell by cell",
     "sweep": "train a workbook with many settings and compare them",
     "predict": "let a trained workbook read new rows",
     "export": "write the trained network as a file or a Python script",

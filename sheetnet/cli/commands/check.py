@@ -1,4 +1,4 @@
-"""sheetnet check: the sheet's formulas, the engine and central differences, cell by cell."""
+"""sheetnet check: the sheet's formulas, the engine and complex-step gradients, cell by cell."""
 
 import argparse
 from pathlib import Path
@@ -26,7 +26,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         type=float,
         default=1e-9,
         metavar="D",
-        help="largest difference (1e-9; to central differences at least 1e-7)",
+        help="largest difference (1e-9; to complex-step gradients at least 1e-7)",
     )
     command.add_argument(
         "--recalculate", action="store_true", help="compute every formula anew with IronCalc, whatever values are saved"

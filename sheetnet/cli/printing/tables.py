@@ -20,6 +20,9 @@ def print_comparisons(comparisons: "list[Comparison]") -> None:
     headers = ("block", "cells at", "against", "cells", "largest difference", "at", "beyond")
     alignment = ("left",) * 3 + ("right",) * 2 + ("left", "right")
     print(tabulate(rows, headers, tablefmt="simple", disable_numparse=True, colalign=alignment))
+    kinks = sum(one.kinks for one in comparisons)
+    if kinks:
+        print(f"{kinks} gradients have no derivative to compare with: a sum that relu sees is 0, where it has a kink")
     cells, unsaved = sum(one.cells for one in comparisons), sum(one.unsaved for one in comparisons)
     failures = sum(len(one.failures) for one in comparisons) - unsaved
     if failures:
@@ -44,6 +47,7 @@ def comparison_as_json(one: "Comparison") -> dict[str, Any]:
         "largest": one.largest if 0 <= one.largest < float("inf") else None,
         "at": one.worst,
         "own_formulas": one.own,
+        "at_a_kink": one.kinks,
         "without_saved_value": one.unsaved,
         "failures": list(one.failures),
     }
