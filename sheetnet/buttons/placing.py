@@ -1,7 +1,6 @@
 """Where buttons go on a sheet: below each other, beside the settings, over cells that hold nothing."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ from sheetnet.buttons.vml import Box
 from sheetnet.sheet.cells import LAST_COLUMN, Area, Value, parse_area
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.xlsx.markup import elements
+from sheetnet.width import width_of
 
 WIDTH, HEIGHT, GAP = 112, 26, 6  # pixels, of a button and between two
 _POINTS = 0.75  # a pixel in points
@@ -93,4 +93,4 @@ def drawn(drawing: bytes, sheet: str, columns: Axis, rows: Axis) -> list[Area]:
 
 
 def _pixels(text: str) -> int:
-    return sum(2 * CHARACTER if unicodedata.east_asian_width(sign) in "WF" else CHARACTER for sign in text)
+    return CHARACTER * width_of(text)

@@ -1,8 +1,9 @@
 """Words and numbers as a report shows them."""
 
 import re
-import unicodedata
 from typing import Literal
+
+from sheetnet.width import width_of
 
 Value = str | float | None
 Kind = Literal["status", "link", "loss", "share", "count", "rate", "seconds", "note", "text"]
@@ -18,9 +19,7 @@ def clean(text: str) -> str:
 
 def width(text: str) -> int:
     """How many columns the longest line takes; Chinese, Japanese and Korean letters take two."""
-    return max(
-        (sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in line) for line in text.split("\n")), default=0
-    )
+    return max(map(width_of, text.split("\n")))
 
 
 def shortened(text: str, most: int = 30) -> str:

@@ -25,9 +25,9 @@ from sheetnet.sheet.pages.style import (
     show_small_numbers,
     styled,
     widen,
-    width_of,
     write,
 )
+from sheetnet.width import width_of
 from sheetnet.sheet.tables.labels import word
 
 

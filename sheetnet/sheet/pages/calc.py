@@ -28,9 +28,9 @@ from sheetnet.sheet.pages.style import (
     when_equal,
     white_orange,
     widen,
-    width_of,
     write,
 )
+from sheetnet.width import width_of
 
 _STEPS = ("log_sums", "target_class", "read_class", "order_key", "order", "batch")  # with settings, one column each
 

@@ -25,9 +25,9 @@ from sheetnet.sheet.pages.style import (
     when_equal,
     white_grey,
     widen,
-    width_of,
     write,
 )
+from sheetnet.width import width_of
 
 
 def draw(design: Design, sheet: Worksheet) -> None:

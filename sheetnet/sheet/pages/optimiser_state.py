@@ -17,9 +17,9 @@ from sheetnet.sheet.pages.style import (
     show_small_numbers,
     styled,
     widen,
-    width_of,
     write,
 )
+from sheetnet.width import width_of
 
 NAMES = ("Δw (momentum), v (nesterov), h (adagrad, rmsprop), m (adam)", "v (adam)")
 SHORT = ("Δw, v, h, m", "v")  # over narrow blocks

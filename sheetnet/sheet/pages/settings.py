@@ -9,7 +9,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sheetnet.sheet.blocks.settings import COLUMN, HELPERS, SECTIONS, Setting
 from sheetnet.sheet.pages.design import Design, fill
 from sheetnet.sheet.pages.print_setup import lay_out
-from sheetnet.sheet.pages.style import BLUE, MUTED, NUMBER, headline, lines, put_text, styled, widen, width_of, write
+from sheetnet.sheet.pages.style import BLUE, MUTED, NUMBER, headline, lines, put_text, styled, widen, write
+from sheetnet.width import width_of
 
 _NOTE = 70
 

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.blocks.layout import HEADER
 from sheetnet.sheet.cells import Area
+from sheetnet.width import width_of
 
 INK, MUTED, LINE, PAPER = "1F2933", "7B8794", "C5CDD5", "FFFFFF"
 HELPER = "9AA5B1"
@@ -129,11 +130,6 @@ def heading(sheet: Worksheet, column: int, name: str | float) -> None:
     cell = write(sheet, HEADER, column, name, bold=True)
     cell.alignment = Alignment(horizontal="center", vertical="bottom", wrap_text=width_of(name) > WIDEST)
     cell.border = Border(bottom=Side(style="medium", color=INK))
-
-
-def width_of(text: str | float) -> int:
-    """How wide a text is, in digits; a Chinese or Japanese letter is as wide as two."""
-    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in str(text))
 
 
 def fitting(texts: Iterable[str | float], least: float, most: float = WIDEST) -> float:

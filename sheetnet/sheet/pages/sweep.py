@@ -14,7 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sheetnet.sheet.blocks.layout import FIRST_CASE, HEADER
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.pages.print_setup import lay_out
-from sheetnet.sheet.pages.style import INK, LINE, MUTED, fitting, headline, lines, widen, width_of, write
+from sheetnet.sheet.pages.style import INK, LINE, MUTED, fitting, headline, lines, widen, write
+from sheetnet.width import width_of
 from sheetnet.sheet.pages.sweep_chart import Curve, draw_chart
 from sheetnet.sheet.pages.sweep_map import draw_map, rate
 from sheetnet.sheet.words.sweep import starts, words

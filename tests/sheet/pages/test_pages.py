@@ -15,7 +15,8 @@ from sheetnet.sheet.blocks.finding import find
 from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.grids.file import FileGrid
-from sheetnet.sheet.pages.style import WIDEST, lines, width_of
+from sheetnet.sheet.pages.style import WIDEST, lines
+from sheetnet.width import width_of
 from tests.conftest import convert
 
 XOR = "x1,x2,t\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n"

@@ -32,7 +32,8 @@ from sheetnet.making.curves.page import (
 from sheetnet.making.curves.rings import POINTS
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.pages.print_setup import fit, lay_out
-from sheetnet.sheet.pages.style import BLUE, headline, lines, widen, width_of, write
+from sheetnet.sheet.pages.style import BLUE, headline, lines, widen, write
+from sheetnet.width import width_of
 
 STEPS = 100
 HUGE = "1E+150"  # the square of a larger number does not fit into a cell
