@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from sheetnet.cli.printing.records import print_record, print_summary
-from sheetnet.cli.printing.terminal import books_bar, columns, print_json, say
+from sheetnet.cli.printing.terminal import books_bar, print_json, say
 from sheetnet.cli.shared import add_jobs, add_recursive
+from sheetnet.width import width_of
 
 
 def add_options(command: argparse.ArgumentParser, *, writes: bool = False) -> None:
@@ -66,7 +67,7 @@ def run(options: argparse.Namespace, use: Callable[..., Any], given: Mapping[str
         run=token_hex(8),
     )
     records: list[dict[str, Any]] = []
-    width = min(max(columns(book.path) for book in batch.books), 48)
+    width = min(max(width_of(book.path) for book in batch.books), 48)
     interrupted = False
     with books_bar(len(batch.books)) as bar:
         try:

@@ -20,6 +20,7 @@ PACKAGE = ROOT / "sheetnet"
 
 RULES: dict[str, str] = {
     "errors": "",
+    "width": "",
     "net": "numpy",
     "net.lbfgs": "numpy net scipy",
     "model": "numpy net",
@@ -37,7 +38,7 @@ RULES: dict[str, str] = {
     "sheet.formulas": "sheet.cells sheet.blocks",
     "sheet.formulas.dependents": "sheet.cells openpyxl",
     "sheet.tables": "errors sheet.cells sheet.grid sheet.grids sheet.xlsx.archive numpy",
-    "sheet.pages": "sheet.cells sheet.blocks sheet.formulas sheet.tables sheet.words sheet.xlsx openpyxl",
+    "sheet.pages": "sheet.cells sheet.blocks sheet.formulas sheet.tables sheet.words sheet.xlsx width openpyxl",
     "session": "errors net model sheet.cells sheet.grid sheet.blocks sheet.formulas sheet.tables numpy threadpoolctl",
     "making": (
         "errors net.initial net.heads session numpy "
@@ -45,15 +46,15 @@ RULES: dict[str, str] = {
     ),
     "making.curves": (
         "errors net.activations net.numerical net.optimisers numpy openpyxl "
-        "sheet.cells sheet.grid sheet.blocks.transfer sheet.pages sheet.words sheet.xlsx.package"
+        "sheet.cells sheet.grid sheet.blocks.transfer sheet.pages sheet.words sheet.xlsx.package width"
     ),
     "api": "errors session exporting sheet.disk sheet.grid sheet.grids sheet.pages sheet.blocks.trace",
     "exporting": "errors model session sheet.grid",
-    "buttons": "errors sheet.cells sheet.grid sheet.blocks sheet.grids sheet.xlsx sheet.disk olefile",
+    "buttons": "errors sheet.cells sheet.grid sheet.blocks sheet.grids sheet.xlsx sheet.disk width olefile",
     "office": "errors sheet.cells xlwings",
     "office.bridge": "uno",
     "office.sheetnet_buttons": "uno",
-    "report": "errors sheet.disk openpyxl",
+    "report": "errors sheet.disk width openpyxl",
     "batch": "errors report session sheet.cells sheet.disk",
     "batch.cluster": "errors batch threadpoolctl distributed",
     "watching": "errors api session sheet.disk sheet.grids sheet.blocks",
@@ -64,7 +65,8 @@ RULES: dict[str, str] = {
     "estimators": "errors net session sheet.blocks.settings sheet.tables.scaling numpy sklearn threadpoolctl",
     "doctor": "sheet.disk buttons tabulate",
     "cli": (
-        "errors api making session batch watching doctor live office buttons sheet.blocks sheet.tables tabulate tqdm"
+        "errors api making session batch watching doctor live office buttons sheet.blocks sheet.tables "
+        "width tabulate tqdm"
     ),
     "__main__": "cli",
     "": "errors api making session",

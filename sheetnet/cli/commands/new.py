@@ -1,10 +1,15 @@
 """sheetnet new: make a workbook, from a table, or an example."""
 
 import argparse
+from dataclasses import fields
+from pathlib import Path
 
 from sheetnet.cli.printing.results import print_example, print_examples, print_new
 from sheetnet.cli.printing.terminal import print_json, warn
 from sheetnet.cli.shared import add_force, add_lang, add_method, method_given
+from sheetnet.making.specification import Specification
+
+_DEFAULT = Specification()
 
 EXAMPLES = """\
 Examples:
@@ -15,11 +20,6 @@ Examples:
   sheetnet new adam.xlsx --optimiser adam --batch-size 32 --split stratified
   sheetnet new xor.xlsx --network 2-2-1 --data xor.csv --iterations 5000 --eta 0.5
 """
-
-_GIVEN = (
-    *("network", "data", "pixels", "split_column", "scaling", "outside", "seed", "init", "scale", "iterations", "eta"),
-    *("formulas", "lang", "force", "example"),
-)
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -33,32 +33,34 @@ def add_options(command: argparse.ArgumentParser) -> None:
         help="features, then a label or targets: a CSV file, book.xlsx!Sheet!A1:E99, .npz, IDX pictures (the letters)",
     )
     command.add_argument("--pixels", metavar="RxC", help="show weights as pictures of so many rows and columns")
-    command.add_argument(
-        "--split-column", metavar="NAME", default="", help="the table's column of training or test cases"
-    )
+    command.add_argument("--split-column", metavar="NAME", help="the table's column of training or test cases")
     scalings = ("none", "standard", "minmax")
-    command.add_argument("--scaling", choices=scalings, default="none", help="of inputs and regression targets (none)")
+    command.add_argument("--scaling", choices=scalings, help=f"of inputs and regression targets ({_DEFAULT.scaling})")
     command.add_argument("--outside", action="store_true", help="leave the cases in their file; the workbook names it")
-    command.add_argument("--seed", type=int, default=0, metavar="S", help="seed of the initial values (0)")
+    command.add_argument("--seed", type=int, metavar="S", help=f"seed of the initial values ({_DEFAULT.seed})")
+    initials = ("uniform", "normal", "zeros")
+    command.add_argument("--init", choices=initials, help=f"initial values ({_DEFAULT.init})")
     command.add_argument(
-        "--init", choices=("uniform", "normal", "zeros"), default="uniform", help="initial values (uniform)"
+        "--scale", type=float, metavar="R", help=f"uniform(-R, R) or normal(0, R) ({_DEFAULT.scale:g})"
     )
-    command.add_argument("--scale", type=float, default=0.5, metavar="R", help="uniform(-R, R) or normal(0, R) (0.5)")
-    command.add_argument("--iterations", type=int, default=500, metavar="N", help="the iterations cell (500)")
-    command.add_argument("--eta", type=float, default=0.05, metavar="ETA", help="the learning rate cell (0.05)")
+    command.add_argument("--iterations", type=int, metavar="N", help=f"the iterations cell ({_DEFAULT.iterations})")
+    command.add_argument("--eta", type=float, metavar="ETA", help=f"the learning rate cell ({_DEFAULT.eta:g})")
     command.add_argument(
         "--formulas",
         choices=("auto", "live", "values"),
-        default="auto",
-        help="live formulas, values that sheetnet writes, or live while they are of use (auto)",
+        help=f"live formulas, values that sheetnet writes, or live while they are of use ({_DEFAULT.formulas})",
     )
-    command.add_argument("--no-thresholds", action="store_true", help="units with weights alone")
+    command.add_argument("--no-thresholds", dest="thresholds", action="store_false", help="units with weights alone")
     command.add_argument(
-        "--settings", action="store_true", help="with sheet Settings, where all of the following can be chosen"
+        "--settings",
+        dest="with_settings",
+        action="store_true",
+        help="with sheet Settings, where all of the following can be chosen",
     )
     add_method(command, new=True)
     add_lang(command, "the labels")
     add_force(command)
+    command.set_defaults(**{field.name: field.default for field in fields(_DEFAULT)})
 
 
 def run(options: argparse.Namespace) -> int:
@@ -72,10 +74,10 @@ def run(options: argparse.Namespace) -> int:
         return 0
     if not options.book:
         raise SettingError("expected the name of the workbook to make", remedy="such as sheetnet new letters.xlsx")
-    asked = method_given(options)
-    method = {"seed": options.seed, **asked} if asked or options.settings else None
-    given = {name: getattr(options, name) for name in _GIVEN}
-    result, warnings = making.new(options.book, **given, thresholds=not options.no_thresholds, settings=method)
+    chosen = method_given(options)
+    settings = {"seed": options.seed, **chosen} if chosen or options.with_settings else None
+    given = {field.name: getattr(options, field.name) for field in fields(_DEFAULT)}
+    result, warnings = making.make(Path(options.book), Specification(**{**given, "settings": settings}))
     warn(warnings)
     if result is None:
         told = {"workbook": options.book, "example": options.example}

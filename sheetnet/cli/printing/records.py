@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from sheetnet.cli.printing.results import FORMULAS, grouped
-from sheetnet.cli.printing.terminal import coloured, columns, fail, warn
+from sheetnet.cli.printing.terminal import coloured, fail, warn
+from sheetnet.width import width_of
 
 _WORDS = {
     "done": "done",
@@ -20,11 +21,11 @@ _WORDS = {
 def print_record(record: Mapping[str, Any], width: int) -> None:
     """One line for one workbook; for a dry run the ranges that would change follow."""
     name = "".join(one if one.isprintable() else "?" for one in record["workbook"])
-    if columns(name) > width:
-        while columns(name) > width - 1:
+    if width_of(name) > width:
+        while width_of(name) > width - 1:
             name = name[1:]
         name = f"…{name}"
-    print(f"{name}{' ' * (width - columns(name))}  {_told(record)}", flush=True)
+    print(f"{name}{' ' * (width - width_of(name))}  {_told(record)}", flush=True)
     if record["status"] == "planned":
         for kind, places in grouped(_counted(record)).items():
             print(f"    {'would be written' if kind == 'written' else 'formula results'}: {', '.join(places)}")

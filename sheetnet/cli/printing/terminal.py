@@ -36,13 +36,6 @@ def print_json(value: Mapping[str, Any], *, line: bool = False) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=None if line else 2, allow_nan=False, default=str), flush=line)
 
 
-def columns(text: str) -> int:
-    """How many columns of a terminal a text takes: two for each wide (Japanese, Chinese, Korean) character."""
-    from unicodedata import combining, east_asian_width
-
-    return sum(0 if combining(one) else 2 if east_asian_width(one) in "WF" else 1 for one in text)
-
-
 def steps_bar(steps: Iterable[Any], updates: int) -> Iterable[Any]:
     """A progress bar, on a terminal and only where the work takes longer than a moment."""
     if not sys.stderr.isatty() or updates < 2_000:

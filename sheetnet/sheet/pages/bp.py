@@ -27,8 +27,8 @@ from sheetnet.sheet.pages.style import (
     widen,
     write,
 )
-from sheetnet.width import width_of
 from sheetnet.sheet.tables.labels import word
+from sheetnet.width import width_of
 
 
 def draw(design: Design, sheet: Worksheet) -> None:

@@ -15,12 +15,12 @@ from sheetnet.sheet.blocks.layout import FIRST_CASE, HEADER
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.pages.print_setup import lay_out
 from sheetnet.sheet.pages.style import INK, LINE, MUTED, fitting, headline, lines, widen, write
-from sheetnet.width import width_of
 from sheetnet.sheet.pages.sweep_chart import Curve, draw_chart
 from sheetnet.sheet.pages.sweep_map import draw_map, rate
 from sheetnet.sheet.words.sweep import starts, words
 from sheetnet.sheet.xlsx.package import Package
 from sheetnet.sheet.xlsx.workbook import Workbook
+from sheetnet.width import width_of
 
 __all__ = ["NAME", "SHEET", "Curve", "SweepRow", "SweepTable", "draw"]
 
