@@ -3,21 +3,23 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sheetnet.doctor import excel, here, interpreter, libreoffice, macros
+from sheetnet.doctor import excel, here, interpreter, libreoffice, macros, xlwings_package
 from sheetnet.doctor.finding import Check, Finding, usable
-from sheetnet.doctor.system import System
+from sheetnet.office.system import System
 
 CHECKS: tuple[Check, ...] = (
     here.python,
     here.sheetnet,
+    here.watchfiles,
     excel.program,
-    excel.package,
+    xlwings_package.package,
     excel.addin,
     excel.applescript,
     interpreter.interpreter,
     macros.of_excel,
     libreoffice.program,
     libreoffice.uno,
+    libreoffice.screen,
     libreoffice.buttons,
     macros.of_libreoffice,
     here.folder,

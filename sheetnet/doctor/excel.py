@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sheetnet.doctor.addin_version import addin_version
 from sheetnet.doctor.finding import Finding
-from sheetnet.doctor.system import System
+from sheetnet.office.system import System
 
 
 def found_program(system: System) -> Path | None:
@@ -47,21 +47,6 @@ def _version(system: System, place: Path) -> str:
     if not information.is_file():
         return ""
     return str(plistlib.loads(information.read_bytes()).get("CFBundleShortVersionString", ""))
-
-
-def package(system: System, folder: Path) -> Iterator[Finding]:
-    """Whether the xlwings that drives Excel is installed, in a version that is known to work."""
-    version = system.version("xlwings")
-    install = system.python("-m", "pip", "install", "xlwings<1")
-    if version and version.partition(".")[0] == "0":
-        yield Finding("xlwings", "ok", f"{version}  {system.package('xlwings')}")
-    elif version:
-        told = f"{version}; sheetnet works with versions before 1"
-        yield Finding("xlwings", "problem", told, install, ("Excel",))
-    elif found_program(system):
-        yield Finding("xlwings", "problem", "not installed; it is what drives Excel", install, ("Excel",))
-    else:
-        yield Finding("xlwings", "note", "not installed; it is what drives Excel", stops=("Excel",))
 
 
 def addin(system: System, folder: Path) -> Iterator[Finding]:

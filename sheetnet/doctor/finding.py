@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from sheetnet.doctor.system import System
+from sheetnet.office.system import System
 
 Program = Literal["Excel", "LibreOffice"]
 PROGRAMS: tuple[Program, ...] = ("Excel", "LibreOffice")

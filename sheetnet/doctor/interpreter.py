@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sheetnet import __version__
 from sheetnet.doctor import excel
 from sheetnet.doctor.finding import Finding
-from sheetnet.doctor.system import System
+from sheetnet.office.system import System
 
 _ASK = """
 import importlib.util, json, sys
@@ -21,6 +21,9 @@ except ImportError:
     sheetnet = None
 print(json.dumps({"prefix": sys.prefix, "sheetnet": sheetnet, "xlwings": bool(importlib.util.find_spec("xlwings"))}))
 """
+
+
+_WRITTEN = {"INTERPRETER_WIN", "INTERPRETER_MAC", "CONDA PATH", "CONDA ENV"}  # by `xlwings config create`
 
 
 class Setting(NamedTuple):
@@ -35,7 +38,8 @@ def interpreter(system: System, folder: Path) -> Iterator[Finding]:
     if excel.found_program(system):
         setting = configured(system, folder)
         status, told = _judged(system, setting)
-        yield Finding("RunPython's Python", status, told, _fix(system, folder, setting) if status == "problem" else "")
+        fix, line = _fix(system, setting) if status == "problem" else ("", "")
+        yield Finding("RunPython's Python", status, told + line, fix)
 
 
 def _judged(system: System, setting: Setting | None) -> tuple[Any, str]:
@@ -59,18 +63,30 @@ def _judged(system: System, setting: Setting | None) -> tuple[Any, str]:
     return "note", f"another one, with the same sheetnet  {where}"
 
 
-def _fix(system: System, folder: Path, setting: Setting | None) -> str:
-    """Make this Python the one: without the file in this folder that names another, or by the user's settings."""
-    if setting and setting.source == _beside(folder):
-        return system.quote("del" if system.windows else "rm", str(setting.source))
-    force = ["--force"] if _of_user(system).is_file() else []
-    return system.python("-m", "xlwings.cli", "config", "create", *force)
+def _fix(system: System, setting: Setting | None) -> tuple[str, str]:
+    """The command that makes this Python the one, and what to write where it only opens a file.
+
+    `xlwings config create` leaves a file that exists as it is, and with ``--force`` writes it anew: one that holds
+    other settings too is for its owner to edit.
+    """
+    own = _of_user(system)
+    file = setting.source if setting else own
+    if not file.is_file():
+        return system.python("-m", "xlwings.cli", "config", "create"), ""
+    if file == own and set(_settings(file)) <= _WRITTEN:
+        return system.python("-m", "xlwings.cli", "config", "create", "--force"), ""
+    editor = ["notepad"] if system.windows else ["open", "-e"]
+    return system.quote(*editor, str(file)), f'; it should have the line "{_key(system)}","{system.executable}"'
+
+
+def _key(system: System) -> str:
+    return f"INTERPRETER_{'MAC' if system.mac else 'WIN'}"
 
 
 def configured(system: System, folder: Path) -> Setting | None:
     """What RunPython would start for a workbook in `folder`: its own settings there come before the user's."""
     files = [_beside(folder), _of_user(system)]
-    for key in (f"INTERPRETER_{'MAC' if system.mac else 'WIN'}", "INTERPRETER"):
+    for key in (_key(system), "INTERPRETER"):
         found = _first(files, key)
         if found and found[0] not in ("python", "pythonw"):
             return Setting(Path(_expanded(system, found[0])), found[1])

@@ -1,116 +1,107 @@
-"""LibreOffice, the Python that can drive it, and the script of the buttons."""
+"""LibreOffice, the Python that can drive it, a screen to show it on, and the script of the buttons."""
 
-import os
+import re
+from ast import literal_eval
 from collections.abc import Iterator
 from pathlib import Path
 
 from sheetnet.doctor import excel
-from sheetnet.doctor.finding import Finding
-from sheetnet.doctor.system import System
+from sheetnet.doctor.finding import Finding, Program
+from sheetnet.errors import SheetnetError
+from sheetnet.office.installation import (
+    find_soffice,
+    has_display,
+    install_command,
+    program_folder,
+    script_path,
+    script_text,
+    uno_python,
+    user_profile,
+)
+from sheetnet.office.system import System
 
-SCRIPT = "sheetnet_buttons.py"
-_INSTALLERS = {
-    "apt-get": ("libreoffice-calc python3-uno", "python3-uno"),
-    "dnf": ("libreoffice-calc libreoffice-pyuno", "libreoffice-pyuno"),
-    "zypper": ("libreoffice-calc libreoffice-pyuno", "libreoffice-pyuno"),
-    "pacman": ("libreoffice-fresh", "libreoffice-fresh"),
-}
+_STOPS: tuple[Program, ...] = ("LibreOffice",)
 
 
-def program_folder(system: System) -> Path | None:
-    """The folder with LibreOffice's programs."""
-    name = "soffice.exe" if system.windows else "soffice"
-    return next((folder for folder in _candidates(system) if (folder / name).is_file()), None)
-
-
-def _candidates(system: System) -> Iterator[Path]:
-    chosen = system.environ.get("SHEETNET_SOFFICE")
-    if chosen:
-        yield Path(chosen).parent
-        return
-    if system.windows:
-        for hive in ("HKCU", "HKLM"):
-            place = system.registry(rf"{hive}\SOFTWARE\LibreOffice\UNO\InstallPath")
-            if place:
-                yield Path(str(place))
-        for variable in ("ProgramFiles", "ProgramFiles(x86)"):
-            if system.environ.get(variable):
-                yield Path(system.environ[variable]) / "LibreOffice" / "program"
-    elif system.mac:
-        for root in (system.root, system.home):
-            yield root / "Applications" / "LibreOffice.app" / "Contents" / "MacOS"
-    else:
-        for name in ("soffice", "libreoffice"):
-            found = system.which(name)
-            if found:
-                yield Path(os.path.realpath(found)).parent
-        yield from sorted((system.root / "opt").glob("libreoffice*/program"), reverse=True)
+def is_here(system: System) -> bool:
+    """Whether there is a LibreOffice to say more of."""
+    try:
+        return find_soffice(system) is not None
+    except SheetnetError:
+        return False
 
 
 def program(system: System, folder: Path) -> Iterator[Finding]:
     """Whether LibreOffice is here, and which."""
-    place = program_folder(system)
+    try:
+        place = find_soffice(system)
+    except SheetnetError as error:
+        yield Finding("LibreOffice", "problem", error.problem, error.remedy, _STOPS)
+        return
     if place:
-        starter = place / ("soffice.com" if system.windows else "soffice")  # the one of them that prints
+        starter = place.with_name("soffice.com") if system.windows else place  # the one of them that prints
         code, text = system.run([str(starter), "--version"])
         version = " ".join(text.split()[1:2]) if code == 0 else f"(its version is not known: {text})"
-        yield Finding("LibreOffice", "ok", f"{version}  {place}")
+        yield Finding("LibreOffice", "ok", f"{version}  {program_folder(place)}")
     elif excel.found_program(system):
-        yield Finding("LibreOffice", "note", "not found", stops=("LibreOffice",))
+        yield Finding("LibreOffice", "note", "not found", stops=_STOPS)
     else:
-        yield Finding("LibreOffice", "problem", "not found, and no Excel either", _install(system), ("LibreOffice",))
+        yield Finding("LibreOffice", "problem", "not found, and no Excel either", install_command(system), _STOPS)
 
 
 def uno(system: System, folder: Path) -> Iterator[Finding]:
     """Whether a Python can speak to LibreOffice: its own, or the system's with the package for it."""
-    place = program_folder(system)
-    if not place:
+    if not is_here(system):
         return
-    for python in _pythons(system, place):
-        code, text = system.run([str(python), "-c", "import sys, uno; print(sys.version.split()[0])"])
-        if code == 0:
-            yield Finding("LibreOffice's Python", "ok", f"{text}  {python}")
-            return
-    told = "no Python here has LibreOffice's module 'uno'"
-    yield Finding("LibreOffice's Python", "problem", told, _install(system, only_uno=True), ("LibreOffice",))
-
-
-def _pythons(system: System, place: Path) -> list[Path]:
-    """The Pythons that may have the module, LibreOffice's own first."""
-    own = [place / "python.exe", place.parent / "Resources" / "python", place / "python"]
-    others = [system.root / "usr" / "bin" / "python3", Path(system.executable)]
-    return [one for one in (*own, *others) if one.is_file()]
-
-
-def _install(system: System, *, only_uno: bool = False) -> str:
-    """The command that installs LibreOffice, or its module for Python."""
-    if system.windows:
-        return "winget install --exact --id TheDocumentFoundation.LibreOffice"
-    if system.mac:
-        return "brew install --cask libreoffice"
-    for installer, (everything, uno_alone) in _INSTALLERS.items():
-        if system.which(installer):
-            verb = "-S" if installer == "pacman" else "install"
-            return f"sudo {installer} {verb} {uno_alone if only_uno else everything}"
-    return "xdg-open https://www.libreoffice.org/download/"
-
-
-def profile(system: System) -> Path:
-    """The user's folder of LibreOffice."""
-    if system.windows:
-        base = Path(system.environ.get("APPDATA") or system.home / "AppData" / "Roaming") / "LibreOffice"
-    elif system.mac:
-        base = system.home / "Library" / "Application Support" / "LibreOffice"
+    try:
+        python = uno_python(system)
+    except SheetnetError as error:
+        chosen = system.environ.get("SHEETNET_UNO_PYTHON")
+        fix = error.remedy if chosen else install_command(system, only_uno=True)
+        yield Finding("LibreOffice's Python", "problem", error.problem, fix, _STOPS)
     else:
-        base = Path(system.environ.get("XDG_CONFIG_HOME") or system.home / ".config") / "libreoffice"
-    return base / "4" / "user"
+        yield Finding("LibreOffice's Python", "ok", f"{python.version}  {python.path}")
+
+
+def screen(system: System, folder: Path) -> Iterator[Finding]:
+    """Whether there is a screen on which a workbook can be open."""
+    if is_here(system) and not has_display(system):
+        told = "there is none to show LibreOffice on; sheetnet train needs none"
+        yield Finding("screen", "note", told, stops=_STOPS)
 
 
 def buttons(system: System, folder: Path) -> Iterator[Finding]:
-    """Whether the script that a workbook's buttons call in LibreOffice is installed."""
-    if program_folder(system):
-        script = profile(system) / "Scripts" / "python" / SCRIPT
-        if script.is_file():
-            yield Finding("buttons in LibreOffice", "ok", str(script))
-        else:
-            yield Finding("buttons in LibreOffice", "note", "they do nothing until: sheetnet button --libreoffice")
+    """Whether the script that a workbook's buttons call in LibreOffice is installed, and is that of this sheetnet."""
+    if not is_here(system):
+        return
+    script = script_path(user_profile(system))
+    provider = "libreoffice-script-provider-python"
+    if not script.is_file():
+        yield Finding("buttons in LibreOffice", "note", "they do nothing until: sheetnet button --libreoffice")
+        return
+    interpreter, code = _parts(script.read_text(encoding="utf-8"))
+    if code != _parts(script_text(""))[1]:
+        told = f"installed by another sheetnet than this  {script}"
+        yield Finding("buttons in LibreOffice", "problem", told, "sheetnet button --libreoffice")
+    elif not Path(interpreter).is_file():
+        told = f"there is no {interpreter}, named in {script}"
+        yield Finding("buttons in LibreOffice", "problem", told, "sheetnet button --libreoffice")
+    elif system.which("apt-get") and not _runs_scripts(system):
+        told = f"they do nothing, for LibreOffice runs no Python script without {provider}"
+        yield Finding("buttons in LibreOffice", "problem", told, f"sudo apt-get install {provider}")
+    else:
+        yield Finding("buttons in LibreOffice", "ok", str(script))
+
+
+def _parts(script: str) -> tuple[str, str]:
+    """The interpreter that a script names, which may be any that has sheetnet, and the rest of its text."""
+    named = re.search(r"^INTERPRETER = (.*)\n", script, re.MULTILINE)
+    if named is None:
+        return "", script
+    return str(literal_eval(named[1])), script[: named.start()] + script[named.end() :]
+
+
+def _runs_scripts(system: System) -> bool:
+    """Whether the part of LibreOffice that runs Python scripts is there, a package of its own on Debian and Ubuntu."""
+    place = find_soffice(system)
+    return place is not None and (program_folder(place) / "pythonscript.py").is_file()

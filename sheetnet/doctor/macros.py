@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 
 from sheetnet.doctor import excel, libreoffice
 from sheetnet.doctor.finding import Finding
-from sheetnet.doctor.system import System
+from sheetnet.office.installation import user_profile
+from sheetnet.office.system import System
 
 _ASKS = 2  # what Excel does where nothing else is set
 _EXCEL = {
@@ -16,7 +17,7 @@ _EXCEL = {
     4: "Excel runs no macro and does not say so: the buttons of a workbook do nothing",
 }
 _MAC = {"EnabledWithoutWarnings": 1, "DisabledWithWarnings": _ASKS, "DisabledWithoutWarnings": 4}
-_WITHOUT = "sheetnet watch BOOK.xlsx"  # the way where the office forbids macros
+_WITHOUT = "; sheetnet watch BOOK.xlsx trains without macros"
 _HIGH = 2  # what LibreOffice does where nothing else is set
 _LIBREOFFICE = {
     0: "every macro runs",
@@ -34,14 +35,20 @@ def of_excel(system: System, folder: Path) -> Iterator[Finding]:
         number = excel.number(system)
         off = rf"Software\Policies\Microsoft\Office\{number}\Common"
         if 1 in (system.registry(rf"HKCU\{off}", "VBAOff"), system.registry(rf"HKLM\{off}", "VBAOff")):
-            yield Finding("macros in Excel", "problem", "switched off by a policy", _WITHOUT)
+            yield Finding("macros in Excel", "problem", f"switched off by a policy{_WITHOUT}", _watch(system))
             return
     level, forced, fix = _of_windows(system) if system.windows else _of_mac(system)
-    told = _EXCEL[level] + (", by a policy" if forced else "")
+    told = _EXCEL[level] + (f", by a policy{_WITHOUT}" if forced else "")
     if level in (1, _ASKS):
         yield Finding("macros in Excel", "ok", told)
     else:
-        yield Finding("macros in Excel", "problem", told, _WITHOUT if forced else fix)
+        yield Finding("macros in Excel", "problem", told, _watch(system) if forced else fix)
+
+
+def _watch(system: System) -> str:
+    """The way where the office forbids macros, or what it lacks."""
+    lacks = system.version("watchfiles") is None
+    return system.python("-m", "pip", "install", "watchfiles") if lacks else "sheetnet watch BOOK.xlsx"
 
 
 def _of_windows(system: System) -> tuple[int, bool, str]:
@@ -68,8 +75,8 @@ def _of_mac(system: System) -> tuple[int, bool, str]:
 
 def of_libreoffice(system: System, folder: Path) -> Iterator[Finding]:
     """What LibreOffice does with macros inside a workbook; the installed script of the buttons is none of them."""
-    settings = libreoffice.profile(system) / "registrymodifications.xcu"
-    if libreoffice.program_folder(system):
+    settings = user_profile(system) / "user" / "registrymodifications.xcu"
+    if libreoffice.is_here(system):
         level = _level(settings) if settings.is_file() else _HIGH
         yield Finding("macros in LibreOffice", "ok", _LIBREOFFICE[level])
 

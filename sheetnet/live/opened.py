@@ -40,9 +40,10 @@ def train_visibly(
             "training in LibreOffice needs xlwings", remedy='python -m pip install "sheetnet[libreoffice]"'
         ) from None
     from sheetnet.office.engine import register
-    from sheetnet.office.process import has_display
+    from sheetnet.office.installation import has_display
+    from sheetnet.office.system import System
 
-    if not has_display():
+    if not has_display(System()):
         raise SettingError("there is no screen here to show LibreOffice on", remedy="sheetnet train needs none")
     register()
     grid = LiveGrid(xlwings.Book(path.resolve()))

@@ -1,15 +1,15 @@
 """Buttons in workbooks that are open in LibreOffice: the script that they call, in the user's LibreOffice."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 from sheetnet.errors import FileError, SettingError
-from sheetnet.office.process import environment, start
+from sheetnet.office.installation import SCRIPT, environment, script_path, script_text, user_profile
+from sheetnet.office.process import start
+from sheetnet.office.system import System
 
 ACTIONS = ("train", "step", "reset", "check", "stop")
-SCRIPT = "sheetnet_buttons.py"
 _OPENED = "OnLoad"
 _LIBRARY = "sheetnet"
 _TIES = f"vnd.sun.star.script:{_LIBRARY}.ties.opened?language=Basic&location=application"
@@ -27,16 +27,12 @@ def install(interpreter: str = sys.executable, *, profile: Path | None = None) -
     where LibreOffice calls a macro of somebody else's for these.
     """
     _try(interpreter)
-    here = Path(__file__)
-    text = here.with_name(SCRIPT).read_text(encoding="utf-8")
-    text = text.replace('INTERPRETER = ""', f"INTERPRETER = {interpreter!r}", 1)
-    starter = str(here.with_name("bridge") / "__main__.py")
-    text = text.replace('BRIDGE = ""', f"BRIDGE = {starter!r}", 1)
-    tie(profile=profile)
+    profile = profile or user_profile(System())
+    tie(profile)
     path = script_path(profile)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_text(script_text(interpreter), encoding="utf-8")
     except OSError as error:
         raise FileError(f"cannot be written: {error.strerror}", book=str(path)) from error
     return path
@@ -44,16 +40,17 @@ def install(interpreter: str = sys.executable, *, profile: Path | None = None) -
 
 def uninstall(*, profile: Path | None = None) -> bool:
     """Remove the script, and that LibreOffice calls it; whether it was there."""
+    profile = profile or user_profile(System())
     path = script_path(profile)
     found = path.exists()
     path.unlink(missing_ok=True)
-    tie(profile=profile, wanted=False)
+    tie(profile, wanted=False)
     return found
 
 
-def tie(*, profile: Path | None = None, wanted: bool = True) -> None:
+def tie(profile: Path, *, wanted: bool = True) -> None:
     """Let LibreOffice look for our buttons in every workbook that it opens, or no longer; nobody else's macro goes."""
-    office = start(visible=False, profile=profile or user_profile())
+    office = start(visible=False, profile=profile)
     try:
         before = office.channel.ask("bind", event=_OPENED, script=_TIES if wanted else None)
         if before not in ("", _TIES):
@@ -69,24 +66,10 @@ def tie(*, profile: Path | None = None, wanted: bool = True) -> None:
         office.end()
 
 
-def script_path(profile: Path | None = None) -> Path:
-    """Where LibreOffice looks for the user's Python scripts."""
-    return (profile or user_profile()) / "user" / "Scripts" / "python" / SCRIPT
-
-
-def user_profile() -> Path:
-    """The folder of the user's LibreOffice."""
-    if sys.platform == "win32":
-        return Path(os.environ.get("APPDATA", Path.home() / "AppData" / "Roaming"), "LibreOffice", "4")
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "LibreOffice" / "4"
-    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config", "libreoffice", "4")
-
-
 def _try(interpreter: str) -> None:
     """Whether the buttons would find sheetnet there, as LibreOffice starts it."""
     command = [interpreter, "-P", "-c", "import sheetnet.libreoffice"]
-    clean = environment("")
+    clean = environment(System(), "")
     try:
         run = subprocess.run(command, capture_output=True, text=True, errors="replace", env=clean)
     except OSError as error:

@@ -65,7 +65,7 @@ def _looks(path: Path, stop: Signal, *, force_polling: bool | None) -> Iterator[
         import watchfiles
     except ImportError:
         raise SettingError(
-            "watching a workbook needs watchfiles", remedy='python -m pip install "sheetnet[watch]"'
+            "watching a workbook needs watchfiles, the extra 'watch'", remedy='python -m pip install "sheetnet[watch]"'
         ) from None
     yield
     real = Path(os.path.realpath(path))

@@ -61,7 +61,7 @@ def test_a_button_calls_the_users_script_once_the_script_saw_the_workbook_open(b
     log = tmp_path / "calls.txt"
     scripts = tmp_path / "profile" / "user" / "Scripts" / "python"
     scripts.mkdir(parents=True)
-    tie(profile=tmp_path / "profile")
+    tie(tmp_path / "profile")
     functions = "".join(f"\ndef {task}(event):\n    _note({task!r})\n" for task in TASKS)
     script = STAND_IN.format(log=str(log)) + functions
     (scripts / "sheetnet_buttons.py").write_text(script, encoding="utf-8")

@@ -3,12 +3,14 @@
 import json
 import plistlib
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from zipfile import ZipFile
 
 from sheetnet import __version__, doctor
 from sheetnet.doctor import Answer, Finding, System
+from sheetnet.office.installation import script_path, script_text
 
 XLWINGS = "0.37.8"
 APP_PATHS = r"HKLM\Software\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
@@ -36,7 +38,7 @@ class Machine(System):
     def package(self, module: str) -> Path | None:
         return self.root / "packages" / module
 
-    def run(self, command: list[str]) -> Answer:
+    def run(self, command: list[str], *, environ: Mapping[str, str] | None = None, seconds: float = 5.0) -> Answer:
         return self.answers.get(" ".join([command[0], *command[1:2]]), Answer(-1, "No such file or directory"))
 
     def refusal(self, folder: Path) -> str:
@@ -59,7 +61,7 @@ def windows(root: Path) -> Machine:
         touch(office / name)
     home = root / "home"
     make_addin(home / "AppData" / "Roaming" / "Microsoft" / "Excel" / "XLSTART" / "xlwings.xlam", XLWINGS)
-    touch(home / "AppData/Roaming/LibreOffice/4/user/Scripts/python/sheetnet_buttons.py")
+    install_buttons(home / "AppData/Roaming/LibreOffice/4", python)
     configure(home / ".xlwings" / "xlwings.conf", INTERPRETER_WIN=python)
     (root / "work").mkdir()
     return Machine(
@@ -71,7 +73,7 @@ def windows(root: Path) -> Machine:
         environ={"APPDATA": str(home / "AppData" / "Roaming"), "ProgramFiles": str(root / "Program Files")},
         values={(APP_PATHS, ""): f'"{excel}"', (r"HKCR\Excel.Application\CurVer", ""): "Excel.Application.16"},
         programs={"python": python},
-        packages={"xlwings": XLWINGS},
+        packages={"xlwings": XLWINGS, "watchfiles": "1.1.0"},
         answers={
             f"{python} -c": has(python.parent),
             f"{office / 'soffice.com'} --version": Answer(
@@ -95,7 +97,7 @@ def mac(root: Path) -> Machine:
     make_addin(office / "User Content.localized" / "Startup.localized" / "Excel" / "xlwings.xlam", XLWINGS)
     touch(home / "Library" / "Application Scripts" / "com.microsoft.Excel" / f"xlwings-{XLWINGS}.applescript")
     configure(home / "Library/Containers/com.microsoft.Excel/Data/xlwings.conf", INTERPRETER_MAC=python)
-    touch(home / "Library/Application Support/LibreOffice/4/user/Scripts/python/sheetnet_buttons.py")
+    install_buttons(home / "Library/Application Support/LibreOffice/4", python)
     (root / "work").mkdir()
     return Machine(
         platform="darwin",
@@ -104,7 +106,7 @@ def mac(root: Path) -> Machine:
         executable=str(python),
         prefix=str(root / "venv"),
         environ={"HOME": str(home)},
-        packages={"xlwings": XLWINGS},
+        packages={"xlwings": XLWINGS, "watchfiles": "1.1.0"},
         answers={
             f"{python} -c": has(root / "venv"),
             f"{contents / 'MacOS' / 'soffice'} --version": Answer(0, "LibreOffice 25.2.3.2 bbb0744"),
@@ -119,7 +121,8 @@ def linux(root: Path) -> Machine:
     office = touch(root / "usr" / "lib" / "libreoffice" / "program" / "soffice").parent
     python = touch(root / "usr" / "bin" / "python3")
     home = root / "home" / "taro"
-    touch(home / ".config/libreoffice/4/user/Scripts/python/sheetnet_buttons.py")
+    touch(office / "pythonscript.py")
+    install_buttons(home / ".config/libreoffice/4", python)
     (root / "work").mkdir()
     return Machine(
         platform="linux",
@@ -127,9 +130,9 @@ def linux(root: Path) -> Machine:
         root=root,
         executable=str(python),
         prefix=str(root / "usr"),
-        environ={"HOME": str(home)},
+        environ={"HOME": str(home), "DISPLAY": ":0"},
         programs={"soffice": office / "soffice", "apt-get": root / "usr" / "bin" / "apt-get"},
-        packages={"xlwings": XLWINGS},
+        packages={"xlwings": XLWINGS, "watchfiles": "1.1.0"},
         answers={
             f"{office / 'soffice'} --version": Answer(0, "LibreOffice 7.4.7.2 40(Build:2)"),
             f"{python} -c": Answer(0, "3.11.2"),
@@ -141,6 +144,11 @@ def touch(path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch()
     return path
+
+
+def install_buttons(profile: Path, python: Path) -> None:
+    """The script of the buttons as `sheetnet button --libreoffice` writes it."""
+    touch(script_path(profile)).write_text(script_text(str(python)), encoding="utf-8")
 
 
 def configure(path: Path, **settings: object) -> None:

@@ -1,5 +1,6 @@
 """What is found on Windows, macOS and Linux: everything in order, and each thing that can be wrong."""
 
+import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +9,10 @@ import pytest
 
 from sheetnet import doctor
 from sheetnet.doctor import Answer, Finding
+from sheetnet.doctor.xlwings_package import REQUIREMENT
+from sheetnet.errors import SheetnetError
+from sheetnet.office.installation import program_folder, script_path, soffice, uno_python, user_profile
+from tests.conftest import ROOT
 from tests.doctor.machines import (
     APP_PATHS,
     XLWINGS,
@@ -61,17 +66,27 @@ def test_the_versions_are_told(tmp_path: Path) -> None:
 def test_without_xlwings_excel_cannot_be_driven(make: Make, tmp_path: Path) -> None:
     machine = make(tmp_path)
 
-    found = replace(machine, packages={}).examine()["xlwings"]
+    findings = replace(machine, packages={}).examine()
 
-    assert (found.status, found.stops) == ("problem", ("Excel",))
-    assert found.fix.replace("'", '"').endswith('-m pip install "xlwings<1"')
+    found = findings["xlwings"]
+    assert (found.status, found.stops) == ("problem", ("Excel", "LibreOffice"))
+    assert found.fix.replace("'", '"').endswith('-m pip install "xlwings>=0.37,<1"')
+    assert not doctor.works(list(findings.values()))
 
 
-def test_a_later_xlwings_is_not_taken_for_a_known_one(tmp_path: Path) -> None:
-    found = replace(windows(tmp_path), packages={"xlwings": "1.0.2"}).examine()["xlwings"]
+@pytest.mark.parametrize("version", ["1.0.2", "0.36.9", "0.9", "2"])
+def test_an_xlwings_that_sheetnet_does_not_allow_is_not_taken_for_a_known_one(version: str, tmp_path: Path) -> None:
+    found = replace(windows(tmp_path), packages={"xlwings": version}).examine()["xlwings"]
 
-    assert (found.status, found.stops) == ("problem", ("Excel",))
-    assert "1.0.2" in found.found
+    assert (found.status, found.stops) == ("problem", ("Excel", "LibreOffice"))
+    assert found.found.startswith(f"{version};")
+
+
+def test_the_xlwings_that_is_asked_for_is_the_one_of_the_extras() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+
+    assert REQUIREMENT in extras["excel"]
+    assert REQUIREMENT in extras["libreoffice"]
 
 
 def test_an_add_in_of_another_version_is_a_problem(tmp_path: Path) -> None:
@@ -148,6 +163,22 @@ def test_an_interpreter_that_is_gone_is_a_problem(tmp_path: Path) -> None:
     assert found.found.startswith("there is no ")
 
 
+@pytest.mark.parametrize("setting", ["LICENSE_KEY", "PYTHONPATH", "ONEDRIVE_CONSUMER_WIN", "SHOW CONSOLE"])
+@pytest.mark.parametrize("interpreter", ["gone.exe", None])
+def test_settings_that_hold_more_than_the_interpreter_are_not_written_anew(
+    setting: str, interpreter: str | None, tmp_path: Path
+) -> None:
+    machine = windows(tmp_path)
+    own = machine.home / ".xlwings" / "xlwings.conf"
+    rows = {setting.replace(" ", "__"): "theirs"} | ({"INTERPRETER_WIN": interpreter} if interpreter else {})
+    configure(own, **rows)
+
+    found = machine.examine()["RunPython's Python"]
+
+    assert (found.status, found.fix) == ("problem", f"notepad {own}")
+    assert found.found.endswith(f'it should have the line "INTERPRETER_WIN","{machine.executable}"')
+
+
 @pytest.mark.parametrize(
     ("sheetnet", "xlwings", "told"),
     [(None, True, "no sheetnet in"), ("0.1.0", False, "no xlwings in"), (None, False, "no sheetnet and no xlwings in")],
@@ -192,8 +223,11 @@ def test_settings_beside_the_workbook_come_before_those_of_the_user(tmp_path: Pa
     found = machine.examine()["RunPython's Python"]
 
     assert found.status == "problem"
-    assert found.found == f"there is no {tmp_path / 'gone.exe'}, named in {tmp_path / 'work' / 'xlwings.conf'}"
-    assert found.fix == f"del {tmp_path / 'work' / 'xlwings.conf'}"
+    assert found.found == (
+        f"there is no {tmp_path / 'gone.exe'}, named in {tmp_path / 'work' / 'xlwings.conf'}; "
+        f'it should have the line "INTERPRETER_WIN","{machine.executable}"'
+    )
+    assert found.fix == f"notepad {tmp_path / 'work' / 'xlwings.conf'}"
 
 
 def test_settings_may_name_variables_of_the_environment(tmp_path: Path) -> None:
@@ -258,7 +292,18 @@ def test_a_policy_comes_before_the_users_setting_and_leaves_watch(cloud: str, tm
     found = excel_macros(tmp_path, {(policy, "VBAWarnings"): 4, (rf"HKCU\Software\{SECURITY}", "VBAWarnings"): 1})
 
     assert (found.status, found.fix) == ("problem", "sheetnet watch BOOK.xlsx")
-    assert found.found.endswith("by a policy")
+    assert found.found.endswith("by a policy; sheetnet watch BOOK.xlsx trains without macros")
+
+
+def test_where_watch_is_the_way_and_lacks_its_library_that_is_what_to_install(tmp_path: Path) -> None:
+    machine = windows(tmp_path)
+    off = {(r"HKLM\Software\Policies\Microsoft\Office\16.0\Common", "VBAOff"): 1}
+
+    found = replace(machine, packages={"xlwings": XLWINGS}, values={**machine.values, **off}).examine()
+
+    assert found["macros in Excel"].fix == "python -m pip install watchfiles"
+    assert found["watchfiles"].status == "note"
+    assert found["watchfiles"].found.endswith("python -m pip install watchfiles")
 
 
 def test_vba_may_be_switched_off_altogether(tmp_path: Path) -> None:
@@ -358,6 +403,48 @@ def test_libreoffice_needs_a_python_that_can_speak_to_it(tmp_path: Path) -> None
     assert not doctor.works(list(found.values()))
 
 
+@pytest.mark.parametrize(
+    ("variable", "name", "fix"),
+    [
+        ("SHEETNET_SOFFICE", "LibreOffice", "unset SHEETNET_SOFFICE"),
+        ("SHEETNET_UNO_PYTHON", "LibreOffice's Python", "unset SHEETNET_UNO_PYTHON"),
+    ],
+)
+def test_a_variable_that_names_nothing_stops_libreoffice_as_it_stops_live(
+    variable: str, name: str, fix: str, tmp_path: Path
+) -> None:
+    machine = linux(tmp_path)
+    machine = replace(machine, environ={**machine.environ, variable: str(tmp_path / "nothing")})
+
+    found = machine.examine()[name]
+
+    assert (found.status, found.fix, found.stops) == ("problem", fix, ("LibreOffice",))
+    with pytest.raises(SheetnetError) as caught:
+        uno_python(machine)
+    assert found.found == caught.value.problem
+
+
+def test_without_a_screen_libreoffice_cannot_show_what_it_trains(tmp_path: Path) -> None:
+    machine = linux(tmp_path)
+    del machine.environ["DISPLAY"]  # type: ignore[attr-defined]
+
+    found = machine.examine()
+
+    assert (found["screen"].status, found["screen"].stops) == ("note", ("LibreOffice",))
+    assert not doctor.works(list(found.values()))
+
+
+@pytest.mark.parametrize("make", [windows, mac, linux])
+def test_what_live_would_start_is_what_is_told(make: Make, tmp_path: Path) -> None:
+    machine = make(tmp_path)
+
+    found = machine.examine()
+
+    assert str(program_folder(soffice(machine))) in found["LibreOffice"].found
+    assert found["LibreOffice's Python"].found.endswith(uno_python(machine).path)
+    assert found["buttons in LibreOffice"].found == str(script_path(user_profile(machine)))
+
+
 def test_a_libreoffice_that_does_not_answer_is_there_all_the_same(tmp_path: Path) -> None:
     machine = linux(tmp_path)
     machine.answers[f"{machine.programs['soffice']} --version"] = Answer(-1, "no answer within 5 seconds")
@@ -366,6 +453,34 @@ def test_a_libreoffice_that_does_not_answer_is_there_all_the_same(tmp_path: Path
 
     assert found.status == "ok"
     assert "no answer within 5 seconds" in found.found
+
+
+@pytest.mark.parametrize("change", ["older", "other place", "no interpreter", "emptied"])
+def test_buttons_that_another_sheetnet_has_installed_are_a_problem(change: str, tmp_path: Path) -> None:
+    machine = linux(tmp_path)
+    script = script_path(user_profile(machine))
+    text = script.read_text(encoding="utf-8")
+    changed = {
+        "older": text.replace("bridge/__main__.py", "bridge.py").replace("def found(", "def load("),
+        "other place": text.replace("/sheetnet/office/", "/elsewhere/sheetnet/office/"),
+        "no interpreter": text.replace(f"INTERPRETER = {machine.executable!r}", "INTERPRETER = '/gone/python'"),
+        "emptied": "",
+    }
+    script.write_text(changed[change], encoding="utf-8")
+
+    found = machine.examine()["buttons in LibreOffice"]
+
+    assert changed[change] != text
+    assert (found.status, found.fix) == ("problem", "sheetnet button --libreoffice")
+
+
+def test_buttons_need_the_part_of_libreoffice_that_runs_scripts(tmp_path: Path) -> None:
+    machine = linux(tmp_path)
+    remove(tmp_path / "usr/lib/libreoffice/program/pythonscript.py")
+
+    found = machine.examine()["buttons in LibreOffice"]
+
+    assert (found.status, found.fix) == ("problem", "sudo apt-get install libreoffice-script-provider-python")
 
 
 def test_a_missing_script_of_the_buttons_is_told(tmp_path: Path) -> None:

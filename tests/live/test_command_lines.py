@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import xlwings.utils
 
 import sheetnet
 from sheetnet.errors import FileError
@@ -18,6 +20,7 @@ from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="on Windows xlwings asks Excel itself for the workbook")
 TRAIN = "import sheetnet.excel; sheetnet.excel.train()"
+RUN_MAIN = "import letters;letters.main()"
 
 
 class Ended(NamedTuple):
@@ -26,10 +29,11 @@ class Ended(NamedTuple):
     cells: dict[str, Any]
 
 
-def run_python(book: Path, command: str, *, add_folder: str = "true", full_name: str = "") -> Ended:
+def run_python(book: Path, command: str, *, add_folder: str = "true", full_name: str = "", onedrive: str = "") -> Ended:
     """What the VBA function RunPython of xlwings runs, as it stands in xlwings.bas (ExecuteWindows)."""
     full_name = full_name or str(book)
-    code = f'import xlwings.utils;xlwings.utils.prepare_sys_path("{add_folder};{full_name};{full_name};;;;"); {command}'
+    paths = f"{add_folder};{full_name};{full_name};{onedrive};;;"
+    code = f'import xlwings.utils;xlwings.utils.prepare_sys_path("{paths}"); {command}'
     told = book.with_suffix(".json")
     environment = os.environ | {
         "PYTHONPATH": str(ROOT / "tests" / "live" / "hook"),
@@ -63,7 +67,7 @@ def test_the_button_trains_the_workbook_that_called(letters: Path, first_weight:
 
 def test_run_main_trains_the_workbook_that_called(letters: Path, first_weight: float) -> None:
     script = write_run_main(letters)
-    ended = run_python(letters, "import letters;letters.main()")
+    ended = run_python(letters, RUN_MAIN)
 
     assert script.read_text() == LINE
     assert (ended.code, ended.log) == (0, "")
@@ -88,12 +92,39 @@ def test_the_workbook_may_lie_in_a_folder_of_any_name(letters_file: Path, tmp_pa
     assert run_python(book, "import 文字;文字.main()").cells["D5"] == 500
 
 
-def test_a_workbook_at_onedrive_needs_no_folder_on_this_machine(letters: Path) -> None:
-    """With ADD_WORKBOOK_TO_PYTHONPATH false, as docs/excel.md tells."""
+@pytest.mark.parametrize("command", [TRAIN, RUN_MAIN])
+def test_a_workbook_at_onedrive_is_trained_where_xlwings_is_told_its_folder(letters: Path, command: str) -> None:
+    """By ONEDRIVE_CONSUMER_WIN, as docs/excel.md tells; buttons and Run main alike."""
+    write_run_main(letters)
     url = "https://d.docs.live.net/0123456789abcdef/letters.xlsx"
-    ended = run_python(letters, TRAIN, add_folder="false", full_name=url)
 
-    assert (ended.code, ended.cells["D5"]) == (0, 500)
+    ended = run_python(letters, command, full_name=url, onedrive=str(letters.parent))
+
+    assert (ended.code, ended.cells["D5"]) == (0, 500), ended.log
+
+
+def test_without_the_folder_of_the_workbook_run_main_finds_nothing(letters: Path) -> None:
+    """Why docs/excel.md does not advise ADD_WORKBOOK_TO_PYTHONPATH false."""
+    write_run_main(letters)
+
+    ended = run_python(letters, RUN_MAIN, add_folder="false")
+
+    assert ended.code == 1
+    assert ended.log.splitlines()[-1] == "ModuleNotFoundError: No module named 'letters'"
+
+
+@pytest.mark.parametrize("document", ["excel.md"])
+def test_what_is_quoted_of_xlwings_about_onedrive_are_its_own_words(document: str) -> None:
+    text = (ROOT / "docs" / document).read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if "OneDrive folder" in line)
+    source = Path(xlwings.utils.__file__).read_text(encoding="utf-8")
+    quoted = [words for words in re.findall(r"\*([^*]+)\*", row.split("|")[1]) if " " in words]
+
+    assert len(quoted) >= 4
+    for words in quoted:
+        for part in words.split("..."):
+            assert part.strip() in source, words
+    assert set(re.findall(r"(?:ONEDRIVE|SHAREPOINT)_\w+", row)) <= set(re.findall(r"\w+", source))
 
 
 def test_a_workbook_at_onedrive_that_is_not_found_is_told_by_xlwings(letters: Path) -> None:

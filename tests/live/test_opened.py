@@ -9,7 +9,7 @@ import xlwings
 import sheetnet
 from sheetnet.errors import FileError, SettingError, SheetnetError
 from sheetnet.live.opened import train_visibly
-from sheetnet.office import process
+from sheetnet.office import installation
 from sheetnet.sheet.cells import Area
 from tests.conftest import soffice
 from tests.live.conftest import everything
@@ -22,8 +22,9 @@ def unseen(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     before = xlwings.engines.active
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    answers = iter([True])
-    monkeypatch.setattr(process, "has_display", lambda: next(answers, False))
+    monkeypatch.setattr(
+        installation, "has_display", lambda system: True
+    )  # `process`, which starts it, has the real one
     yield
     xlwings.engines.active = before
 
@@ -67,7 +68,7 @@ def test_a_time_that_is_none_is_refused(letters: Path, seconds: float) -> None:
 
 
 def test_without_a_screen_the_command_says_what_needs_none(letters: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "has_display", lambda: False)
+    monkeypatch.setattr(installation, "has_display", lambda system: False)
 
     with pytest.raises(SettingError, match=r"^there is no screen here to show LibreOffice on; sheetnet train needs"):
         train_visibly(letters)

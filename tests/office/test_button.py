@@ -12,7 +12,8 @@ import pytest
 
 from sheetnet.errors import SettingError
 from sheetnet.office import sheetnet_buttons
-from sheetnet.office.button import SCRIPT, install, script_path, script_url, uninstall
+from sheetnet.office.button import install, script_url, uninstall
+from sheetnet.office.installation import SCRIPT, script_path
 from sheetnet.office.process import Office, start
 from tests.conftest import ROOT, soffice
 

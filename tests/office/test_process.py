@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from sheetnet.office import process
 from sheetnet.office.channel import OfficeError
-from sheetnet.office.process import attach, find_soffice, find_uno_python, start
+from sheetnet.office.process import attach, python_with_uno, start
 from tests.conftest import ROOT, soffice
 
 
@@ -79,7 +78,7 @@ def test_a_second_command_line_is_taken_over_by_the_office_that_runs_and_leaves_
     book = first.channel.ask("new", visible=False)
     # the command that hands over may take its time to end
     slow = temporary / "soffice"
-    slow.write_text(f'#!/bin/sh\n"{find_soffice()}" "$@"\nexec sleep 20\n')
+    slow.write_text(f'#!/bin/sh\n"{soffice()}" "$@"\nexec sleep 20\n')
     slow.chmod(0o755)
     monkeypatch.setenv("SHEETNET_SOFFICE", str(slow))
 
@@ -99,7 +98,7 @@ def test_an_office_that_is_attached_to_stays_open(temporary: Path) -> None:
     profile = (temporary / "profile").as_uri()
     accept = f"pipe,name=sheetnettest{os.getpid()}"
     with subprocess.Popen(
-        [find_soffice(), f"-env:UserInstallation={profile}", "--headless", "--norestore", f"--accept={accept};urp"],
+        [soffice(), f"-env:UserInstallation={profile}", "--headless", "--norestore", f"--accept={accept};urp"],
         start_new_session=True,
     ) as office:
         attached = attach(accept)
@@ -116,43 +115,9 @@ def test_an_office_that_is_attached_to_stays_open(temporary: Path) -> None:
     assert alive
 
 
-def test_a_missing_libreoffice_is_told_with_how_to_install_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.delenv("SHEETNET_SOFFICE", raising=False)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(process, "_usual_places", lambda: [tmp_path / "soffice"])
-
-    with pytest.raises(
-        OfficeError, match=r"^LibreOffice is not found; install it .*, or set SHEETNET_SOFFICE"
-    ) as caught:
-        find_soffice()
-
-    assert "\n" not in str(caught.value)
-
-
-def test_an_office_of_an_unusual_place_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    place = tmp_path / "soffice"
-    place.touch()
-    monkeypatch.setenv("SHEETNET_SOFFICE", str(place))
-    assert find_soffice() == place
-
-    monkeypatch.setenv("SHEETNET_SOFFICE", str(tmp_path / "none"))
-    with pytest.raises(OfficeError, match=r"SHEETNET_SOFFICE names .*none, which is no file"):
-        find_soffice()
-
-
-def test_a_python_without_uno_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("SHEETNET_UNO_PYTHON", str(tmp_path / "python"))
-    find_uno_python.cache_clear()
-
-    with pytest.raises(OfficeError, match=r"SHEETNET_UNO_PYTHON names .*python, which cannot import uno"):
-        find_uno_python()
-
-    find_uno_python.cache_clear()
-
-
 @pytest.mark.libreoffice
 def test_an_office_that_ends_at_once_is_told_at_once(monkeypatch: pytest.MonkeyPatch, temporary: Path) -> None:
-    find_uno_python()
+    python_with_uno()
     broken = temporary / "soffice"
     broken.write_text("#!/bin/sh\nexit 3\n")
     broken.chmod(0o755)

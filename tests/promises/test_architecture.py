@@ -63,7 +63,7 @@ RULES: dict[str, str] = {
     "excel": "errors session live sheet.grids sheet.blocks",
     "libreoffice": "errors excel office xlwings",
     "estimators": "errors net session sheet.blocks.settings sheet.tables.scaling numpy sklearn threadpoolctl",
-    "doctor": "sheet.disk buttons tabulate",
+    "doctor": "errors sheet.disk buttons office.system office.installation tabulate",
     "cli": (
         "errors api making session batch watching doctor live office buttons sheet.blocks sheet.tables "
         "width tabulate tqdm"

@@ -42,13 +42,15 @@ def run(options: argparse.Namespace) -> int:
 
     made: dict[str, str] = {}
     if options.libreoffice is not None:
-        from sheetnet.office.button import install, script_path, uninstall
+        from sheetnet.office.button import install, uninstall
+        from sheetnet.office.installation import script_path, user_profile
+        from sheetnet.office.system import System
 
         if options.libreoffice:
             made["libreoffice"] = str(install())
         else:
             uninstall()
-            made["no_libreoffice"] = str(script_path())
+            made["no_libreoffice"] = str(script_path(user_profile(System())))
     if options.module:
         from sheetnet.buttons.vba import write_module
 

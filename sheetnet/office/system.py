@@ -1,4 +1,4 @@
-"""The machine as the checks see it; a test can put another one in its place."""
+"""The machine, as far as programs are looked for on it; a test can put another one in its place."""
 
 import os
 import re
@@ -54,22 +54,23 @@ class System:
         found = shutil.which(program, path=self.environ.get("PATH"))
         return Path(found) if found else None
 
-    def run(self, command: list[str]) -> Answer:
+    def run(self, command: list[str], *, environ: Mapping[str, str] | None = None, seconds: float = _SECONDS) -> Answer:
         """What a command answers within a few seconds, in the user's folder and without a window."""
         hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-        environ = {**self.environ, "PYTHONSAFEPATH": "1"}  # a module of ours in that folder is not an installed one
+        # a module of ours in that folder is not an installed one
+        safe = {**(self.environ if environ is None else environ), "PYTHONSAFEPATH": "1"}
         try:
             done = subprocess.run(
                 command,
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
-                timeout=_SECONDS,
+                timeout=seconds,
                 cwd=self.home if self.home.is_dir() else None,
-                env=environ,
+                env=safe,
                 creationflags=hidden,
             )
         except subprocess.TimeoutExpired:
-            return Answer(-1, f"no answer within {_SECONDS:g} seconds")
+            return Answer(-1, f"no answer within {seconds:g} seconds")
         except OSError as error:
             return Answer(-1, error.strerror or str(error))
         return Answer(done.returncode, done.stdout.decode("utf-8", "replace").strip())
@@ -118,6 +119,10 @@ class System:
         import shlex
 
         return shlex.join(words)
+
+    def without(self, variable: str) -> str:
+        """The command that takes a variable out of the terminal's environment."""
+        return f"set {variable}=" if self.windows else f"unset {variable}"
 
     def python(self, *words: str) -> str:
         """A command line for this Python, by its short name where that leads to it."""
