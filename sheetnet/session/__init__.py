@@ -1,12 +1,13 @@
 """The use cases, the only place where both halves meet. They are handed an open workbook and never open one.
 
-Read in this order: method, cases, problem, plan, history, expected_values, method_values, values, advice, running,
-checking; sweeping and modelling stand apart.
+Read in this order: method, cases, problem, plan, history, expected_values, method_values, values, overwritten,
+advice, running, checking; sweeping and modelling stand apart.
 """
 
 from sheetnet.net.training import Step
 from sheetnet.session.checking import Comparison, check, compare, show, told
 from sheetnet.session.history import State, TrainResult
+from sheetnet.session.overwritten import overwritten_in_words
 from sheetnet.session.plan import NOTHING, Given
 from sheetnet.session.problem import Problem, load
 from sheetnet.session.running import Diverged, Progress, fill, reset, step, train
@@ -25,6 +26,7 @@ __all__ = [
     "compare",
     "fill",
     "load",
+    "overwritten_in_words",
     "reset",
     "show",
     "step",

@@ -8,8 +8,10 @@ import numpy as np
 from sheetnet.net.optimisers import CONSTANTS
 from sheetnet.net.training import Step, stuck
 from sheetnet.session.method import LBFGS
+from sheetnet.session.overwritten import overwritten, overwritten_in_words
 from sheetnet.session.plan import Plan
 from sheetnet.session.problem import Problem
+from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.cells import Value, describe
 from sheetnet.sheet.grid import Grid
 
@@ -92,6 +94,13 @@ def about_the_data(grid: Grid, problem: Problem) -> Iterator[str]:
                 f"{area.address(first)}: the label is {describe(labels[first])}, and the targets in its row say "
                 f"{describe(told[first])}{_and_more(len(differ))}; only the targets count"
             )
+
+
+def about_the_formulas(grid: Grid, layout: Layout) -> Iterator[str]:
+    """Values where formulas should be."""
+    told = overwritten_in_words(overwritten(grid, layout).values())
+    if told:
+        yield told
 
 
 def _alike(label: Value, other: Value) -> bool:

@@ -10,6 +10,7 @@ from sheetnet.net.complex_step import Derivative, complex_step_gradient
 from sheetnet.net.evaluation import Evaluation
 from sheetnet.session.expected_values import expected_values
 from sheetnet.session.history import known
+from sheetnet.session.overwritten import overwritten
 from sheetnet.session.problem import Problem, counter_in, load, parameters_in, state_in
 from sheetnet.session.values import difference, holds_values, live_values, with_labels
 from sheetnet.sheet.blocks import transfer
@@ -29,7 +30,7 @@ class Comparison(NamedTuple):
 
     `own` counts the formulas whose text is not the one that sheetnet writes, `unsaved` the failures for want of a saved
     value; `largest` is -1 where nothing could be compared. `kinks` are gradients that were not, for E has no derivative
-    there: a sum that relu sees is 0.
+    there: a sum that relu sees is 0. `overwritten` are cells that should hold a formula and do not.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Comparison(NamedTuple):
     own: int = 0
     unsaved: int = 0
     kinks: int = 0
+    overwritten: tuple[str, ...] = ()
 
 
 def check(grid: Grid, tolerance: float = 1e-9) -> list[Comparison]:
@@ -83,8 +85,11 @@ def _with_engine(grid: Grid, problem: Problem, tolerance: float, leave_out: Sequ
     expected = with_labels(grid, problem, live_values(problem, parameters, counter, memory or ()))
     expected |= expected_values(grid, problem, parameters, counter)
     texts = live_formulas(layout)
+    lacking = overwritten(grid, layout)
     return [
-        _compare(grid, layout, name, rows, texts.get(name), tolerance, "engine")
+        _compare(grid, layout, name, rows, texts.get(name), tolerance, "engine")._replace(
+            overwritten=tuple(lacking.get(name, ()))
+        )
         for name, rows in expected.items()
         if name not in leave_out
         and (name in ("E", "accuracy", "gradients", "updated") or holds_values(grid, layout[name]))
@@ -152,6 +157,7 @@ def show(grid: Grid) -> dict[str, Any]:
         problem = load(grid)
     except CellError as error:
         fault = str(error)
+    lacking = overwritten(grid, layout)
     blocks = [
         {"name": name, "place": str(area), "cells": area.size, "found_by": layout.found[name]}
         for name, area in layout.areas.items()
@@ -176,6 +182,7 @@ def show(grid: Grid) -> dict[str, Any]:
         "eta": problem.eta if problem else _shown(grid, layout["eta"]),
         "settings": dict(problem.method.values) if problem else None,
         **state,
+        "without_formula": [cell for cells in lacking.values() for cell in cells],
         "blocks": blocks,
     }
 

@@ -10,7 +10,14 @@ from sheetnet.net.activations import Array
 from sheetnet.net.lbfgs import Missing
 from sheetnet.net.optimisers import OPTIMISERS, OptimiserState
 from sheetnet.net.training import NotFinite, Step, descend
-from sheetnet.session.advice import about_the_data, about_the_method, about_the_run, eps_is_0, smaller
+from sheetnet.session.advice import (
+    about_the_data,
+    about_the_formulas,
+    about_the_method,
+    about_the_run,
+    eps_is_0,
+    smaller,
+)
 from sheetnet.session.history import History, State, TrainResult
 from sheetnet.session.method import LBFGS, Method
 from sheetnet.session.plan import NOTHING, Given, Plan, one_blas_thread
@@ -177,6 +184,7 @@ def _run(
         *about_the_run(learned, final, plan),
         *about_the_method(problem, plan),
         *about_the_data(grid, learned),
+        *about_the_formulas(grid, layout),
     )
     own = plan.method["optimiser"] == problem.method["optimiser"]  # else the sheet has no place for what it remembers
     shown = after if own else after._replace(memory=())

@@ -159,8 +159,8 @@ def _write_memory(grid: Grid, problem: Problem, after: State) -> list[str]:
 
 
 def holds_values(grid: Grid, area: Area) -> bool:
-    """Whether the area's first cell holds anything."""
-    return grid.read(area.part(0, 0))[0][0] is not None
+    """Whether any of the area's cells holds anything."""
+    return any(value is not None for row in grid.read(area) for value in row)
 
 
 def _doubtful(grid: Grid, layout: Layout) -> dict[str, list[Area]]:

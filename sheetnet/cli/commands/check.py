@@ -51,6 +51,9 @@ def run(options: argparse.Namespace) -> int:
         print_comparisons(comparisons)
     if own:
         warn([f"{own} formulas are not the ones that sheetnet writes"])
+    overwritten = session.overwritten_in_words(one.overwritten for one in comparisons)
+    if overwritten:
+        warn([f"{Path(book).name}: {overwritten}"])
     for failure in failures[:_MOST]:
         fail(f"{Path(book).name}: {failure}")
     if len(failures) > _MOST:

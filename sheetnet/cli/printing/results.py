@@ -94,6 +94,10 @@ def print_seen(seen: Mapping[str, Any]) -> None:
     else:
         read = "" if seen["accuracy"] is None else f", {seen['accuracy']:.1%} read correctly"
         print(f"  E           {_loss(seen['E'])} at the current values{read}")
+    if seen["without_formula"]:
+        from sheetnet.session import overwritten_in_words
+
+        print(f"  formulas    {overwritten_in_words([seen['without_formula']])}")
     rows = [(block["name"], block["place"], block["cells"], block["found_by"]) for block in seen["blocks"]]
     print()
     print(tabulate(rows, ("block", "cells at", "cells", "found by"), tablefmt="simple"))

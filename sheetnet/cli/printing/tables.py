@@ -48,6 +48,7 @@ def comparison_as_json(one: "Comparison") -> dict[str, Any]:
         "at": one.worst,
         "own_formulas": one.own,
         "at_a_kink": one.kinks,
+        "without_formula": list(one.overwritten),
         "without_saved_value": one.unsaved,
         "failures": list(one.failures),
     }

@@ -1,0 +1,51 @@
+"""Cells that should hold a formula and do not: a value was pasted over it, or it was deleted."""
+
+from collections.abc import Iterable
+
+from sheetnet.sheet.blocks.layout import LIVE, Layout
+from sheetnet.sheet.formulas.live import live_formulas
+from sheetnet.sheet.formulas.references import Formulas
+from sheetnet.sheet.grid import Grid
+
+
+def overwritten(grid: Grid, layout: Layout) -> dict[str, list[str]]:
+    """Area name -> the cells without a formula, of blocks that have formulas.
+
+    A block of values alone is meant so: the program keeps it. A block of one cell counts where all larger ones have
+    formulas.
+    """
+    held = {name: grid.formulas(layout[name]) for name in layout.areas if LIVE.fullmatch(name)}
+    large = [_has_formulas(rows) for name, rows in held.items() if layout[name].size > 1]
+    live = bool(large) and all(large)
+    gaps = {
+        name: rows
+        for name, rows in held.items()
+        if (_has_formulas(rows) or (live and layout[name].size == 1)) and any(None in row for row in rows)
+    }
+    wanted = live_formulas(layout) if gaps else {}
+    return {
+        name: [
+            layout[name].address(row, column)
+            for row, line in enumerate(wanted[name])
+            for column, text in enumerate(line)
+            if text is not None and rows[row][column] is None
+        ]
+        for name, rows in gaps.items()
+        if name in wanted
+    }
+
+
+def _has_formulas(rows: Formulas) -> bool:
+    return any(text is not None for row in rows for text in row)
+
+
+def overwritten_in_words(blocks: Iterable[Iterable[str]]) -> str:
+    """One line on the cells of all blocks, however many there are; empty where there are none."""
+    cells = [cell for block in blocks for cell in block]
+    if not cells:
+        return ""
+    more = f", nor in {len(cells) - 1} more cell{'s' * (len(cells) > 2)}" if len(cells) > 1 else ""
+    return (
+        f"{cells[0]}: expected a formula, found none{more}; such a cell stays as it is and goes out of date: copy the "
+        "formula from a cell beside it or from a new workbook"
+    )
