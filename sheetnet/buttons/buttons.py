@@ -11,8 +11,9 @@ from sheetnet.errors import FileError, LayoutError
 from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.grid import Grid
+from sheetnet.sheet.xlsx.content_types import set_default_type
 from sheetnet.sheet.xlsx.package import Package
-from sheetnet.sheet.xlsx.relationships import relate, related, set_default_type
+from sheetnet.sheet.xlsx.relationships import relate, related
 from sheetnet.sheet.xlsx.wellformed import check_xml
 
 _CAPTIONS = {
@@ -22,6 +23,7 @@ _CAPTIONS = {
     "check": ("Check", "照合"),
 }
 _KANA = re.compile("[\u3040-\u30ff]")
+_LABELS = 1000  # rows and columns that are searched for Japanese
 _TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 
 
@@ -70,7 +72,7 @@ def _ground(package: Package, part: str, xml: bytes, sheet: str, controls: bytes
     across, down = columns(xml), rows(xml)
     covered = merged(xml, sheet) + [Area(sheet, *box) for box in vml.boxes(controls)]
     for _, drawing in related(package, part, "drawing"):
-        covered += drawn(package.read(drawing), sheet, across, down)
+        covered += drawn(check_xml(drawing, package.read(drawing)), sheet, across, down)
     return Ground(sheet, across, down, covered)
 
 
@@ -84,7 +86,7 @@ def _beside_the_settings(layout: Layout, sheet: str) -> tuple[int, int]:
 def _language(grid: Grid, current: Area) -> int:
     """0, or 1 where Japanese stands on the sheet above the current values or beside them."""
     _, last = grid.used(current.sheet)
-    labels = grid.read(Area(current.sheet, 1, 1, current.bottom, max(last, 1)))
+    labels = grid.read(Area(current.sheet, 1, 1, min(current.bottom, _LABELS), min(max(last, 1), _LABELS)))
     return int(any(isinstance(value, str) and _KANA.search(value) for row in labels for value in row))
 
 

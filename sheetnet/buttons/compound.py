@@ -20,8 +20,11 @@ def read(raw: bytes) -> Streams:
 
     try:
         with olefile.OleFileIO(BytesIO(raw)) as file:
-            return {tuple(path): file.openstream(path).read() for path in file.listdir()}
-    except (OSError, ValueError, IndexError, struct.error) as error:
+            paths = file.listdir()
+            if sum(file.get_size(path) for path in paths) > len(raw):
+                raise ValueError("its streams share their bytes")
+            return {tuple(path): file.openstream(path).read() for path in paths}
+    except (OSError, ValueError, IndexError, TypeError, struct.error, RecursionError) as error:
         raise ValueError(str(error)) from None
 
 

@@ -5,6 +5,7 @@ import struct
 from collections.abc import Iterator
 
 CHUNK = 4096
+LONGEST = 2**20  # bytes of a module, unpacked
 _SIGNATURE = b"\x01"  # of the container
 _COMPRESSED, _RAW = 0xB000, 0x3000  # of a chunk: the upper four bits of its header
 _SHORTEST = 3  # bytes of a copy
@@ -23,7 +24,12 @@ def decompress(container: bytes) -> bytes:
     """What a compressed container holds; raises ValueError where it is none."""
     if not container.startswith(_SIGNATURE):
         raise ValueError("no signature of a compressed container")
-    return b"".join(chunks(container, 1))
+    out = bytearray()
+    for chunk in chunks(container, 1):
+        out += chunk
+        if len(out) > LONGEST:
+            raise ValueError(f"a module unpacks to more than {LONGEST >> 20} MB, and an editor takes 64 KB")
+    return bytes(out)
 
 
 def chunks(container: bytes, at: int) -> Iterator[bytes]:

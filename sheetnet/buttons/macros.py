@@ -7,8 +7,9 @@ from sheetnet.buttons.sheetpart import code_name, with_code_name
 from sheetnet.buttons.template import our_project, template
 from sheetnet.buttons.vba import MODULE, is_ours
 from sheetnet.errors import FileError
+from sheetnet.sheet.xlsx.content_types import set_type
 from sheetnet.sheet.xlsx.package import Package
-from sheetnet.sheet.xlsx.relationships import relate, related, set_type
+from sheetnet.sheet.xlsx.relationships import relate, related
 from sheetnet.sheet.xlsx.wellformed import check_xml
 from sheetnet.sheet.xlsx.workbook import Workbook
 

@@ -1,12 +1,14 @@
 """Where buttons go on a sheet: below each other, beside the settings, over cells that hold nothing."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
+from xml.parsers import expat
 
 from sheetnet.buttons.ruler import CHARACTER, Axis
 from sheetnet.buttons.vml import Box
-from sheetnet.sheet.cells import LAST_COLUMN, Area, Value, parse_area
+from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Value, parse_area
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.xlsx.markup import elements
 from sheetnet.width import width_of
@@ -14,12 +16,8 @@ from sheetnet.width import width_of
 WIDTH, HEIGHT, GAP = 112, 26, 6  # pixels, of a button and between two
 _POINTS = 0.75  # a pixel in points
 _EMU = 9525  # a pixel in drawings
-_ANCHOR = re.compile(
-    rb"<(?:\w+:)?from>\s*<(?:\w+:)?col>(\d{1,5})<.*?<(?:\w+:)?row>(\d{1,7})<.*?"
-    rb"(?:<(?:\w+:)?to>\s*<(?:\w+:)?col>(\d{1,5})<.*?<(?:\w+:)?row>(\d{1,7})<"
-    rb'|<(?:\w+:)?ext cx="(\d{1,12})" cy="(\d{1,12})")',
-    re.S,
-)
+_MOST_ROWS = 10_000  # that buttons may lie over: no more unless nearly all of them are hidden
+_ANCHORS = ("oneCellAnchor", "twoCellAnchor")
 
 
 class Ground(NamedTuple):
@@ -34,6 +32,8 @@ class Ground(NamedTuple):
         """Boxes for some buttons in free cells, as near as possible to a cell and not left of it or higher."""
         height = count * (HEIGHT + GAP) - GAP
         bottom, _ = self.rows.walk(top, height)
+        if bottom - top > _MOST_ROWS:
+            return []
         taken = self._taken(grid, top, bottom)
         for column in range(left + 2, LAST_COLUMN - 1):  # one column stays free beside them
             right, _ = self.columns.walk(column, WIDTH)
@@ -43,18 +43,30 @@ class Ground(NamedTuple):
 
     def _taken(self, grid: Grid, top: int, bottom: int) -> set[int]:
         """The columns in which something stands in some rows, text that runs over its cell included."""
-        _, last = grid.used(self.sheet)
-        taken = {
-            column
-            for area in self.covered
-            if area.top <= bottom and top <= area.bottom
-            for column in range(area.left, area.right + 1)
-        }
-        if last:
-            for row in grid.read(Area(self.sheet, top, 1, bottom, last)):
-                for column, value in enumerate(row, 1):
+        begins, ends = Counter[int](), Counter[int]()
+        for area in self.covered:
+            if area.top <= bottom and top <= area.bottom:
+                begins[area.left] += 1
+                ends[area.right + 1] += 1
+        taken, over = set[int](), 0
+        for column in range(1, LAST_COLUMN + 1):
+            over += begins[column] - ends[column]
+            if over:
+                taken.add(column)
+        return taken | self._written(grid, top, bottom)
+
+    def _written(self, grid: Grid, top: int, bottom: int) -> set[int]:
+        """The columns in which a value may be seen in some rows."""
+        last_row, last = grid.used(self.sheet)
+        taken, bottom = set[int](), min(bottom, last_row)
+        if last and top <= bottom:
+            for row in range(top, bottom + 1):
+                covered = 0
+                for column, value in enumerate(grid.read(Area(self.sheet, row, 1, row, last))[0], 1):
                     if value is not None:
-                        taken.update(range(column, self._end(column, value) + 1))
+                        end = self._end(column, value)
+                        taken.update(range(max(column, covered + 1), end + 1))
+                        covered = max(covered, end)
         return taken
 
     def _end(self, column: int, value: Value) -> int:
@@ -79,17 +91,50 @@ def merged(xml: bytes, sheet: str) -> list[Area]:
 
 
 def drawn(drawing: bytes, sheet: str, columns: Axis, rows: Axis) -> list[Area]:
-    """The cells below the charts and pictures of a drawing part."""
+    """The cells below the charts and pictures of a drawing part; an anchor without a corner lies nowhere."""
     areas = []
-    for column, row, to_column, to_row, width, height in _ANCHOR.findall(drawing):
-        left, top = int(column) + 1, int(row) + 1
-        if to_column:
-            right, bottom = int(to_column) + 1, int(to_row) + 1
-        else:
-            right, _ = columns.walk(left, int(width) // _EMU)
-            bottom, _ = rows.walk(top, int(height) // _EMU)
-        areas.append(Area(sheet, top, left, bottom, right))
+    for anchor in _anchors(drawing):
+        left, top = anchor.get("from/col", -1) + 1, anchor.get("from/row", -1) + 1
+        if not (0 < left <= LAST_COLUMN and 0 < top <= LAST_ROW):
+            continue
+        right, bottom = anchor.get("to/col", left - 1) + 1, anchor.get("to/row", top - 1) + 1
+        if "ext/cx" in anchor:
+            right, _ = columns.walk(left, anchor["ext/cx"] // _EMU)
+            bottom, _ = rows.walk(top, anchor.get("ext/cy", 0) // _EMU)
+        areas.append(Area(sheet, top, left, min(max(bottom, top), LAST_ROW), min(max(right, left), LAST_COLUMN)))
     return areas
+
+
+def _anchors(drawing: bytes) -> list[dict[str, int]]:
+    """The numbers right inside every anchor of a drawing: from/col, from/row, to/col, to/row, ext/cx, ext/cy."""
+    found: list[dict[str, int]] = []
+    way: list[str] = []
+    texts: list[str] = []
+
+    def opened(name: str, given: Mapping[str, str]) -> None:
+        way.append(name.rpartition(":")[2])
+        texts.clear()
+        if len(way) == 2:
+            found.append({})
+        elif len(way) == 3 and way[1] == "oneCellAnchor" and way[2] == "ext":
+            for key in ("cx", "cy"):
+                _put(found[-1], f"ext/{key}", given.get(key, ""))
+
+    def closed(_: str) -> None:
+        if len(way) == 4 and way[1] in _ANCHORS and way[2] in ("from", "to"):
+            _put(found[-1], f"{way[2]}/{way[3]}", "".join(texts))
+        way.pop()
+
+    parser = expat.ParserCreate("utf-8")
+    parser.StartElementHandler, parser.EndElementHandler = opened, closed
+    parser.CharacterDataHandler = texts.append
+    parser.Parse(drawing, True)  # noqa: FBT003 - expat takes no keywords
+    return found
+
+
+def _put(anchor: dict[str, int], key: str, text: str) -> None:
+    if re.fullmatch(r"\s*+\d{1,12}\s*+", text, re.ASCII):
+        anchor[key] = int(text)
 
 
 def _pixels(text: str) -> int:

@@ -57,6 +57,7 @@ def _modules(streams: compound.Streams) -> dict[str, Module]:
     spelled = {tuple(part.casefold() for part in path): path for path in streams}
     codec, name, stream, offset = "latin-1", "", "", 0
     found: dict[str, Module] = {}
+    read: set[compound.Path] = set()
     documents = _documents(streams)
     for record, at, content in _records(directory):
         if record == _CODE_PAGE:
@@ -71,6 +72,9 @@ def _modules(streams: compound.Streams) -> dict[str, Module]:
             path = spelled.get(("vba", stream))
             if path is None:
                 raise ValueError(f"the module {name} is missing")
+            if path in read:
+                raise ValueError(f"two modules have the source of {name}")
+            read.add(path)
             (start,) = struct.unpack_from("<I", directory, offset)
             source = decompress(streams[path][start:]).decode(codec, "replace")
             found[name] = Module(name, name.encode(codec, "replace") in documents, source, path, offset)

@@ -4,22 +4,31 @@ import re
 from collections.abc import Sequence
 
 from sheetnet.errors import FileError
-from sheetnet.sheet.xlsx.markup import ATTRIBUTES, PREFIX, attribute_place, attributes, elements, mask, spliced
+from sheetnet.sheet.xlsx.elements import STRICT, TRANSITIONAL
+from sheetnet.sheet.xlsx.markup import (
+    ATTRIBUTES,
+    PREFIX,
+    attribute_place,
+    attributes,
+    elements,
+    mask,
+    root_prefix,
+    spliced,
+)
 
-_TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 # what may follow a legacyDrawing (ECMA-376 part 1, 18.3.1.99); Excel wraps controls and oleObjects in the last one
 _LATER = (
     b"legacyDrawingHF", b"drawingHF", b"picture", b"oleObjects", b"controls", b"webPublishItems", b"tableParts",
     b"extLst", b"AlternateContent",
 )  # fmt: skip
-_TAG = re.compile(rb"<(/?)(?:[\w.-]+:)?([\w.-]+)" + ATTRIBUTES + rb"(/?)>")
+_TAG = re.compile(rb"<(/?)" + PREFIX + rb"([\w.-]++)" + ATTRIBUTES + rb"(/?)>")
 
 
 def relation_types(xml: bytes) -> str:
     """What the types of relationships begin with, in a part of the strict or of the transitional kind."""
-    _, given = _root(xml)
-    return _STRICT if any("purl.oclc.org" in value for value in given.values()) else _TRANSITIONAL
+    root, given = _root(xml)
+    prefix = root[1].decode().rstrip(":")
+    return STRICT if "purl.oclc.org" in given.get(f"xmlns:{prefix}" if prefix else "xmlns", "") else TRANSITIONAL
 
 
 def code_name(xml: bytes, element: str) -> str:
@@ -30,25 +39,32 @@ def code_name(xml: bytes, element: str) -> str:
 def with_code_name(xml: bytes, element: str, name: str, after: Sequence[str] = ()) -> bytes:
     """The part with a code name in its `element`, which stands first or behind those that may come before it."""
     seen = mask(xml)
-    match = re.search(rb"<" + PREFIX + element.encode() + rb"(?=[\s/>])" + ATTRIBUTES, seen)
+    prefix = re.escape(root_prefix(xml))
+    match = re.search(rb"<" + prefix + element.encode() + rb"(?=[\s/>])" + ATTRIBUTES, seen)
     if match:
-        start, end = (match.start(2) + at for at in attribute_place(match[2], b"codeName"))
-        if start < match.start(2):
-            place = match.start(2)
+        start, end = (match.start(1) + at for at in attribute_place(match[1], b"codeName"))
+        if start < match.start(1):
+            place = match.start(1)
             return spliced(xml, [(place, place, b' codeName="%b"' % name.encode())])
         return spliced(xml, [(start, end, name.encode())])
     root, _ = _root(xml)
     place = root.end()
     for other in after:
-        for found in re.finditer(rb"<" + PREFIX + other.encode() + rb"(?=[\s/>])" + ATTRIBUTES + rb"/>", seen):
+        for found in re.finditer(rb"<" + prefix + other.encode() + rb"(?=[\s/>])" + ATTRIBUTES + rb"/>", seen):
             place = max(place, found.end())
     return spliced(xml, [(place, place, b'<%b%b codeName="%b"/>' % (root[1], element.encode(), name.encode()))])
 
 
 def legacy_drawing(xml: bytes) -> str:
     """The id of the relationship to the drawing with a worksheet's notes and form controls; nothing without one."""
+    _, declared = _root(xml)
     given = next(elements(xml, "legacyDrawing"), {})
-    return next((value for name, value in given.items() if name.endswith(":id")), "")
+    meaning = declared | given
+    for name, value in given.items():
+        prefix, _, local = name.rpartition(":")
+        if local == "id" and prefix and meaning.get(f"xmlns:{prefix}") in (TRANSITIONAL, STRICT):
+            return value
+    return ""
 
 
 def with_legacy_drawing(xml: bytes, identifier: str) -> bytes:
@@ -64,11 +80,12 @@ def with_legacy_drawing(xml: bytes, identifier: str) -> bytes:
 
 def _place_of_drawing(xml: bytes) -> int:
     seen = mask(xml)
-    data = re.search(rb"</" + PREFIX + rb"sheetData\s*>|<" + PREFIX + rb"sheetData(?:\s[^>]*)?/>", seen)
+    name = re.escape(root_prefix(xml)) + rb"sheetData"
+    data = re.search(rb"</" + name + rb"\s*>|<" + name + rb"(?=[\s/])" + ATTRIBUTES + rb"/>", seen)
     if data:
         depth = 0
         for tag in _TAG.finditer(seen, data.end()):
-            closing, name, _, empty = tag.groups()
+            closing, _, name, _, empty = tag.groups()
             if depth == 0 and (closing or name in _LATER):
                 return tag.start()
             depth += -1 if closing else 0 if empty else 1

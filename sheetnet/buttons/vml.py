@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sheetnet.errors import FileError
-from sheetnet.sheet.xlsx.markup import ATTRIBUTES, attribute_place, attributes, escape, spliced
+from sheetnet.sheet.xlsx.markup import ATTRIBUTES, attribute_place, attributes, escape, spliced, unescape
 
 _NAMESPACES = {
     "v": "urn:schemas-microsoft-com:vml",
@@ -34,9 +34,10 @@ _BUTTON = (
     "<x:AutoFill>False</x:AutoFill><x:FmlaMacro>[0]!{macro}</x:FmlaMacro>"
     "<x:TextHAlign>Center</x:TextHAlign><x:TextVAlign>Center</x:TextVAlign></x:ClientData></v:shape>"
 )
-_IDMAP = re.compile(rb"<(?:[\w.-]+:)?idmap(?=\s)" + ATTRIBUTES)
+_IDMAP = re.compile(rb"<(?:[\w.-]++:)?idmap(?=\s)" + ATTRIBUTES)
 _BLOCK = 1024  # numbers of shapes belong to blocks of that many, each to one drawing of the workbook
-_ANCHOR = re.compile(rb'ObjectType="(\w+)"(?:(?!</[\w.-]+:ClientData).)*?Anchor>\s*(\d[\d,\s]*\d)\s*<', re.S)
+_CONTROL = re.compile(rb'ObjectType\s*=\s*["\'](\w+)["\']')
+_ANCHOR = re.compile(rb"Anchor>\s*+(\d[\d,\s]*+)<")
 
 
 class Box(NamedTuple):
@@ -60,7 +61,8 @@ class Button(NamedTuple):
 
 def macros(vml: bytes) -> set[str]:
     """The procedures of this workbook that the controls of a drawing run."""
-    return {name.decode("utf-8", "replace") for name in re.findall(rb"FmlaMacro>\s*\[0\]!([^<\s]+)", vml)}
+    texts = (unescape(text.decode("utf-8", "replace")).strip() for text in re.findall(rb"FmlaMacro>([^<]*+)<", vml))
+    return {text.removeprefix("[0]!") for text in texts if text.startswith("[0]!")}
 
 
 def blocks(vml: bytes) -> set[int]:
@@ -73,10 +75,11 @@ def blocks(vml: bytes) -> set[int]:
 def boxes(vml: bytes) -> list[tuple[int, int, int, int]]:
     """(top, left, bottom, right), in rows and columns from 1, of the controls in a drawing; notes are hidden."""
     found = []
-    for kind, anchor in _ANCHOR.findall(vml):
-        numbers = [int(number) for number in anchor.split(b",") if number.strip()]
-        if kind != b"Note" and len(numbers) == 8:
-            left, _, top, _, right, _, bottom, _ = (number + 1 for number in numbers)
+    for control in re.split(rb"<(?:[\w.-]++:)?ClientData(?=\s)", vml)[1:]:
+        kind, anchor = _CONTROL.search(control[: control.find(b">")]), _ANCHOR.search(control)
+        numbers = [number.strip() for number in anchor[1].split(b",")] if anchor else []
+        if kind and kind[1] != b"Note" and len(numbers) == 8 and all(re.fullmatch(rb"\d{1,7}", n) for n in numbers):
+            left, _, top, _, right, _, bottom, _ = (int(number) + 1 for number in numbers)
             found.append((top, left, bottom, right))
     return found
 

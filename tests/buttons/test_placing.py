@@ -1,7 +1,7 @@
 import pytest
 
 from sheetnet.buttons.placing import HEIGHT, WIDTH, Ground, drawn, merged
-from sheetnet.buttons.ruler import columns, rows
+from sheetnet.buttons.ruler import Axis, columns, rows
 from sheetnet.sheet.cells import Area, Value
 from sheetnet.sheet.grid import MemoryGrid
 from tests.sheet.xlsx.parts import sheet_xml
@@ -15,6 +15,11 @@ def left_edges(cells: dict[tuple[int, int], Value], xml: bytes = PLAIN, *covered
     return [box.first[0] for box in ground.boxes(MemoryGrid({"S": cells}), 4, 3, 2)][:1]
 
 
+def sizes(axis: Axis, count: int) -> list[int]:
+    """The pixels of the first columns or rows."""
+    return [axis.before(number + 1) - axis.before(number) for number in range(1, count + 1)]
+
+
 def test_columns_have_the_pixels_that_excel_gives_them() -> None:
     """ECMA-376 part 1, 18.3.1.13; 8.43 characters of Calibri 11 are 64 pixels, stored as 9.140625."""
     xml = sheet_xml(
@@ -23,7 +28,7 @@ def test_columns_have_the_pixels_that_excel_gives_them() -> None:
 
     across = columns(xml)
 
-    assert [across.size(number) for number in range(1, 7)] == [61, 64, 64, 61, 0, 61]
+    assert sizes(across, 6) == [61, 64, 64, 61, 0, 61]
     assert across.before(5) == 61 + 64 + 64 + 61
     assert across.walk(4, 70) == (6, 9)
 
@@ -31,7 +36,7 @@ def test_columns_have_the_pixels_that_excel_gives_them() -> None:
 def test_rows_have_their_points_as_pixels() -> None:
     down = rows(sheet_xml('<row r="2" ht="30"/><row r="3" hidden="1"/>', '<sheetFormatPr defaultRowHeight="15"/>'))
 
-    assert [down.size(number) for number in range(1, 5)] == [20, 40, 0, 20]
+    assert sizes(down, 4) == [20, 40, 0, 20]
     assert down.walk(1, 65) == (4, 5)
 
 
@@ -67,7 +72,9 @@ def test_buttons_keep_away_from_charts_and_pictures() -> None:
     two += b"<xdr:to><xdr:col>7</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>9</xdr:row></xdr:to>"
     one = b'<from><col>9</col><row>1</row></from><ext cx="1162050" cy="952500"/>'
 
-    areas = drawn(two + one, "S", columns(PLAIN), rows(PLAIN))
+    anchors = b"<xdr:twoCellAnchor>" + two + b"</xdr:twoCellAnchor><oneCellAnchor>" + one + b"</oneCellAnchor>"
+
+    areas = drawn(b'<xdr:wsDr xmlns:xdr="u">' + anchors + b"</xdr:wsDr>", "S", columns(PLAIN), rows(PLAIN))
 
     assert areas == [Area("S", 2, 5, 10, 8), Area("S", 2, 10, 7, 12)]
     assert left_edges({}, PLAIN, *areas) == [13]

@@ -16,9 +16,9 @@ from sheetnet.errors import FileError, LayoutError
 from sheetnet.sheet.tables.arrays import table_of_arrays
 from sheetnet.sheet.tables.columns import Wanted
 from sheetnet.sheet.tables.table import MOST_NUMBERS, Table
+from sheetnet.sheet.xlsx.archive import is_bomb
 
 _BYTES = b"\0\0\x08"  # two zeros, then the code of unsigned bytes
-_BOMB = (32 * 2**20, 200)  # unpacked bytes, times the packed ones
 
 
 def is_idx(path: Path, start: bytes) -> bool:
@@ -110,6 +110,6 @@ def _shape(path: Path, file: Any, packed: int) -> tuple[int, ...]:
     size = prod(shape)
     if size > MOST_NUMBERS:
         raise FileError(f"expected at most {MOST_NUMBERS:,} bytes, and the head says {size:,}", book=path.name)
-    if packed and size > max(_BOMB[0], _BOMB[1] * packed):
+    if packed and is_bomb(size, packed):
         raise FileError("the head says more than the file can hold; the file is refused", book=path.name)
     return shape

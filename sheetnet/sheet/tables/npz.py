@@ -15,12 +15,11 @@ from sheetnet.errors import FileError, LayoutError
 from sheetnet.sheet.tables.arrays import numbers, table_of_arrays
 from sheetnet.sheet.tables.columns import Wanted
 from sheetnet.sheet.tables.table import MOST_NUMBERS, Table, counted
-from sheetnet.sheet.xlsx.archive import BROKEN, Archive
+from sheetnet.sheet.xlsx.archive import BROKEN, Archive, is_bomb
 
 _NAMES = (("x", "t"), ("x", "y"), ("X", "y"), ("images", "labels"))
 _SPLIT_NAMES = ("x_train", "y_train", "x_test", "y_test")
 _BROKEN = (RuntimeError, MemoryError, SyntaxError, TokenError, TypeError)  # what numpy makes of the head of an array
-_BOMB = (32 * 2**20, 200)  # unpacked bytes, times the packed ones
 
 
 def table_of_npz(path: Path, wanted: Wanted) -> Table:
@@ -129,7 +128,7 @@ class _Arrays:
             )
         if size * dtype.itemsize > member.file_size - file.tell():
             raise FileError("the array is cut short: the file is damaged", book=self.path.name, place=name)
-        if member.file_size > _BOMB[0] and member.file_size > _BOMB[1] * member.compress_size:
+        if is_bomb(member.file_size, member.compress_size):
             times = member.file_size // max(member.compress_size, 1)
             raise FileError(
                 f"the array unpacks to {counted(times, 'time')} its size, as no data do; the file is refused",

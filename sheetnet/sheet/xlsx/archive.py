@@ -13,7 +13,7 @@ from typing import BinaryIO, NamedTuple
 from sheetnet.errors import FileError
 
 PART_LIMIT = 256 * 2**20
-_BOMB = (32 * 2**20, 200)  # unpacked bytes, times the packed ones; sheets pack 10 to 50 times
+_SUSPECT, _RATIO = 32 * 2**20, 200  # unpacked bytes, times the packed ones; sheets pack 10 to 50 times
 _DIRECTORY_LIMIT = 16 * 2**20  # some 200,000 members
 _CHUNK = 2**16
 _LEVEL = 3  # of zlib: half the time of 6 for 8 % more bytes on the letters book
@@ -25,6 +25,11 @@ _LOCATOR_64 = struct.Struct("<4sLQL")
 _MOST = 0xFFFFFFFF  # in the place of a number that stands in a ZIP64 record
 _DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, struct.error)
 BROKEN = (*_DAMAGED, OSError, OverflowError)
+
+
+def is_bomb(size: int, packed_size: int) -> bool:
+    """Whether data claim to unpack to so many bytes as no data do."""
+    return size > max(_SUSPECT, _RATIO * packed_size)
 
 
 class Archive:
@@ -66,7 +71,7 @@ class Archive:
         name, size, packed_size = member.filename, member.file_size, member.compress_size
         if size > PART_LIMIT:
             raise FileError(f"the part {name} unpacks to {size / 2**20:.0f} MB, more than {PART_LIMIT >> 20} MB")
-        if size > _BOMB[0] and size > _BOMB[1] * packed_size:
+        if is_bomb(size, packed_size):
             raise FileError(
                 f"the part {name} unpacks to {size // max(packed_size, 1)} times its size, as no workbook does; "
                 "the file is refused"

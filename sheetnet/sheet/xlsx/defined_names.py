@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sheetnet.errors import FileError
-from sheetnet.sheet.xlsx.elements import Element, outline
-from sheetnet.sheet.xlsx.markup import escape, spliced, unescape
+from sheetnet.sheet.xlsx.elements import Element, top_elements
+from sheetnet.sheet.xlsx.markup import escape, spliced
 
 _BEFORE = ("sheets", "functionGroups", "externalReferences")  # what may stand right before the names
 _BUILT_IN = "_xlnm."  # print areas and the like
+MOST_NAMES = 200_000
 
 
 class Name(NamedTuple):
@@ -25,13 +26,15 @@ class Name(NamedTuple):
 
 def defined_names(xml: bytes) -> list[Name]:
     """The names of a workbook part, those of single sheets too."""
-    found = (one for one in outline(xml, depth=3) if one.name == "definedName")
+    if xml.count(b"definedName") > 2 * MOST_NAMES:  # its start tags and its end tags
+        raise FileError(f"the workbook defines more than {MOST_NAMES:,} names; the file is refused")
+    found = (one for one in top_elements(xml, depth=3) if one.name == "definedName")
     return [_read(xml, one) for one in found]
 
 
 def position(part: str, xml: bytes, sheet: str) -> int:
     """The number of a sheet among all, charts too, by which names of its own refer to it."""
-    sheets = [one.given.get("name", "") for one in outline(xml, depth=3) if one.name == "sheet"]
+    sheets = [one.given.get("name", "") for one in top_elements(xml, depth=3) if one.name == "sheet"]
     if sheet not in sheets:
         raise FileError(f"{part} has no sheet '{sheet}': the file is damaged")
     return sheets.index(sheet)
@@ -40,7 +43,7 @@ def position(part: str, xml: bytes, sheet: str) -> int:
 def with_names(xml: bytes, names: Sequence[Name], sheet: int) -> bytes:
     """The workbook part with some names, in place of those of their kind; of a sheet the built-in ones are these."""
     keys = {name.key for name in names}
-    _, *places = outline(xml, depth=3)
+    _, *places = top_elements(xml, depth=3)
     changes = []
     for place in places:
         if place.name == "definedName":
@@ -60,7 +63,7 @@ def with_names(xml: bytes, names: Sequence[Name], sheet: int) -> bytes:
 
 
 def _read(xml: bytes, place: Element) -> Name:
-    return Name(place.given, unescape(xml[place.inner : place.inner_end].decode()))
+    return Name(place.given, place.text(xml))
 
 
 def _written(names: Sequence[Name], prefix: bytes) -> bytes:

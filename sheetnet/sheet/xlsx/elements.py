@@ -1,18 +1,21 @@
-"""Where the elements just below the root of an XML part stand in its bytes, whatever their prefix."""
+"""Where the elements just below the root of an XML part stand in its bytes, by their namespace."""
 
-import re
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from xml.parsers import expat
 
-from sheetnet.sheet.xlsx.markup import ATTRIBUTES
+from sheetnet.errors import FileError
+from sheetnet.sheet.xlsx.markup import TAG, attribute_place, plain, spliced, unescape
 
-_TAG = re.compile(rb"<[^\s<>/!?\"'=]++" + ATTRIBUTES + rb"/?>")
+TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
 
 class Element(NamedTuple):
-    """An element: its local name, its attributes, its prefix with the colon, and where it and its inside lie.
+    """An element: its name, its attributes, its prefix with the colon, where it and its inside lie, what prefixes mean.
 
-    An element of the form ``<a/>`` has its inside where it ends.
+    The name is the local one in the namespace of the root, and ``{namespace}name`` in another. An element of the form
+    ``<a/>`` has its inside where it ends.
     """
 
     name: str
@@ -22,51 +25,126 @@ class Element(NamedTuple):
     inner: int
     inner_end: int
     end: int
+    scope: Mapping[str, str]
 
     @property
     def empty(self) -> bool:
         return self.inner == self.end
+
+    @property
+    def namespace(self) -> str:
+        return self.scope.get(self.prefix.decode().rstrip(":"), "")
+
+    @property
+    def relationship(self) -> str:
+        """The id of the relationship that the element leads through; nothing where it leads through none."""
+        for name, value in self.given.items():
+            prefix, _, local = name.rpartition(":")
+            if local == "id" and prefix and self.scope.get(prefix) in (TRANSITIONAL, STRICT):
+                return value
+        return ""
+
+    def attributes(self, xml: bytes) -> bytes:
+        """The attributes as they are spelled."""
+        return xml[slice(*self._attributes_place(xml))]
+
+    def _attributes_place(self, xml: bytes) -> tuple[int, int]:
+        tag = TAG.match(xml, self.start)
+        assert tag  # noqa: S101 - expat has seen one here
+        return tag.span(1)
+
+    def with_attribute(self, xml: bytes, name: str, value: bytes) -> tuple[int, int, bytes]:
+        """The change that gives the element an attribute, in place of one of that name."""
+        start, end = self._attributes_place(xml)
+        begins, ends = attribute_place(xml[start:end], name.encode())
+        if ends < 0:
+            return end, end, b' %b="%b"' % (name.encode(), value)
+        return start + begins, start + ends, value
 
     def filled(self, attributes: bytes, inside: bytes) -> bytes:
         """The element with other attributes and another inside."""
         tag = self.prefix + self.name.encode()
         return b"<%b%b>%b</%b>" % (tag, attributes, inside, tag)
 
+    def text(self, xml: bytes) -> str:
+        """The text of an element that has no others in it."""
+        return unescape(plain(xml[self.inner : self.inner_end]).decode("utf-8"))
 
-def outline(xml: bytes, depth: int = 2) -> list[Element]:
+
+def top_elements(xml: bytes, depth: int = 2) -> list[Element]:
     """The root and the elements below it, down to some depth, in the order of their start tags.
 
     `xml` is a part that `check_xml` has passed.
     """
-    found: list[tuple[str, dict[str, str], int]] = []
+    return _found(xml, lambda deep, _: deep <= depth)
+
+
+def named_elements(xml: bytes, name: str) -> list[Element]:
+    """The elements of a local name, in whatever namespace and however deep, none of them in another."""
+    return _found(xml, lambda _, spelled: spelled.rpartition(":")[2] == name)
+
+
+def _found(xml: bytes, wanted: Callable[[int, str], bool]) -> list[Element]:
+    found: list[tuple[str, dict[str, str], int, Mapping[str, str]]] = []
     ends: dict[int, int] = {}
-    open_: list[int] = []
-    deep = 0
+    open_: list[int] = []  # of every open element its number among the found, or -1
+    scopes: list[Mapping[str, str]] = [{}]
+    main = None
 
     def opened(name: str, given: dict[str, str]) -> None:
-        nonlocal deep
-        deep += 1
-        if deep <= depth:
+        nonlocal main
+        scope = scopes[-1]
+        if any(one.startswith("xmlns") for one in given):
+            declared = {one[6:]: value for one, value in given.items() if one == "xmlns" or one.startswith("xmlns:")}
+            scope = {**scope, **declared}
+        scopes.append(scope)
+        if main is None:
+            main = scope.get(name.rpartition(":")[0], "")
+        if wanted(len(scopes) - 1, name):
             open_.append(len(found))
-            found.append((name, given, parser.CurrentByteIndex))
+            found.append((name, given, parser.CurrentByteIndex, scope))
+        else:
+            open_.append(-1)
 
     def closed(_: str) -> None:
-        nonlocal deep
-        if deep <= depth:
-            ends[open_.pop()] = parser.CurrentByteIndex
-        deep -= 1
+        scopes.pop()
+        number = open_.pop()
+        if number >= 0:
+            ends[number] = parser.CurrentByteIndex
 
     parser = expat.ParserCreate("utf-8")
     parser.StartElementHandler, parser.EndElementHandler = opened, closed
     parser.Parse(xml, True)  # noqa: FBT003 - expat takes no keywords
-    return [_element(xml, *one, ends[number]) for number, one in enumerate(found)]
+    return [_element(xml, main or "", *one, ends[number]) for number, one in enumerate(found)]
 
 
-def _element(xml: bytes, name: str, given: dict[str, str], start: int, end: int) -> Element:
-    tag = _TAG.match(xml, start)
+def _element(
+    xml: bytes, main: str, name: str, given: dict[str, str], start: int, scope: Mapping[str, str], end: int
+) -> Element:
+    tag = TAG.match(xml, start)
     assert tag  # noqa: S101 - expat has seen one here
     prefix, colon, local = name.rpartition(":")
+    namespace = scope.get(prefix, "")
+    known = local if namespace == main else f"{{{namespace}}}{local}"
     inner = tag.end()
     if tag[0].endswith(b"/>"):
-        return Element(local, given, (prefix + colon).encode(), start, inner, inner, inner)
-    return Element(local, given, (prefix + colon).encode(), start, inner, end, xml.index(b">", end) + 1)
+        return Element(known, given, (prefix + colon).encode(), start, inner, inner, inner, scope)
+    closing = xml.index(b">", end) + 1
+    return Element(known, given, (prefix + colon).encode(), start, inner, end, closing, scope)
+
+
+def appended(part: str, xml: bytes, root_name: str, element: str) -> bytes:
+    """A part with one more element, without an inside, as the last one below its root."""
+    root = top_elements(xml, depth=1)[0]
+    if root.name != root_name:
+        raise FileError(f"{part} is not what it should be: the file is damaged")
+    added = b"<%b%b/>" % (root.prefix, element.encode())
+    if root.empty:
+        inside = b">%b</%b%b>" % (added, root.prefix, root_name.encode())
+        return spliced(xml, [(root.end - 2, root.end, inside)])
+    return spliced(xml, [(root.inner_end, root.inner_end, added)])
+
+
+def without(xml: bytes, gone: list[Element]) -> bytes:
+    """A part without some of its elements."""
+    return spliced(xml, [(one.start, one.end, b"") for one in gone])

@@ -1,4 +1,4 @@
-"""A finished sheet of one workbook put into another: cells, looks, drawings and charts; all else there stays.
+"""A finished sheet of one workbook put into another: cells, styles, drawings and charts; all else there stays.
 
 The sheet comes from a scratch workbook that openpyxl has made, which has no other. A defined name says which sheet an
 earlier graft has put there: that one is replaced, wherever the user has moved it and whatever it is called now.
@@ -9,13 +9,14 @@ import re
 
 from sheetnet.errors import LayoutError
 from sheetnet.sheet.cells import parse_area, quoted
+from sheetnet.sheet.xlsx.content_types import set_type
 from sheetnet.sheet.xlsx.defined_names import Name, defined_names, position, with_names
-from sheetnet.sheet.xlsx.elements import outline
+from sheetnet.sheet.xlsx.elements import top_elements
 from sheetnet.sheet.xlsx.markup import elements, escape, unescape
 from sheetnet.sheet.xlsx.package import Package
-from sheetnet.sheet.xlsx.related_parts import copy_belongings, remove_belongings
-from sheetnet.sheet.xlsx.relationships import relate, related, remove, set_type, unrelate
-from sheetnet.sheet.xlsx.styles import adopt
+from sheetnet.sheet.xlsx.related_parts import copy_related_parts, remove_parts, remove_related_parts
+from sheetnet.sheet.xlsx.relationships import relate, related, unrelate
+from sheetnet.sheet.xlsx.styles import merge
 from sheetnet.sheet.xlsx.wellformed import check_xml
 from sheetnet.sheet.xlsx.workbook import Workbook
 
@@ -28,11 +29,11 @@ _NO_STYLES = (
     b'<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 # as openpyxl writes them: without prefix, and without ">" in an attribute
-_UNSTYLED = re.compile(rb'(<c r="[A-Z]+\d+")(?! s=)')
-_LOOK = re.compile(rb'(<(?:c|row)\s[^<>]*?\bs="|<col\s[^<>]*?\bstyle=")(\d+)(?=")')
+_BARE_CELL = re.compile(rb'(<c r="[A-Z]+\d+")(?! s=)')
+_STYLE = re.compile(rb'(<(?:c|row)\s[^<>]*?\bs="|<col\s[^<>]*?\bstyle=")(\d+)(?=")')
 _RULE = re.compile(rb'(\sdxfId=")(\d+)(?=")')
 _SHARED = re.compile(rb'<c\s[^<>]*?\bt="s"')
-_SELECTED = re.compile(rb'(<(?:[\w.-]+:)?sheetView\b[^<>]*?)\stabSelected="(?:1|true)"')
+_SELECTED = re.compile(rb'(<sheetView\b[^<>]*?)\stabSelected="(?:1|true)"')
 _FORMULA = re.compile(rb"(<(?:\w+:)?(?:f|formula\d?)>)([^<]*)")
 _NAMESPACE = re.compile(rb"http://schemas\.openxmlformats\.org/(spreadsheetml|drawingml|officeDocument)/2006/(?=\w)")
 
@@ -46,18 +47,22 @@ def graft(package: Package, name: str, scratch: Package) -> str:
     book, source = Workbook(package), Workbook(scratch)
     (title,) = source.sheets
     sheet = _earlier(book, name)
-    selected = sheet is not None and _SELECTED.search(book.worksheet(sheet).xml)
+    selected = sheet is not None and _selected(book.worksheet(sheet).xml)
     if sheet is None:
         sheet = _new_sheet(book, title)
     else:
         _clear(book, sheet)
     move = _Move(book, title, sheet)
     part, old = book.worksheet(sheet).part, source.worksheet(title)
-    xml = _dressed(move, source, _SELECTED.sub(rb"\1", old.xml))
-    copy_belongings(scratch, old.part, package, part, move.xml)
+    xml = _styled(move, source, _SELECTED.sub(rb"\1", old.xml))
+    copy_related_parts(scratch, old.part, package, part, move.xml)
     package.write(part, move.xml(xml.replace(b"<sheetView ", b'<sheetView tabSelected="1" ') if selected else xml))
     _define(move, source, name)
     return sheet
+
+
+def _selected(xml: bytes) -> bool:
+    return any(view.get("tabSelected") in ("1", "true") for view in elements(xml, "sheetView"))
 
 
 def _earlier(book: Workbook, name: str) -> str | None:
@@ -91,8 +96,8 @@ def _clear(book: Workbook, sheet: str) -> None:
     if any(worksheet.all_formulas()):
         chains = dict(related(package, book.part, "calcChain"))
         unrelate(package, book.part, chains)
-        remove(package, chains.values())
-    remove_belongings(package, worksheet.part)
+        remove_parts(package, chains.values())
+    remove_related_parts(package, worksheet.part)
 
 
 class _Move:
@@ -100,8 +105,8 @@ class _Move:
 
     def __init__(self, book: Workbook, title: str, sheet: str) -> None:
         self.package, self.workbook, self.sheet = book.package, book.part, sheet
-        root = outline(check_xml(book.part, book.package.read(book.part)), depth=1)[0]
-        self._strict = any("purl.oclc.org/ooxml" in value for value in root.given.values())
+        root = top_elements(check_xml(book.part, book.package.read(book.part)), depth=1)[0]
+        self._strict = "purl.oclc.org/ooxml" in root.namespace
         self._reference = re.compile(rf"(?<![\w.'])(?:'{re.escape(title)}'|{re.escape(title)})(?=!)")
         self._renamed = sheet != title
 
@@ -118,19 +123,19 @@ class _Move:
         return self._reference.sub(lambda _: quoted(self.sheet), text)
 
 
-def _dressed(move: _Move, source: Workbook, xml: bytes) -> bytes:
-    """The sheet with its looks in the styles part of the workbook."""
+def _styled(move: _Move, source: Workbook, xml: bytes) -> bytes:
+    """The sheet with its styles in the styles part of the workbook."""
     if _SHARED.search(xml):
         raise ValueError("the texts of the sheet stand in another part")
-    xml = _UNSTYLED.sub(rb'\1 s="0"', xml)
+    xml = _BARE_CELL.sub(rb'\1 s="0"', xml)
     ((_, other),) = related(source.package, source.part, "styles")
     part = _styles_part(move)
     old = check_xml(part, move.package.read(part))
-    cells, rules = ({int(match[2]) for match in pattern.finditer(xml)} for pattern in (_LOOK, _RULE))
-    styles = adopt(part, old, source.package.read(other), cells, rules)
+    cells, rules = ({int(match[2]) for match in pattern.finditer(xml)} for pattern in (_STYLE, _RULE))
+    styles = merge(part, old, source.package.read(other), cells, rules)
     if styles.xml != old:
         move.package.write(part, styles.xml)
-    xml = _LOOK.sub(lambda match: match[1] + b"%d" % styles.cells[int(match[2])], xml)
+    xml = _STYLE.sub(lambda match: match[1] + b"%d" % styles.cells[int(match[2])], xml)
     return _RULE.sub(lambda match: match[1] + b"%d" % styles.rules[int(match[2])], xml)
 
 

@@ -14,7 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from sheetnet.errors import FileError
 
 ATTRIBUTES = rb'((?:[^<>"\'/]++|"[^"<]*+"|\'[^\'<]*+\'|/(?!>))*+)'
-PREFIX = rb"((?:[\w.-]+:)?)"
+_NAME = rb"[^\s<>/!?\"'=:]++"
+PREFIX = rb"((?:" + _NAME + rb":)?+)"
+TAG = re.compile(rb"<(?:" + _NAME + rb":)?+" + _NAME + ATTRIBUTES + rb"/?>")  # a start tag, its attributes as a group
+_ROOT = re.compile(rb"<" + PREFIX + _NAME)
 _ATTRIBUTE = re.compile(rb"([^\s=\"'/]++)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)')")
 _ENTITY = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#(\d+)|(\w+));")
 _NO_XML = "[\x00-\x08\x0b-\x1f\ufffe\uffff]"  # a carriage return too: a parser would make a line feed of it
@@ -35,6 +38,11 @@ def attribute_place(raw: bytes, name: bytes) -> tuple[int, int]:
     return match.span(2 if match[2] is not None else 3) if match else (-1, -1)
 
 
+def attribute_name(raw: bytes, name: bytes) -> tuple[int, int]:
+    """Where in a start tag the name of an attribute stands that it has."""
+    return next(match.span(1) for match in _ATTRIBUTE.finditer(raw) if match[1] == name)
+
+
 def integer(part: str, given: Mapping[str, str], name: str, missing: str = "0") -> int:
     """An attribute that has to be a whole number; `missing` where there is none."""
     text = given.get(name) or missing  # some programs write s=""
@@ -43,9 +51,16 @@ def integer(part: str, given: Mapping[str, str], name: str, missing: str = "0") 
     return int(text)
 
 
-def elements(xml: bytes, tag: str) -> Iterator[dict[str, str]]:
-    """The attributes of every element of that local name, comments and the like left out."""
-    for match in re.finditer(rb"<(?:[\w.-]+:)?" + tag.encode() + rb"(?=[\s/>])" + ATTRIBUTES, mask(xml)):
+def root_prefix(xml: bytes) -> bytes:
+    """The prefix of the root of a part, with its colon; `check_xml` has put all of its namespace under it."""
+    root = _ROOT.search(mask(xml))
+    return root[1] if root else b""
+
+
+def elements(xml: bytes, tag: str, start: int = 0, end: int | None = None) -> Iterator[dict[str, str]]:
+    """The attributes of every element of that name in the namespace of a part's root; comments are left out."""
+    pattern = re.compile(rb"<" + re.escape(root_prefix(xml)) + tag.encode() + rb"(?=[\s/>])" + ATTRIBUTES)
+    for match in pattern.finditer(mask(xml), start, len(xml) if end is None else end):
         yield attributes(match[1])
 
 

@@ -1,25 +1,32 @@
 """The parts that a part leads to through relationships: a sheet's drawings, their charts, and so on."""
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import count
 
-from sheetnet.sheet.xlsx.markup import elements, escape
+from sheetnet.sheet.xlsx.content_types import remove_types, set_type, types
+from sheetnet.sheet.xlsx.markup import escape
 from sheetnet.sheet.xlsx.package import Package
-from sheetnet.sheet.xlsx.relationships import related, relations, remove, set_type, types
-from sheetnet.sheet.xlsx.wellformed import check_xml
+from sheetnet.sheet.xlsx.relationships import NAMESPACE, related, relationships, relationships_part
 
-_NAMESPACE = b"http://schemas.openxmlformats.org/package/2006/relationships"
 _HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-def remove_belongings(package: Package, part: str) -> None:
+def remove_related_parts(package: Package, part: str) -> None:
     """Take out what only this part leads to, and its relationships; the part itself stays."""
     inside = _reached(package, (target for _, target in related(package, part)), closed=part)
     outside = _reached(package, [""], closed=part)
     names = {name.casefold(): name for name in package.parts}
-    remove(package, [names[one] for one in inside - outside if one in names and one != part.casefold()])
-    package.remove(relations(part))
+    remove_parts(package, [names[one] for one in inside - outside if one in names and one != part.casefold()])
+    package.remove(relationships_part(part))
+
+
+def remove_parts(package: Package, parts: Collection[str]) -> None:
+    """Take parts out of the package, with their relationships and what is said of them."""
+    remove_types(package, parts)
+    for part in parts:
+        package.remove(part)
+        package.remove(relationships_part(part))
 
 
 def _reached(package: Package, starts: Iterable[str], closed: str) -> set[str]:
@@ -34,7 +41,7 @@ def _reached(package: Package, starts: Iterable[str], closed: str) -> set[str]:
     return found
 
 
-def copy_belongings(
+def copy_related_parts(
     source: Package, part: str, package: Package, target: str, change: Callable[[bytes], bytes]
 ) -> None:
     """Copy what a part leads to into another package, under free names, for `target` to lead to.
@@ -53,9 +60,9 @@ def copy_belongings(
                 package.write(name, change(source.read(other)))
                 set_type(package, name, kinds[other.casefold()])
                 waiting.append(other)
-        if relations(part) in source:
+        if relationships_part(part) in source:
             xml = _relations(source, part, names)
-            package.write(relations(names[part.casefold()]), change(xml))
+            package.write(relationships_part(names[part.casefold()]), change(xml))
 
 
 def _numbered(name: str) -> Iterator[str]:
@@ -65,12 +72,11 @@ def _numbered(name: str) -> Iterator[str]:
 
 def _relations(source: Package, part: str, names: dict[str, str]) -> bytes:
     """The relationships of a part, to the same under their new names."""
-    targets = dict(related(source, part))
-    path = relations(part)
     pieces = []
-    for given in elements(check_xml(path, source.read(path)), "Relationship"):
-        if given["Id"] in targets:
-            given["Target"] = "/" + names[targets[given["Id"]].casefold()]
+    for one in relationships(source, part):
+        given = dict(one.given)
+        if not one.external:
+            given["Target"] = "/" + names[one.target.casefold()]
         values = b"".join(b' %b="%b"' % (key.encode(), escape(value)) for key, value in given.items())
         pieces.append(b"<Relationship%b/>" % values)
-    return _HEAD + b'<Relationships xmlns="%b">%b</Relationships>' % (_NAMESPACE, b"".join(pieces))
+    return _HEAD + b'<Relationships xmlns="%b">%b</Relationships>' % (NAMESPACE.encode(), b"".join(pieces))

@@ -1,114 +1,92 @@
-"""What connects the parts of a package: relationships and content types, read and added to."""
+"""What ties the parts of a package together: relationships, read and added to."""
 
 import posixpath
-import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
+from urllib.parse import quote, unquote
 
-from sheetnet.errors import FileError
-from sheetnet.sheet.xlsx.markup import ATTRIBUTES, PREFIX, attribute_place, attributes, elements, mask, spliced
+from sheetnet.sheet.xlsx.elements import Element, appended, top_elements, without
 from sheetnet.sheet.xlsx.package import Package
 from sheetnet.sheet.xlsx.wellformed import check_xml
 
-_TYPES = "[Content_Types].xml"
-_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
-_NO_RELATIONS = (
-    f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{_NAMESPACE}"></Relationships>'
-)
+NAMESPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_NONE = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{NAMESPACE}"></Relationships>'
+
+
+class Relationship(NamedTuple):
+    """One way from a part: its id, its type, and the part that it leads to; of one that leads outside, its address."""
+
+    identifier: str
+    type: str
+    target: str
+    external: bool
+    given: Mapping[str, str]  # all of its attributes
+
+    def is_a(self, kind: str) -> bool:
+        """Whether the type is that of the transitional or of the strict standard that ends in a word."""
+        return self.type.rpartition("/")[2] == kind
+
+
+def relationships(package: Package, part: str) -> list[Relationship]:
+    """All relationships of a part; "" stands for the package."""
+    path = relationships_part(part)
+    if path not in package:
+        return []
+    found = []
+    for given in (one.given for one in _elements(check_xml(path, package.read(path)))):
+        external = given.get("TargetMode", "").casefold() == "external"
+        target = given.get("Target", "")
+        name = target if external else meant(package, part, target)
+        found.append(Relationship(given.get("Id", ""), given.get("Type", ""), name, external, given))
+    return found
+
+
+def _elements(xml: bytes) -> list[Element]:
+    return [one for one in top_elements(xml) if one.name == "Relationship"]
+
+
+def meant(package: Package, part: str, target: str) -> str:
+    """The name of the part that a target means, seen from a part (ECMA-376 part 2, 6.2 and annex A).
+
+    It may be relative or absolute, and have percent signs that the name in the package lacks, or the other way round;
+    some programs write backslashes. What stands behind # is a place inside the part.
+    """
+    path = target.replace("\\", "/").partition("#")[0]
+    if not path:
+        return part
+    name = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), path)).lstrip("/")
+    return next((one for one in (name, unquote(name), quote(name)) if one in package), name)
 
 
 def related(package: Package, part: str, kind: str = "") -> Iterator[tuple[str, str]]:
     """(id, part) of the relationships of one part whose type ends in ``/kind`` (all)."""
-    path = relations(part)
-    if path in package:
-        for given in elements(check_xml(path, package.read(path)), "Relationship"):
-            if given.get("TargetMode") != "External" and given.get("Type", "").endswith(f"/{kind}" if kind else ""):
-                target = posixpath.join("/", posixpath.dirname(part), given.get("Target", ""))
-                yield given.get("Id", ""), posixpath.normpath(target).lstrip("/")
+    for one in relationships(package, part):
+        if not one.external and (not kind or one.is_a(kind)):
+            yield one.identifier, one.target
 
 
-def relate(package: Package, part: str, kind: str, target: str) -> str:
-    """Add a relationship from a part to another; returns its id."""
-    path = relations(part)
-    xml = check_xml(path, package.read(path) if path in package else _NO_RELATIONS.encode())
-    taken = {given.get("Id", "").casefold() for given in elements(xml, "Relationship")}
-    identifier = next(name for name in (f"rId{n}" for n in range(1, 100_000)) if name.casefold() not in taken)
-    way = posixpath.relpath("/" + target, "/" + posixpath.dirname(part))
+def relate(
+    package: Package, part: str, kind: str, target: str, *, absolute: bool = False, taken: Collection[str] = ()
+) -> str:
+    """Add a relationship from a part to another; returns its id, none of those that are `taken` elsewhere."""
+    path = relationships_part(part)
+    xml = check_xml(path, package.read(path) if path in package else _NONE.encode())
+    used = {one.identifier.casefold() for one in relationships(package, part)} | {one.casefold() for one in taken}
+    identifier = next(name for name in (f"rId{n}" for n in range(1, len(used) + 2)) if name.casefold() not in used)
+    way = "/" + target if absolute else posixpath.relpath("/" + target, "/" + posixpath.dirname(part))
     element = f'Relationship Id="{identifier}" Type="{kind}" Target="{way}"'
-    package.write(path, _appended(path, xml, "Relationships", element))
+    package.write(path, appended(path, xml, "Relationships", element))
     return identifier
-
-
-def set_type(package: Package, part: str, content_type: str) -> None:
-    """Say of one part what it holds, in place of what is said of it now."""
-    xml = check_xml(_TYPES, package.read(_TYPES))
-    for match in re.finditer(rb"<" + PREFIX + rb"Override(?=\s)" + ATTRIBUTES, mask(xml)):
-        if attributes(match[2]).get("PartName", "").casefold() == f"/{part}".casefold():
-            start, end = (match.start(2) + at for at in attribute_place(match[2], b"ContentType"))
-            package.write(_TYPES, spliced(xml, [(start, end, content_type.encode())]))
-            return
-    element = f'Override PartName="/{part}" ContentType="{content_type}"'
-    package.write(_TYPES, _appended(_TYPES, xml, "Types", element))
-
-
-def types(package: Package) -> dict[str, str]:
-    """Part in lower case -> what is said of it alone."""
-    given = elements(check_xml(_TYPES, package.read(_TYPES)), "Override")
-    return {one.get("PartName", "").lstrip("/").casefold(): one.get("ContentType", "") for one in given}
-
-
-def remove(package: Package, parts: Collection[str]) -> None:
-    """Take parts out of the package, with their relationships and what is said of them."""
-    names = {part.casefold() for part in parts}
-    for part in parts:
-        package.remove(part)
-        package.remove(relations(part))
-    xml = check_xml(_TYPES, package.read(_TYPES))
-    gone = [
-        (match.start(), match.end(), b"")
-        for match in _whole_elements(xml, "Override")
-        if attributes(match[2]).get("PartName", "").lstrip("/").casefold() in names
-    ]
-    package.write(_TYPES, spliced(xml, gone))
 
 
 def unrelate(package: Package, part: str, identifiers: Collection[str]) -> None:
     """Take relationships away from a part."""
-    path = relations(part)
+    path = relationships_part(part)
     xml = check_xml(path, package.read(path))
-    matches = _whole_elements(xml, "Relationship")
-    gone = [(one.start(), one.end(), b"") for one in matches if attributes(one[2]).get("Id") in identifiers]
-    package.write(path, spliced(xml, gone))
+    package.write(path, without(xml, [one for one in _elements(xml) if one.given.get("Id", "") in identifiers]))
 
 
-def set_default_type(package: Package, extension: str, content_type: str) -> None:
-    """Say what parts with an ending hold, where nothing is said of it."""
-    xml = check_xml(_TYPES, package.read(_TYPES))
-    if extension not in {given.get("Extension", "").casefold() for given in elements(xml, "Default")}:
-        element = f'Default Extension="{extension}" ContentType="{content_type}"'
-        package.write(_TYPES, _appended(_TYPES, xml, "Types", element))
-
-
-def _whole_elements(xml: bytes, name: str) -> Iterator[re.Match[bytes]]:
-    """The elements of a name that have nothing inside."""
-    tag = PREFIX + name.encode()
-    return re.finditer(rb"<" + tag + rb"(?=\s)" + ATTRIBUTES + rb"(?:/>|>\s*</" + tag + rb"\s*>)", mask(xml))
-
-
-def relations(part: str) -> str:
+def relationships_part(part: str) -> str:
     """The part that holds the relationships of a part."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", name + ".rels")
-
-
-def _appended(part: str, xml: bytes, root: str, element: str) -> bytes:
-    name = PREFIX + root.encode()
-    seen = mask(xml)
-    empty = re.search(rb"<" + name + ATTRIBUTES + rb"/>", seen)
-    if empty:
-        inside = b"<%b%b/></%b%b>" % (empty[1], element.encode(), empty[1], root.encode())
-        return spliced(xml, [(empty.end() - 2, empty.end(), b">" + inside)])
-    ends = list(re.finditer(rb"</" + name + rb"\s*>", seen))
-    if not ends:
-        raise FileError(f"{part} is not what it should be: the file is damaged")
-    end = ends[-1]
-    return spliced(xml, [(end.start(), end.start(), b"<%b%b/>" % (end[1], element.encode()))])

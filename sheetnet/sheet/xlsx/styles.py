@@ -1,4 +1,4 @@
-"""The styles part (``xl/styles.xml``), added to: looks of another workbook, each once, behind those that are there."""
+"""The styles part (``xl/styles.xml``), added to: styles of another workbook, each once, behind those that are there."""
 
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
@@ -6,13 +6,13 @@ from xml.etree.ElementTree import Element, SubElement, fromstring
 
 from sheetnet.errors import FileError
 from sheetnet.sheet.xlsx.elements import Element as Found
-from sheetnet.sheet.xlsx.elements import outline
+from sheetnet.sheet.xlsx.elements import top_elements
 from sheetnet.sheet.xlsx.markup import attribute_place, escape, integer, spliced
 
-MOST_LOOKS = 65_490  # of cells, in Excel
+MOST_STYLES = 65_490  # of cells, in Excel
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
 _ITEMS = {"numFmts": "numFmt", "fonts": "font", "fills": "fill", "borders": "border", "cellXfs": "xf", "dxfs": "dxf"}
-_DEFAULTS = {  # the first ones are those of a cell without a look, and two fills are reserved
+_DEFAULTS = {  # the first ones are those of a cell without a style, and two fills are reserved
     "fonts": '<x><font><sz val="11"/><name val="Calibri"/></font></x>',
     "fills": '<x><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></x>',
     "borders": "<x><border/></x>",
@@ -24,28 +24,28 @@ _BUILT_IN = {0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%"
 Key = tuple[str, tuple[tuple[str, str], ...], tuple["Key", ...]]
 
 
-class Adopted(NamedTuple):
-    """A styles part, and the numbers that another part's looks of cells and of rules have in it."""
+class Merged(NamedTuple):
+    """A styles part, and the numbers that another part's styles of cells (xf) and of rules (dxf) have in it."""
 
     xml: bytes
     cells: dict[int, int]
     rules: dict[int, int]
 
 
-def adopt(part: str, xml: bytes, other: bytes, cells: Collection[int], rules: Collection[int]) -> Adopted:
-    """Some looks of another styles part; what is there already is not added again.
+def merge(part: str, xml: bytes, other: bytes, cells: Collection[int], rules: Collection[int]) -> Merged:
+    """Some styles of another styles part; what is there already is not added again.
 
-    All looks count as changes of the style Normal. Raises FileError where Excel's limit would be passed.
+    All of them count as changes of the named style Normal. Raises FileError where Excel's limit would be passed.
     """
     try:
         mine, theirs = _Styles(part, xml), _Styles("styles", other)
     except RecursionError:
         raise FileError(f"{part} nests its elements deeper than any program does; the file is refused") from None
-    looks = {index: mine.cell(theirs, index) for index in sorted(cells)}
+    formats = {index: mine.cell(theirs, index) for index in sorted(cells)}
     differences = {index: mine.rule(theirs, index) for index in sorted(rules)}
-    if len(mine.sections["cellXfs"].items) > MOST_LOOKS:
-        raise FileError(f"{part} has {MOST_LOOKS:,} looks of cells, and Excel takes no more", remedy="delete some")
-    return Adopted(mine.with_additions(xml), looks, differences)
+    if len(mine.sections["cellXfs"].items) > MOST_STYLES:
+        raise FileError(f"{part} has {MOST_STYLES:,} cell styles, and Excel takes no more", remedy="delete some")
+    return Merged(mine.with_additions(xml), formats, differences)
 
 
 class _Section:
@@ -70,7 +70,8 @@ class _Styles:
     def __init__(self, part: str, xml: bytes) -> None:
         self._part = part
         root = fromstring(xml)
-        found = {_local(child): child for child in reversed(root)}
+        main = root.tag.rpartition("}")[0]
+        found = {_local(child): child for child in reversed(root) if child.tag.rpartition("}")[0] == main}
         self.sections: dict[str, _Section] = {}
         for name, item in _ITEMS.items():
             section = _Section(child for child in found.get(name, ()) if _local(child) == item)
@@ -87,30 +88,30 @@ class _Styles:
         return next((integer(self._part, one.attrib, "xfId") for one in styles if one.get("builtinId") == "0"), 0)
 
     def cell(self, other: "_Styles", index: int) -> int:
-        """The number that a look of a cell of another part has here."""
+        """The number that a cell style of another part has here."""
         theirs = other.sections["cellXfs"].items[index]
-        look = Element("xf", {"numFmtId": str(self._format(other, int(theirs.get("numFmtId", "0"))))})
+        style = Element("xf", {"numFmtId": str(self._format(other, int(theirs.get("numFmtId", "0"))))})
         for attribute, name in (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders")):
             item = other.sections[name].items[int(theirs.get(attribute, "0"))]
-            look.set(attribute, str(self.sections[name].place(item)))
+            style.set(attribute, str(self.sections[name].place(item)))
         if self._normal is not None:
-            look.set("xfId", str(self._normal))
+            style.set("xfId", str(self._normal))
         if theirs.get("quotePrefix", "0") in ("1", "true"):
-            look.set("quotePrefix", "1")
-        look.attrib.update(dict.fromkeys(_APPLIED, "1"))
-        look.extend(theirs)
-        return self.sections["cellXfs"].place(look)
+            style.set("quotePrefix", "1")
+        style.attrib.update(dict.fromkeys(_APPLIED, "1"))
+        style.extend(theirs)
+        return self.sections["cellXfs"].place(style)
 
     def rule(self, other: "_Styles", index: int) -> int:
-        """The number that a look of a conditional format of another part has here."""
-        look = Element("dxf")
+        """The number that the style of a conditional format of another part has here."""
+        style = Element("dxf")
         for child in other.sections["dxfs"].items[index]:
             code = child.get("formatCode") if _local(child) == "numFmt" else None
             if code is None:
-                look.append(child)
+                style.append(child)
             else:
-                SubElement(look, "numFmt", {"numFmtId": str(self._own_format(code)), "formatCode": code})
-        return self.sections["dxfs"].place(look)
+                SubElement(style, "numFmt", {"numFmtId": str(self._own_format(code)), "formatCode": code})
+        return self.sections["dxfs"].place(style)
 
     def _format(self, other: "_Styles", number: int) -> int:
         code = other.codes.get(number, _BUILT_IN.get(number, ""))
@@ -128,10 +129,10 @@ class _Styles:
 
     def with_additions(self, xml: bytes) -> bytes:
         """The part that this was read from, with the new items in it."""
-        root, *places = outline(xml)
+        root, *places = top_elements(xml)
         if root.empty:
-            xml = spliced(xml, [(root.start, root.end, root.filled(_attributes(xml, root), b""))])
-            root, *places = outline(xml)
+            xml = spliced(xml, [(root.start, root.end, root.filled(root.attributes(xml), b""))])
+            root, *places = top_elements(xml)
         there = {place.name: place for place in reversed(places)}
         changes = [
             self._change(xml, root, there, name)
@@ -150,18 +151,12 @@ class _Styles:
             at = max(before, default=root.inner)
             tag = prefix + name.encode()
             return [(at, at, b'<%b count="%b">%b</%b>' % (tag, count, new, tag))]
-        raw = _attributes(xml, place)
-        start, end = attribute_place(raw, b"count")
-        counted = raw if end < 0 else raw[:start] + count + raw[end:]
         if place.empty:
-            return [(place.start, place.end, place.filled(counted, new))]
-        at = place.inner - 1 - len(raw)
-        return [(at, at + len(raw), counted), (place.inner_end, place.inner_end, new)]
-
-
-def _attributes(xml: bytes, place: Found) -> bytes:
-    start = place.start + 1 + len(place.prefix) + len(place.name.encode())
-    return xml[start : place.inner].rstrip(b">").rstrip(b"/")
+            raw = place.attributes(xml)
+            start, end = attribute_place(raw, b"count")
+            return [(place.start, place.end, place.filled(raw if end < 0 else raw[:start] + count + raw[end:], new))]
+        counted = [place.with_attribute(xml, "count", count)] if "count" in place.given else []
+        return [*counted, (place.inner_end, place.inner_end, new)]
 
 
 def _local(item: Element) -> str:

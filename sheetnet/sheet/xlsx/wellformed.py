@@ -1,36 +1,64 @@
 """Whether an XML part can be trusted: well-formed, without a DOCTYPE, and of a shape that no parser suffers from."""
 
 import re
+from collections.abc import Collection
 from xml.parsers import expat
 
 from sheetnet.errors import FileError
 from sheetnet.sheet.xlsx.encoding import as_utf8
-from sheetnet.sheet.xlsx.markup import ATTRIBUTES, mask
+from sheetnet.sheet.xlsx.markup import ATTRIBUTES, TAG, mask
+from sheetnet.sheet.xlsx.namespaces import Binding, with_one_prefix
 
 DEEPEST = 10_000  # expat keeps some 100 bytes for each open tag; spreadsheet programs stay below 20
+MOST_BINDINGS = 10_000  # of prefixes to namespaces; programs stay below 100
 LONGEST = 8 * 2**20  # bytes from one tag to the next; expat reads a tag anew with every MB that it gets of it
 _WINDOW = 2**14
 _EMPTY = re.compile(rb"<[^\s<>/!?\"'=]++" + ATTRIBUTES + rb"/>")
 
 
 def check_xml(part: str, xml: bytes) -> bytes:
-    """The part as UTF-8; raises FileError unless it is well-formed and declares no DOCTYPE (no entity can expand)."""
+    """The part as UTF-8, what is in its root's namespace under one prefix.
+
+    Raises FileError unless it is well-formed and declares no DOCTYPE (no entity can expand).
+    """
     xml = as_utf8(part, xml)
+    if len(xml) > DEEPEST * len(b"<a></a>"):  # what is shorter is not so deep
+        _refuse_monsters(part, xml)
+    bound: set[Binding] = set()
+    root: list[str] = []
 
     def refuse(*_: object) -> None:
         raise FileError(f"{part} declares a DOCTYPE, which no spreadsheet program writes; the file is refused")
 
-    if len(xml) > DEEPEST * len(b"<a></a>"):  # what is shorter is not so deep
-        _refuse_monsters(part, xml)
-    parser = expat.ParserCreate(
-        "utf-8", " "
-    )  # with namespaces; in UTF-8, whatever a declaration says that `as_utf8` did not see
+    def declared(prefix: str | None, namespace: str | None) -> None:
+        bound.add((prefix or "", namespace or ""))
+        if len(bound) > MOST_BINDINGS:
+            raise FileError(f"{part} declares more than {MOST_BINDINGS:,} namespaces; the file is refused")
+
+    def opened(name: str, _: object) -> None:
+        parser.StartElementHandler = None  # of the root alone: all others pass without a call of Python
+        namespace, _, local = name.rpartition(" ")
+        tag = TAG.match(xml, parser.CurrentByteIndex)
+        spelled = tag[0][1:].decode().partition(local)[0] if tag else ""
+        root.extend((spelled.removesuffix(":"), namespace))
+
+    parser = expat.ParserCreate("utf-8", " ")  # in UTF-8, whatever a declaration says that `as_utf8` did not see
     parser.StartDoctypeDeclHandler = refuse
+    parser.StartNamespaceDeclHandler = declared
+    parser.StartElementHandler = opened
     try:
         parser.Parse(xml, True)  # noqa: FBT003 - expat takes no keywords
     except expat.ExpatError as error:
         raise FileError(f"{part} is not well-formed XML ({error}): the file is damaged") from None
-    return xml
+    prefix, namespace = root
+    return with_one_prefix(part, xml, bound) if _ambiguous(xml, prefix, namespace, bound) else xml
+
+
+def _ambiguous(xml: bytes, prefix: str, namespace: str, bound: Collection[Binding]) -> bool:
+    """Whether the root's prefix does not tell what is in its namespace."""
+    others = [name for name, space in bound if space == namespace and name != prefix]
+    used = any(not name or b"<%b:" % name.encode() in xml for name in others)
+    return used or any(name == prefix and space != namespace for name, space in bound)
 
 
 def _refuse_monsters(part: str, xml: bytes) -> None:

@@ -10,7 +10,7 @@ from openpyxl.styles import Font, PatternFill
 
 from sheetnet.errors import FileError
 from sheetnet.sheet.xlsx.package import Package
-from sheetnet.sheet.xlsx.styles import MOST_LOOKS, Adopted, adopt
+from sheetnet.sheet.xlsx.styles import MOST_STYLES, Merged, merge
 from tests.sheet.xlsx.parts import MAIN, sheet_xml
 
 CODES = ["0.00", '0.0 "a"', "General", '[>=10]0.0;"<"0']
@@ -35,8 +35,8 @@ def count(xml: bytes, section: str) -> int:
     return int(found[1]) if found else 0
 
 
-def looks(styles: Adopted) -> list[tuple[str, str]]:
-    """The number format and the fill of every adopted look, as openpyxl reads them."""
+def looks_of(styles: Merged) -> list[tuple[str, str]]:
+    """The number format and the fill of every merged style, as openpyxl reads them."""
     book = Workbook()
     stream = BytesIO()
     book.save(stream)
@@ -48,20 +48,20 @@ def looks(styles: Adopted) -> list[tuple[str, str]]:
     return [(cell.number_format, cell.fill.fgColor.rgb) for (cell,) in sheet["A1:A4"]]
 
 
-def test_adopted_looks_look_the_same_among_others() -> None:
+def test_merged_styles_look_the_same_among_others() -> None:
     theirs = part(CODES, ["AA0000", "00BB00", "0000CC", "DDDD00"])
     mine = part(["0.000", "0.0000", '0.0 "a"'], ["111111", "222222", "333333"])
 
-    styles = adopt("styles", mine, theirs, {1, 2, 3, 4}, set())
+    styles = merge("styles", mine, theirs, {1, 2, 3, 4}, set())
 
-    assert looks(styles) == list(zip(CODES, ["00AA0000", "0000BB00", "000000CC", "00DDDD00"], strict=True))
+    assert looks_of(styles) == list(zip(CODES, ["00AA0000", "0000BB00", "000000CC", "00DDDD00"], strict=True))
 
 
 def test_what_is_there_is_not_added_again() -> None:
     theirs = part(CODES, ["AA0000"] * 4)
-    once = adopt("styles", part([], []), theirs, {1, 2, 3, 4}, set())
+    once = merge("styles", part([], []), theirs, {1, 2, 3, 4}, set())
 
-    twice = adopt("styles", once.xml, theirs, {1, 2, 3, 4}, set())
+    twice = merge("styles", once.xml, theirs, {1, 2, 3, 4}, set())
 
     assert twice == once
     assert (count(once.xml, "numFmts"), count(once.xml, "fonts"), count(once.xml, "fills")) == (2, 2, 3)
@@ -71,7 +71,7 @@ def test_only_the_looks_that_are_wanted_come() -> None:
     theirs = part(CODES, ["AA0000", "00BB00", "0000CC", "DDDD00"])
     mine = part([], [])
 
-    styles = adopt("styles", mine, theirs, {2}, set())
+    styles = merge("styles", mine, theirs, {2}, set())
 
     assert count(styles.xml, "cellXfs") == count(mine, "cellXfs") + 1
     assert b"00BB00" in styles.xml
@@ -83,22 +83,22 @@ def test_a_number_format_that_a_program_gave_another_meaning_is_not_used() -> No
     assert mine.count(none) == 1
     mine = mine.replace(none, b'<numFmts count="1"><numFmt numFmtId="2" formatCode="yyyy"/></numFmts>')
 
-    styles = adopt("styles", mine, part(CODES, ["AA0000"] * 4), {1, 2, 3, 4}, set())
+    styles = merge("styles", mine, part(CODES, ["AA0000"] * 4), {1, 2, 3, 4}, set())
 
-    assert [code for code, _ in looks(styles)] == CODES
+    assert [code for code, _ in looks_of(styles)] == CODES
 
 
 def test_more_looks_than_excel_takes_are_refused() -> None:
-    full = '<xf numFmtId="0"/>' * MOST_LOOKS
-    mine = f'<styleSheet xmlns="{MAIN}"><cellXfs count="{MOST_LOOKS}">{full}</cellXfs></styleSheet>'
+    full = '<xf numFmtId="0"/>' * MOST_STYLES
+    mine = f'<styleSheet xmlns="{MAIN}"><cellXfs count="{MOST_STYLES}">{full}</cellXfs></styleSheet>'
 
-    with pytest.raises(FileError, match="65,490 looks of cells, and Excel takes no more; delete some"):
-        adopt("xl/styles.xml", mine.encode(), part(CODES, ["AA0000"] * 4), {1}, set())
+    with pytest.raises(FileError, match="65,490 cell styles, and Excel takes no more; delete some"):
+        merge("xl/styles.xml", mine.encode(), part(CODES, ["AA0000"] * 4), {1}, set())
 
 
 @pytest.mark.parametrize("xml", [f'<styleSheet xmlns="{MAIN}"/>', f'<s:styleSheet  xmlns:s="{MAIN}"   />'])
 def test_a_part_with_nothing_in_it_gets_all_that_looks_need(xml: str) -> None:
-    styles = adopt("styles", xml.encode(), part(["0.00"], ["AA0000"]), {1}, set())
+    styles = merge("styles", xml.encode(), part(["0.00"], ["AA0000"]), {1}, set())
 
     root = fromstring(styles.xml)
     assert [child.tag.rpartition("}")[2] for child in root] == ["fonts", "fills", "borders", "cellXfs"]
@@ -112,4 +112,4 @@ def test_looks_nested_without_end_are_refused() -> None:
     mine = f'<styleSheet xmlns="{MAIN}"><fonts><font>{deep}</font></fonts></styleSheet>'
 
     with pytest.raises(FileError, match="nests its elements deeper than any program does"):
-        adopt("xl/styles.xml", mine.encode(), part(["0.00"], ["AA0000"]), {1}, set())
+        merge("xl/styles.xml", mine.encode(), part(["0.00"], ["AA0000"]), {1}, set())
