@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.making.curves.curve import Say
 from sheetnet.sheet.cells import Area, column_letters
-from sheetnet.sheet.pages.style import INK, MUTED, PAPER, font, put_text, styled, when, write
+from sheetnet.sheet.pages.style import INK, MUTED, WHITE, font, put_text, styled, when, write
 
 RIGHT, WRONG, NOT_ASKED = "✓", "✗", "–"
 
@@ -97,8 +97,8 @@ def put_check(sheet: Worksheet, row: int, column: int, given: str, right: str) -
     formula = f'IF({right},"{RIGHT}","{WRONG}")'
     cell = put_formula(sheet, row, column, f'IF({given},{formula},"{NOT_ASKED}")', "General", "Check Cell")
     cell.alignment = Alignment(horizontal="center")
-    cell.font = font(bold=True, color=PAPER)
-    wrong = {"font": Font(color="D73027", bold=True), "fill": PatternFill(bgColor=PAPER, fill_type="solid")}
+    cell.font = font(bold=True, color=WHITE)
+    wrong = {"font": Font(color="D73027", bold=True), "fill": PatternFill(bgColor=WHITE, fill_type="solid")}
     sheet.conditional_formatting.add(cell.coordinate, when(f'{cell.coordinate}="{WRONG}"', **wrong))
 
 
@@ -138,7 +138,7 @@ def legend(sheet: Worksheet, say: Say, row: int, column: int) -> None:
         styled(cell, style, "General")
         cell.alignment = Alignment(horizontal="center")
         if style == "Check Cell":
-            cell.font = font(bold=True, color=PAPER)
+            cell.font = font(bold=True, color=WHITE)
 
 
 def put_columns(

@@ -6,7 +6,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.cells import Area
-from sheetnet.sheet.pages import optimiser_state as strips
+from sheetnet.sheet.pages import optimiser_state
 from sheetnet.sheet.pages.design import Design, fill, validate
 from sheetnet.sheet.pages.print_setup import lay_out_blocks
 from sheetnet.sheet.pages.style import (
@@ -76,7 +76,7 @@ def draw(design: Design, sheet: Worksheet) -> None:
     for name, style in kinds.items():
         _block(design, sheet, name, style)
     if design.methods:
-        strips.draw(design, sheet)
+        optimiser_state.draw(design, sheet)
     _legend(design, sheet)
     if layout["classes"].sheet == sheet.title:
         _names_of_outputs(design, sheet)

@@ -10,7 +10,7 @@ from sheetnet.sheet.pages.design import Design, fill
 from sheetnet.sheet.pages.lesson import Lesson
 from sheetnet.sheet.pages.print_setup import fit, lay_out
 from sheetnet.sheet.pages.series import CHART_ROWS, draw_series
-from sheetnet.sheet.pages.style import BLUE, INK, MUTED, PAPER, RED, font, headline, lines, styled, when, widen, write
+from sheetnet.sheet.pages.style import BLUE, INK, MUTED, RED, WHITE, font, headline, lines, styled, when, widen, write
 
 _WIDTHS = (2.5, 44, 15, 11, 5, 19, 9, 19, 8)
 _LEFT, _RIGHT = 2, 9
@@ -104,10 +104,10 @@ def _marks(design: Design, sheet: Worksheet) -> None:
     for row, column in area.cells():
         cell = sheet.cell(row, column)
         styled(cell, "Check Cell", "General")
-        cell.font = font(bold=True, color=PAPER)
+        cell.font = font(bold=True, color=WHITE)
         cell.alignment = _CENTRE
     first = sheet.cell(area.top, area.left).coordinate
-    wrong = {"font": Font(color=RED, bold=True), "fill": PatternFill(bgColor=PAPER, fill_type="solid")}
+    wrong = {"font": Font(color=RED, bold=True), "fill": PatternFill(bgColor=WHITE, fill_type="solid")}
     sheet.conditional_formatting.add(area.range, when(f'{first}="{WRONG}"', **wrong))
 
 

@@ -16,7 +16,7 @@ from sheetnet.sheet.blocks.layout import HEADER
 from sheetnet.sheet.cells import Area
 from sheetnet.width import width_of
 
-INK, MUTED, LINE, PAPER = "1F2933", "7B8794", "C5CDD5", "FFFFFF"
+INK, MUTED, LINE, WHITE = "1F2933", "7B8794", "C5CDD5", "FFFFFF"
 HELPER = "9AA5B1"
 BLUE, RED = "4575B4", "D73027"  # told apart by colour-blind people
 NUMBER, SMALL = "0.0000", "0.0E+00"

@@ -4,18 +4,15 @@ import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from openpyxl.chart import Reference, ScatterChart, Series
-from openpyxl.chart.axis import ChartLines
-from openpyxl.chart.layout import Layout, ManualLayout
+from openpyxl.chart import Reference
 from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
-from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.blocks.layout import FIRST_CASE, HEADER
+from sheetnet.sheet.pages.scatter import Axis, empty_chart, inner, lettering, line, rule_across, small_text
 from sheetnet.sheet.pages.style import INK, LINE, MUTED, fitting, widen, write
 
 _LINES = (  # told apart by colour-blind people, and in grey by their dashes
@@ -60,7 +57,7 @@ def draw_chart(
         column = at + 1 + number
         values = Reference(sheet, min_col=column, min_row=FIRST_CASE, max_row=FIRST_CASE + height - 1)
         colour, dash = _LINES[number % len(_LINES)]
-        chart.series.append(_line(values, x, curve.label, colour, dash, 2.25))
+        chart.series.append(line(values, x, curve.label, colour, 2.25, dash))
     if (bounds.low or 0.0) < level < bounds.high:
         chart.series.append(_level(sheet, seen, level, at + 2 + len(seen)))
     chart.x_axis.scaling.max = max(1, *(iteration for curve in seen for iteration in curve.iterations))
@@ -128,44 +125,24 @@ def _level(sheet: Worksheet, curves: Sequence[Curve], level: float, column: int)
         write(sheet, FIRST_CASE + offset, column, iteration, color=MUTED)
         write(sheet, FIRST_CASE + offset, column + 1, loss, color=MUTED)
     x, y = (Reference(sheet, min_col=column + offset, min_row=FIRST_CASE, max_row=FIRST_CASE + 1) for offset in (0, 1))
-    return _line(y, x, f"E = {level:g}", MUTED, "sysDot", 1.0)
-
-
-def _line(values: Reference, x: Reference, label: str, colour: str, dash: Any, points: float) -> Any:
-    series = Series(values, x, title=label)
-    series.marker.symbol, series.smooth = "none", False
-    line = LineProperties(solidFill=colour, w=round(12700 * points), prstDash=dash)
-    series.graphicalProperties = GraphicalProperties(ln=line)
-    return series
+    return line(y, x, f"E = {level:g}", MUTED, 1.0, "sysDot")
 
 
 def _chart(say: dict[str, str], bounds: _Bounds) -> Any:
-    chart: Any = ScatterChart()
-    chart.style, chart.scatterStyle = 2, "lineMarker"
+    chart = empty_chart(say["chart"], (Axis(say["iteration"], 0), Axis("E", bounds.low, bounds.high)))
     chart.visible_cells_only, chart.display_blanks = False, "span"
-    chart.title = say["chart"]
-    chart.title.tx.rich.p[0].pPr = ParagraphProperties(defRPr=CharacterProperties(sz=1200, b=True, solidFill=INK))
-    for axis, title in ((chart.x_axis, say["iteration"]), (chart.y_axis, "E")):
-        axis.delete, axis.title, axis.number_format = False, title, "General"
+    lettering(chart.title, 12, INK, bold=True)
+    for axis in (chart.x_axis, chart.y_axis):
         axis.title.overlay = False
-        axis.title.tx.rich.p[0].pPr = ParagraphProperties(defRPr=CharacterProperties(sz=900, b=False, solidFill=MUTED))
-        axis.txPr = _small()
+        lettering(axis.title, 9, MUTED, bold=False)
+        axis.txPr = small_text()
         axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=LINE))
-    chart.x_axis.majorGridlines, chart.x_axis.scaling.min, chart.x_axis.crosses = None, 0, "min"
-    chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill="E4E7EB")))
-    chart.y_axis.scaling.min, chart.y_axis.scaling.max = bounds.low, bounds.high
+    rule_across(chart)
+    chart.x_axis.crosses = "min"
     if bounds.powers:
         chart.y_axis.scaling.logBase = 10
-    chart.legend.position = "b"
-    chart.legend.txPr = _small()
-    chart.layout = Layout(
-        manualLayout=ManualLayout(x=0.09, y=0.12, w=0.88, h=0.66, layoutTarget="inner", xMode="edge", yMode="edge")
-    )
+    chart.legend.txPr = small_text()
+    chart.layout = inner(0.09, 0.12, 0.88, 0.66)
     chart.graphical_properties = GraphicalProperties(ln=LineProperties(solidFill=LINE))
     chart.roundedCorners = False
     return chart
-
-
-def _small() -> RichText:
-    look = CharacterProperties(sz=900, solidFill=MUTED)
-    return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=look), endParaRPr=look)])

@@ -8,7 +8,7 @@ from openpyxl.styles import Alignment, Border, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.blocks.layout import HEADER
-from sheetnet.sheet.pages.style import INK, MUTED, PAPER, RED, fitting, widen, write
+from sheetnet.sheet.pages.style import INK, MUTED, RED, WHITE, fitting, widen, write
 
 _COLOURS = ("0C2C84", "225EA8", "2C7FB8", "41B6C4", "7FCDBB", "C7E9B4", "EDF8B1", "FFFFD9")  # told apart by everybody
 _DARK = 3  # so many of them take white letters
@@ -100,7 +100,7 @@ def _fill(cell: Any, loss: float | None, diverged: str, scale: _Scale | None, *,
         cell.fill = PatternFill("lightUp", fgColor=MUTED, bgColor=_NONE)
     else:
         step = scale.step(loss)
-        write(cell.parent, cell.row, cell.column, loss, color=PAPER if step < _DARK else INK, bold=best)
+        write(cell.parent, cell.row, cell.column, loss, color=WHITE if step < _DARK else INK, bold=best)
         cell.number_format = _LOSS.format('"★ "' if best else "")
         cell.fill = PatternFill("solid", fgColor=_COLOURS[step])
     cell.alignment = _CENTRE
@@ -115,7 +115,7 @@ def _legend(sheet: Worksheet, say: dict[str, str], scale: _Scale, row: int, left
     cell.alignment = Alignment(horizontal="right")
     steps = range(len(_COLOURS)) if scale.low < scale.high else (0,)
     for step in steps:
-        cell = write(sheet, row, left + 1 + step, scale.begin(step), color=PAPER if step < _DARK else INK, size=9)
+        cell = write(sheet, row, left + 1 + step, scale.begin(step), color=WHITE if step < _DARK else INK, size=9)
         cell.number_format = _LOSS.format("")
         cell.fill = PatternFill("solid", fgColor=_COLOURS[step])
         cell.alignment = _CENTRE

@@ -2,11 +2,7 @@
 
 from typing import Any
 
-from openpyxl.chart import Reference, ScatterChart, Series
-from openpyxl.chart.layout import Layout as ChartLayout
-from openpyxl.chart.layout import ManualLayout
-from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.drawing.line import LineProperties
+from openpyxl.chart import Reference
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -16,6 +12,7 @@ from sheetnet.sheet.blocks.trace import DETAIL_OFFSET, DETAILS, headers
 from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area
 from sheetnet.sheet.pages.design import Design, fill
 from sheetnet.sheet.pages.print_setup import fit, lay_out
+from sheetnet.sheet.pages.scatter import Axis, empty_chart, inner, line, rule_across
 from sheetnet.sheet.pages.style import (
     BLUE,
     HELPER,
@@ -23,8 +20,8 @@ from sheetnet.sheet.pages.style import (
     LINE,
     MUTED,
     NUMBER,
-    PAPER,
     RED,
+    WHITE,
     cells,
     fitting,
     font,
@@ -61,14 +58,14 @@ def draw(design: Design, sheet: Worksheet) -> None:
     sheet.cell(picture.top, picture.left).number_format = "0"
     no_picture = f'${get_column_letter(picture.left)}${picture.top}=""'
     label = Area(sheet.title, picture.top, 3, picture.top, 3)
-    sheet.conditional_formatting.add(label.range, when(no_picture, font=Font(color=PAPER)))
+    sheet.conditional_formatting.add(label.range, when(no_picture, font=Font(color=WHITE)))
     sheet.column_dimensions[get_column_letter(wide + 2)].width = 22
     _levels(design, sheet)
     _chart(design, sheet)
     empty = say["empty"].format(file=design.file_in_commands)
     hint = write(sheet, FIRST_CASE, wide + 2, empty, color=MUTED, italic=True)
     trained = f'$A${FIRST_CASE + 1}<>""'
-    sheet.conditional_formatting.add(hint.coordinate, when(trained, font=Font(color=PAPER)))
+    sheet.conditional_formatting.add(hint.coordinate, when(trained, font=Font(color=WHITE)))
     _details(design, sheet)
     sheet.freeze_panes = f"{get_column_letter(wide + 1)}{FIRST_CASE}"
     right = detail_offset(design)
@@ -112,9 +109,9 @@ def _details(design: Design, sheet: Worksheet) -> None:
     columns.min, columns.max, columns.width = left, right, width
     columns.number_format, columns.font = NUMBER, font()
     for row in (HEADER - 1, HEADER):
-        line: Any = sheet.row_dimensions[row]
-        line.font = font(bold=True)
-        line.alignment = Alignment(horizontal="right", vertical="bottom", wrap_text=row == HEADER)
+        heads: Any = sheet.row_dimensions[row]
+        heads.font = font(bold=True)
+        heads.alignment = Alignment(horizontal="right", vertical="bottom", wrap_text=row == HEADER)
     heighten(sheet, HEADER, design.table.feature_names, width - 2)
     last = FIRST_CASE + _RULED_CELLS // (right - left + 1)
     here, before, upper = get_column_letter(left), get_column_letter(left - 1), HEADER - 1
@@ -131,43 +128,24 @@ def _details(design: Design, sheet: Worksheet) -> None:
 
 
 def _chart(design: Design, sheet: Worksheet) -> None:
-    chart = ScatterChart()
-    chart.title = design.words["chart"]
-    chart.style = 2
-    chart.scatterStyle = "lineMarker"
+    chart = empty_chart(design.words["chart"], (Axis(design.words["iteration"], 0), Axis("E", 0)))
     chart.width, chart.height = 22, 12
-    chart.x_axis.title, chart.y_axis.title = design.words["iteration"], "E"
-    chart.x_axis.delete = chart.y_axis.delete = False
-    chart.x_axis.scaling.min = chart.y_axis.scaling.min = 0
-    chart.x_axis.number_format = chart.y_axis.number_format = "General"
-    chart.x_axis.majorGridlines = None
-    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E4E7EB"))  # type: ignore[union-attr]
-    chart.legend.position = "b"  # type: ignore[union-attr]
-    chart.layout = ChartLayout(
-        manualLayout=ManualLayout(x=0.08, y=0.12, w=0.88, h=0.66, layoutTarget="inner", xMode="edge", yMode="edge")
-    )
+    rule_across(chart)
+    chart.layout = inner(0.08, 0.12, 0.88, 0.66)
     top, bottom = FIRST_CASE, min(FIRST_CASE + max(design.iterations, 1), LAST_ROW)
     x = Reference(sheet, min_col=1, min_row=top, max_row=bottom)
-    curves = [(2, "E", LineProperties(solidFill=BLUE, w=28575))]
+    curves: list[tuple[int, str, str, float, str | None]] = [(2, "E", BLUE, 2.25, None)]
     if design.methods:  # of no test cases there is nothing to draw, and programs draw nothing
-        look = LineProperties(solidFill="1A9850", w=19050, prstDash="sysDash")
-        curves.append((5, design.words["test_E_short"], look))
-    for column, name, look in curves:
-        line = Series(Reference(sheet, min_col=column, min_row=top, max_row=bottom), x, title=name)
-        line.marker.symbol = "none"
-        line.smooth = False
-        line.graphicalProperties = GraphicalProperties(ln=look)
-        chart.series.append(line)
+        curves.append((5, design.words["test_E_short"], "1A9850", 1.5, "sysDash"))
+    for column, name, colour, points, dash in curves:
+        y = Reference(sheet, min_col=column, min_row=top, max_row=bottom)
+        chart.series.append(line(y, x, name, colour, points, dash))
     levels = design.layout["trace_levels"]
     for offset, (key, colour) in enumerate(zip(_level_names(design), (RED, "F4A582"), strict=True)):
         row = levels.top + offset
         ends = Reference(sheet, min_col=levels.left - 1, max_col=levels.left, min_row=row)
         heights = Reference(sheet, min_col=levels.left + 1, max_col=levels.right, min_row=row)
-        level = Series(heights, ends, title=design.words[key])
-        level.marker.symbol = "none"
-        level.smooth = False
-        level.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=colour, w=15875, prstDash="dash"))
-        chart.series.append(level)
+        chart.series.append(line(heights, ends, design.words[key], colour, 1.25, "dash"))
     sheet.add_chart(chart, f"{get_column_letter(levels.left - 2)}7")
 
 
