@@ -26,12 +26,15 @@ Book = str | Path | Grid
 class Saving(TypedDict, total=False):
     """How the result of a run is saved, for a workbook that is given as a path or a URL.
 
-    `output` is another file to write, `backup` keeps the file that is replaced as name.bak.xlsx, `dry_run` writes
-    nothing, and `before_saving` is told the new file's digest and the result just before the last step.
+    `output` is another file to write, `backup` keeps the file that is replaced as name.bak.xlsx, `must_undo` refuses
+    to replace a file of this machine that could not be kept for `undo` (otherwise it is kept where that is possible),
+    `dry_run` writes nothing, and `before_saving` is told the new file's digest and the result just before the last
+    step.
     """
 
     output: str | Path | None
     backup: bool
+    must_undo: bool
     dry_run: bool
     before_saving: Callable[[str, Any], None]
 
@@ -243,7 +246,8 @@ def _run(book: Book, use: Callable[[Grid], _Result], **saving: Unpack[Saving]) -
     dry = saving.get("dry_run", False)
     before_saving = saving.get("before_saving")
     source.open()[0].close()  # what is wrong with the source is said before what is wrong with the target
-    with nullcontext() if dry else target.lock(), FileGrid(source) as grid:
+    must_undo = saving.get("must_undo", False)
+    with nullcontext() if dry else target.lock(must_undo=must_undo), FileGrid(source) as grid:
         result = use(grid)
 
         def about_to(digest: str) -> None:
@@ -251,5 +255,5 @@ def _run(book: Book, use: Callable[[Grid], _Result], **saving: Unpack[Saving]) -
                 before_saving(digest, result)
 
         if not dry:
-            grid.save(target, backup=saving.get("backup", False), about_to=about_to)
+            grid.save(target, backup=saving.get("backup", False), must_undo=must_undo, about_to=about_to)
     return result

@@ -1,11 +1,13 @@
 """Models as files: written whole or not at all, read with what is wrong in one line."""
 
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from sheetnet.errors import FileError, SettingError
 from sheetnet.model import Model, ModelError, load, save, write_script
 from sheetnet.session.modelling import model_in
+from sheetnet.sheet.disk.writing import copy_into, exists_already, write_for_user
 from sheetnet.sheet.grid import Grid
 
 SCRIPTS = {"python": "numpy", "torch": "torch", "sklearn": "sklearn"}  # kind -> flavour
@@ -32,14 +34,9 @@ def write_model(grid: Grid, kind: str, path: str | Path | None, *, force: bool) 
             if grid.folder is not None and place.exists() and place.samefile(grid.folder / grid.label):
                 raise FileError("this is the workbook itself", book=place.name, remedy="choose another name with -o")
             if place.exists() and not force:
-                raise FileError(
-                    "the file exists already", book=place.name, remedy="choose another name with -o, or use --force"
-                )
-        try:
-            for one, place in zip(reversed(made), reversed(places), strict=True):  # the script last: it names the other
-                one.replace(place)
-        except OSError as error:
-            raise FileError(f"cannot write the file: {error.strerror}", book=target.name) from None
+                raise exists_already(place.name)
+        for one, place in zip(reversed(made), reversed(places), strict=True):  # the script last: it names the other
+            write_for_user(place, partial(copy_into, one))
     return tuple(places)
 
 

@@ -21,9 +21,11 @@ class Batch(NamedTuple):
     books: list[Source]
     output_folder: str | None = None
     backup: bool = False
+    must_undo: bool = False
     dry_run: bool = False
     resume: bool = False
     report: Path | None = None
+    force: bool = False
     jobs: int = 1
     scheduler: str | None = None
     run: str = ""
@@ -36,7 +38,7 @@ def run(batch: Batch) -> Iterator[Record]:
 
         folder = batch.output_folder
         written = [Path(folder, book.inside) if folder else book.path for book in batch.books]
-        check_report_name(batch.report, [*(book.path for book in batch.books), *written])
+        check_report_name(batch.report, [*(book.path for book in batch.books), *written], force=batch.force)
     targets = outputs(batch.books, batch.output_folder, make=not batch.dry_run) if batch.output_folder else {}
     job = Job(
         batch.command,
@@ -45,6 +47,7 @@ def run(batch: Batch) -> Iterator[Record]:
         batch.writes,
         targets,
         backup=batch.backup,
+        must_undo=batch.must_undo,
         dry_run=batch.dry_run,
         resume=batch.resume,
         run=batch.run,

@@ -8,16 +8,16 @@ import json
 import time
 from contextlib import suppress
 from hashlib import file_digest, sha256
-from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from sheetnet.errors import FileError
 from sheetnet.sheet.disk.local import LocalFile
 from sheetnet.sheet.disk.location import Location
-from sheetnet.sheet.disk.undo import state_folder
-from sheetnet.sheet.disk.writing import write_atomically
+from sheetnet.sheet.disk.undo import private_folder, state_folder
+from sheetnet.sheet.disk.writing import PRIVATE, write_atomically
 
 _DAYS = 30
+_RUNS = "runs"
 
 
 class Note(NamedTuple):
@@ -53,10 +53,10 @@ def is_at(target: Location, digest: str) -> bool:
 
 
 class FolderJournal:
-    """Notes as small files in the user's state folder."""
+    """Small files in the user's state folder; those who `must` have notes are told where none can be made."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder or state_folder() / "runs"
+    def __init__(self, *, must: bool = True) -> None:
+        self._folder, self._must = state_folder() / _RUNS, must
 
     def get(self, key: str) -> Note | None:
         try:
@@ -67,9 +67,10 @@ class FolderJournal:
     def put(self, key: str, note: Note) -> None:
         text = json.dumps(note._asdict(), ensure_ascii=False).encode()
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            write_atomically(self._folder / f"{key}.json", lambda out: out.write(text))
+            write_atomically(private_folder(_RUNS) / f"{key}.json", lambda out: out.write(text), PRIVATE)
         except OSError as error:
+            if not self._must:
+                return
             raise FileError(
                 f"cannot note the run in {self._folder}: {error.strerror}",
                 remedy="set SHEETNET_STATE_DIR to a folder that can be written",

@@ -29,6 +29,7 @@ class Job(NamedTuple):
     writes: bool = False
     outputs: Mapping[str, str] = {}
     backup: bool = False
+    must_undo: bool = False
     dry_run: bool = False
     resume: bool = False
     run: str = ""
@@ -40,7 +41,7 @@ def work(job: Job, book: str, journal: Journal | None = None) -> Record:
     record: Record = {"workbook": book, "status": "done", "command": job.command}
     try:
         if job.writes:
-            record |= _write(job, book, journal or FolderJournal(), started)
+            record |= _write(job, book, journal or FolderJournal(must=job.must_undo), started)
         else:
             record |= _look(job, book)
     except SheetnetError as error:
@@ -64,7 +65,7 @@ def _write(job: Job, book: str, journal: Journal, started: float) -> Record:
         return _result(job, book, job.use(book, **job.options, dry_run=True), started) | {"status": "planned"}
     key = key_of(target, {"command": job.command, "from": repr(source), **job.options})
     source.open()[0].close()
-    with target.lock():
+    with target.lock(must_undo=job.must_undo):
         note = journal.get(key)
         if note and (note.run == job.run or job.resume) and is_at(target, note.digest):
             return note.result | {"status": "done" if note.run == job.run else "skipped"}
@@ -72,7 +73,8 @@ def _write(job: Job, book: str, journal: Journal, started: float) -> Record:
         def before_saving(digest: str, result: TrainResult) -> None:
             journal.put(key, Note(job.run, digest, _result(job, book, result, started)))
 
-        saving = {"output": job.outputs.get(book), "backup": job.backup, "before_saving": before_saving}
+        kept = {"backup": job.backup, "must_undo": job.must_undo}
+        saving = {"output": job.outputs.get(book), **kept, "before_saving": before_saving}
         return _result(job, book, job.use(book, **job.options, **saving), started)
 
 

@@ -8,6 +8,7 @@ from sheetnet.errors import FileError
 from sheetnet.sheet.blocks.finding import find
 from sheetnet.sheet.disk.addresses import location_of
 from sheetnet.sheet.disk.location import Location
+from sheetnet.sheet.disk.writing import exists_already
 from sheetnet.sheet.grids.file import FileGrid
 from sheetnet.sheet.xlsx.package import EPOCH, Package
 from sheetnet.sheet.xlsx.workbook import Workbook
@@ -56,6 +57,4 @@ def _refuse_another(target: Location, package: Package) -> None:
         return  # there is none, or one that saving will refuse
     with file:
         if file.read() != package.bytes(EPOCH):
-            raise FileError(
-                "the file exists already", book=target.name, remedy="choose another name with -o, or use --force"
-            )
+            raise exists_already(target.name)

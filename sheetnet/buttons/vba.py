@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from sheetnet.errors import FileError
-from sheetnet.sheet.disk.writing import write_atomically
+from sheetnet.sheet.disk.writing import exists_already, write_for_user
 
 TASKS = ("train", "step", "reset", "check")
 MODULE = "Module1"  # of the template; its name stands in three streams, its source in one
@@ -51,10 +51,8 @@ def write_module(path: str | Path) -> Path:
     text = source("Sheetnet", _BY_HAND).replace("\n", "\r\n").encode("ascii")
     try:
         if path.exists() and not is_ours(path.read_text(encoding="latin-1")):
-            raise FileError(
-                "the file exists already, and is not from sheetnet", book=path.name, remedy="choose another name"
-            )
-        write_atomically(path, lambda out: out.write(text))
+            raise exists_already(path.name, ", and is not from sheetnet", remedy="choose another name")
     except OSError as error:
-        raise FileError(f"cannot write the file: {error.strerror}", book=path.name) from None
+        raise FileError(f"cannot read the file that is there: {error.strerror}", book=path.name) from None
+    write_for_user(path, lambda out: out.write(text))
     return path

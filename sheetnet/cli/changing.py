@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sheetnet.cli import many
 from sheetnet.cli.printing.results import print_result, result_as_json
 from sheetnet.cli.printing.terminal import print_json, say, warn
-from sheetnet.cli.shared import add_backup, add_dry_run, add_output
+from sheetnet.cli.shared import add_dry_run, add_keeping, add_output, saving
 
 if TYPE_CHECKING:
     from sheetnet.session import TrainResult
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def add_changing(command: argparse.ArgumentParser) -> None:
     add_output(command)
-    add_backup(command)
+    add_keeping(command)
     add_dry_run(command)
     many.add_options(command, writes=True)
 
@@ -31,11 +31,11 @@ def change(
         return many.run(options, use, given, writes=True)
     started = time.perf_counter()
     replaced = will_be_replaced(options.output)
-    result = use(options.books[0], **given, **alone, output=options.output, backup=options.backup)
+    result = use(options.books[0], **given, **alone, **saving(options))
     saved = options.output or options.books[0]
     tell(options, saved, result, time.perf_counter() - started)
     if replaced:
-        say_replaced(saved)
+        say_replaced(options)
     return 0
 
 
@@ -52,5 +52,6 @@ def will_be_replaced(output: str | None) -> bool:
     return output is not None and "://" not in output and Path(output).exists()
 
 
-def say_replaced(saved: str) -> None:
-    say(f"{saved} was replaced; sheetnet undo {shlex.quote(saved)} brings it back")
+def say_replaced(options: argparse.Namespace) -> None:
+    back = "" if options.no_undo else f"; sheetnet undo {shlex.quote(options.output)} brings it back"
+    say(f"{options.output} was replaced{back}")

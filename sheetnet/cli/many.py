@@ -23,6 +23,7 @@ def add_options(command: argparse.ArgumentParser, *, writes: bool = False) -> No
         many.add_argument(
             "--report", metavar="FILE", type=Path, help="write a report: .xlsx, .csv or .html, one row a workbook"
         )
+        many.add_argument("--force", action="store_true", help="replace what is no report under the name of the report")
         many.add_argument(
             "--resume", action="store_true", help="skip what an interrupted run with the same settings has finished"
         )
@@ -59,9 +60,11 @@ def run(options: argparse.Namespace, use: Callable[..., Any], given: Mapping[str
         find_books(options.books, recursive=options.recursive),
         output_folder=getattr(options, "output_dir", None),
         backup=getattr(options, "backup", False),
+        must_undo=writes and not options.no_undo,
         dry_run=getattr(options, "dry_run", False),
         resume=getattr(options, "resume", False),
         report=getattr(options, "report", None),
+        force=getattr(options, "force", False),
         jobs=options.jobs,
         scheduler=options.scheduler,
         run=token_hex(8),

@@ -64,8 +64,19 @@ def add_output(command: argparse.ArgumentParser) -> None:
     command.add_argument("-o", "--output", metavar="OUT.xlsx", help="save there, leave BOOK as it is")
 
 
-def add_backup(command: argparse.ArgumentParser) -> None:
+def add_keeping(command: argparse.ArgumentParser) -> None:
+    """What is kept of a file that is replaced."""
     command.add_argument("--backup", action="store_true", help="keep the file that is replaced as NAME.bak.xlsx")
+    add_no_undo(command)
+
+
+def add_no_undo(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--no-undo", action="store_true", help="go on where nothing can be kept for undo")
+
+
+def saving(options: argparse.Namespace) -> dict[str, Any]:
+    """What the use cases of `sheetnet.api` are told of saving."""
+    return {"output": options.output, "backup": options.backup, "must_undo": not options.no_undo}
 
 
 def add_dry_run(command: argparse.ArgumentParser) -> None:

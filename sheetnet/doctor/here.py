@@ -10,7 +10,7 @@ import sheetnet as itself
 from sheetnet.doctor.finding import Finding
 from sheetnet.office.system import System
 
-_IMPORTED = ("numpy", "xlwings", "filelock", "openpyxl", "platformdirs", "tabulate", "threadpoolctl", "tqdm", "uno")
+_IMPORTED = ("numpy", "xlwings", "openpyxl", "platformdirs", "tabulate", "threadpoolctl", "tqdm", "uno")
 _NEVER_IMPORTED = {"antigravity", "idlelib", "lib2to3", "this", "turtle", "turtledemo"}
 
 

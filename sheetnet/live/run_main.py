@@ -7,6 +7,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from sheetnet.errors import FileError
+from sheetnet.sheet.disk.writing import exists_already, write_for_user
 
 LINE = "from sheetnet.excel import train as main\n"
 
@@ -30,10 +31,10 @@ def write_run_main(book: str | Path) -> Path:
     script = path.with_suffix(".py")
     try:
         if script.exists() and script.read_bytes() != LINE.encode():
-            raise FileError("the file exists already and holds something else", book=script.name, remedy="move it away")
-        script.write_bytes(LINE.encode())
+            raise exists_already(script.name, " and holds something else", remedy="move it away")
     except OSError as error:
-        raise FileError(f"cannot be written: {error.strerror}", book=script.name, remedy="move it away") from None
+        raise FileError(f"cannot be read: {error.strerror}", book=script.name, remedy="move it away") from None
+    write_for_user(script, lambda out: out.write(LINE.encode()))
     return script
 
 

@@ -12,6 +12,7 @@ from sheetnet.net.heads import head_named
 from sheetnet.session import TrainResult
 from sheetnet.session.method import DEFAULT
 from sheetnet.sheet.blocks.geometry import SEED_PICTURE, SEED_SIZES
+from sheetnet.sheet.disk.writing import exists_already
 from sheetnet.sheet.grids.file import FileGrid
 from sheetnet.sheet.pages.design import Design
 from sheetnet.sheet.tables import Table, letters, read_table
@@ -78,11 +79,7 @@ def _refuse_path(path: Path, *, force: bool) -> None:
     if path.suffix.lower() != ".xlsx":
         raise FileError("expected a name that ends in .xlsx", book=path.name)
     if path.exists() and not force:
-        raise FileError(
-            "the file exists already",
-            book=path.name,
-            remedy="choose another name, or use --force",
-        )
+        raise exists_already(path.name, remedy="choose another name, or use --force")
     if not path.parent.is_dir():
         raise FileError(f"there is no folder '{path.parent}'", book=path.name, remedy="make it first")
 

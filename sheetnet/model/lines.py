@@ -6,6 +6,7 @@ from io import StringIO
 from math import isfinite
 from pathlib import Path
 
+from sheetnet.guard import guarded, unguarded
 from sheetnet.model.model import Class, Model, ModelError
 from sheetnet.model.parts import FORMAT, SCALES, WORDS, layers_of, model_of, words_of
 
@@ -24,7 +25,7 @@ def _rows(model: Model) -> Iterator[list[str]]:
     for name, word in words_of(model).items():
         yield [name, word]
     for name in _NAMES:
-        yield [name, *(repr(one) if isinstance(one, float) else one for one in getattr(model, name))]
+        yield [name, *(repr(one) if isinstance(one, float) else guarded(one) for one in getattr(model, name))]
     yield [_NUMBERS, *("1" if isinstance(one, float) else "0" for one in model.classes)]
     for name in SCALES:
         yield [name, *map(repr, getattr(model, name).tolist())]
@@ -60,8 +61,9 @@ def load_csv(path: Path) -> Model:
     numeric = parts.get(_NUMBERS, ["1" if _is_repr(name) else "0" for name in parts["classes"]])
     if len(numeric) != len(parts["classes"]):
         raise ModelError(f"expected {len(parts['classes'])} marks in {_NUMBERS}, found {len(numeric)}")
-    classes = [_number(name) if number == "1" else name for name, number in zip(parts["classes"], numeric, strict=True)]
-    return model_of(words, layers, classes, parts["feature_names"], scales)
+    written = zip(parts["classes"], numeric, strict=True)
+    classes = [_number(name) if number == "1" else unguarded(name) for name, number in written]
+    return model_of(words, layers, classes, list(map(unguarded, parts["feature_names"])), scales)
 
 
 def _is_repr(name: str) -> bool:

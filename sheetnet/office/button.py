@@ -8,6 +8,7 @@ from sheetnet.errors import FileError, SettingError
 from sheetnet.office.installation import SCRIPT, environment, script_path, script_text, user_profile
 from sheetnet.office.process import start
 from sheetnet.office.system import System
+from sheetnet.sheet.disk.writing import write_for_user
 
 ACTIONS = ("train", "step", "reset", "check", "stop")
 _OPENED = "OnLoad"
@@ -32,9 +33,9 @@ def install(interpreter: str = sys.executable, *, profile: Path | None = None) -
     path = script_path(profile)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(script_text(interpreter), encoding="utf-8")
     except OSError as error:
-        raise FileError(f"cannot be written: {error.strerror}", book=str(path)) from error
+        raise FileError(f"cannot make the folder: {error.strerror}", book=str(path.parent)) from error
+    write_for_user(path, lambda out: out.write(script_text(interpreter).encode()))
     return path
 
 

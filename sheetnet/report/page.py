@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
+from sheetnet.report.earlier import PAGE_MARK
 from sheetnet.report.links import link
 from sheetnet.report.outcomes import (
     DETAILS,
@@ -93,6 +94,7 @@ def report_page(folder: Path, rows: Sequence[Outcome], command: str, seconds: fl
         [
             '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            PAGE_MARK,
             """<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">""",
             f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
             f"<h1>{title}</h1>",

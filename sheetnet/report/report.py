@@ -7,17 +7,21 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from sheetnet.errors import FileError, SettingError
+from sheetnet.errors import SettingError
+from sheetnet.guard import guarded
+from sheetnet.report.earlier import is_report
 from sheetnet.report.outcomes import DATA, Outcome, in_order
 from sheetnet.report.wording import Value
-from sheetnet.sheet.disk.writing import write_atomically
+from sheetnet.sheet.disk.writing import exists_already, write_for_user
 
 Maker = Callable[[Path, Sequence[Outcome], str, float], bytes]
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # OWASP, "CSV Injection"
 
 
-def check_report_name(path: Path, books: Iterable[str | Path] = ()) -> None:
-    """Raise SettingError if no report can be written under this name, or it would replace one of the workbooks."""
+def check_report_name(path: Path, books: Iterable[str | Path] = (), *, force: bool = True) -> None:
+    """Raise SettingError if no report can be written under this name, or it would replace one of the workbooks.
+
+    Without `force` a file that is there must be a report that nobody has edited, else FileError.
+    """
     if path.is_dir():
         raise SettingError("this is a folder, expected the name of a report", book=str(path))
     if path.suffix.lower() not in _MAKERS:
@@ -31,6 +35,8 @@ def check_report_name(path: Path, books: Iterable[str | Path] = ()) -> None:
     if any(os.path.realpath(book) == ours for book in books if "://" not in str(book)):
         remedy = "choose another name"
         raise SettingError("the report would replace one of the workbooks", book=str(path), remedy=remedy)
+    if not force and path.exists() and not is_report(path):
+        raise exists_already(str(path), " and is no report of sheetnet", remedy="choose another name, or use --force")
 
 
 def write_report(path: Path, rows: Sequence[Mapping[str, Any]], *, command: str, seconds: float) -> None:
@@ -42,7 +48,7 @@ def write_report(path: Path, rows: Sequence[Mapping[str, Any]], *, command: str,
     """
     check_report_name(path)
     content = _MAKERS[path.suffix.lower()](path.parent, in_order(rows), command, seconds)
-    _save(path, content)
+    write_for_user(path, lambda out: out.write(content), "report")
 
 
 def _workbook(folder: Path, rows: Sequence[Outcome], command: str, seconds: float) -> bytes:
@@ -68,17 +74,7 @@ def _table(_folder: Path, rows: Sequence[Outcome], _command: str, _seconds: floa
 
 
 def _harmless(value: Value) -> Value:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_BEGINS_A_FORMULA) else value
+    return guarded(value) if isinstance(value, str) else value
 
 
 _MAKERS: dict[str, Maker] = {".xlsx": _workbook, ".csv": _table, ".html": _page}
-
-
-def _save(path: Path, content: bytes) -> None:
-    try:
-        write_atomically(Path(os.path.realpath(path)), lambda out: out.write(content))
-    except PermissionError:
-        remedy = "close it in other programs, or choose another name"
-        raise FileError("no permission to write the report", book=str(path), remedy=remedy) from None
-    except OSError as error:
-        raise FileError(f"cannot write the report: {error.strerror}", book=str(path)) from None

@@ -18,6 +18,7 @@ from openpyxl.formatting.rule import DataBarRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
+from sheetnet.report.earlier import MARK
 from sheetnet.report.links import link
 from sheetnet.report.outcomes import (
     DETAILS,
@@ -89,6 +90,7 @@ class _Style(NamedTuple):
 def report_sheet(folder: Path, rows: Sequence[Outcome], command: str, seconds: float) -> bytes:
     """The workbook whose links are right for a file in `folder`."""
     book = Workbook()
+    book.properties.creator = book.properties.lastModifiedBy = MARK
     _fill_table(book.active, folder, rows, command, seconds)
     if books := ranked(rows):
         _fill_chart(book.create_sheet("Chart"), books)

@@ -23,6 +23,7 @@ def watch(
     output: str | Path | None = None,
     trace: str = "basic",
     every: int = 1,
+    must_undo: bool = False,
     report: Report,
     stop: Signal | None = None,
     force_polling: bool | None = None,
@@ -38,7 +39,9 @@ def watch(
     Detail.of(trace, every, 1)
     target = location_of(book if output is None else output)
     path = _file(book, target)
-    watched = Watched(path, target, {"trace": trace, "every": every, "output": output}, report, stop)
+    watched = Watched(
+        path, target, {"trace": trace, "every": every, "output": output, "must_undo": must_undo}, report, stop
+    )
     with suppress(Stopped):
         for _ in _looks(path, stop, force_polling=force_polling):
             watched.look()

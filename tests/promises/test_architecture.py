@@ -20,15 +20,16 @@ PACKAGE = ROOT / "sheetnet"
 
 RULES: dict[str, str] = {
     "errors": "",
+    "guard": "",
     "width": "",
     "net": "numpy",
     "net.lbfgs": "numpy net scipy",
-    "model": "numpy net",
+    "model": "guard numpy net",
     "sheet": "",
     "sheet.words": "",
     "sheet.cells": "",
     "sheet.grid": "errors sheet.cells",
-    "sheet.disk": "errors filelock platformdirs",
+    "sheet.disk": "errors platformdirs",
     "sheet.disk.remote": "errors sheet.disk fsspec",
     "sheet.xlsx": "errors sheet.cells sheet.disk",
     "sheet.xlsx.shared_formulas": "sheet.cells openpyxl",
@@ -42,31 +43,31 @@ RULES: dict[str, str] = {
     "session": "errors net model sheet.cells sheet.grid sheet.blocks sheet.formulas sheet.tables numpy threadpoolctl",
     "making": (
         "errors net.initial net.heads session numpy "
-        "sheet.blocks sheet.formulas sheet.grids sheet.pages sheet.tables sheet.words sheet.xlsx.package"
+        "sheet.blocks sheet.disk sheet.formulas sheet.grids sheet.pages sheet.tables sheet.words sheet.xlsx.package"
     ),
     "making.curves": (
         "errors net.activations net.numerical net.optimisers numpy openpyxl "
         "sheet.cells sheet.grid sheet.blocks.transfer sheet.pages sheet.words sheet.xlsx.package width"
     ),
     "api": "errors session exporting sheet.disk sheet.grid sheet.grids sheet.pages sheet.blocks.trace",
-    "exporting": "errors model session sheet.grid",
+    "exporting": "errors model session sheet.grid sheet.disk",
     "buttons": "errors sheet.cells sheet.grid sheet.blocks sheet.grids sheet.xlsx sheet.disk width olefile",
-    "office": "errors sheet.cells xlwings",
+    "office": "errors sheet.cells sheet.disk xlwings",
     "office.bridge": "uno",
     "office.sheetnet_buttons": "uno",
-    "report": "errors sheet.disk width openpyxl",
+    "report": "errors guard sheet.disk width openpyxl",
     "batch": "errors report session sheet.cells sheet.disk",
     "batch.cluster": "errors batch threadpoolctl distributed",
     "watching": "errors api session sheet.disk sheet.grids sheet.blocks",
     "watching.loop": "errors watching sheet.disk sheet.blocks watchfiles",
-    "live": "errors session office sheet.grids sheet.blocks sheet.cells xlwings",
+    "live": "errors session office sheet.grids sheet.blocks sheet.cells sheet.disk xlwings",
     "excel": "errors session live sheet.grids sheet.blocks",
     "libreoffice": "errors excel office xlwings",
     "estimators": "errors net session sheet.blocks.settings sheet.tables.scaling numpy sklearn threadpoolctl",
     "doctor": "errors sheet.disk buttons office.system office.installation tabulate",
     "cli": (
-        "errors api making session batch watching doctor live office buttons sheet.blocks sheet.tables "
-        "width tabulate tqdm"
+        "errors guard api making session batch watching doctor live office buttons "
+        "sheet.blocks sheet.disk sheet.tables width tabulate tqdm"
     ),
     "__main__": "cli",
     "": "errors api making session",

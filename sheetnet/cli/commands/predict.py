@@ -2,6 +2,7 @@
 
 import argparse
 import csv
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -43,29 +44,21 @@ def run(options: argparse.Namespace) -> int:
 def _write(path: Path, found: Any, source: str, *, force: bool) -> None:
     """A line for each row, its outputs behind it: a class may be named as one of the columns is."""
     from sheetnet.errors import FileError
+    from sheetnet.guard import guarded_label
+    from sheetnet.sheet.disk.writing import exists_already, write_for_user
     from sheetnet.sheet.tables.labels import word
 
     if path.suffix.casefold() != ".csv":
         raise FileError("expected a name that ends in .csv", book=path.name)
     rows = [{name: value for name, value in row.items() if name != "outputs"} for row in found.rows()]
-    part = path.with_name(f".~sheetnet-{path.name}")
-    try:
-        if path.exists() and Path(source).exists() and path.samefile(source):
-            raise FileError(
-                "these are the rows to predict, they would be lost",
-                book=path.name,
-                remedy="choose another name with -o",
-            )
-        if path.exists() and not force:
-            raise FileError(
-                "the file exists already", book=path.name, remedy="choose another name with -o, or use --force"
-            )
-        with part.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow([*rows[0], *map(word, found.names)])
-            writer.writerows([*row.values(), *said] for row, said in zip(rows, found.outputs.tolist(), strict=True))
-        part.replace(path)
-    except OSError as error:
-        raise FileError(f"cannot write the file: {error.strerror}", book=path.name) from None
-    finally:
-        part.unlink(missing_ok=True)
+    if path.exists() and Path(source).exists() and path.samefile(source):
+        raise FileError(
+            "these are the rows to predict, they would be lost", book=path.name, remedy="choose another name with -o"
+        )
+    if path.exists() and not force:
+        raise exists_already(path.name)
+    table = [[*rows[0], *map(word, found.names)]]
+    table += [[*row.values(), *said] for row, said in zip(rows, found.outputs.tolist(), strict=True)]
+    text = StringIO()
+    csv.writer(text).writerows([guarded_label(one) if isinstance(one, str) else one for one in line] for line in table)
+    write_for_user(path, lambda out: out.write(text.getvalue().encode("utf-8-sig")))

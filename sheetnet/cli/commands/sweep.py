@@ -11,12 +11,13 @@ from sheetnet.cli.printing.tables import print_sweep
 from sheetnet.cli.printing.terminal import print_json, runs_bar
 from sheetnet.cli.shared import (
     OF_A_WHOLE_RUN,
-    add_backup,
     add_jobs,
+    add_keeping,
     add_lang,
     add_method,
     add_output,
     method_given,
+    saving,
 )
 
 EXAMPLES = """\
@@ -55,7 +56,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     leave_out = ("optimiser", *OF_A_WHOLE_RUN)
     add_method(command, leave_out=leave_out)
     add_output(command)
-    add_backup(command)
+    add_keeping(command)
     add_lang(command, "sheet Sweep")
     add_jobs(command)
 
@@ -110,8 +111,7 @@ def run(options: argparse.Namespace) -> int:
         lang=options.lang,
         across=across,
         parts=max(options.jobs, 8 if options.scheduler else 1),
-        output=options.output,
-        backup=options.backup,
+        **saving(options),
     )
     seconds = time.perf_counter() - started
     saved = options.output or options.book
@@ -120,5 +120,5 @@ def run(options: argparse.Namespace) -> int:
     else:
         print_sweep(saved, result, seconds)
     if replaced:
-        say_replaced(saved)
+        say_replaced(options)
     return 0

@@ -6,7 +6,7 @@ from typing import Any
 
 from sheetnet.cli.printing.events import event_as_json, print_event
 from sheetnet.cli.printing.terminal import print_json, say
-from sheetnet.cli.shared import add_output, add_trace
+from sheetnet.cli.shared import add_no_undo, add_output, add_trace
 
 EXAMPLES = """\
 Examples:
@@ -19,6 +19,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("book", metavar="BOOK.xlsx", help="the workbook to look after")
     add_output(command)
     add_trace(command)
+    add_no_undo(command)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -39,6 +40,14 @@ def run(options: argparse.Namespace) -> int:
         told = True
 
     with stopped_by_signals() as stop:
-        watch(options.book, output=options.output, trace=options.trace, every=options.every, report=report, stop=stop)
+        watch(
+            options.book,
+            output=options.output,
+            trace=options.trace,
+            every=options.every,
+            must_undo=not options.no_undo,
+            report=report,
+            stop=stop,
+        )
     say("stopped; the workbook is whole")
     return 0

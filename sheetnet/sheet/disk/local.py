@@ -17,7 +17,15 @@ from sheetnet.errors import FileError, did_you_mean
 from sheetnet.sheet.disk import undo
 from sheetnet.sheet.disk.location import Stamp
 from sheetnet.sheet.disk.locks import beside, locked, refuse_open_elsewhere
-from sheetnet.sheet.disk.writing import copy_into, flush_folder, keep_attributes, keep_backup, replace_file, written
+from sheetnet.sheet.disk.writing import (
+    PRIVATE,
+    copy_into,
+    flush_folder,
+    keep_attributes,
+    keep_backup,
+    replace_file,
+    written,
+)
 
 _NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
@@ -66,12 +74,13 @@ class LocalFile:
             raise FileError(f"expected the name of a file, found {str(path)!r}") from None
 
     @contextmanager
-    def lock(self) -> Iterator[None]:
+    def lock(self, *, must_undo: bool = False) -> Iterator[None]:
         with ExitStack() as held:
             with self._in_words():
                 target = self._target()
                 held.enter_context(locked(target))
-                self._state(target, None)
+                if self._state(target, None) and must_undo:
+                    undo.refuse_where_nothing_is_kept(target)
             yield
 
     def replace(
@@ -80,6 +89,7 @@ class LocalFile:
         seen: Stamp | None,
         *,
         backup: bool = False,
+        must_undo: bool = False,
         about_to: Callable[[str], None] = lambda digest: None,
     ) -> None:
         with self._in_words(), ExitStack() as held:
@@ -88,10 +98,10 @@ class LocalFile:
             old = self._state(target, seen)
             temporary = beside(target, "tmp")
             try:
-                digest = written(temporary, write)
+                digest = written(temporary, write, PRIVATE if old else 0o666)
                 if old:
                     keep_attributes(temporary, old)
-                    undo.keep(target, digest)
+                    undo.keep(target, digest, must=must_undo)
                     if backup:
                         keep_backup(target)
                 self._state(target, seen)
@@ -133,7 +143,7 @@ class LocalFile:
         self.open()[0].close()
         with self.lock(), self._in_words():
             before = undo.previous(self._target())
-            self.replace(lambda out: copy_into(before, out), None)
+            self.replace(lambda out: copy_into(before, out), None, must_undo=True)
 
     def _state(self, target: Path, seen: Stamp | None) -> os.stat_result | None:
         """What the system knows of the target, None if there is none; refuses one that must not be replaced."""

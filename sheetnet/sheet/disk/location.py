@@ -20,8 +20,11 @@ class Location(Protocol):
     def open(self) -> tuple[BinaryIO, Stamp]:
         """The file for reading, and what tells this state of it from another."""
 
-    def lock(self) -> AbstractContextManager[None]:
-        """Keep other runs of sheetnet from the file; refuse one that cannot be written or is open elsewhere."""
+    def lock(self, *, must_undo: bool = False) -> AbstractContextManager[None]:
+        """Keep other runs of sheetnet from the file; refuse one that cannot be written or is open elsewhere.
+
+        `must_undo` refuses a file on this machine of which no earlier state can be kept, too.
+        """
 
     def replace(
         self,
@@ -29,11 +32,13 @@ class Location(Protocol):
         seen: Stamp | None,
         *,
         backup: bool = False,
+        must_undo: bool = False,
         about_to: Callable[[str], None] = lambda digest: None,
     ) -> None:
         """Let `write` make the file anew, or leave it as it is.
 
-        Refused if the file is no longer as it was `seen`. `backup` keeps the old one beside it as name.bak.xlsx.
+        Refused if the file is no longer as it was `seen`. `backup` keeps the old one beside it as name.bak.xlsx;
+        `must_undo` writes nothing where that one cannot be kept for `undo`.
         `about_to` is told the digest of the new file when nothing is left to do but the last step.
         """
 

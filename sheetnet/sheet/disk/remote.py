@@ -70,7 +70,7 @@ class RemoteFile:
                 raise FileError("another program is changing the file", book=self.name, remedy="run again")
         return BytesIO(content), before
 
-    def lock(self) -> AbstractContextManager[None]:
+    def lock(self, *, must_undo: bool = False) -> AbstractContextManager[None]:
         return nullcontext()
 
     def replace(
@@ -79,6 +79,7 @@ class RemoteFile:
         seen: Stamp | None,
         *,
         backup: bool = False,
+        must_undo: bool = False,
         about_to: Callable[[str], None] = lambda digest: None,
     ) -> None:
         system, path = _system(self.url)

@@ -4,13 +4,15 @@ A kept file is named after the digest of the file that took its place. So it is 
 exactly what that run left, and a run that is killed half-way leaves no entry that could be mistaken.
 """
 
+import errno
 import os
-import shutil
 from contextlib import suppress
 from pathlib import Path
 
 from sheetnet.errors import FileError
+from sheetnet.sheet.disk.writing import PRIVATE, copy_into
 
+_UNDO = "undo"
 _COPYING = "copying"
 _ROOM = 2**30  # bytes that all kept files may take together; the oldest make room
 
@@ -25,17 +27,50 @@ def state_folder() -> Path:
     return user_state_path("sheetnet", appauthor=False)
 
 
-def keep(target: Path, digest: str) -> None:
+def private_folder(*parts: str) -> Path:
+    """A folder within the state folder that is for the owner alone, made if it has to be; raises OSError."""
+    folder = state_folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for part in parts:
+        folder = folder / part
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if folder.stat().st_mode & 0o077:  # of an earlier version
+            folder.chmod(0o700)
+    return folder
+
+
+def refuse_where_nothing_is_kept(target: Path) -> None:
+    """Raise FileError where what the file at `target` is now could not be kept for undo."""
+    try:
+        folder = private_folder(_UNDO, _name(target))
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise _cannot_keep(error) from None
+
+
+def _cannot_keep(error: OSError) -> FileError:
+    return FileError(
+        f"this run could not be undone: cannot write to {state_folder()}: {error.strerror}; nothing was written",
+        remedy="set SHEETNET_STATE_DIR to a folder that can be written, or accept that with --no-undo",
+    )
+
+
+def keep(target: Path, digest: str, *, must: bool) -> None:
     """Keep a copy of the file at `target`, which a file of that digest is about to replace.
 
-    Where the state folder cannot be written there is no undo; that is no reason not to save.
+    Where the state folder cannot be written there is no undo: for those who `must` have one, a FileError.
     """
-    with suppress(OSError):
-        folder = _folder(target)
-        folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder = private_folder(_UNDO, _name(target))
         temporary = folder / _COPYING
-        shutil.copyfile(target, temporary)
+        temporary.unlink(missing_ok=True)
+        with open(temporary, "xb", opener=lambda path, flags: os.open(path, flags, PRIVATE)) as out:
+            copy_into(target, out)
         temporary.replace(folder / digest)
+    except OSError as error:
+        if must:
+            raise _cannot_keep(error) from None
     if digest.startswith("00"):  # once in 256 times: looking at thousands of kept files takes a while
         make_room()
 
@@ -72,7 +107,7 @@ def previous(target: Path) -> Path:
 def make_room() -> None:
     """Drop the oldest kept files beyond what all may take together."""
     with suppress(OSError):
-        kept = [(one.stat(), one) for one in (state_folder() / "undo").glob("*/*")]
+        kept = [(one.stat(), one) for one in (state_folder() / _UNDO).glob("*/*")]
         total = 0
         for state, one in sorted(kept, key=lambda pair: pair[0].st_mtime, reverse=True):
             total += state.st_size
@@ -83,6 +118,10 @@ def make_room() -> None:
 
 
 def _folder(target: Path) -> Path:
+    return state_folder() / _UNDO / _name(target)
+
+
+def _name(target: Path) -> str:
     from hashlib import sha256
 
-    return state_folder() / "undo" / sha256(os.fsencode(os.path.normcase(target))).hexdigest()[:32]
+    return sha256(os.fsencode(os.path.normcase(target))).hexdigest()[:32]

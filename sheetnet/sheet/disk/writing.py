@@ -11,6 +11,8 @@ from typing import BinaryIO
 from sheetnet.errors import FileError
 from sheetnet.sheet.disk.locks import beside
 
+PRIVATE = 0o600  # the owner alone
+
 
 class _Digesting:
     """A file that is written once from front to back, and the digest of what went through."""
@@ -29,9 +31,12 @@ class _Digesting:
         return self._digest.hexdigest()
 
 
-def written(temporary: Path, write: Callable[[BinaryIO], object]) -> str:
-    """Write a new file to the disk, through to the platter; returns its digest."""
-    with temporary.open("xb") as file:
+def written(temporary: Path, write: Callable[[BinaryIO], object], mode: int = 0o666) -> str:
+    """Write a new file to the disk, through to the platter; returns its digest.
+
+    It must not be there, not even as a link, and nobody can read it whom `mode` does not let, from its first byte on.
+    """
+    with open(temporary, "xb", opener=lambda path, flags: os.open(path, flags, mode)) as file:
         through = _Digesting(file)
         write(through)  # type: ignore[arg-type]  # `write` and `tell` are all that is asked of it
         file.flush()
@@ -54,8 +59,9 @@ def keep_backup(target: Path) -> None:
     temporary = beside(target, "bak")
     temporary.unlink(missing_ok=True)
     try:
-        written(temporary, lambda out: copy_into(target, out))
-        temporary.chmod(stat.S_IMODE(target.stat().st_mode))
+        state = target.stat()
+        written(temporary, lambda out: copy_into(target, out), PRIVATE)
+        temporary.chmod(stat.S_IMODE(state.st_mode))
         temporary.replace(backup)
     except BaseException:
         temporary.unlink(missing_ok=True)
@@ -100,13 +106,37 @@ def flush_folder(folder: Path) -> None:
                 os.close(descriptor)
 
 
-def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
-    """Let `write` make a file of our own at `path`, wholly or not at all, over what may be there; raises OSError."""
+def write_atomically(path: Path, write: Callable[[BinaryIO], object], mode: int = 0o666) -> None:
+    """Let `write` make a file at `path`, wholly or not at all; raises OSError.
+
+    A file that is there gives its owner and its permissions to the one that takes its place; a new one gets `mode`.
+    """
     temporary = beside(path, "tmp")
     temporary.unlink(missing_ok=True)
     try:
-        written(temporary, write)
+        old = path.stat() if path.exists() else None
+        written(temporary, write, PRIVATE if old else mode)
+        if old:
+            keep_attributes(temporary, old)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def write_for_user(path: Path, write: Callable[[BinaryIO], object], what: str = "file") -> None:
+    """`write_atomically` for a file that a user asked for; a link stands for what it points to. Raises FileError."""
+    try:
+        write_atomically(Path(os.path.realpath(path)), write)
+    except PermissionError:
+        remedy = "close it in other programs, or choose another name"
+        raise FileError(f"no permission to write the {what}", book=path.name, remedy=remedy) from None
+    except OSError as error:
+        raise FileError(f"cannot write the {what}: {error.strerror}", book=path.name) from None
+
+
+def exists_already(
+    name: str, but: str = "", *, remedy: str = "choose another name with -o, or use --force"
+) -> FileError:
+    """The refusal to write over a file; `but` says what else would have been right."""
+    return FileError(f"the file exists already{but}", book=name, remedy=remedy)

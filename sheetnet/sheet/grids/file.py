@@ -109,15 +109,17 @@ class FileGrid:
         moment: Moment | None = None,
         *,
         backup: bool = False,
+        must_undo: bool = False,
         about_to: Callable[[str], None] = lambda digest: None,
     ) -> None:
         """Write all edits over the file, or to `target`, in one atomic step; without an edit nothing is written.
 
         `moment` is the time that changed parts carry inside the package (now). `backup` keeps the file that is
-        replaced as name.bak.xlsx; `about_to` is told the digest of the new file just before the last step.
+        replaced as name.bak.xlsx, `must_undo` writes nothing where it cannot be kept for undo; `about_to` is told the
+        digest of the new file just before the last step.
         """
         with self:
             self._workbook.commit()
             place = self.place if target is None else location_of(target)
             if self.package.unsaved or place != self.place:
-                self.package.save(place, moment, backup=backup, about_to=about_to)
+                self.package.save(place, moment, backup=backup, must_undo=must_undo, about_to=about_to)

@@ -175,6 +175,7 @@ class Package:
         moment: Moment | None = None,
         *,
         backup: bool = False,
+        must_undo: bool = False,
         about_to: Callable[[str], None] = lambda digest: None,
     ) -> None:
         """Write the package to `target`, or over the file that it came from, in one atomic step (see `places`).
@@ -187,7 +188,11 @@ class Package:
             raise ValueError("a package that came from no file needs a target")
         ours = self.place is not None and place == self.place
         place.replace(
-            lambda out: self.write_to(out, moment), self._seen if ours else None, backup=backup, about_to=about_to
+            lambda out: self.write_to(out, moment),
+            self._seen if ours else None,
+            backup=backup,
+            must_undo=must_undo,
+            about_to=about_to,
         )
         if ours:
             self.unsaved = False
