@@ -152,7 +152,7 @@ def _put_sweep(grid: FileGrid, result: "SweepResult", lang: str) -> None:
 
     rows = [SweepRow(*outcome) for outcome in result.outcomes]
     curves = [Curve(*line) for line in result.curves]
-    table = SweepTable(result.network, result.iterations, rows, curves, result.starts, result.level)
+    table = SweepTable(result.network, result.iterations, rows, curves, result.starts, result.level, result.best)
     grid.graft(NAME, draw(table, lang))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from math import nan
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -12,19 +12,21 @@ from sheetnet.net.network import Network
 from sheetnet.net.optimisers import Optimiser, sgd
 
 
-def numerical_gradient(f: Callable[[Array], float], p: Array, h: float = 1e-5) -> Array:
-    """df/dp_i = (f(p + h e_i) - f(p - h e_i)) / 2h, for a vector p of any length.
+def numerical_gradient(f: Callable[[Any], float], p: Any, h: float = 1e-5) -> Array:
+    """df/dp_i = (f(p + h e_i) - f(p - h e_i)) / 2h; `f` is asked at arrays of the shape of `p`, which may be any.
 
-    h = 1e-5 is good to about 1e-9 for the losses here; 1e-4 to about 1e-8.
+    A single number counts too, and whole numbers as floats. h = 1e-5 is good to about 1e-9 for the losses here; 1e-4 to
+    about 1e-8.
     """
-    gradient = np.empty_like(p)
-    moved = p.copy()
-    for i in range(len(p)):
-        moved[i] = p[i] + h
-        above = f(moved)
-        moved[i] = p[i] - h
-        gradient[i] = (above - f(moved)) / (2.0 * h)
-        moved[i] = p[i]
+    moved = np.array(p, dtype=np.float64)
+    gradient = np.empty_like(moved)
+    for i in np.ndindex(moved.shape):
+        here = moved[i]
+        moved[i] = here + h
+        above = f(moved[()])
+        moved[i] = here - h
+        gradient[i] = (above - f(moved[()])) / (2.0 * h)
+        moved[i] = here
     return gradient
 
 

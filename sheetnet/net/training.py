@@ -134,7 +134,11 @@ def stuck(step: Step) -> bool:
     With a learning rate far too large all outputs of sigmoid units go to 0 (or 1) at once; the slopes and so the
     gradient vanish and E stays where it is, for the letters at 64.
     """
-    z = step.outputs
+    return step.number > 0 and one_answer(step.outputs)
+
+
+def one_answer(z: Array) -> bool:
+    """Whether outputs z, shape (cases, outputs), are saturated and alike for every case."""
     saturated = bool(np.all(np.minimum(z, 1.0 - z) < 0.01)) and float(z.min()) >= 0.0
     alike = bool(np.all(z.max(axis=0) - z.min(axis=0) < 0.01))
-    return step.number > 0 and len(z) > 1 and saturated and alike
+    return len(z) > 1 and saturated and alike

@@ -1,7 +1,7 @@
 """Comparing settings: every combination of learning rates, optimisers and starts, trained side by side."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from math import inf, isfinite, isnan
+from math import inf, isfinite, isnan, nan
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,9 +9,13 @@ from numpy.typing import NDArray
 
 from sheetnet.errors import SettingError
 from sheetnet.net.activations import Array
+from sheetnet.net.evaluation import Evaluation
 from sheetnet.net.initial import initial_parameters
-from sheetnet.net.optimisers import CONSTANTS
+from sheetnet.net.optimisers import CONSTANTS, OPTIMISERS
+from sheetnet.net.stopping import Stopping
 from sheetnet.net.sweep import BLOCK, Trial, TrialResults, train_in_blocks
+from sheetnet.net.training import NotFinite, Step, descend, one_answer
+from sheetnet.session.cases import divide
 from sheetnet.session.method import LBFGS, Method
 from sheetnet.session.plan import NOTHING, Given, one_blas_thread
 from sheetnet.session.problem import Problem, load, parameters_in
@@ -51,7 +55,9 @@ Across = Callable[[Callable[[Task], Done], list[Task]], Iterable[Done]]  # such 
 
 
 def train_task(task: Task) -> Done:
-    """Train the runs of a task side by side."""
+    """Train the runs of a task side by side, or one after another where a rule may end each at its own time."""
+    if task.method["stop_below"] is not None or task.method["patience"] is not None:
+        return _one_by_one(task)
     batches = task.method.batches(len(task.x))
     network = task.method.network(task.geometry)
     done: dict[int, tuple[TrialResults, int]] = {}
@@ -63,6 +69,38 @@ def train_task(task: Task) -> Done:
     parts = [done[number] for number in range(len(task.runs))]
     fields = (np.array([part[field][row] for part, row in parts]) for field in (1, 2, 4, 5))
     return Done(parts[0][0].iterations, *fields)
+
+
+def _one_by_one(task: Task) -> Done:
+    """Every run with the rules to stop that the settings have."""
+    batches = task.method.batches(len(task.x))
+    kept = np.unique([*range(0, task.iterations + 1, batches.per_epoch), task.iterations])
+    columns = {int(number): column for column, number in enumerate(kept)}
+    loss, accuracy = np.full((len(task.runs), len(kept)), nan), np.full(len(task.runs), nan)
+    ended, are_stuck = np.full(len(task.runs), -1), np.zeros(len(task.runs), np.bool_)
+    with one_blas_thread():
+        for row, run in enumerate(task.runs):
+            last = None
+            try:
+                for last in _steps(task, run):
+                    if last.number in columns:
+                        loss[row, columns[last.number]] = last.loss
+            except NotFinite as error:
+                ended[row] = error.iteration
+            if last is not None:
+                seen = Evaluation(task.method.network(task.geometry), last.parameters, task.x, task.t)
+                accuracy[row] = seen.accuracy()
+                are_stuck[row] = last.number > 0 and one_answer(seen.outputs)
+    return Done(kept, loss, accuracy, ended, are_stuck)
+
+
+def _steps(task: Task, run: Trial) -> Iterable[Step]:
+    """The steps of one run, as `train` makes them."""
+    method, batches = task.method, task.method.batches(len(task.x))
+    rule = OPTIMISERS[run.optimiser](run.eta, **run.constants)
+    steps = descend(method.network(task.geometry), run.start, task.x, task.t, rule, task.iterations, batches=batches)
+    rules = {"below": method["stop_below"], "patience": method["patience"], "least_gain": method["least_gain"]}
+    return Stopping(steps, batches.per_epoch, **rules)
 
 
 class Outcome(NamedTuple):
@@ -132,7 +170,8 @@ def sweep(
 
     Without `etas` or `optimisers` those of the workbook; with `seeds` = 0 from the workbook's initial values, else from
     so many starts uniform(-scale, scale), seeds 0, 1, ... `across` does the tasks, at least so many `parts` as there
-    are runs for. Results do not depend on either.
+    are runs for. Results do not depend on either. Each run sees the cases that the split of the settings gives, and
+    ends where their rules to stop would end it alone; a limit of seconds is none here.
     """
     problem = load(grid)
     method = problem.method.but(settings)
@@ -144,6 +183,9 @@ def sweep(
     if iterations < 0:
         raise SettingError(f"expected a whole number of iterations, found {iterations}", remedy="0 or more")
     learned = problem.by(method)
+    training = divide(method, learned.network, problem.t)
+    if training is not None:
+        learned = learned._replace(training=training)
     starts = _starts(grid, learned, seeds, scale)
     pairs = [(name, eta) for name in names for eta in rates]
     runs = [Trial(start, name, eta, _constants(method, name)) for name, eta in pairs for start in starts]
@@ -167,7 +209,7 @@ def sweep(
         _outcome(Outcome(eta, name, _in_words(_constants(method, name)), len(starts)), Done(kept, *those), level)
         for (name, eta), *those in zip(pairs, *fields, strict=True)
     )
-    result = SweepResult(learned.layout.geometry.network, iterations, told, level, outcomes, _best(outcomes), ())
+    result = SweepResult(learned.layout.geometry.network, iterations, told, level, outcomes, best_of(outcomes), ())
     return result._replace(curves=tuple(_curves(result, kept, loss.reshape(*shape, -1))))
 
 
@@ -241,7 +283,8 @@ def _rank(outcome: Outcome) -> tuple[float, float]:
     return median, best
 
 
-def _best(outcomes: Sequence[Outcome]) -> int | None:
+def best_of(outcomes: Sequence[Outcome]) -> int | None:
+    """The number of the setting with the least median E, the least E where there are two; None if all diverged."""
     best = min(range(len(outcomes)), key=lambda number: _rank(outcomes[number]))
     return None if outcomes[best].best is None else best
 

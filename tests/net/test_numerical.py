@@ -71,6 +71,31 @@ def test_the_step_is_h_to_both_sides(h: float) -> None:
     assert sorted(asked) == [1.0 - h, 1.0 + h]
 
 
+def total_of_squares(w: Array) -> float:
+    return float((w * w).sum())
+
+
+@pytest.mark.parametrize(
+    "point", [[3, 4], [[1, 2, 3], [4, 5, 6]], [[[1.5], [-2.0]]], 3, np.float32(0.5), np.zeros((0, 2)), [True, False]]
+)
+def test_whole_numbers_matrices_and_a_single_number_have_a_gradient_of_their_shape(point: object) -> None:
+    """The gradient of the sum of squares is 2 w."""
+    gradient = numerical_gradient(total_of_squares, point)
+
+    assert gradient.dtype == np.float64
+    assert gradient.shape == np.shape(point)
+    np.testing.assert_allclose(gradient, 2.0 * np.asarray(point, np.float64), rtol=1e-8, atol=1e-9)
+
+
+def test_an_f_of_a_matrix_sees_a_matrix() -> None:
+    """d trace(A W)/dW = A transposed."""
+    a = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+
+    gradient = numerical_gradient(lambda w: float(np.trace(a @ w)), np.ones((3, 2), int))
+
+    np.testing.assert_allclose(gradient, a.T, rtol=1e-8)
+
+
 def test_each_parameter_is_moved_alone_and_put_back() -> None:
     p = np.array([0.1, 0.2, 0.3])
     moved: list[list[int]] = []

@@ -12,6 +12,8 @@ import sheetnet
 from sheetnet.batch.tasks import across_processes
 from sheetnet.cli import main
 from sheetnet.errors import LayoutError, SettingError
+from sheetnet.session.sweeping import Outcome, best_of
+from sheetnet.sheet.blocks.finding import find
 
 
 def test_each_setting_ends_where_a_run_of_its_own_ends(letters: Path) -> None:
@@ -180,3 +182,66 @@ def test_odd_settings_are_refused_and_nothing_is_written(odd: dict[str, object],
         sheetnet.sweep(letters, **odd)  # type: ignore[arg-type]
 
     assert letters.read_bytes() == before
+
+
+def with_settings(path: Path, **cells: object) -> Path:
+    """The same workbook with other settings in its cells."""
+    grid = sheetnet.open(path)
+    layout = find(grid)
+    for name, value in cells.items():
+        grid.write(layout[name], [[value]])  # type: ignore[list-item]
+    grid.save()
+    return path
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"split": "stratified"},
+        {"split": "share", "seed": 7, "test_share": 0.5},
+        {"split": "time", "batch_size": 10},
+        {"stop_below": 30},
+        {"stop_below": 35, "batch_size": 7},
+        {"patience": 2, "least_gain": 0.5},
+        {"split": "stratified", "stop_below": 20, "reduction": "sum"},
+    ],
+)
+def test_a_split_and_a_rule_to_stop_are_those_of_a_run_alone(cells: dict[str, object], tmp_path: Path) -> None:
+    path = tmp_path / "settings.xlsx"
+    sheetnet.new(path, settings={"optimiser": "sgd"}, iterations=60)
+    with_settings(path, **cells)
+
+    swept = sheetnet.sweep(path, etas=(0.02, 0.05), optimisers=("sgd", "momentum"), dry_run=True)
+
+    for one, curve in zip(swept.outcomes, swept.curves, strict=True):
+        alone = sheetnet.train(path, eta=one.eta, settings={"optimiser": one.optimiser}, dry_run=True)
+        exact = "stop_below" in cells or "patience" in cells
+        assert one.best == (alone.after.loss if exact else pytest.approx(alone.after.loss, rel=1e-12))
+        assert one.accuracy == alone.after.accuracy
+        assert curve.iterations[-1] == alone.after.iteration
+
+
+def test_a_run_that_overflows_before_a_rule_ends_it_has_diverged(tmp_path: Path) -> None:
+    path = tmp_path / "settings.xlsx"
+    sheetnet.new(path, settings={"head": "identity+squared", "hidden": "relu"}, iterations=60)
+    with_settings(path, stop_below=0.001)
+
+    swept = sheetnet.sweep(path, etas=(0.0001, 1e200), dry_run=True)
+
+    assert [one.diverged for one in swept.outcomes] == [0, 1]
+    assert swept.best == 0
+
+
+@pytest.mark.parametrize(
+    ("found", "best"),
+    [
+        ([(0.5, 0.1), (0.4, 0.3), (0.4, 0.35)], 1),  # the median first, then the least E
+        ([(None, 0.2), (3.0, 3.0)], 1),  # more than half of the runs diverged
+        ([(None, None), (None, 0.2)], 1),
+        ([(None, None), (None, None)], None),
+    ],
+)
+def test_the_best_setting_has_the_least_median(
+    found: list[tuple[float | None, float | None]], best: int | None
+) -> None:
+    assert best_of([Outcome(0.1, "sgd", "", 3, best=least, median=median) for median, least in found]) == best

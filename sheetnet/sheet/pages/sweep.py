@@ -53,7 +53,10 @@ class SweepRow(NamedTuple):
 
 @dataclass(frozen=True)
 class SweepTable:
-    """All that the sheet shows; `level` is the E that the runs are timed by, `note` stands below the headline."""
+    """All that the sheet shows; `level` is the E that the runs are timed by, `note` stands below the headline.
+
+    `best` is the number of the best row, None if all diverged.
+    """
 
     network: str
     iterations: int
@@ -61,18 +64,7 @@ class SweepTable:
     curves: Sequence[Curve]
     note: str = ""
     level: float = 1.0
-
-    @property
-    def best(self) -> int | None:
-        """The number of the row with the least median E, the least E where there are two; None if all diverged."""
-        losses = [(_order(row.median), _order(row.best)) for row in self.rows]
-        best = min(losses)
-        return None if math.isinf(best[1]) else losses.index(best)
-
-
-def _order(value: float | None) -> float:
-    """What does not exist comes last."""
-    return math.inf if value is None or not math.isfinite(value) else value
+    best: int | None = None
 
 
 def draw(sweep: SweepTable, language: str = "en") -> Package:

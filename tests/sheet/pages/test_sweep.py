@@ -74,7 +74,7 @@ def labels(sheet: Any) -> list[str]:
 
 def test_a_setting_is_one_row_and_the_best_median_is_marked_by_more_than_colour() -> None:
     rows = row(0.1, median=0.5, best=0.1), row(0.2, median=0.4, best=0.3), row(0.4, median=0.4, best=0.35)
-    sheet = drawn(table(*rows))
+    sheet = drawn(table(*rows, best=1))
 
     head, first, second, third = lines(sheet)
     assert head[1:] == [
@@ -90,7 +90,7 @@ def test_a_setting_is_one_row_and_the_best_median_is_marked_by_more_than_colour(
 @pytest.mark.parametrize("missing", [None, NAN, INF])
 def test_what_does_not_exist_is_said_in_words(missing: float | None) -> None:
     gone = row(2.0, median=missing, best=missing, accuracy=missing, reached=missing, diverged=20)
-    sheet = drawn(table(gone, row(1.0)))
+    sheet = drawn(table(gone, row(1.0), best=1))
 
     assert lines(sheet)[1][1:] == [2, "sgd", 20, "diverged", "diverged", "–", "not reached", 20, "–"]
     assert lines(sheet)[2][0] == "★"
@@ -135,7 +135,7 @@ def test_a_learning_rate_shows_three_digits_at_most(eta: float, shown: str) -> N
 
 
 def test_the_map_has_every_pair_and_says_which_was_not_tried() -> None:
-    sheet = drawn(table(row(0.1, "sgd", 3.0), row(0.2, "sgd", None), row(0.1, "adam", 0.3)))
+    sheet = drawn(table(row(0.1, "sgd", 3.0), row(0.2, "sgd", None), row(0.1, "adam", 0.3), best=2))
 
     (untried,) = found(sheet, "not tried")
     top, left = untried.row - 2, untried.column - 2
