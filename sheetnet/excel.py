@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from sheetnet import session
 from sheetnet.errors import CellError, LayoutError, SheetnetError
 from sheetnet.live.monitor import Monitor, named_cell
-from sheetnet.live.press import TOLERANCE, agreement, calling_book, in_words, press, tell
+from sheetnet.live.press import TOLERANCE, agreement, calling_book, in_words, one_undo_step, press, tell
 from sheetnet.session import Comparison, TrainResult
 from sheetnet.sheet.blocks.trace import Detail
 from sheetnet.sheet.grids.live import LiveGrid
@@ -107,11 +107,17 @@ def _run(book: Any, use: Callable[[LiveGrid, Monitor], TrainResult], max_seconds
 def _caught(book: Any, use: Callable[[Any], _Result]) -> _Result:
     """In Python errors are raised; behind a button they end the program with the one line that its popup shows."""
     if book is not None:
-        return use(book)
+        return _once(book, use)
     try:
-        return use(calling_book())
+        return _once(calling_book(), use)
     except SheetnetError as error:
         sys.exit(f"sheetnet: {error}")
     except Exception as error:
         words = " ".join(str(error).split())
         sys.exit(f"sheetnet: an error of sheetnet itself, {type(error).__name__}: {words}; please report it")
+
+
+def _once(book: Any, use: Callable[[Any], _Result]) -> _Result:
+    """A press of a button is one step back for the user, whatever it writes and when."""
+    with one_undo_step(book):
+        return use(book)

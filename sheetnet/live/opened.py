@@ -10,7 +10,7 @@ from sheetnet import session
 from sheetnet.errors import FileError, SettingError
 from sheetnet.live.monitor import Monitor
 from sheetnet.live.pace import Pace
-from sheetnet.live.press import agreement, naming, press, tell
+from sheetnet.live.press import agreement, naming, one_undo_step, press, tell
 from sheetnet.session import Step, TrainResult
 from sheetnet.sheet.grids.live import LiveGrid
 
@@ -48,10 +48,11 @@ def train_visibly(
     register()
     grid = LiveGrid(xlwings.Book(path.resolve()))
     started = time.perf_counter()
-    result = _train(grid, seconds, iterations, eta, stop or Signal())
-    took = time.perf_counter() - started
-    text = agreement(grid, result.after)
-    tell(grid, text)
+    with one_undo_step(grid.book):
+        result = _train(grid, seconds, iterations, eta, stop or Signal())
+        took = time.perf_counter() - started
+        text = agreement(grid, result.after)
+        tell(grid, text)
     return result, text, took
 
 

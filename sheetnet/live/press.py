@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -65,6 +65,12 @@ def press(
         if app.calculation == "manual":  # the user's own choice, and yet the formulas have to follow
             app.calculate()
     return result
+
+
+def one_undo_step(book: Any) -> AbstractContextManager[None]:
+    """All that is written is one step back for who sits there, where the program can be told so: in LibreOffice."""
+    step = getattr(getattr(book, "impl", None), "one_undo_step", None)
+    return step("sheetnet") if step else nullcontext()
 
 
 @contextmanager

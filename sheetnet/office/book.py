@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlwings import XlwingsError, base_classes
 
-from sheetnet.office.channel import Channel
+from sheetnet.office.channel import Channel, OfficeError
 from sheetnet.office.names import Names
 from sheetnet.office.range import Range
 from sheetnet.office.sheet import Sheets
@@ -130,6 +131,16 @@ class Book(base_classes.Book):
     def selection(self) -> Range | None:
         found = self.ask("selection")
         return None if found is None else Range(self.sheets(found["sheet"]), *found["area"])
+
+    @contextmanager
+    def one_undo_step(self, title: str) -> Iterator[None]:
+        """All that is written meanwhile is one step back for the user, and one forward again."""
+        self.ask("undo_begin", title=title)
+        try:
+            yield
+        finally:
+            with suppress(OfficeError):  # closed meanwhile: there is nothing to go back to
+                self.ask("undo_end")
 
     def activate(self) -> None:
         self.ask("activate")

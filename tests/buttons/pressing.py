@@ -57,16 +57,52 @@ def controls(book):
 def lines(log):
     return log.read_text().splitlines() if log.exists() else []
 
-def press_all(book, log, cells):
-    pressed, found = [], []
+def everything(book):
+    found = {}
+    for name in book.Sheets.ElementNames:
+        cursor = book.Sheets.getByName(name).createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        last = cursor.RangeAddress
+        area = book.Sheets.getByName(name).getCellRangeByPosition(0, 0, last.EndColumn, last.EndRow)
+        for row, (texts, values) in enumerate(zip(area.FormulaArray, area.DataArray), 1):
+            for column, (text, value) in enumerate(zip(texts, values), 1):
+                if text != "":
+                    found["%s %d,%d" % (name, row, column)] = [text, value]
+    return found
+
+def alike(one, other):
+    # the value of a formula may differ by how LibreOffice adds up the second time
+    if one is None or other is None or one[0] != other[0]:
+        return False
+    formula, numbers = one[0].startswith("="), all(isinstance(value, float) for value in (one[1], other[1]))
+    return abs(one[1] - other[1]) <= 1e-12 * max(1, abs(one[1])) if formula and numbers else one[1] == other[1]
+
+def differing(one, other):
+    return [[at, one.get(at), other.get(at)] for at in sorted({*one, *other}) if not alike(one.get(at), other.get(at))]
+
+def undone(book, steps, before):
+    manager, after = book.UndoManager, everything(book)
+    taken = len(manager.AllUndoActionTitles) - steps
+    manager.undo()
+    back = everything(book)
+    manager.redo()
+    return {"steps": taken, "changed": len(differing(before, after)), "left": differing(before, back)[:9],
+            "missing": differing(after, everything(book))[:9]}
+
+def press_all(book, log, cells, undo):
+    pressed, found, steps = [], [], []
     for control, _ in list(controls(book)):
         before = len(lines(log))
+        state = everything(book) if undo else []
+        count = len(book.UndoManager.AllUndoActionTitles)
         button = book.CurrentController.getControl(control).getAccessibleContext()
         pressed.append(button.getAccessibleName())
         button.doAccessibleAction(0)
         until(lambda: len(lines(log)) > before, 60)
+        if undo:
+            steps.append(undone(book, count, state))
         found.append([book.Sheets.getByName(sheet).getCellRangeByName(at).DataArray[0][0] for sheet, at in cells])
-    return pressed, found
+    return pressed, found, steps
 
 def use(context, told):
     desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
@@ -83,7 +119,8 @@ def use(context, told):
         if told["tied"]:
             until(lambda: all("sheetnet_buttons.py" in "".join(codes) for _, codes in controls(book)), 20)
         result["bound"] = [codes for _, codes in controls(book)]
-        result["pressed"], result["cells"] = press_all(book, pathlib.Path(told["log"]), told["cells"])
+        result["pressed"], result["cells"], result["steps"] = press_all(
+            book, pathlib.Path(told["log"]), told["cells"], told["undo"])
         result["modified"] = book.isModified()
         result["sheets"] = list(book.Sheets.ElementNames)
         return result
@@ -118,12 +155,14 @@ def press_all(
     tied: bool = False,
     macros: bool = True,
     cells: Sequence[tuple[str, str]] = (),
+    undo: bool = False,
 ) -> dict[str, Any]:
     """Press every button of a workbook, each until `log` has one line more; what was seen on the way.
 
     `double` is Basic for the module xlwings, in memory; with `tied` the buttons are to be tied to the user's script
     before they are pressed. `macros` lets those of the workbook run, else the profile decides. Of `cells`, as sheet and
-    address, the values after each press are told.
+    address, the values after each press are told. With `undo` each press is taken back and done again: `steps`
+    tells how many steps back it was, how many cells it changed, and what one undo left or one redo did not bring again.
     """
     told = {
         "office": soffice(),
@@ -135,6 +174,7 @@ def press_all(
         "tied": tied,
         "macros": _ALWAYS if macros else _AS_CONFIGURED,
         "cells": cells,
+        "undo": undo,
     }
     python = python_with_uno()
     command = [python, "-c", _SCRIPT, json.dumps(told)]

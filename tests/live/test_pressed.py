@@ -31,6 +31,7 @@ class Pressed(NamedTuple):
     buttons: list[str]
     cells: list[list[Any]]
     untouched: bool
+    steps: list[dict[str, Any]]
 
 
 @pytest.fixture(scope="module", params=["macros allowed", "a trusted folder"])
@@ -52,8 +53,8 @@ def pressed(request: pytest.FixtureRequest, letters_file: Path, tmp_path_factory
     add_buttons(letters_file, folder / "letters.xlsm")
     before = (folder / "letters.xlsm").read_bytes()
     macros = request.param == "macros allowed"
-    seen = press_all(folder / "letters.xlsm", folder, log, tied=True, macros=macros, cells=CELLS)
-    return Pressed(seen["pressed"], seen["cells"], (folder / "letters.xlsm").read_bytes() == before)
+    seen = press_all(folder / "letters.xlsm", folder, log, tied=True, macros=macros, cells=CELLS, undo=True)
+    return Pressed(seen["pressed"], seen["cells"], (folder / "letters.xlsm").read_bytes() == before, seen["steps"])
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +87,11 @@ def test_each_button_says_how_sheet_and_engine_agree(pressed: Pressed) -> None:
 
 def test_no_button_saves_the_workbook(pressed: Pressed) -> None:
     assert pressed.untouched
+
+
+def test_each_press_is_one_step_back_and_one_forward_again(pressed: Pressed) -> None:
+    """Every cell of every sheet, formulas and values, by LibreOffice's own undo and redo."""
+    assert [step["steps"] for step in pressed.steps] == [1] * len(pressed.buttons)
+    assert all(step["changed"] for step in pressed.steps)
+    assert [step["left"] for step in pressed.steps] == [[]] * len(pressed.buttons)
+    assert [step["missing"] for step in pressed.steps] == [[]] * len(pressed.buttons)

@@ -77,6 +77,19 @@ class Document:
         self.RuntimeUID = str(number)
         self.automatic = automatic
         self.locks = 0
+        self.open_steps: list[str] = []
+
+    def getUndoManager(self) -> "Document":  # noqa: N802
+        return self
+
+    def getURL(self) -> str:  # noqa: N802
+        return ""
+
+    def enterUndoContext(self, title: str) -> None:  # noqa: N802
+        self.open_steps.append(title)
+
+    def leaveUndoContext(self) -> None:  # noqa: N802
+        self.open_steps.pop()
 
     def supportsService(self, name: str) -> bool:  # noqa: N802 - the name that LibreOffice has for it
         return True
@@ -132,6 +145,26 @@ def test_what_a_program_that_died_has_left_locked_is_given_back() -> None:
 
     assert document.automatic
     assert document.locks == 0
+
+
+def test_a_step_back_that_a_program_that_died_has_begun_ends() -> None:
+    document, stays = Document(1, automatic=True), Document(2, automatic=True)
+    begin = {"do": "undo_begin", "book": "1", "title": "sheetnet"}
+
+    asked(Desktop(document, stays), begin, begin, {"do": "undo_end", "book": "1"})
+
+    assert document.open_steps == stays.open_steps == []
+
+
+def test_a_step_back_is_open_until_it_is_said_to_end() -> None:
+    document, seen = Document(1, automatic=True), io.StringIO()
+    office = Office(Desktop(document), breathe=lambda: print(document.open_steps, file=seen))
+    begin, end = {"do": "undo_begin", "book": "1", "title": "sheetnet"}, {"do": "undo_end", "book": "1"}
+    look = {"do": "status", "text": None}
+
+    serve(office, io.StringIO("".join(json.dumps(one) + "\n" for one in (begin, look, end, look))), io.StringIO())
+
+    assert seen.getvalue().splitlines()[:2] == ["['sheetnet']", "[]"]
 
 
 def test_buttons_can_answer_after_each_message_in_the_status_bar() -> None:

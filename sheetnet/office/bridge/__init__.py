@@ -6,8 +6,8 @@ the answer: ``{"value": ...}`` or ``{"error": "one sentence", "kind": "protected
 Values are null, true, 0.1, "text", ``{"date": "2024-05-01T00:00:00"}`` and ``{"fault": "#DIV/0!"}``.
 
 Read in this order: errors, structs, addresses; formats, values, grammar, in which cells are read and written; office,
-that finds what a request names; then the requests: documents, sheets, names, cells, formulas, windows, macros; serving,
-process; and what starts it: buttons and __main__.
+that finds what a request names; then the requests: documents, sheets, names, cells, formulas, undoing, windows, macros;
+serving, process; and what starts it: buttons and __main__.
 """
 
 from .buttons import press

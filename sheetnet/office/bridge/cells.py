@@ -8,9 +8,8 @@ from typing import Any
 from .addresses import LAST_COLUMN, LAST_ROW, area_of, next_edge, reference
 from .errors import BridgeError, kind_of
 from .office import Office
-from .values import read_values, write_values
+from .values import CONTENTS, read_values, write_values
 
-CONTENTS = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: VALUE, DATETIME, STRING, FORMULA
 EVERYTHING = 1023
 
 
@@ -20,7 +19,9 @@ def read(office: Office, book: str, sheet: str, area: list[int]) -> list[list[An
 
 def write(office: Office, book: str, sheet: str, area: list[int], rows: list[list[Any]]) -> None:
     cells = office.cells(book, sheet, area)
-    changed(office, book, cells, lambda: write_values(office.formats(book), cells, rows))
+    changed(
+        office, book, cells, lambda: write_values(office.formats(book), cells, rows, undoable=book in office.undoing)
+    )
 
 
 def changed(office: Office, book: str, cells: Any, change: Callable[[], None]) -> None:

@@ -30,6 +30,7 @@ class Office:
         self.indicator: Any = None
         self.locked: list[str] = []
         self.made_manual: list[str] = []
+        self.undoing: list[str] = []
 
     def open_documents(self) -> dict[str, Any]:
         """Every open workbook by its id, in the order in which they were opened."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from . import cells, documents, formulas, macros, names, sheets, windows
+from . import cells, documents, formulas, macros, names, sheets, undoing, windows
 from .errors import BridgeError, kind_of, message_of
 from .office import Office
 
@@ -45,6 +45,8 @@ REQUESTS: dict[str, Callable[..., Any]] = {
     "write_formulas": formulas.write,
     "fill_formula": formulas.fill,
     "array": formulas.array,
+    "undo_begin": undoing.begin,
+    "undo_end": undoing.end,
     "calculation": windows.calculation,
     "calculate": windows.calculate,
     "status": windows.status,
@@ -94,6 +96,8 @@ def restore(office: Office) -> None:
         windows.updating(office, on=True)
         if office.made_manual:
             windows.calculation(office, automatic=True)
+        for book in list(office.undoing):
+            undoing.end(office, book)
     except Exception:
         # the whole LibreOffice is gone: nothing is left to be given back
         return

@@ -7,6 +7,7 @@ from typing import Any
 from .addresses import runs_in_rows
 from .formats import Formats, is_text
 
+CONTENTS = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: VALUE, DATETIME, STRING, FORMULA
 FAULTS = {
     503: "#NUM!",
     519: "#VALUE!",
@@ -38,10 +39,16 @@ def read_values(formats: Formats, cells: Any) -> list[list[Any]]:
     return rows
 
 
-def write_values(formats: Formats, cells: Any, rows: list[list[Any]]) -> None:
-    """Put values into a rectangle in one piece; then the few cells get a format that a date or a truth value needs."""
+def write_values(formats: Formats, cells: Any, rows: list[list[Any]], *, undoable: bool) -> None:
+    """Put values into a rectangle in one piece; then the few cells get a format that a date or a truth value needs.
+
+    With `undoable` it can be undone and redone whole, also where cells are empty before or afterwards.
+    """
     held = {(r, c): value for r, row in enumerate(cells.getDataArray()) for c, value in enumerate(row)}
-    cells.setDataArray(tuple(tuple(formats.stored(value) for value in row) for row in rows))
+    stored = tuple(tuple(formats.stored(value) for value in row) for row in rows)
+    if undoable and any((stored[r][c] == "") != (value == "") for (r, c), value in held.items()):
+        prepare(cells)
+    cells.setDataArray(stored)
     values = {(r, c): value for r, row in enumerate(rows) for c, value in enumerate(row) if not is_text(value)}
     special = formats.special(cells, {at: held[at] for at in values}) if values else {}
     changes: dict[int, list[tuple[int, int]]] = {}
@@ -52,3 +59,13 @@ def write_values(formats: Formats, cells: Any, rows: list[list[Any]]) -> None:
     for key, places in changes.items():
         for row, left, right in runs_in_rows(places):
             cells.getCellRangeByPosition(left, row, right, row).NumberFormat = key
+
+
+def prepare(cells: Any) -> None:
+    """Let undoing what is written next empty the cells that are empty now, and redoing it those that will be.
+
+    LibreOffice (7.4) puts back values when it undoes `setDataArray`, but empties nothing. Undoing an array formula puts
+    back all that was there, and redoing a clearing empties.
+    """
+    cells.setArrayFormula("=0")
+    cells.clearContents(CONTENTS)
