@@ -1,4 +1,7 @@
-"""What the tests share: a letters workbook, ways to spoil it, and the programs that recalculate it."""
+"""What the tests share: a letters workbook, ways to spoil it, and the programs that recalculate it.
+
+A claim that needs many repetitions is tested with a few of them; `--full` runs it with all, marked `full`.
+"""
 
 import os
 import shutil
@@ -13,6 +16,15 @@ from openpyxl import load_workbook
 import sheetnet
 
 ROOT = Path(__file__).parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="run the long cases too: every repetition of what is claimed")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("full") and not item.config.getoption("--full"):
+        pytest.skip("long: run with --full")
 
 
 @pytest.fixture(scope="session", autouse=True)

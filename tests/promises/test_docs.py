@@ -26,7 +26,7 @@ def test_the_first_screen_holds_the_two_commands() -> None:
 
     assert sum("pip install" in line for line in lines) == 2
     assert any(line.endswith("sheetnet train workbooks/aple.xlsx -o trained.xlsx") for line in lines)
-    assert any(line.endswith("python -m pytest") for line in lines)
+    assert any(line.endswith("python -m pytest -n auto --dist worksteal") for line in lines)
 
 
 def test_every_command_line_of_the_readme_runs(

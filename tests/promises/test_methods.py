@@ -38,7 +38,12 @@ def book(points: Path, tmp_path: Path, chosen: dict[str, object], eta: float = 0
     return path
 
 
-def assert_copying_equals_training(path: Path, iterations: int = 50) -> None:
+@pytest.fixture(params=[12, pytest.param(50, marks=pytest.mark.full)])
+def iterations(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
+
+
+def assert_copying_equals_training(path: Path, iterations: int) -> None:
     result = sheetnet.train(path, iterations=iterations)
     sheet = Oracle(path)
 
@@ -56,31 +61,37 @@ def assert_copying_equals_training(path: Path, iterations: int = 50) -> None:
 
 
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
-def test_copying_the_next_strip_is_an_update_of_every_optimiser(optimiser: str, points: Path, tmp_path: Path) -> None:
-    assert_copying_equals_training(book(points, tmp_path, {"optimiser": optimiser}, SMALL[optimiser]))
+def test_copying_the_next_strip_is_an_update_of_every_optimiser(
+    optimiser: str, iterations: int, points: Path, tmp_path: Path
+) -> None:
+    assert_copying_equals_training(book(points, tmp_path, {"optimiser": optimiser}, SMALL[optimiser]), iterations)
 
 
 @pytest.mark.parametrize(("head", "reduction"), [*((head, "sum") for head in HEADS), ("softmax+cross entropy", "mean")])
-def test_copying_the_next_strip_trains_every_head(head: str, reduction: str, points: Path, tmp_path: Path) -> None:
+def test_copying_the_next_strip_trains_every_head(
+    head: str, reduction: str, iterations: int, points: Path, tmp_path: Path
+) -> None:
     chosen = {"head": head, "reduction": reduction, "optimiser": "adam"}
 
-    assert_copying_equals_training(book(points, tmp_path, chosen))
+    assert_copying_equals_training(book(points, tmp_path, chosen), iterations)
 
 
 @pytest.mark.parametrize("hidden", ACTIVATIONS)
-def test_copying_the_next_strip_trains_every_activation(hidden: str, points: Path, tmp_path: Path) -> None:
+def test_copying_the_next_strip_trains_every_activation(
+    hidden: str, iterations: int, points: Path, tmp_path: Path
+) -> None:
     chosen = {"hidden": hidden, "head": "softmax+cross entropy"}
 
-    assert_copying_equals_training(book(points, tmp_path, chosen, network="2-3-2-3"))
+    assert_copying_equals_training(book(points, tmp_path, chosen, network="2-3-2-3"), iterations)
 
 
 @pytest.mark.parametrize("size", [1, 4, 11])
 def test_copying_the_next_strip_goes_through_the_batches_of_every_epoch(
-    size: int, points: Path, tmp_path: Path
+    size: int, iterations: int, points: Path, tmp_path: Path
 ) -> None:
     chosen = {"batch_size": size, "seed": 3, "optimiser": "momentum", "reduction": "mean", "split": "share"}
 
-    assert_copying_equals_training(book(points, tmp_path, chosen))
+    assert_copying_equals_training(book(points, tmp_path, chosen), iterations)
 
 
 def test_the_letters_with_settings(tmp_path: Path) -> None:
@@ -100,13 +111,13 @@ def test_a_single_output_is_read_at_the_middle_of_its_range(tmp_path: Path) -> N
         assert_copying_equals_training(path, 5)
 
 
-def test_a_network_without_thresholds(points: Path, tmp_path: Path) -> None:
+def test_a_network_without_thresholds(iterations: int, points: Path, tmp_path: Path) -> None:
     path = tmp_path / "bare.xlsx"
     sheetnet.new(path, network="2-3-3", data=points, thresholds=False, settings={"optimiser": "adam"})
 
     assert len(sheetnet.open(path).names()["current"]) > 0
     assert len(Oracle(path).layout.geometry.cells) == 2 * 3 + 3 * 3
-    assert_copying_equals_training(path)
+    assert_copying_equals_training(path, iterations)
 
 
 @pytest.mark.libreoffice

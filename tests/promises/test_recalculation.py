@@ -14,6 +14,7 @@ from tests.conftest import ROOT, convert
 from tests.readers.ironcalc import Oracle
 
 APLE = ROOT / "workbooks" / "aple.xlsx"
+MANY = [50, pytest.param(500, marks=pytest.mark.full)]  # iterations
 
 
 def test_after_one_step_the_macro_and_the_engine_agree_to_1e_12(tmp_path: Path) -> None:
@@ -26,16 +27,18 @@ def test_after_one_step_the_macro_and_the_engine_agree_to_1e_12(tmp_path: Path) 
     assert np.abs(np.array(sheet.vector("gradients")) - result.gradients[1]).max() < 1e-12
 
 
-def test_after_500_steps_the_macro_and_the_engine_agree_to_1e_9(tmp_path: Path) -> None:
-    result = sheetnet.train(APLE, output=tmp_path / "out.xlsx")
+@pytest.mark.parametrize("iterations", MANY)
+def test_after_many_steps_the_macro_and_the_engine_agree_to_1e_9(iterations: int, tmp_path: Path) -> None:
+    result = sheetnet.train(APLE, iterations=iterations, output=tmp_path / "out.xlsx")
     sheet = Oracle(APLE)
 
-    sheet.macro(500)
+    sheet.macro(iterations)
 
-    assert len(result.loss) == 501
+    assert len(result.loss) == iterations + 1
     assert np.abs(np.array(sheet.vector("current")) - result.parameters[-1]).max() < 1e-9
     assert abs(sheet.block("E")[0][0] - result.loss[-1]) < 1e-9
-    assert sheet.block("accuracy")[0][0] == result.accuracy[-1] == 1.0
+    assert sheet.block("accuracy")[0][0] == result.accuracy[-1]
+    assert result.accuracy[-1] == 1.0 or iterations < 500
 
 
 @pytest.mark.parametrize("eta", [None, 0.1])
@@ -131,15 +134,16 @@ def test_libreoffice_recalculates_what_was_saved(eta: float, tmp_path: Path, let
 
 
 @pytest.mark.libreoffice
-def test_the_macro_in_libreoffice_equals_the_engine(tmp_path: Path) -> None:
+@pytest.mark.parametrize("iterations", MANY)
+def test_the_macro_in_libreoffice_equals_the_engine(iterations: int, tmp_path: Path) -> None:
     from tests.readers.libreoffice import Office
 
-    result = sheetnet.train(APLE, output=tmp_path / "out.xlsx")
+    result = sheetnet.train(APLE, iterations=iterations, output=tmp_path / "out.xlsx")
     geometry = find(sheetnet.open(APLE)).geometry
 
     with Office(tmp_path) as office:
         one = office.macro(APLE, 1)
-        many = office.macro(APLE, 500)
+        many = office.macro(APLE, iterations)
 
     def vector(block: list[list[float]]) -> np.ndarray:
         return np.array([block[row][column] for row, column in geometry.cells])
