@@ -57,8 +57,11 @@ class Model:
         """What the network says of raw inputs of shape (cases, inputs), in raw units, shape (cases, outputs)."""
         if raw_x.ndim != 2 or raw_x.shape[1] != self.network.sizes[0]:
             raise ModelError(f"expected cases of {self.network.sizes[0]} inputs, found an array of shape {raw_x.shape}")
-        z = self.network.outputs(self.parameters, (raw_x - self.input_shift) / self.input_scale)
-        raw: Array = z * self.target_scale + self.target_shift
+        return self.predict_scaled((raw_x - self.input_shift) / self.input_scale)
+
+    def predict_scaled(self, x: Array) -> Array:
+        """What the network says, in raw units, of inputs as it sees them."""
+        raw: Array = self.network.outputs(self.parameters, x) * self.target_scale + self.target_shift
         return raw
 
     def classes_of(self, outputs: Array) -> tuple[Class, ...]:

@@ -5,6 +5,7 @@ from unicodedata import normalize
 
 import numpy as np
 
+from sheetnet.net.activations import Array
 from sheetnet.net.optimisers import CONSTANTS
 from sheetnet.net.training import Step, stuck
 from sheetnet.session.method import LBFGS
@@ -14,6 +15,8 @@ from sheetnet.session.problem import Problem
 from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.cells import Value, describe
 from sheetnet.sheet.grid import Grid
+
+_LARGE = 5.0  # an input beyond it, times a weight, may leave nothing of a sigmoid's slope
 
 
 def about_the_run(problem: Problem, final: Step, plan: Plan) -> tuple[str, ...]:
@@ -30,12 +33,30 @@ def about_the_run(problem: Problem, final: Step, plan: Plan) -> tuple[str, ...]:
             f"all cases, E stays at {final.loss:.4g} and the gradient has vanished; eta {eta:g} is too large, "
             f"try {smaller(eta):g}"
         )
+    elif plan.updates and start.any() and np.ptp(problem.x, axis=0).any() and all_alike(final.outputs):
+        warnings.append(
+            f"after {final.number} iterations all cases get the same outputs{unscaled(problem.layout, problem.x)}"
+        )
     if not start.any():
         warnings.append(
             "all initial values are zero: the units of a hidden layer then stay equal for ever; "
             "use different initial values"
         )
     return tuple(warnings)
+
+
+def all_alike(outputs: Array) -> bool:
+    """Whether the outputs of several cases, shape (cases, units), are the same to six digits."""
+    largest = max(1.0, float(np.abs(outputs).max(initial=0.0)))
+    return len(outputs) > 1 and float(np.ptp(outputs, axis=0).max()) <= 1e-6 * largest
+
+
+def unscaled(layout: Layout, x: Array) -> str:
+    """The remedy where outputs are alike because inputs far from 0 to 1 drive every hidden unit to its end."""
+    largest = float(np.abs(x).max())
+    if "input_scaling" in layout or largest <= _LARGE:
+        return "; try another eta, other initial values, or more hidden units"
+    return f": its inputs reach {largest:.4g} and are not scaled; make the workbook anew with --scaling standard"
 
 
 def about_the_method(problem: Problem, plan: Plan) -> Iterator[str]:

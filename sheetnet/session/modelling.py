@@ -1,24 +1,28 @@
 """The trained network of a workbook as a model: to predict with, to take elsewhere, and to bring back."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from sheetnet.errors import CellError, LayoutError
+from sheetnet.errors import CellError, LayoutError, did_you_mean
 from sheetnet.model import Model, ModelError
 from sheetnet.net.activations import Array
+from sheetnet.session.advice import all_alike, unscaled
 from sheetnet.session.cases import scaling_in
 from sheetnet.session.history import TrainResult
-from sheetnet.session.problem import Problem, load, parameters_in
+from sheetnet.session.problem import Problem, counter_in, load, parameters_in
 from sheetnet.session.running import put
 from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.blocks.trace import input_names
-from sheetnet.sheet.cells import describe
+from sheetnet.sheet.cells import describe, parse_area
 from sheetnet.sheet.grid import Grid
+from sheetnet.sheet.tables.headings import folded
 from sheetnet.sheet.tables.labels import word
-from sheetnet.sheet.tables.rows import read_inputs
+from sheetnet.sheet.tables.rows import Inputs, read_inputs
+from sheetnet.sheet.tables.table import numbered
 
 
 class Predictions(NamedTuple):
@@ -84,11 +88,54 @@ def _classes(grid: Grid, layout: Layout, count: int) -> tuple[str | float, ...]:
 
 def predict(grid: Grid, source: str | Path) -> Predictions:
     """What the network makes of the rows of a CSV file, of another workbook's cells, or of cells of this one."""
-    model, _ = model_in(grid)
+    model, problem = model_in(grid)
     rows = read_inputs(source, model.feature_names, tuple(map(word, model.classes)), within=grid)
-    outputs = model.predict(rows.x)
-    read = model.classes_of(outputs) if model.network.head.classifies else ()
-    return Predictions(model.classes, rows.places, outputs, read, rows.labels, rows.notes)
+    scaled = _scaled_already(problem.layout, rows)
+    outputs = model.predict_scaled(rows.x) if scaled else model.predict(rows.x)
+    classifies = model.network.head.classifies
+    read = model.classes_of(outputs) if classifies else ()
+    notes = (*rows.notes, *_doubts(grid, problem, rows, outputs), *_strange_labels(model, rows.labels))
+    labels = rows.labels if classifies or not scaled else ()  # the workbook's own targets are scaled as well
+    return Predictions(model.classes, rows.places, outputs, read, labels, notes)
+
+
+def _scaled_already(layout: Layout, rows: Inputs) -> bool:
+    """Whether the rows are cases of the workbook itself, which stand there as the network sees them."""
+    if not rows.columns or "input_scaling" not in layout or "images" not in layout:
+        return False
+    images = layout["images"]
+    cells = [area for area in map(parse_area, rows.columns) if area]
+    inside = [area is not None and area.overlaps(images) for area in map(parse_area, rows.places)]
+    if not any(inside) or not any(images.left <= cell.left <= images.right for cell in cells):
+        return False
+    if not all(inside) or [cell.left for cell in cells] != list(range(images.left, images.right + 1)):
+        raise LayoutError(
+            "some of these cells hold inputs that are scaled already, and others do not",
+            place=f"{rows.places[0]} to {rows.places[-1]}",
+            remedy=f"name cases of {images} alone and with all their inputs, or put raw numbers elsewhere",
+        )
+    return True
+
+
+def _doubts(grid: Grid, problem: Problem, rows: Inputs, outputs: Array) -> Iterator[str]:
+    """A network that was never trained, and one that tells no row from another."""
+    layout = problem.layout
+    if not counter_in(grid, layout) and np.array_equal(
+        parameters_in(grid, layout, "current"), parameters_in(grid, layout, "initial")
+    ):
+        yield f"the network has not been trained, it has its initial values; run: sheetnet train {grid.label}"
+    elif np.ptp(rows.x, axis=0).any() and all_alike(outputs):
+        yield f"all {len(outputs):,} rows get the same outputs{unscaled(layout, rows.x)}"
+
+
+def _strange_labels(model: Model, labels: tuple[str, ...]) -> Iterator[str]:
+    """Labels that no class has: another table, or the same classes in other words."""
+    known = list(map(word, model.classes))
+    strange = sorted(set(labels) - set(known)) if model.network.sizes[-1] > 1 else []
+    if strange:
+        shown = ", ".join(f"'{one}'" for one in strange[:6]) + (", ..." if len(strange) > 6 else "")
+        hint = did_you_mean(strange[0], known, 0.8)
+        yield f"{'no class is' if len(strange) == 1 else 'no classes are'} called {shown}{hint}"
 
 
 def bring_back(grid: Grid, model: Model, *, initial: bool = False) -> TrainResult:
@@ -103,6 +150,7 @@ def bring_back(grid: Grid, model: Model, *, initial: bool = False) -> TrainResul
         ("hidden activation", model.network.hidden.name, own.network.hidden.name),
         ("output and loss", model.network.head.name, own.network.head.name),
         ("classes", model.classes, own.classes),
+        ("names of inputs", *_named(model, own)),
     ):
         if found != wanted:
             raise LayoutError(f"the model has other {what}: expected {_told(wanted)}, found {_told(found)}")
@@ -119,8 +167,19 @@ def bring_back(grid: Grid, model: Model, *, initial: bool = False) -> TrainResul
     return put(grid, problem, model.parameters)
 
 
+def _named(model: Model, own: Model) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of the inputs that a model and a workbook have, if both have any: x1, x2, ... is none."""
+    without = numbered("x", len(own.feature_names))
+    if without in (model.feature_names, own.feature_names):
+        return (), ()
+    found, wanted = (tuple(map(folded, one.feature_names)) for one in (model, own))
+    return ((), ()) if found == wanted else (model.feature_names, own.feature_names)
+
+
 def _told(value: Any) -> str:
-    return "-".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    if isinstance(value, tuple) and all(isinstance(one, int) for one in value):
+        return "-".join(map(str, value))
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 __all__ = ["ModelError", "Predictions", "bring_back", "model_in", "predict"]

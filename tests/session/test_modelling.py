@@ -251,6 +251,110 @@ def test_columns_in_another_order_are_predicted_alike(regression: Path, line: Pa
     assert said.notes == ("swapped.csv: column left out: 'y'",)
 
 
+# what is said of the predictions
+
+
+def test_cases_of_the_workbook_itself_are_not_scaled_a_second_time(regression: Path, line: Path) -> None:
+    grid = sheetnet.open(regression)
+    images = find(grid)["images"]
+    raw = sheetnet.predict(regression, line).outputs[:9]
+
+    for source in (images.part(0, 0, 9, 2), f"{regression}!{images.part(0, 0, 9, 2)}", images.part(-1, 0, 10, 3)):
+        said = sheetnet.predict(regression, str(source))
+        assert said.outputs == pytest.approx(raw, rel=1e-12), source
+        assert said.labels == ()
+
+
+def test_a_copy_of_these_cases_elsewhere_is_raw(regression: Path, tmp_path: Path) -> None:
+    images = find(sheetnet.open(regression))["images"].part(0, 0, 9, 2)
+    other = tmp_path / "other.xlsx"
+    other.write_bytes(regression.read_bytes())
+
+    own, foreign = (sheetnet.predict(regression, source).outputs for source in (str(images), f"{other}!{images}"))
+
+    assert np.abs(own - foreign).min() > 1.0
+
+
+@pytest.mark.parametrize(("down", "right"), [(55, 0), (0, 1), (-2, 0)])
+def test_cells_that_are_scaled_only_in_part_are_refused(
+    down: int, right: int, regression: Path, tmp_path: Path
+) -> None:
+    book = tmp_path / "book.xlsx"
+    grid = sheetnet.open(regression)
+    images = find(grid)["images"]
+    area = images.part(down, right, 9, 2)
+    rows = grid.read(area)
+    mixed = [row for row in range(9) if area.top + row < images.top or area.top + row > images.bottom]
+    for row in mixed:
+        grid.write(area.part(row, 0, 1, 2), [[5.0, 6.0]])
+    grid.save(book)
+
+    with pytest.raises(LayoutError, match="hold inputs that are scaled already, and others do not"):
+        sheetnet.predict(book, str(area))
+    assert rows
+
+
+def test_a_network_that_was_never_trained_is_told(letters: Path) -> None:
+    (note,) = sheetnet.predict(letters, "Data!D6:W9").notes
+
+    assert note == "the network has not been trained, it has its initial values; run: sheetnet train letters.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("more", "remedy"),
+    [
+        ({}, ": its inputs reach 2000 and are not scaled; make the workbook anew with --scaling standard"),
+        ({"scaling": "standard", "scale": 0.0}, ""),
+    ],
+)
+def test_outputs_that_are_all_equal_are_told_by_train_and_by_predict(
+    more: dict[str, Any], remedy: str, tmp_path: Path
+) -> None:
+    text = "".join(f"{1000 + 50 * n},{2000 - 50 * n},{'ab'[n % 2]}\n" for n in range(20))
+    book = made(tmp_path, text, "2-3-2", iterations=50, **more)
+
+    warnings = sheetnet.train(book).warnings
+    notes = sheetnet.predict(book, tmp_path / "rows.csv").notes
+
+    assert any(f"all cases get the same outputs{remedy}" in one for one in warnings) is bool(remedy)
+    assert any(f"all 20 rows get the same outputs{remedy}" in one for one in notes)
+
+
+def test_rows_that_are_told_apart_are_no_news(regression: Path, line: Path) -> None:
+    assert sheetnet.predict(regression, line).notes == ()
+
+
+def test_labels_that_no_class_has_are_told(numbered: Path, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text("0,0,1234567.0\n0,1,1234568\n", encoding="utf-8")
+
+    (note,) = sheetnet.predict(numbered, rows).notes
+
+    assert note == "no class is called '1234567.0' - did you mean '1234567'?"
+
+
+@pytest.mark.parametrize("head", ["b,a,k", "a,c,k"])
+def test_a_model_of_other_inputs_is_refused(head: str, tmp_path: Path) -> None:
+    body = "\n0,1,x\n1,0,y\n"
+    (tmp_path / "mine").mkdir()
+    own = made(tmp_path / "mine", "a,b,k" + body, "2-2-2")
+    (model,) = sheetnet.export(made(tmp_path, head + body, "2-2-2"), "csv", tmp_path / "model.csv")
+    found = ", ".join(head.split(",")[:2])
+
+    with pytest.raises(LayoutError, match=f"the model has other names of inputs: expected a, b, found {found}"):
+        sheetnet.import_(own, model)
+
+
+@pytest.mark.parametrize("head", ["", "A, b ,k\n", "a,b,other\n"])
+def test_a_model_of_the_same_inputs_or_of_inputs_without_names_comes_in(head: str, tmp_path: Path) -> None:
+    body = "0,1,x\n1,0,y\n"
+    (tmp_path / "mine").mkdir()
+    own = made(tmp_path / "mine", "a,b,k\n" + body, "2-2-2")
+    (model,) = sheetnet.export(made(tmp_path, head + body, "2-2-2"), "json", tmp_path / "model.json")
+
+    assert sheetnet.import_(own, model).after.iteration == 0
+
+
 def test_a_workbook_is_not_written_over_by_its_own_model(letters: Path) -> None:
     before = letters.read_bytes()
 

@@ -70,16 +70,18 @@ def _counts_columns(lines: Lines, values: list[Value], rest: list[Row]) -> str:
         return ""  # the blank one is not in front
     if counted > 3 or _unlike(lines, values, rest):
         return "certain"
-    return "maybe" if counted == len(behind) else ""
+    last = behind[-1]  # a word that stands below too is a label
+    again = isinstance(last, str) and any(lines.values(row)[-1:] == [last] for row in rest)
+    return "" if again else "maybe"
 
 
 def _unlike(lines: Lines, values: list[Value], rest: list[Row]) -> bool:
-    """Whether some column holds nothing like its first field below: no whole number, or that word never again."""
+    """Whether some column holds nothing like its first field below: no whole number, or no word."""
     for column, value in enumerate(values):
         if value is None:
             continue
         below = [lines.values(row)[column] for row in rest if width(row[1]) == len(values)]
-        if isinstance(value, str) and below and value not in below:
+        if isinstance(value, str) and below and not any(isinstance(one, str) for one in below):
             return True
         if isinstance(value, float) and below and not any(isinstance(one, float) and one.is_integer() for one in below):
             return True

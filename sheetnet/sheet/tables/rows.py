@@ -9,19 +9,21 @@ from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.tables.headings import Body, body, left_out, placed
 from sheetnet.sheet.tables.labels import word
 from sheetnet.sheet.tables.lines import Lines, Row, width
-from sheetnet.sheet.tables.sources import read_lines
+from sheetnet.sheet.tables.sources import place_within, read_lines
 from sheetnet.sheet.tables.table import Array, counted
 
 
 class Inputs(NamedTuple):
     """`x` has shape (cases, inputs); `places` says where each case stands, `labels` its class, or is empty.
 
+    `columns` says where the inputs of the first case stand, if that is in the open workbook, and is empty if it is not.
     `notes` are what is to be said of how they were read.
     """
 
     x: Array
     places: tuple[str, ...]
     labels: tuple[str, ...]
+    columns: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -50,7 +52,10 @@ def read_inputs(
     labels = tuple(map(word, lines.labels(head.rows, label))) if label is not None else ()
     notes = lines.notes + head.notes
     notes += (left_out(head.names or [""] * count, out),) if out else ()
-    return Inputs(x, tuple(lines.place(line, None) for line, _ in head.rows), labels, lines.said(notes))
+    places = tuple(lines.place(line, None) for line, _ in head.rows)
+    own = place_within(source, within) is not None
+    addresses = tuple(lines.place(head.rows[0][0], column) for column in columns) if own else ()
+    return Inputs(x, places, labels, addresses, lines.said(notes))
 
 
 def _by_name(lines: Lines, head: Body, names: Sequence[str]) -> list[int] | None:

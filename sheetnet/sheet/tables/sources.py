@@ -60,10 +60,23 @@ def _lines_of_cells(source: str | Path, within: Grid | None) -> Lines | None:
     text = str(source)
     if Path(text).is_file() and Path(text).suffix.casefold() not in (".xlsx", ".xlsm"):
         return None
+    own = place_within(source, within)
+    if own is not None and within is not None:
+        return lines_of_range(within, own)
     found = book_and_place(text)
-    if found:
-        return lines_of_book(*found)
-    return lines_of_range(within, text) if within is not None and "!" in text else None
+    return lines_of_book(*found) if found else None
+
+
+def place_within(source: str | Path, within: Grid | None) -> str | None:
+    """The sheet or range of the open workbook `within` that a source names, by its file or without it; or None."""
+    text = str(source)
+    if within is None:
+        return None
+    found = book_and_place(text)
+    if not found:
+        return text if "!" in text and not Path(text).is_file() else None
+    itself = within.folder and (within.folder / within.label).resolve() == Path(found[0]).resolve()
+    return found[1] if itself else None
 
 
 def _start(path: Path) -> bytes:
