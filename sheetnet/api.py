@@ -156,14 +156,14 @@ def _put_sweep(grid: FileGrid, result: "SweepResult", lang: str) -> None:
     grid.graft(NAME, draw(table, lang))
 
 
-def predict(book: Book, source: str | Path) -> "Predictions":
+def predict(book: Book, source: str | Path, *, visible_only: bool = False) -> "Predictions":
     """What the network says of raw rows: of a CSV file, or of cells such as ``Sheet1!A1:T9`` or ``data.xlsx!Sheet1``.
 
-    `.outputs` has shape (cases, outputs), `.read` is the class of each row.
+    `.outputs` has shape (cases, outputs), `.read` is the class of each row. `visible_only` leaves hidden rows out.
     """
     from sheetnet.session.modelling import predict as say
 
-    found: Predictions = _look(book, lambda grid: say(grid, source))
+    found: Predictions = _look(book, lambda grid: say(grid, source, visible_only=visible_only))
     return found
 
 

@@ -101,7 +101,15 @@ def _table(asked: Specification, data: str | Path) -> Table:
     head = head_named((method_of(asked) or DEFAULT)["head"])
     inputs, *_, outputs = asked.sizes
     column = asked.split_column
-    return read_table(data, inputs, outputs, lowest=head.lowest, highest=head.highest, split_column=column)
+    return read_table(
+        data,
+        inputs,
+        outputs,
+        lowest=head.lowest,
+        highest=head.highest,
+        split_column=column,
+        visible_only=asked.visible_only,
+    )
 
 
 def _inside(path: Path, design: Design, without_use: str) -> Made:

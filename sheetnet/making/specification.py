@@ -16,7 +16,8 @@ class Specification:
     With `settings`, by name and if only {}, it has sheet Settings, where optimiser, batches, loss, split and rules to
     stop can be chosen; without, it is the article's sheet. Without `thresholds` its units have weights alone.
 
-    `data` is a CSV file, a sheet or range (``book.xlsx!Sheet1!A1:T9``), an .npz file or IDX pictures; `pixels` such as
+    `data` is a CSV file, a sheet or range (``book.xlsx!Sheet1!A1:T9``; with `visible_only` without its hidden rows), a
+    name or a table of a workbook, an .npz file or IDX pictures; `pixels` such as
     "28x28" shows the weights of a unit in the shape of the picture that it looks at. With `scaling` "standard" or
     "minmax" inputs are scaled, and so are the targets of a regression, by what the training cases say. With `outside`,
     and where they would be too many for a sheet, the cases stay in their file, which the workbook then names with its
@@ -29,6 +30,7 @@ class Specification:
     data: str | Path | None = None
     pixels: str | None = None
     split_column: str = ""
+    visible_only: bool = False
     scaling: str = "none"
     outside: bool = False
     seed: int = 0
@@ -84,6 +86,8 @@ class Specification:
                 raise SettingError(f"expected {wanted}, found {value}")
         if self.outside and self.data is None:
             raise SettingError("expected the file that the cases are to stay in", remedy="add --data FILE")
+        if self.outside and self.visible_only:
+            raise SettingError("cases that stay in their file are read from all of its rows, hidden ones too")
 
 
 FREE = ("example", "formulas", "lang", "force")  # what may be asked for beside an example
@@ -96,6 +100,7 @@ class Keywords(TypedDict, total=False):
     data: str | Path | None
     pixels: str | None
     split_column: str
+    visible_only: bool
     scaling: str
     outside: bool
     seed: int

@@ -86,10 +86,14 @@ def _classes(grid: Grid, layout: Layout, count: int) -> tuple[str | float, ...]:
     return tuple(name if isinstance(name, str) else float(name) for name in names)  # type: ignore[arg-type]
 
 
-def predict(grid: Grid, source: str | Path) -> Predictions:
-    """What the network makes of the rows of a CSV file, of another workbook's cells, or of cells of this one."""
+def predict(grid: Grid, source: str | Path, *, visible_only: bool = False) -> Predictions:
+    """What the network makes of the rows of a CSV file, of another workbook's cells, or of cells of this one.
+
+    `visible_only` leaves hidden and filtered rows out.
+    """
     model, problem = model_in(grid)
-    rows = read_inputs(source, model.feature_names, tuple(map(word, model.classes)), within=grid)
+    classes = tuple(map(word, model.classes))
+    rows = read_inputs(source, model.feature_names, classes, grid, visible_only=visible_only)
     scaled = _scaled_already(problem.layout, rows)
     outputs = model.predict_scaled(rows.x) if scaled else model.predict(rows.x)
     classifies = model.network.head.classifies

@@ -36,6 +36,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--split-column", metavar="NAME", help="the table's column of training or test cases")
     scalings = ("none", "standard", "minmax")
     command.add_argument("--scaling", choices=scalings, help=f"of inputs and regression targets ({_DEFAULT.scaling})")
+    command.add_argument("--visible-only", action="store_true", help="leave out rows that are hidden or filtered out")
     command.add_argument("--outside", action="store_true", help="leave the cases in their file; the workbook names it")
     command.add_argument("--seed", type=int, metavar="S", help=f"seed of the initial values ({_DEFAULT.seed})")
     initials = ("uniform", "normal", "zeros")

@@ -23,13 +23,14 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("book", metavar="BOOK.xlsx", help="the workbook with the trained network")
     command.add_argument("rows", metavar="ROWS", help="a CSV file, Sheet!A1:T9, or other.xlsx!Sheet!A1:T9")
     command.add_argument("-o", "--output", metavar="OUT.csv", type=Path, help="write a CSV file, print nothing")
+    command.add_argument("--visible-only", action="store_true", help="leave out rows that are hidden or filtered out")
     add_force(command)
 
 
 def run(options: argparse.Namespace) -> int:
     from sheetnet import api
 
-    found = api.predict(options.book, options.rows)
+    found = api.predict(options.book, options.rows, visible_only=options.visible_only)
     warn(found.notes)
     if options.output:
         _write(options.output, found, options.rows, force=options.force)

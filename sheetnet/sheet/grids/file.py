@@ -8,6 +8,7 @@ from sheetnet.sheet.cells import Area, Rows, Value
 from sheetnet.sheet.disk.addresses import location_of
 from sheetnet.sheet.disk.location import Location
 from sheetnet.sheet.grid import Formulas
+from sheetnet.sheet.xlsx.listed import ListedTable, listed_tables
 from sheetnet.sheet.xlsx.package import Moment, Package
 from sheetnet.sheet.xlsx.workbook import Workbook
 
@@ -62,6 +63,18 @@ class FileGrid:
 
     def local_names(self) -> set[str]:
         return self._workbook.local_names
+
+    def names_of(self, sheet: str) -> Mapping[str, str]:
+        """The names that one sheet defines for itself, and what they refer to."""
+        return self._workbook.names_of(sheet)
+
+    def tables(self, sheet: str) -> list[ListedTable]:
+        """The tables that the spreadsheet program knows on a sheet."""
+        return list(listed_tables(self.package, sheet, self._workbook.worksheet(sheet).part))
+
+    def hidden_rows(self, sheet: str) -> frozenset[int]:
+        """The rows of a sheet that are hidden, by hand or by a filter."""
+        return self._workbook.worksheet(sheet).hidden_rows()
 
     def read(self, area: Area) -> Rows:
         return self._workbook.worksheet(area.sheet).read(area)

@@ -1,7 +1,7 @@
 """Tables of cases, from a CSV file, a sheet or range of a workbook, an .npz file, or IDX files.
 
-Read in this order: table, numerals, labels, lines, encodings, separators, text, ranges, headings, columns, arrays, npz,
-idx, sources, bundled; then scaling, outside, rows.
+Read in this order: table, numerals, labels, lines, encodings, separators, text, places, ranges, headings, columns,
+arrays, npz, idx, sources, bundled; then scaling, outside, rows.
 """
 
 from sheetnet.sheet.tables.bundled import DIGITS, LETTERS, letters

@@ -1,10 +1,11 @@
 """Lines from the cells of a workbook: a sheet, or a range of one."""
 
-from sheetnet.errors import FileError, LayoutError, did_you_mean
-from sheetnet.sheet.cells import Area, Value, parse_area
+from sheetnet.errors import FileError, LayoutError
+from sheetnet.sheet.cells import Area, Value
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.grids.file import FileGrid
 from sheetnet.sheet.tables.lines import Lines, Row
+from sheetnet.sheet.tables.places import place_of
 
 _MOST_CELLS = 2**24
 _ENDINGS = (".xlsx", ".xlsm")
@@ -25,18 +26,19 @@ def book_and_place(source: str) -> tuple[str, str] | None:
     return None
 
 
-def lines_of_book(book: str, place: str) -> Lines:
+def lines_of_book(book: str, place: str, *, visible_only: bool = False) -> Lines:
     """The lines of a sheet or a range of a workbook file."""
     with FileGrid(book) as grid:
-        return lines_of_range(grid, place)
+        return lines_of_range(grid, place, visible_only=visible_only)
 
 
-def lines_of_range(grid: Grid, place: str) -> Lines:
-    """The lines of ``Sheet1`` or ``Sheet1!A1:T9``: the values of its cells, of formulas the saved ones.
+def lines_of_range(grid: Grid, place: str, *, visible_only: bool = False) -> Lines:
+    """The lines of ``Sheet1``, ``Sheet1!A1:T9``, a name or a table: the values of cells, of formulas the saved ones.
 
-    Without a place the only sheet of the workbook.
+    Without a place those of the only sheet of the workbook. The row of totals below a table is no case. Hidden rows
+    are taken and told, or left out and told where only the visible ones are wanted.
     """
-    area = _area(grid, place)
+    area, totals, notes = place_of(grid, place)
     if area.size > _MOST_CELLS:
         raise LayoutError(
             f"expected a table of at most {_MOST_CELLS:,} cells, found {area.size:,}",
@@ -44,19 +46,35 @@ def lines_of_range(grid: Grid, place: str) -> Lines:
             place=str(area),
             remedy=f"name the range that holds it, such as {Area(area.sheet, 1, 1, 9, 20)}",
         )
-    filled = [(row, values) for row, values in enumerate(grid.read(area)) if any(not _blank(value) for value in values)]
+    hidden = grid.hidden_rows(area.sheet) if isinstance(grid, FileGrid) else frozenset()
+    filled = [(row, values) for row, values in enumerate(grid.read(area), area.top) if not all(map(_blank, values))]
+    counted = [row for row, _ in filled if row in totals]
+    filled = [(row, values) for row, values in filled if row not in totals]
+    unseen = [row for row, _ in filled[1:] if row in hidden]
+    if visible_only:
+        filled = [(row, values) for row, values in filled if row not in hidden]
     if not filled:
         raise FileError("expected a table of numbers, found empty cells", book=grid.label, place=str(area))
     taken = [column for column in range(area.width) if any(not _blank(values[column]) for _, values in filled)]
     left, right = taken[0], taken[-1] + 1
-    rows: list[Row] = [(area.top + row, [_field(value) for value in values[left:right]]) for row, values in filled]
+    rows: list[Row] = [(row, [_field(value) for value in values[left:right]]) for row, values in filled]
+    if counted:
+        notes += (f"row {counted[0]} of {area.sheet} holds the totals of a table and is left out",)
+    if unseen:
+        what = "left out" if visible_only else "taken too; leave them out with --visible-only"
+        notes += (f"{_rows_are(len(unseen))} hidden or filtered out, and {what}",)
 
     def where(line: int, column: int | None) -> str:
         if column is None:
             return str(area.part(line - area.top, left, 1, right - left))
         return area.address(line - area.top, left + column)
 
-    return Lines(grid.label, rows, where, "cell")
+    return Lines(grid.label, rows, where, "cell", notes=notes)
+
+
+def _rows_are(number: int) -> str:
+    """``1 row is``, ``2 rows are``."""
+    return f"{number:,} row{'s are' if number != 1 else ' is'}"
 
 
 def _blank(value: Value) -> bool:
@@ -67,44 +85,3 @@ def _field(value: Value) -> Value:
     if isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     return (value.strip() or None) if isinstance(value, str) else value
-
-
-def _area(grid: Grid, place: str) -> Area:
-    sheets = grid.sheets()
-    if not place:
-        if len(sheets) != 1:
-            listed = ", ".join(f"'{sheet}'" for sheet in sheets)
-            raise LayoutError(
-                f"expected the name of a sheet, found none; the workbook has {listed}",
-                book=grid.label,
-                remedy=f"name one, as in {grid.label}!{sheets[0]}",
-            )
-        return _used(grid, sheets[0])
-    sheet = _sheet(sheets, place)
-    if sheet:
-        return _used(grid, sheet)
-    name, mark, cells = place.rpartition("!")
-    area = parse_area(cells) if mark else None
-    if area is None or "!" in cells:
-        listed = ", ".join(f"'{sheet}'" for sheet in sheets)
-        hint = did_you_mean(place, sheets)
-        raise LayoutError(
-            f"expected a sheet or a range such as {sheets[0]}!A1:T9, found '{place}'; the workbook has {listed}{hint}",
-            book=grid.label,
-        )
-    sheet = _sheet(sheets, name)
-    if not sheet:
-        listed = ", ".join(f"'{sheet}'" for sheet in sheets)
-        raise LayoutError(f"no sheet '{name}'; the workbook has {listed}{did_you_mean(name, sheets)}", book=grid.label)
-    return area._replace(sheet=sheet)
-
-
-def _sheet(sheets: list[str], name: str) -> str:
-    """The sheet of that name, upper and lower case and quotes alike; empty if there is none."""
-    plain = name[1:-1].replace("''", "'") if name[:1] == name[-1:] == "'" else name
-    return {sheet.casefold(): sheet for sheet in sheets}.get(plain.casefold(), "")
-
-
-def _used(grid: Grid, sheet: str) -> Area:
-    bottom, right = grid.used(sheet)
-    return Area(sheet, 1, 1, max(bottom, 1), max(right, 1))

@@ -28,7 +28,12 @@ class Inputs(NamedTuple):
 
 
 def read_inputs(
-    source: str | Path, names: Sequence[str], classes: Collection[str] = (), within: Grid | None = None
+    source: str | Path,
+    names: Sequence[str],
+    classes: Collection[str] = (),
+    within: Grid | None = None,
+    *,
+    visible_only: bool = False,
 ) -> Inputs:
     """The rows of a CSV file, or of ``data.xlsx!Sheet1!A1:T9``, or of ``Sheet1!A1:T9`` of the open workbook `within`.
 
@@ -36,7 +41,7 @@ def read_inputs(
     `classes` alone is that of the labels. Without names on both sides the inputs stand first, and one column of labels
     may stand behind them.
     """
-    lines = read_lines(source, within)
+    lines = read_lines(source, within, visible_only=visible_only)
     head = body(lines, len(names))
     if not head.rows:
         raise FileError("expected at least one row of numbers below the header, found none", book=lines.book)

@@ -8,6 +8,7 @@ from sheetnet.sheet.tables.columns import Wanted, table_of_lines
 from sheetnet.sheet.tables.idx import is_idx, labels_beside, table_of_idx
 from sheetnet.sheet.tables.lines import Lines
 from sheetnet.sheet.tables.npz import table_of_npz
+from sheetnet.sheet.tables.places import names_a_place
 from sheetnet.sheet.tables.ranges import book_and_place, lines_of_book, lines_of_range
 from sheetnet.sheet.tables.table import Table
 from sheetnet.sheet.tables.text import lines_of_text
@@ -22,16 +23,17 @@ def read_table(
     highest: float = 1.0,
     split_column: str = "",
     within: Grid | None = None,
+    visible_only: bool = False,
 ) -> Table:
     """The table that a source holds for a network of that many inputs and outputs; None lets the table say it.
 
     A source is a CSV file, an .npz file, an IDX file of pictures with its labels beside it, or a sheet or range of a
     workbook: ``data.xlsx!Sheet1!A1:T9``, or ``Sheet1!A1:T9`` of the open workbook `within`. Targets have to lie from
     `lowest` to `highest`, which the outputs can reach. `split_column` names a column that says which cases are for
-    training.
+    training. `visible_only` leaves hidden and filtered rows of a sheet out.
     """
     wanted = Wanted(inputs, outputs, lowest, highest, split_column)
-    lines = _lines_of_cells(source, within)
+    lines = _lines_of_cells(source, within, visible_only=visible_only)
     if lines:
         return table_of_lines(lines, wanted)
     path = Path(source)
@@ -43,9 +45,9 @@ def read_table(
     return table_of_lines(lines_of_text(path), wanted)
 
 
-def read_lines(source: str | Path, within: Grid | None = None) -> Lines:
+def read_lines(source: str | Path, within: Grid | None = None, *, visible_only: bool = False) -> Lines:
     """The lines of a CSV file, or of a sheet or range of a workbook."""
-    return _lines_of_cells(source, within) or lines_of_text(Path(source))
+    return _lines_of_cells(source, within, visible_only=visible_only) or lines_of_text(Path(source))
 
 
 def files_of(source: str | Path) -> tuple[Path, ...]:
@@ -55,16 +57,16 @@ def files_of(source: str | Path) -> tuple[Path, ...]:
     return (path, labels_beside(path)) if is_idx(path, _start(path)) else (path,)
 
 
-def _lines_of_cells(source: str | Path, within: Grid | None) -> Lines | None:
+def _lines_of_cells(source: str | Path, within: Grid | None, *, visible_only: bool) -> Lines | None:
     """The lines of a sheet or range, if that is what the source names."""
     text = str(source)
     if Path(text).is_file() and Path(text).suffix.casefold() not in (".xlsx", ".xlsm"):
         return None
     own = place_within(source, within)
     if own is not None and within is not None:
-        return lines_of_range(within, own)
+        return lines_of_range(within, own, visible_only=visible_only)
     found = book_and_place(text)
-    return lines_of_book(*found) if found else None
+    return lines_of_book(*found, visible_only=visible_only) if found else None
 
 
 def place_within(source: str | Path, within: Grid | None) -> str | None:
@@ -74,7 +76,7 @@ def place_within(source: str | Path, within: Grid | None) -> str | None:
         return None
     found = book_and_place(text)
     if not found:
-        return text if "!" in text and not Path(text).is_file() else None
+        return text if not Path(text).is_file() and ("!" in text or names_a_place(within, text)) else None
     itself = within.folder and (within.folder / within.label).resolve() == Path(found[0]).resolve()
     return found[1] if itself else None
 

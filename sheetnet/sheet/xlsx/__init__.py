@@ -2,5 +2,5 @@
 
 Read in this order: encoding, markup, namespaces, wellformed, elements, tags; archive, package; relationships,
 content_types, defined_names, related_parts; rows, shared_formulas, sheet_reader, sheet_writer, worksheet;
-number_formats, charts, workbook; styles, graft.
+number_formats, charts, workbook, listed; styles, graft.
 """

@@ -7,7 +7,7 @@ from functools import cached_property
 from sheetnet.errors import FileError, LayoutError, did_you_mean
 from sheetnet.sheet.xlsx.charts import stretched
 from sheetnet.sheet.xlsx.content_types import set_type, types
-from sheetnet.sheet.xlsx.defined_names import defined_names
+from sheetnet.sheet.xlsx.defined_names import defined_names, position
 from sheetnet.sheet.xlsx.elements import STRICT, TRANSITIONAL, Element, top_elements
 from sheetnet.sheet.xlsx.markup import elements, escape, integer, plain, root_prefix, spliced, unescape
 from sheetnet.sheet.xlsx.number_formats import shows_date
@@ -100,6 +100,13 @@ class Workbook:
     def local_names(self) -> set[str]:
         """Names that some sheet defines for itself."""
         return self._defined_names[1]
+
+    def names_of(self, sheet: str) -> dict[str, str]:
+        """The names that one sheet defines for itself -> what they refer to."""
+        xml = self._xml()
+        known = str(position(self.part, xml, self.worksheet(sheet).name))
+        found = [one for one in defined_names(xml) if one.given.get("localSheetId") == known]
+        return {one.given.get("name", ""): one.text for one in found}
 
     @cached_property
     def _defined_names(self) -> tuple[dict[str, str], set[str]]:

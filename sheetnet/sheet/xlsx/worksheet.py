@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from sheetnet.sheet.cells import Area, Value
+from sheetnet.sheet.xlsx.markup import attributes
 from sheetnet.sheet.xlsx.sheet_reader import Context, SheetXml
 from sheetnet.sheet.xlsx.sheet_writer import Edits, Splice
 from sheetnet.sheet.xlsx.wellformed import check_xml
@@ -74,6 +75,14 @@ class Worksheet:
     def all_formulas(self, outside: Sequence[Area] = ()) -> Iterator[tuple[int, int, str]]:
         """(row, column, text) of every formula of the sheet that lies in none of some areas."""
         return self._sheet.all_formulas(outside)
+
+    def hidden_rows(self) -> frozenset[int]:
+        """The numbers of the rows that are hidden, by hand or by a filter."""
+        sheet = self._current()
+        if sheet.xml.find(b"hidden", sheet.start, sheet.end) < 0:
+            return frozenset()
+        given = ((row.number, attributes(row.attributes).get("hidden", "")) for row in sheet.rows)
+        return frozenset(number for number, hidden in given if hidden in ("1", "true"))
 
     def used(self) -> tuple[int, int]:
         """(last row, last column) that hold a cell."""

@@ -132,14 +132,14 @@ def test_a_cell_that_is_no_label_is_named(value: Value) -> None:
         ),
         (
             "!Pest",
-            "data.xlsx: expected a sheet or a range such as Pets!A1:T9, found 'Pest'; the workbook has 'Pets', "
-            "'Empty' - did you mean 'Pets'?",
+            "data.xlsx: expected a sheet, a name, a table or a range such as Pets!A1:T9, found 'Pest'; "
+            "the workbook has 'Pets', 'Empty' - did you mean 'Pets'?",
         ),
         ("!Pest!A1:C4", "data.xlsx: no sheet 'Pest'; the workbook has 'Pets', 'Empty' - did you mean 'Pets'?"),
         (
             "!Pets!A1:C",
-            "data.xlsx: expected a sheet or a range such as Pets!A1:T9, found 'Pets!A1:C'; the workbook has 'Pets', "
-            "'Empty' - did you mean 'Pets'?",
+            "data.xlsx: expected a sheet, a name, a table or a range such as Pets!A1:T9, found 'Pets!A1:C'; "
+            "the workbook has 'Pets', 'Empty' - did you mean 'Pets'?",
         ),
         ("!Empty", "data.xlsx: Empty!A1: expected a table of numbers, found empty cells"),
         ("!Pets!F1:H9", "data.xlsx: Pets!F1:H9: expected a table of numbers, found empty cells"),
