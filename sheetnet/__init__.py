@@ -8,6 +8,7 @@ __all__ = [
     "TrainResult",
     "check",
     "export",
+    "gradient",
     "import_",
     "new",
     "open",
@@ -21,7 +22,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from sheetnet.api import check, export, import_, open, predict, reset, show, step, sweep, train, undo
+    from sheetnet.api import check, export, gradient, import_, open, predict, reset, show, step, sweep, train, undo
     from sheetnet.errors import SheetnetError
     from sheetnet.making.new import new
     from sheetnet.session import TrainResult

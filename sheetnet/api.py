@@ -167,6 +167,20 @@ def predict(book: Book, source: str | Path, *, visible_only: bool = False) -> "P
     return found
 
 
+def gradient(book: Book, loss: str, wrt: str | Sequence[str]) -> Any:
+    """The exact derivative of a cell of any workbook, such as ``Sheet1!F4``, by the numbers in others.
+
+    It follows the workbook's own formulas back from `loss` (a cell, a name, or a formula such as ``=SUM(S!F1:F9)``) to
+    `wrt`, one range or several. Returns an array in the range's shape, or a list of arrays.
+    Raises CellError that names the cell of a formula in between that is not understood.
+    """
+    from sheetnet.session.differentiating import gradient as differentiate
+
+    ranges = [wrt] if isinstance(wrt, str) else list(wrt)
+    found: list[Any] = _look(book, lambda grid: differentiate(grid, loss, ranges))
+    return found[0] if isinstance(wrt, str) else found
+
+
 def export(book: Book, to: str, path: str | Path | None = None, *, force: bool = False) -> tuple[Path, ...]:
     """Write the trained network as a file: npz, json, csv, or a Python script for numpy (python), torch, sklearn.
 

@@ -63,6 +63,14 @@ class Grid(Protocol):
         """(sheet, row, column, text) of every formula of the workbook that lies in none of some areas."""
         ...
 
+    def names_of(self, sheet: str) -> Mapping[str, str]:
+        """The names that a sheet defines for itself, and what they refer to, as text."""
+        ...
+
+    def array_formulas(self, sheet: str) -> Sequence[Area]:
+        """The cells that each array formula of a sheet fills, its own among them."""
+        ...
+
     def stretch_charts(self, sheet: str, top: int, bottom: int) -> None:
         """Let the sheet's charts over rows from `top` down end at row `bottom`."""
         ...
@@ -146,6 +154,13 @@ class MemoryGrid:
             for (row, column), text in cells.items():
                 if not any(Area(sheet, row, column, row, column).overlaps(area) for area in outside):
                     yield sheet, row, column, text
+
+    def names_of(self, sheet: str) -> Mapping[str, str]:
+        return {}
+
+    def array_formulas(self, sheet: str) -> Sequence[Area]:
+        """A formula in memory fills its own cell."""
+        return ()
 
     def stretch_charts(self, sheet: str, top: int, bottom: int) -> None:
         """There are no charts in memory."""

@@ -27,6 +27,7 @@ RULES: dict[str, str] = {
     "model": "guard numpy net",
     "sheet": "",
     "sheet.words": "",
+    "graph": "sheet.cells sheet.grid numpy openpyxl",
     "sheet.cells": "",
     "sheet.grid": "errors sheet.cells",
     "sheet.disk": "errors platformdirs",
@@ -41,6 +42,7 @@ RULES: dict[str, str] = {
     "sheet.tables": "errors sheet.cells sheet.grid sheet.grids sheet.xlsx.archive sheet.xlsx.listed numpy",
     "sheet.pages": "sheet.cells sheet.blocks sheet.formulas sheet.tables sheet.words sheet.xlsx width openpyxl",
     "session": "errors net model sheet.cells sheet.grid sheet.blocks sheet.formulas sheet.tables numpy threadpoolctl",
+    "session.differentiating": "errors graph sheet.cells sheet.grid net.activations numpy",
     "making": (
         "errors net.initial net.heads session numpy "
         "sheet.blocks sheet.disk sheet.formulas sheet.grids sheet.pages sheet.tables sheet.words sheet.xlsx.package"

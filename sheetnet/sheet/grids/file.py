@@ -88,6 +88,9 @@ class FileGrid:
             for row, column, text in self._workbook.worksheet(sheet).all_formulas(others):
                 yield sheet, row, column, text
 
+    def array_formulas(self, sheet: str) -> Sequence[Area]:
+        return self._workbook.worksheet(sheet).array_formulas()
+
     def write(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
         with self:
             worksheet = self._workbook.worksheet(area.sheet)

@@ -113,6 +113,17 @@ class LiveGrid:
         """None: in an open workbook no formula's result can be out of date."""
         return iter(())
 
+    def names_of(self, sheet: str) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        with asking(self.label, sheet):
+            for name in self._book.sheets[sheet].names:
+                found[name.name.rpartition("!")[2]] = (name.refers_to or "").removeprefix("=")
+        return found
+
+    def array_formulas(self, sheet: str) -> Sequence[Area]:
+        """None: what an open program's formulas fill is in its cells, which are values to us."""
+        return ()
+
     def write(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
         for row, line in enumerate(self.formulas(area)):
             for column, text in enumerate(line):

@@ -1,7 +1,4 @@
-"""The XML of a worksheet part (``xl/worksheets/sheet1.xml``), read: where its rows and cells lie, and what they hold.
-
-Rows are found once, when the first of them is asked for, and cells when they are asked for.
-"""
+"""The XML of a worksheet part (``xl/worksheets/sheet1.xml``), read: where its cells lie, and what they hold."""
 
 import math
 import re
@@ -297,12 +294,17 @@ class SheetXml:
     @cached_property
     def arrays(self) -> list[Area]:
         """The ranges of more than one cell that one array formula or data table fills."""
+        return [area for area in self.array_formulas if area.size > 1]
+
+    @cached_property
+    def array_formulas(self) -> list[Area]:
+        """What array formulas and data tables fill, of each the whole range, if it is its own cell alone too."""
         if b"array" not in self.xml and b"dataTable" not in self.xml:
             return []
         tags = self.tags.formula_start.finditer(self.mask, self.start, self.end)
         given = [attributes(tag[1]) for tag in tags if b"array" in tag[1] or b"dataTable" in tag[1]]
-        areas = [parse_area(one.get("ref", ""), self.name) for one in given if one.get("t") in ("array", "dataTable")]
-        return [area for area in areas if area and area.size > 1]
+        refs = [one.get("ref", "") for one in given if one.get("t") in ("array", "dataTable")]
+        return [area for ref in refs if (area := parse_area(ref, self.name))]
 
     @cached_property
     def array_spans(self) -> dict[int, list[tuple[int, int]]]:
@@ -319,10 +321,7 @@ class SheetXml:
         return spans
 
     def all_formulas(self, outside: Sequence[Area] = ()) -> Iterator[tuple[int, int, str]]:
-        """(row, column, text) of every formula of the sheet that lies in none of some areas.
-
-        Of the inner cells of an array formula or data table nothing can be told: their text is "dataTable".
-        """
+        """(row, column, text) of every formula in none of some areas; "dataTable" for inner cells of arrays."""
         if self.mask.find(b"<" + self.tags.prefix + b"f", self.start, self.end) < 0:
             return
         for number, arrays in sorted(self.array_spans.items()):

@@ -84,6 +84,10 @@ class Worksheet:
         given = ((row.number, attributes(row.attributes).get("hidden", "")) for row in sheet.rows)
         return frozenset(number for number, hidden in given if hidden in ("1", "true"))
 
+    def array_formulas(self) -> list[Area]:
+        """The cells that each array formula of the sheet fills."""
+        return self._sheet.array_formulas
+
     def used(self) -> tuple[int, int]:
         """(last row, last column) that hold a cell."""
         return self._current().used()

@@ -1,0 +1,128 @@
+"""A workbook's formulas, computed: every cell after all that it reads."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sheetnet.graph.arrays import first_cell, part
+from sheetnet.graph.bindings import NeedsFirst
+from sheetnet.graph.cells import NOWHERE, Cells, Indices
+from sheetnet.graph.frame import Frame
+from sheetnet.graph.functions import FUNCTIONS
+from sheetnet.graph.groups import Group, grouped
+from sheetnet.graph.order import ordered
+from sheetnet.graph.trouble import NotUnderstood
+from sheetnet.graph.values import Value, stretched
+from sheetnet.graph.workbook import Contents
+from sheetnet.sheet.cells import Area
+
+CIRCULAR = "a formula that depends on itself"
+
+
+class Done(NamedTuple):
+    """A group that was computed, and the places that its formulas read: of those that all read, one row."""
+
+    group: Group
+    reads: list[Indices]
+
+
+class Evaluation:
+    """The cells of a workbook, their formulas computed once.
+
+    `done` lists what was computed, in the order of it; `trouble` says of a place why its saved value stands.
+    """
+
+    def __init__(self, contents: Contents) -> None:
+        self.cells: Cells = contents.cells
+        found = grouped(contents.formulas, self.cells, contents.names)
+        self.spills = {(one.sheet, one.row, one.column): one.area for one in contents.formulas if one.area is not None}
+        order = ordered(found.groups, self.cells.count)
+        self.trouble: dict[int, str] = dict(found.unread)
+        self.trouble |= dict.fromkeys(order.circular.tolist(), CIRCULAR)
+        self.done: list[Done] = []
+        self.unfinished: list[Done] = []  # groups that could not be computed, with what they read
+        self._steps = list(order.steps)
+        self._pending = np.zeros(self.cells.count, bool)
+        self._step_of = np.full(self.cells.count, -1, np.int64)
+        for number, group in enumerate(self._steps):
+            self._pending[group.indices] = True
+            self._step_of[group.indices] = number
+        self._pending[NOWHERE] = False
+        number = 0
+        while number < len(self._steps):
+            self._compute(number)
+            number += 1
+
+    def _compute(self, number: int) -> None:
+        """One group, after whatever its numbers turn out to need first."""
+        path = [number]
+        while path:
+            group = self._steps[path[-1]]
+            if not self._pending[group.indices].any():
+                path.pop()
+                continue
+            try:
+                self._run(group)
+            except NeedsFirst as need:
+                needed = [int(one) for one in np.unique(self._step_of[need.indices])]
+                round_ = [one for one in needed if one in path]
+                if not round_:
+                    path += needed
+                elif any(len(self._steps[one].rows) > 1 for one in path):
+                    self._take_apart(path)
+                    path = [int(self._step_of[group.indices[0]])]
+                else:
+                    for one in round_:
+                        self._give_up(self._steps[one], CIRCULAR, [])
+            else:
+                path.pop()
+
+    def _take_apart(self, path: list[int]) -> None:
+        """Groups on the way into formulas of their own."""
+        for number in path:
+            group = self._steps[number]
+            if len(group.rows) > 1:
+                for member in range(len(group.rows)):
+                    single = group.some(np.array([member]))
+                    if self._pending[single.indices[0]]:
+                        self._step_of[single.indices[0]] = len(self._steps)
+                        self._steps.append(single)
+                self._steps[number] = group.some(np.array([0]))
+
+    def _run(self, group: Group) -> None:
+        frame = Frame(
+            self.cells, group.sheet, group.rows, group.columns, FUNCTIONS, spills=self.spills, pending=self._pending
+        )
+        try:
+            result = evaluated(frame, group)
+        except NotUnderstood as reason:
+            self._give_up(group, str(reason), frame.read)
+            return
+        except RecursionError:
+            self._give_up(group, "a formula nested too deeply", frame.read)
+            return
+        self.cells.store(group.indices, result)
+        self._pending[group.indices] = False
+        self.done.append(Done(group, [*group.reads, *frame.read]))
+
+    def _give_up(self, group: Group, reason: str, reads: list[Indices]) -> None:
+        """The saved values stand."""
+        self.trouble |= dict.fromkeys(group.indices.tolist(), reason)
+        self.unfinished.append(Done(group, [*group.reads, *reads]))
+        self._pending[group.indices] = False
+
+
+def evaluated(frame: Frame, group: Group) -> Value:
+    """The results of a group: one for each of its n formulas, or one array for the cells that it fills."""
+    if group.area is None:
+        found = frame.value(group.tree, array=group.array)
+        return found if found.size == 1 else first_cell(found)
+    return filling(frame.value(group.tree, array=True), group.area)
+
+
+def filling(value: Value, area: Area) -> Value:
+    """An array over the cells that a formula fills; a part of it where these are fewer."""
+    found = stretched(value, (1, max(area.height, value.shape[1]), max(area.width, value.shape[2])))
+    if found.shape[1:] == (area.height, area.width):
+        return found
+    return part(found, slice(0, area.height), slice(0, area.width))

@@ -1,0 +1,114 @@
+"""The exact derivative of a cell of any workbook by others, through the workbook's own formulas."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sheetnet.errors import CellError, LayoutError, SettingError
+from sheetnet.graph.evaluation import Evaluation
+from sheetnet.graph.gradient import Function
+from sheetnet.graph.groups import Formula
+from sheetnet.graph.trouble import NotUnderstood
+from sheetnet.graph.workbook import Contents, contents
+from sheetnet.net.activations import Array
+from sheetnet.sheet.cells import Area, describe, parse_area
+from sheetnet.sheet.grid import Grid
+
+
+class Dependence:
+    """A loss as a function of the numbers in some ranges: its value, and its derivative in their shapes.
+
+    `loss` is a cell, a name, or a formula with its equals sign that stands in no cell. Raises SheetnetError that names
+    the cell where the loss or a parameter is no number, or a formula between them is not understood.
+    """
+
+    def __init__(self, grid: Grid, loss: str, ranges: Sequence[str]) -> None:
+        self.areas = [_area(grid, text) for text in ranges]
+        if not self.areas:
+            raise SettingError("expected a range of parameters, found none")
+        for area in self.areas:
+            _refuse_no_numbers(grid, area)
+        try:
+            read = contents(grid)
+            self._loss = self._place_of_loss(grid, read, loss)
+            evaluation = Evaluation(read)
+            self._indices = [read.cells.all_of(area)[0] for area in self.areas]
+            self._function = Function(
+                evaluation, self._loss, np.concatenate([one.reshape(-1) for one in self._indices])
+            )
+            self.value = self._function.value
+        except NotUnderstood as reason:
+            raise self._told(reason, loss) from None
+
+    def _place_of_loss(self, grid: Grid, read: Contents, loss: str) -> int:
+        if not loss.startswith("="):
+            area = _area(grid, loss)
+            if area.size != 1:
+                raise LayoutError(f"expected one cell for the loss, found {area.size}", place=str(area))
+            return read.cells.index(area.sheet, area.top, area.left)
+        sheet = self.areas[0].sheet
+        spare = read.cells.spare(sheet)
+        read.formulas.append(Formula(sheet, *spare, loss[1:]))
+        return read.cells.index(sheet, *spare)
+
+    def gradient(self) -> list[Array]:
+        """dL/d(parameter), an array in the shape of each range."""
+        adjoints = self._function.adjoints()
+        return [adjoints[indices] for indices in self._indices]
+
+    @property
+    def idle(self) -> list[str]:
+        """Addresses of parameters that the loss does not depend on."""
+        return [
+            area.address(row, column)
+            for area, indices in zip(self.areas, self._indices, strict=True)
+            for (row, column), index in np.ndenumerate(indices)
+            if not self._function.reached[index]
+        ]
+
+    @staticmethod
+    def _told(reason: NotUnderstood, loss: str) -> CellError:
+        place, colon, what = str(reason).partition(": ")
+        if colon:
+            return CellError(f"this formula stands between the parameters and the loss: {what}", place=place)
+        return CellError(f"expected a number for the loss, found {reason}", place=loss)
+
+
+def gradient(grid: Grid, loss: str, ranges: Sequence[str]) -> list[Array]:
+    """The exact derivative of a cell by the numbers in some ranges, in their shapes.
+
+    Raises LayoutError where none of them has any influence on it.
+    """
+    dependence = Dependence(grid, loss, ranges)
+    idle = dependence.idle
+    if len(idle) == sum(area.size for area in dependence.areas):
+        raise LayoutError(
+            f"no formula leads from {', '.join(str(area) for area in dependence.areas)} to the loss",
+            place=loss,
+            remedy="name the cells that the loss is computed from",
+        )
+    return dependence.gradient()
+
+
+def _area(grid: Grid, text: str) -> Area:
+    """The cells that an address or a name means."""
+    written = grid.names().get(text, text)
+    sheets = grid.sheets()
+    area = parse_area(written, sheets[0] if len(sheets) == 1 else "")
+    if area is None or not area.sheet:
+        raise LayoutError(f"expected cells such as {sheets[0]}!B2:D9, or a name, found '{text}'")
+    known = {sheet.casefold(): sheet for sheet in sheets}
+    if area.sheet.casefold() not in known:
+        raise LayoutError(f"no sheet '{area.sheet}'; the workbook has {', '.join(sheets)}")
+    return area._replace(sheet=known[area.sheet.casefold()])
+
+
+def _refuse_no_numbers(grid: Grid, area: Area) -> None:
+    for row, (values, formulas) in enumerate(zip(grid.read(area), grid.formulas(area), strict=True)):
+        for column, (value, formula) in enumerate(zip(values, formulas, strict=True)):
+            if formula is not None:
+                raise CellError("a parameter is a number that can be changed, and here stands a formula",
+                                place=area.address(row, column))  # fmt: skip
+            if not isinstance(value, int | float) or isinstance(value, bool):
+                raise CellError(f"expected a number for a parameter, found {describe(value)}",
+                                place=area.address(row, column))  # fmt: skip
