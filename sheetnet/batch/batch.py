@@ -19,6 +19,7 @@ class Batch(NamedTuple):
     options: Mapping[str, Any]
     writes: bool
     books: list[Source]
+    output: str | None = None
     output_folder: str | None = None
     backup: bool = False
     must_undo: bool = False
@@ -37,9 +38,11 @@ def run(batch: Batch) -> Iterator[Record]:
         from sheetnet.report.report import check_report_name
 
         folder = batch.output_folder
-        written = [Path(folder, book.inside) if folder else book.path for book in batch.books]
+        written = [Path(folder, book.inside) if folder else batch.output or book.path for book in batch.books]
         check_report_name(batch.report, [*(book.path for book in batch.books), *written], force=batch.force)
     targets = outputs(batch.books, batch.output_folder, make=not batch.dry_run) if batch.output_folder else {}
+    if batch.output:
+        targets = {batch.books[0].path: batch.output}
     job = Job(
         batch.command,
         batch.use,
@@ -52,7 +55,17 @@ def run(batch: Batch) -> Iterator[Record]:
         resume=batch.resume,
         run=batch.run,
     )
-    names = [book.path for book in batch.books]
+    unread = [book for book in batch.books if book.problem]
+    names = [book.path for book in batch.books if not book.problem]
+    for book in unread:
+        yield {
+            "workbook": book.path,
+            "status": "failed",
+            "command": batch.command,
+            "message": f"{book.path}: {book.problem}",
+        }
+    if not names:
+        return
     if batch.scheduler:
         from sheetnet.batch.cluster import run_on_cluster
 

@@ -3,32 +3,41 @@
 import os
 import re
 from collections.abc import Iterable
-from glob import glob, has_magic  # unlike Path.glob it takes a whole path
+from glob import escape, glob, has_magic  # unlike Path.glob it takes a whole path
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from sheetnet.errors import FileError, SettingError
+from sheetnet.report.earlier import is_report
 from sheetnet.sheet.disk.addresses import location_of
 
 _SUFFIXES = (".xlsx", ".xlsm")
 
 
 class Source(NamedTuple):
-    """A workbook as the user named it, and its name within an output folder."""
+    """A workbook as the user named it, and its name within an output folder.
+
+    A folder that could not be searched is one too, with the `problem`; so is a linked one, which is not gone into.
+    """
 
     path: str
     inside: str
+    problem: str = ""
+    linked: bool = False
 
 
-def find_books(arguments: Iterable[str], *, recursive: bool = False) -> list[Source]:
+def find_books(arguments: Iterable[str], *, recursive: bool = False, output_folder: str | None = None) -> list[Source]:
     """The workbooks that arguments name, each once, those of a folder or pattern in the order of their names.
 
-    Patterns are read here too, for shells that do not (Windows). In folders and by patterns no backups (name.bak.xlsx)
-    and no lock files are found. Raises FileError when an argument names nothing.
+    Patterns are read here too, for shells that do not (Windows). In folders and by patterns nothing is found that
+    sheetnet wrote itself beside the workbooks: no backups (name.bak.xlsx), no lock files, no reports, and nothing in an
+    `output_folder` that lies within the folder. Raises FileError when an argument names nothing.
     """
     found: dict[str, Source] = {}
     for argument in arguments:
         books = _remote(argument, recursive) if "://" in argument else _local(argument, recursive)
+        if [argument] != [book.path for book in books]:
+            books = _but_our_own(books, argument, output_folder)
         if not books:
             raise FileError("no workbook here", book=argument, remedy="expected .xlsx or .xlsm files")
         for book in books:
@@ -50,13 +59,57 @@ def is_many(arguments: list[str]) -> bool:
 def _local(argument: str, recursive: bool) -> list[Source]:  # noqa: FBT001
     path = Path(argument)
     if path.is_dir():
-        names = path.rglob("*") if recursive else path.iterdir()
-        inside = [one for one in names if _is_book(one.name) and one.is_file()]
-        return [Source(str(one), one.relative_to(path).as_posix()) for one in sorted(inside, key=_natural)]
+        return _in_folder(path, recursive)
     if path.exists() or not has_magic(argument):
         return [Source(argument, path.name)]  # whether it is there is said when it is opened
-    matches = [Path(one) for one in glob(argument, recursive=True)]  # noqa: PTH207
-    return [Source(str(one), one.name) for one in sorted(matches, key=_natural) if _is_book(one.name) and one.is_file()]
+    pattern = _pattern(argument)
+    matches = glob(pattern, recursive=True) or glob(pattern.replace("[", "[[]"), recursive=True)  # noqa: PTH207
+    books = [one for one in map(Path, matches) if _is_book(one.name) and one.is_file()]
+    return [Source(str(one), one.name) for one in sorted(books, key=_natural)]
+
+
+def _pattern(argument: str) -> str:
+    """The pattern whose leading folders that exist stand for themselves: brackets in their names are no pattern."""
+    first, *parts = Path(argument).parts
+    known = Path(first) if Path(first).exists() or not has_magic(first) else None
+    if known is None:
+        return argument
+    while parts and (known / parts[0]).exists():
+        known /= parts.pop(0)
+    return str(Path(escape(str(known)), *parts))
+
+
+def _in_folder(folder: Path, recursive: bool) -> list[Source]:  # noqa: FBT001
+    """The workbooks in a folder, and the folders within it that cannot be searched or are links."""
+    unread: list[Source] = []
+    found: list[Path] = []
+
+    def note(error: OSError) -> None:
+        unread.append(Source(str(error.filename), "", f"cannot read the folder: {error.strerror}"))
+
+    for place, folders, names in os.walk(folder, onerror=note):
+        found += [one for name in names if _is_book(name) and (one := Path(place, name)).is_file()]
+        if not recursive:
+            break
+        linked = [str(one) for name in folders if (one := Path(place, name)).is_symlink()]
+        unread += [Source(one, "", linked=True) for one in sorted(linked)]
+    books = [Source(str(one), one.relative_to(folder).as_posix()) for one in sorted(found, key=_natural)]
+    return [*unread, *books]
+
+
+def _but_our_own(books: list[Source], argument: str, output_folder: str | None) -> list[Source]:
+    """Without what lies in an output folder within the folder that was searched, and without reports."""
+    if output_folder and "://" not in output_folder:
+        out = os.path.realpath(output_folder)
+        if not within(argument, out):
+            books = [one for one in books if not within(one.path, out)]
+    return [one for one in books if one.problem or one.linked or "://" in one.path or not is_report(Path(one.path))]
+
+
+def within(path: str, folder: str) -> bool:
+    """Whether a path is in a folder, which is named by its real path, or is the folder."""
+    real = os.path.realpath(path)
+    return real == folder or real.startswith(os.path.join(folder, ""))  # noqa: PTH118
 
 
 def _remote(argument: str, recursive: bool) -> list[Source]:  # noqa: FBT001
@@ -90,6 +143,8 @@ def outputs(books: list[Source], folder: str, *, make: bool = True) -> dict[str,
     targets: dict[str, str] = {}
     taken: dict[str, str] = {}
     for book in books:
+        if book.problem:
+            continue
         target = f"{folder.rstrip('/')}/{book.inside}" if remote else str(Path(folder) / book.inside)
         other = taken.setdefault(os.path.normcase(target), book.path)
         if other != book.path:

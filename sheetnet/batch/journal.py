@@ -5,10 +5,13 @@ taken and its result is in the note; if not, it was not. So nothing is done twic
 """
 
 import json
+import os
 import time
 from contextlib import suppress
 from hashlib import file_digest, sha256
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol
+from unicodedata import normalize
 
 from sheetnet.errors import FileError
 from sheetnet.sheet.disk.local import LocalFile
@@ -21,11 +24,15 @@ _RUNS = "runs"
 
 
 class Note(NamedTuple):
-    """`run` tells one run from another, `digest` is that of the new file, `result` what the run reports of it."""
+    """`run` tells one run from another, `digest` is that of the new file, `result` what the run reports of it.
+
+    `source` is the digest of the file that was read, where that is not the one that was written.
+    """
 
     run: str
     digest: str
     result: dict[str, Any]
+    source: str = ""
 
 
 class Journal(Protocol):
@@ -36,20 +43,31 @@ class Journal(Protocol):
     def put(self, key: str, note: Note) -> None: ...
 
 
-def key_of(target: Location, settings: dict[str, Any]) -> str:
-    """One key for one workbook and the settings that it was run with."""
-    where = str(target.path.resolve()) if isinstance(target, LocalFile) else repr(target)
-    return sha256(json.dumps([where, settings], sort_keys=True, default=str).encode()).hexdigest()[:40]
+def key_of(source: Location, target: Location, settings: dict[str, Any]) -> str:
+    """One key for the file that is read, the one that is written and the settings, however they are spelled."""
+    what = [_identity(source), _identity(target), settings]
+    return sha256(json.dumps(what, sort_keys=True, default=str).encode()).hexdigest()[:40]
 
 
-def is_at(target: Location, digest: str) -> bool:
-    """Whether the file at a place has that digest now."""
+def _identity(place: Location) -> str:
+    """The file itself: links followed, and in one spelling where a disk takes several for one."""
+    if not isinstance(place, LocalFile):
+        return repr(place)
+    path = Path(os.path.normcase(os.path.realpath(place.path)))
+    other = path.with_name(path.name.swapcase())
+    if other != path and other.exists() and path.exists() and other.samefile(path):
+        return normalize("NFC", str(path)).casefold()
+    return str(path)
+
+
+def digest_at(place: Location) -> str:
+    """The digest of the file at a place; empty where there is none that can be read."""
     try:
-        file, _ = target.open()
+        file, _ = place.open()
     except FileError:
-        return False
+        return ""
     with file:
-        return file_digest(file, "sha256").hexdigest() == digest  # type: ignore[arg-type]  # any file that can be read
+        return file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # any file that can be read
 
 
 class FolderJournal:
@@ -65,9 +83,9 @@ class FolderJournal:
             return None
 
     def put(self, key: str, note: Note) -> None:
-        text = json.dumps(note._asdict(), ensure_ascii=False).encode()
+        text = json.dumps(note._asdict()).encode()  # in ASCII: a file's name need not be text
         try:
-            write_atomically(private_folder(_RUNS) / f"{key}.json", lambda out: out.write(text), PRIVATE)
+            write_atomically(private_folder(_RUNS) / f"{key}.json", lambda out: out.write(text), PRIVATE, Path.replace)
         except OSError as error:
             if not self._must:
                 return

@@ -4,6 +4,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
@@ -11,6 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 
 from sheetnet.batch.work import Job, Record, work
 
+MOST_PROCESSES = 61 if sys.platform == "win32" else 10_000  # Windows waits for 63 things at most, two of them its own
 _TRIES = 2  # for a workbook whose process was killed
 _RARELY = 200_000  # new objects before garbage is looked for: a workbook makes many, and hardly a cycle
 
@@ -29,6 +31,7 @@ def run_here(job: Job, books: Sequence[str], processes: int = 1) -> Iterator[Rec
         finally:
             gc.set_threshold(*usual)
         return
+    processes = min(processes, MOST_PROCESSES)
     waiting = list(books)
     tries = dict.fromkeys(books, 0)
     together = processes

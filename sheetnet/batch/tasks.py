@@ -7,7 +7,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
 from sheetnet.batch.cluster import connect
-from sheetnet.batch.running import begin
+from sheetnet.batch.running import MOST_PROCESSES, begin
 from sheetnet.errors import SettingError
 
 _Task = TypeVar("_Task")
@@ -24,7 +24,7 @@ def across_processes(jobs: int) -> Callable[[Callable[[_Task], _Done], Sequence[
             yield from map(work, tasks)
             return
         context = multiprocessing.get_context("spawn")  # alike on all systems, and safe beside threads
-        pool = ProcessPoolExecutor(min(jobs, len(tasks)), mp_context=context, initializer=begin)
+        pool = ProcessPoolExecutor(min(jobs, len(tasks), MOST_PROCESSES), mp_context=context, initializer=begin)
         try:
             yield from pool.map(work, tasks)
         except BrokenProcessPool:

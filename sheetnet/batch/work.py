@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from sheetnet.batch.journal import FolderJournal, Journal, Note, is_at, key_of
+from sheetnet.batch.journal import FolderJournal, Journal, Note, digest_at, key_of
 from sheetnet.errors import SheetnetError
 from sheetnet.session import Comparison, TrainResult, told
 from sheetnet.sheet.cells import parse_area
@@ -63,15 +63,17 @@ def _write(job: Job, book: str, journal: Journal, started: float) -> Record:
     target = location_of(job.outputs.get(book, book))
     if job.dry_run:
         return _result(job, book, job.use(book, **job.options, dry_run=True), started) | {"status": "planned"}
-    key = key_of(target, {"command": job.command, "from": repr(source), **job.options})
+    key = key_of(source, target, {"command": job.command, **job.options})
     source.open()[0].close()
     with target.lock(must_undo=job.must_undo):
         note = journal.get(key)
-        if note and (note.run == job.run or job.resume) and is_at(target, note.digest):
+        read = digest_at(source) if target != source else ""
+        counts = note and (note.run == job.run or (job.resume and note.source == read))
+        if note and counts and digest_at(target) == note.digest:
             return note.result | {"status": "done" if note.run == job.run else "skipped"}
 
         def before_saving(digest: str, result: TrainResult) -> None:
-            journal.put(key, Note(job.run, digest, _result(job, book, result, started)))
+            journal.put(key, Note(job.run, digest, _result(job, book, result, started), read))
 
         kept = {"backup": job.backup, "must_undo": job.must_undo}
         saving = {"output": job.outputs.get(book), **kept, "before_saving": before_saving}

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from sheetnet.cli.printing.records import print_record, print_summary
-from sheetnet.cli.printing.terminal import books_bar, print_json, say
+from sheetnet.cli.printing.terminal import BROKEN_PIPE, books_bar, leave_stdout, print_json, say
 from sheetnet.cli.shared import add_jobs, add_recursive
+from sheetnet.cli.signals import stopping_gently
 from sheetnet.width import width_of
 
 
@@ -44,21 +45,33 @@ def run(options: argparse.Namespace, use: Callable[..., Any], given: Mapping[str
     from sheetnet.batch.batch import Batch, report
     from sheetnet.batch.batch import run as run_batch
     from sheetnet.batch.books import find_books
-    from sheetnet.errors import SettingError
+    from sheetnet.errors import FileError, SettingError
 
     gc.enable()
     if options.jobs < 1:
         raise SettingError(f"expected a number of processes of 1 or more, found {options.jobs}")
-    if getattr(options, "output", None):
+    folder = getattr(options, "output_dir", None)
+    books = find_books(options.books, recursive=options.recursive, output_folder=folder)
+    for book in books:
+        if book.linked:
+            say(f"{book.path} is a link to a folder and was not searched; name it to have it searched")
+    books = [book for book in books if not book.linked]
+    output = getattr(options, "output", None)
+    if output and folder:
+        raise SettingError("expected -o or --output-dir, found both")
+    if output and len(books) != 1:
         raise SettingError("-o is for one workbook", remedy="use --output-dir for several")
+    if not books:
+        raise FileError("no workbook here", book=options.books[0], remedy="expected .xlsx or .xlsm files")
     started = time.perf_counter()
     batch = Batch(
         options.command,
         use,
         given,
         writes,
-        find_books(options.books, recursive=options.recursive),
-        output_folder=getattr(options, "output_dir", None),
+        books,
+        output=output,
+        output_folder=folder,
         backup=getattr(options, "backup", False),
         must_undo=writes and not options.no_undo,
         dry_run=getattr(options, "dry_run", False),
@@ -71,12 +84,16 @@ def run(options: argparse.Namespace, use: Callable[..., Any], given: Mapping[str
     )
     records: list[dict[str, Any]] = []
     width = min(max(width_of(book.path) for book in batch.books), 48)
-    interrupted = False
-    with books_bar(len(batch.books)) as bar:
+    interrupted = unheard = False
+    with books_bar(len(batch.books)) as bar, stopping_gently(options.jobs):
         try:
             for record in run_batch(batch):
                 records.append(record)
-                _print_one(options, record, width, bar)
+                try:
+                    _print_one(options, record, width, bar)
+                except BrokenPipeError:  # who reads the output has gone: the work goes on
+                    leave_stdout()
+                    unheard = True
         except KeyboardInterrupt:
             interrupted = True
     seconds = time.perf_counter() - started
@@ -87,6 +104,8 @@ def run(options: argparse.Namespace, use: Callable[..., Any], given: Mapping[str
     if interrupted:
         say("interrupted; every workbook is as it was or wholly done; --resume goes on from here")
         return 130
+    if unheard:
+        return BROKEN_PIPE
     return 1 if any(record["status"] in ("failed", "differs") for record in records) else 0
 
 

@@ -71,7 +71,8 @@ def _of_all() -> argparse.ArgumentParser:
     whole = _Parser(
         prog="sheetnet",
         description="A neural network that lives in a spreadsheet and can be watched while it learns.",
-        epilog="Exit codes: 0 done, 1 a check failed or some workbook of many, 2 bad input or usage, 130 interrupted.",
+        epilog="Exit codes: 0 done, 1 a check failed or some workbook of many, 2 bad input or usage, 130 interrupted, "
+        "141 whoever read the output has gone.",
         allow_abbrev=False,
     )
     whole.add_argument("--version", action="version", version=f"sheetnet {__version__}")

@@ -1,11 +1,12 @@
 """The program: parse, let the command do its work, exit code.
 
-Exit codes: 0 done, 1 a check failed or some workbook of many, 2 bad input or usage, 130 interrupted. Results go to
-stdout, everything else to stderr. Nothing heavy is imported before a command runs, so that help and usage errors
-answer at once.
+Exit codes: 0 done, 1 a check failed or some workbook of many, 2 bad input or usage, 130 interrupted, 141 whoever read
+the output has gone. Results go to stdout, everything else to stderr. Nothing heavy is imported before a command runs,
+so that help and usage errors answer at once.
 """
 
 import argparse
+import errno
 import gc
 import os
 import sys
@@ -16,7 +17,9 @@ from pathlib import Path
 from sheetnet.cli import many
 from sheetnet.cli.commands import command_of
 from sheetnet.cli.parser import parse
-from sheetnet.cli.printing.terminal import fail, say
+from sheetnet.cli.printing.terminal import BROKEN_PIPE, fail, leave_stdout, say
+
+_NO_ROOM = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))  # nothing that is read says these
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,15 +38,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(options)
     except KeyboardInterrupt:
-        say("interrupted; nothing was written")
+        say(f"interrupted; {_written()}")
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except OSError as error:  # of the output: those of workbooks have become errors of ours
+        leave_stdout()
+        return BROKEN_PIPE
+    except OSError as error:  # of the output, or of a file that could not be read to its end
         with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            fail(f"cannot write the result: {error.strerror}; what was saved is saved")
+            if error.errno not in _NO_ROOM and _output_is_whole():
+                name = f"{error.filename}: " if error.filename else ""
+                fail(f"{name}cannot read the file: {error.strerror}; {_written()}")
+            else:
+                leave_stdout()
+                fail(f"cannot write the result: {error.strerror}; what was saved is saved")
         return 2
     finally:
         if collecting:
@@ -52,7 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     from sheetnet.errors import SheetnetError
+    from sheetnet.sheet.disk.writing import forget_steps
 
+    forget_steps()
     try:
         code = command_of(options.command).run(options)
         sys.stdout.flush()
@@ -61,6 +70,22 @@ def _run(options: argparse.Namespace) -> int:
         name = _book(options)
         fail(str(error.in_book(Path(name).name) if name else error))
         return 2
+
+
+def _written() -> str:
+    """What is true of files when a run is cut off."""
+    from sheetnet.sheet.disk.writing import that_took_their_names
+
+    names = ", ".join(path.name for path in that_took_their_names())
+    return f"{names} was written, and is whole" if names else "nothing was written"
+
+
+def _output_is_whole() -> bool:
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _book(options: argparse.Namespace) -> str:

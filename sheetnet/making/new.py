@@ -48,7 +48,7 @@ def make(path: Path, asked: Specification) -> Made:
         table = _table(asked, asked.data)
         if asked.outside or table.features.size + table.targets.size > MOST_IN_A_WORKBOOK:
             return _outside(path, replace(asked, outside=True), table, asked.data)
-    return _inside(path, *design_of(asked, table, path.name))
+    return _inside(path, *design_of(asked, table, _shown(path)))
 
 
 def examples() -> dict[str, str]:
@@ -65,7 +65,7 @@ def _example(path: Path, asked: Specification, name: str) -> Made:
 
     asked.refuse_beside_example()
     if name in EXAMPLES:
-        return _inside(path, *example_design(EXAMPLES[name], asked, path.name))
+        return _inside(path, *example_design(EXAMPLES[name], asked, _shown(path)))
     if name not in CURVES:
         known = list(examples())
         raise SettingError(f"no example '{name}'{did_you_mean(name, known)}", remedy=f"there are {', '.join(known)}")
@@ -121,7 +121,7 @@ def _inside(path: Path, design: Design, without_use: str) -> Made:
 def _outside(path: Path, asked: Specification, table: Table, data: str | Path) -> Made:
     """A workbook whose cases stay in their file."""
     name = _beside(path, str(data))
-    design, _ = design_of(asked, table, path.name, outside=(name, digest_of(data)))
+    design, _ = design_of(asked, table, _shown(path), outside=(name, digest_of(data)))
     result = save(path, design)
     warning = f"the {len(table.features):,} cases stay in {name}, which has to keep its place beside the workbook"
     return result, (*table.notes, warning, *result.warnings)
@@ -135,3 +135,8 @@ def _beside(path: Path, data: str) -> str:
     except ValueError:
         inside = Path(book).resolve()
     return inside.as_posix() + (f"!{place}" if place else "")
+
+
+def _shown(path: Path) -> str:
+    """The file's name as the sheets can show it; on some systems a name need not be text."""
+    return path.name.encode(errors="replace").decode()

@@ -140,3 +140,73 @@ def test_a_dry_run_makes_no_folder() -> None:
     outputs(find_books(["class"]), "trained", make=False)
 
     assert not Path("trained").exists()
+
+
+# what is not a workbook of the user's, and what cannot be searched
+
+
+def copies(folder: Path, *names: str) -> Path:
+    """Empty files: what is found goes by names."""
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+    return folder
+
+
+@pytest.mark.parametrize("pattern", ["class [2024]/*.xlsx", "class [2024]/[ab].xlsx", "class [2024]/**/*.xlsx"])
+def test_brackets_of_a_folder_that_exists_are_no_pattern(
+    pattern: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(copies(tmp_path, "class [2024]/a.xlsx", "class 2/c.xlsx"))
+
+    assert [Path(one.path).name for one in find_books([pattern])] == ["a.xlsx"]
+
+
+def test_brackets_of_a_file_are_tried_as_they_are_where_no_pattern_fits(tmp_path: Path) -> None:
+    copies(tmp_path, "a [1] b.xlsx", "a [1] c.xlsx")
+
+    assert len(find_books([str(tmp_path / "a [1]*.xlsx")])) == 2
+
+
+@pytest.mark.parametrize("argument", ["{}", "{}/**/*.xlsx"])
+def test_an_output_folder_within_is_not_searched(argument: str, tmp_path: Path) -> None:
+    copies(tmp_path, "a.xlsx", "out/a.xlsx", "out/b/c.xlsx", "outer/d.xlsx")
+
+    books = find_books([argument.format(tmp_path)], recursive=True, output_folder=str(tmp_path / "x" / ".." / "out"))
+
+    assert [Path(one.path).relative_to(tmp_path).as_posix() for one in books] == ["a.xlsx", "outer/d.xlsx"]
+
+
+def test_what_is_named_outright_is_taken(tmp_path: Path) -> None:
+    copies(tmp_path, "out/a.xlsx")
+
+    assert len(find_books([str(tmp_path / "out" / "a.xlsx")], output_folder=str(tmp_path / "out"))) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a symbolic link needs no permission there")
+def test_a_linked_folder_is_named_and_not_gone_into(tmp_path: Path) -> None:
+    copies(tmp_path, "class/a.xlsx", "other/b.xlsx")
+    (tmp_path / "class" / "link").symlink_to(tmp_path / "other", target_is_directory=True)
+
+    found = find_books([str(tmp_path / "class")], recursive=True)
+
+    assert [(Path(one.path).name, one.linked) for one in found] == [("link", True), ("a.xlsx", False)]
+
+
+def test_a_folder_that_cannot_be_searched_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copies(tmp_path, "class/a.xlsx", "class/shut/b.xlsx")
+    real = os.scandir
+
+    def scandir(path: str) -> object:
+        if Path(path).name == "shut":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+
+    found = find_books([str(tmp_path / "class")], recursive=True)
+
+    assert [(Path(one.path).name, one.problem) for one in found] == [
+        ("shut", "cannot read the folder: Permission denied"),
+        ("a.xlsx", ""),
+    ]

@@ -390,3 +390,108 @@ def test_undo_takes_many(books: list[Path], capsys: pytest.CaptureFixture[str]) 
     assert code == 0
     assert [book.read_bytes() for book in books] == before
     capsys.readouterr()
+
+
+# what was done is known by the file, its content and the settings
+
+
+@posix
+@pytest.mark.parametrize("spelling", ["../class/anna.xlsx", "./anna.xlsx", "link.xlsx", "{}/anna.xlsx"])
+def test_resume_knows_a_workbook_however_its_path_is_spelled(
+    spelling: str, books: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = books[0].parent
+    monkeypatch.chdir(folder)
+    Path("link.xlsx").symlink_to(books[0])
+
+    assert main(["step", "anna.xlsx", "-k", "5", "--resume"]) == 0
+    assert main(["step", spelling.format(folder), "-k", "5", "--resume"]) == 0
+
+    assert counter(books[0]) == 5
+
+
+def test_resume_does_a_workbook_again_whose_source_was_edited(books: list[Path], tmp_path: Path) -> None:
+    arguments = ["train", str(books[0]), "-n", "5", "--output-dir", str(tmp_path / "out"), "--resume"]
+    assert main(arguments) == 0
+    before = (tmp_path / "out" / "anna.xlsx").read_bytes()
+    sheetnet.train(books[0], iterations=1, eta=0.5, write_settings=True)
+
+    assert main(arguments) == 0
+
+    assert sheetnet.show(tmp_path / "out" / "anna.xlsx")["eta"] == 0.5
+    assert (tmp_path / "out" / "anna.xlsx").read_bytes() != before
+
+
+@posix
+def test_a_name_that_is_no_text_is_trained_and_survives(books: list[Path]) -> None:
+    odd = os.fsdecode(os.fsencode(books[0].parent) + b"/caf\xe9.xlsx")
+    shutil.copy(books[0], odd)
+    command = [sys.executable, "-m", "sheetnet", "train", str(books[0].parent), "-n", "1", "--json", "--jobs", "2"]
+
+    done = subprocess.run(command, capture_output=True, cwd=ROOT, env=os.environ | {"PYTHONIOENCODING": "ascii"})
+
+    assert done.returncode == 0, done.stderr
+    assert odd in {json.loads(line)["workbook"] for line in done.stdout.splitlines()}
+    assert counter(Path(odd)) == 1
+
+
+@posix
+def test_a_workbook_of_such_a_name_is_made(tmp_path: Path) -> None:
+    odd = os.fsdecode(os.fsencode(tmp_path) + b"/n\xe9.xlsx")
+
+    assert main(["new", odd]) == 0
+    assert main(["train", odd, "-n", "1"]) == 0
+
+
+@posix
+def test_a_closed_pipe_is_no_success_and_the_work_goes_on(books: list[Path]) -> None:
+    report = books[0].parent / "report.csv"
+    command = f"{sys.executable} -m sheetnet train {books[0].parent} -n 1 --json --report {report} | head -c 1"
+
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=ROOT, capture_output=True)
+
+    assert done.returncode == 141
+    assert [counter(book) for book in books] == [1] * 4
+    assert report.exists()
+
+
+def test_its_own_results_and_reports_are_no_input(books: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
+    folder = books[0].parent
+    where = ["--output-dir", str(folder / "trained"), "--report", str(folder / "report.xlsx")]
+    for _ in range(3):
+        assert main(["train", str(folder), "-n", "1", "--recursive", *where]) == 0
+        assert "4 workbooks: 4 done, in " in capsys.readouterr().out
+
+
+def test_one_workbook_may_go_to_an_output_as_one_of_many(books: list[Path], tmp_path: Path) -> None:
+    out, before = tmp_path / "o.xlsx", books[0].read_bytes()
+    arguments = ["train", str(books[0]), "-n", "1", "-o", str(out)]
+
+    assert main([*arguments, "--dry-run"]) == 0
+    assert not out.exists()
+    assert main([*arguments, "--jobs", "2", "--report", str(tmp_path / "r.csv"), "--resume"]) == 0
+
+    assert counter(out) == 1
+    assert books[0].read_bytes() == before
+
+
+def test_an_output_and_an_output_folder_are_one_too_many(books: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", str(books[0]), "-o", "o.xlsx", "--output-dir", "out"]) == 2
+    assert capsys.readouterr().err == "sheetnet: expected -o or --output-dir, found both\n"
+
+
+@posix
+def test_ctrl_c_says_what_it_stops_after_and_again_stops_at_once(books: list[Path]) -> None:
+    command = [sys.executable, "-m", "sheetnet", "train", str(books[0].parent), "-n", "3000000", "--jobs", "2"]
+    with subprocess.Popen([*command, "--every", "100000"], stderr=subprocess.PIPE, text=True, cwd=ROOT) as run:
+        assert run.stderr is not None
+        while not list(books[0].parent.glob(".~sheetnet-*.lock")):  # no workbook is at hand yet
+            assert run.poll() is None
+        run.send_signal(signal.SIGINT)
+        first = run.stderr.readline()
+        run.send_signal(signal.SIGINT)
+        rest = run.stderr.read()
+
+    assert first == "sheetnet: stopping after the workbooks at hand; again to stop at once\n"
+    assert rest.startswith("sheetnet: stopped at once; every workbook is as it was or wholly done")
+    assert run.returncode == 130

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from sheetnet.cli.printing.terminal import bold, fail, print_json
+from sheetnet.cli.printing.terminal import bold, fail, print_json, say
 from sheetnet.cli.shared import add_recursive
 
 EXAMPLES = """\
@@ -25,6 +25,13 @@ def run(options: argparse.Namespace) -> int:
 
     code = 0
     for book in find_books(options.books, recursive=options.recursive):
+        if book.linked:
+            say(f"{book.path} is a link to a folder and was not searched; name it to have it searched")
+            continue
+        if book.problem:
+            fail(f"{book.path}: {book.problem}")
+            code = 1
+            continue
         try:
             api.undo(book.path)
         except SheetnetError as error:

@@ -3,8 +3,11 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TextIO
+
+BROKEN_PIPE = 141
+"""The exit code where who reads the output has gone: what a shell says of a program that the signal PIPE ended."""
 
 
 def coloured(code: str, text: str, stream: TextIO) -> str:
@@ -30,10 +33,24 @@ def warn(warnings: Iterable[str]) -> None:
 
 
 def print_json(value: Mapping[str, Any], *, line: bool = False) -> None:
-    """One object: over several lines for one workbook, on one `line` where others follow."""
+    """One object: over several lines for one workbook, on one `line` where others follow.
+
+    What the output's encoding cannot hold, such as a name in another one, is escaped, so that it is read back as it is.
+    """
     import json
 
-    print(json.dumps(value, ensure_ascii=False, indent=None if line else 2, allow_nan=False, default=str), flush=line)
+    text = json.dumps(value, ensure_ascii=False, indent=None if line else 2, allow_nan=False, default=str)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(value, indent=None if line else 2, allow_nan=False, default=str)
+    print(text, flush=line)
+
+
+def leave_stdout() -> None:
+    """Let what is printed from now on go nowhere: nobody can read it."""
+    with suppress(OSError, ValueError):  # a stream that is no file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def steps_bar(steps: Iterable[Any], updates: int) -> Iterable[Any]:

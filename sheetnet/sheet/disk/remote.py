@@ -28,7 +28,7 @@ def remote_books(url: str, *, recursive: bool = False) -> list[str]:
     """The URLs of the workbooks that a pattern names, or that lie in a folder."""
     system, path = _system(url)
     with _in_words(PurePosixPath(path).name):
-        if any(sign in path for sign in "*?["):
+        if any(sign in path for sign in "*?[") and not system.exists(path):
             found = system.glob(path)
         elif system.isdir(path):
             found = system.find(path, maxdepth=None if recursive else 1)

@@ -74,10 +74,38 @@ def copy_into(source: Path, out: BinaryIO) -> None:
         shutil.copyfileobj(file, out, 2**20)
 
 
+_last_steps: dict[Path, tuple[int, int]] = {}  # the file that is about to take each name in this process
+
+
+def take_name(temporary: Path, target: Path) -> None:
+    """The one step, by which a file that is whole takes its name."""
+    state = temporary.stat()
+    _last_steps[target] = state.st_dev, state.st_ino
+    temporary.replace(target)
+
+
+def forget_steps() -> None:
+    """Begin to note anew which files take their names."""
+    _last_steps.clear()
+
+
+def that_took_their_names() -> list[Path]:
+    """The files that were written since `forget_steps`, also where a run was cut off in the midst of the step."""
+    return [path for path, file in _last_steps.items() if _file_at(path) == file]
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_dev, state.st_ino
+
+
 def replace_file(temporary: Path, target: Path) -> None:
     """The one step. Where another program holds the old file (Windows), the new one is kept under a name beside it."""
     try:
-        temporary.replace(target)
+        take_name(temporary, target)
     except PermissionError:
         kept = next(name for name in _free_names(target) if not name.exists())
         try:
@@ -106,7 +134,12 @@ def flush_folder(folder: Path) -> None:
                 os.close(descriptor)
 
 
-def write_atomically(path: Path, write: Callable[[BinaryIO], object], mode: int = 0o666) -> None:
+def write_atomically(
+    path: Path,
+    write: Callable[[BinaryIO], object],
+    mode: int = 0o666,
+    step: Callable[[Path, Path], object] = take_name,
+) -> None:
     """Let `write` make a file at `path`, wholly or not at all; raises OSError.
 
     A file that is there gives its owner and its permissions to the one that takes its place; a new one gets `mode`.
@@ -118,7 +151,7 @@ def write_atomically(path: Path, write: Callable[[BinaryIO], object], mode: int 
         written(temporary, write, PRIVATE if old else mode)
         if old:
             keep_attributes(temporary, old)
-        temporary.replace(path)
+        step(temporary, path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
