@@ -1,29 +1,76 @@
-"""The live formulas of a layout, as text: the article's formulas, one cell each.
+"""The live formulas of a network's passes and update, from the pieces of its method; and the article's sheet.
 
-They use functions that Excel 2010, LibreOffice and Google Sheets share, and no array formulas. `EXP` is kept from
-overflowing: 1/(1+EXP(700)) is 1e-304, where the engine says 0.
+They use functions that Excel 2010, LibreOffice and Google Sheets share, and no array formulas.
 """
 
 from sheetnet.sheet.blocks.layout import Layout
+from sheetnet.sheet.formulas.pieces import (
+    ACTIVATIONS,
+    HEADS,
+    OPTIMISERS,
+    ActivationFormulas,
+    CaseCells,
+    HeadFormulas,
+    OptimiserFormulas,
+    ParameterCells,
+    added,
+    as_factor,
+)
 from sheetnet.sheet.formulas.references import Formulas, References, blank_block, column_of
 
 
 def network_formulas(layout: Layout) -> dict[str, Formulas]:
-    """Area name -> formulas in the shape of the area, for the article's sheet."""
-    formulas = {"updated": _updated(layout)}
+    """Area name -> formulas in the shape of the area, for the article's sheet: sigmoid, square error, descent."""
+    formulas = update(layout, OPTIMISERS["sgd"])
     if not layout.complete:
         return formulas  # a workbook made by hand: what its other formulas say is its own affair
     formulas |= {"E": [[_total(layout)]], "accuracy": [[_accuracy(layout)]], "gradients": gradients(layout)}
-    for number in range(1, len(layout.geometry.sizes)):
-        formulas[f"sums_{number}"] = sums(layout, number)
-        formulas[f"outputs_{number}"] = _outputs(layout, number)
-        formulas[f"deltas_{number}"] = _deltas(layout, number)
-    formulas["errors"] = _errors(layout)
+    formulas |= passes(layout, ACTIVATIONS["sigmoid"], HEADS["sigmoid+squared"])
     formulas["letters_read"] = _read(layout)
     formulas["right"] = _right(layout)
     if "trace_levels" in layout:
         formulas["trace_levels"] = _levels(layout)
     return {name: rows for name, rows in formulas.items() if name in layout}
+
+
+def passes(layout: Layout, hidden: ActivationFormulas, head: HeadFormulas) -> dict[str, Formulas]:
+    """Every case forward and back: sums, outputs and unit errors of each layer, and the errors of the cases."""
+    last = len(layout.geometry.sizes) - 1
+    formulas: dict[str, Formulas] = {}
+    for number in range(1, last):
+        formulas[f"sums_{number}"] = _sums(layout, number)
+        formulas[f"outputs_{number}"] = _hidden_outputs(layout, number, hidden)
+        formulas[f"deltas_{number}"] = _hidden_deltas(layout, number, hidden)
+    units = range(layout.geometry.sizes[-1])
+    formulas[f"sums_{last}"] = _sums(layout, last)
+    for name, piece in ((f"outputs_{last}", head.output), (f"deltas_{last}", head.delta)):
+        formulas[name] = [[piece(case, k) for k in units] for case in _cases(layout, name)]
+    formulas["errors"] = [[head.error(case)] for case in _cases(layout, "errors")]
+    if head.log_sum and "log_sums" in layout:
+        formulas["log_sums"] = [[head.log_sum(case)] for case in _cases(layout, "log_sums")]
+    return formulas
+
+
+def _cases(layout: Layout, name: str) -> list[CaseCells]:
+    """The cells of every case, as the formulas of that area refer to them."""
+    last = len(layout.geometry.sizes) - 1
+    ref, targets, sums = References(layout[name].sheet), layout["targets"], layout[f"sums_{last}"]
+    s, t, z = (
+        [ref.case(area, unit) for unit in range(area.width)] for area in (sums, targets, layout[f"outputs_{last}"])
+    )
+    all_s, all_t = ref.case(sums, 0, sums.width), ref.case(targets, 0, targets.width)
+    log_sum = ref.case(layout["log_sums"], 0) if "log_sums" in layout else str
+    return [
+        CaseCells(
+            [one(case) for one in s],
+            [one(case) for one in t],
+            [one(case) for one in z],
+            all_s(case),
+            all_t(case),
+            log_sum(case),
+        )
+        for case in range(layout[name].height)
+    ]
 
 
 def _total(layout: Layout) -> str:
@@ -59,19 +106,27 @@ def gradients(layout: Layout, counted: str = "training", share: str = "") -> For
     return rows
 
 
-def _updated(layout: Layout) -> Formulas:
-    """w - eta * gradient."""
-    area, geometry = layout["updated"], layout.geometry
-    ref = References(area.sheet)
+def update(layout: Layout, optimiser: OptimiserFormulas) -> dict[str, Formulas]:
+    """The optimiser's next state, and the updated values that follow from it."""
+    geometry, parts = layout.geometry, range(1, len(optimiser.next) + 1)
+    ref = References(layout["updated"].sheet)
     eta = ref(layout["eta"], fixed=True)
-    rows = blank_block(geometry)
+    names = [f"next_{part}" for part in parts]
+    blocks: dict[str, Formulas] = {name: blank_block(geometry) for name in ("updated", *names)}
     for row, column in geometry.cells:
-        current, gradient = layout["current"].part(row, column), layout["gradients"].part(row, column)
-        rows[row][column] = f"{ref(current)}-{eta}*{ref(gradient)}"
-    return rows
+        cell = {
+            name: ref(layout[name].part(row, column))
+            for name in ("current", "gradients", *names, *(f"state_{part}" for part in parts))
+        }
+        state, after = [cell[f"state_{part}"] for part in parts], [cell[name] for name in names]
+        of = ParameterCells(eta, cell["gradients"], state, after)
+        blocks["updated"][row][column] = added(cell["current"], optimiser.change(of))
+        for name, piece in zip(names, optimiser.next, strict=True):
+            blocks[name][row][column] = piece(of)
+    return blocks
 
 
-def sums(layout: Layout, number: int) -> Formulas:
+def _sums(layout: Layout, number: int) -> Formulas:
     """s_j = sum w_ji h_i - theta_j; a picture row by row, because its weights stand in its shape."""
     area, geometry, current = layout[f"sums_{number}"], layout.geometry, layout["current"]
     ref = References(area.sheet)
@@ -93,26 +148,20 @@ def sums(layout: Layout, number: int) -> Formulas:
     ]
 
 
-def _outputs(layout: Layout, number: int) -> Formulas:
-    """sigma(s) = 1/(1+e^-s)."""
+def _hidden_outputs(layout: Layout, number: int, hidden: ActivationFormulas) -> Formulas:
+    """h = the activation at s."""
     area = layout[f"outputs_{number}"]
     ref = References(area.sheet)
     sums = [ref.case(layout[f"sums_{number}"], unit) for unit in range(area.width)]
-    return [[f"1/(1+EXP(MIN(-{s(case)},700)))" for s in sums] for case in range(area.height)]
+    return [[hidden.value(s(case)) for s in sums] for case in range(area.height)]
 
 
-def _deltas(layout: Layout, number: int) -> Formulas:
-    """deltaO = -(t - z) z (1 - z); deltaH_j = (sum_k deltaO_k w_kj) h_j (1 - h_j)."""
+def _hidden_deltas(layout: Layout, number: int, hidden: ActivationFormulas) -> Formulas:
+    """delta_j = (sum_k delta_k w_kj) times the slope of the activation."""
     area, geometry = layout[f"deltas_{number}"], layout.geometry
     ref = References(area.sheet)
     units = range(area.width)
     outputs = [ref.case(layout[f"outputs_{number}"], unit) for unit in units]
-    if number == len(geometry.sizes) - 1:
-        targets = [ref.case(layout["targets"], unit) for unit in units]
-        return [
-            [f"-({t(case)}-{z(case)})*{z(case)}*(1-{z(case)})" for t, z in zip(targets, outputs, strict=True)]
-            for case in range(area.height)
-        ]
     above = [ref.case(layout[f"deltas_{number + 1}"], k) for k in range(geometry.sizes[number + 1])]
     weights = [
         [ref(layout["current"].part(upper.row, unit), fixed=True) for upper in geometry.layer(number)] for unit in units
@@ -123,17 +172,9 @@ def _deltas(layout: Layout, number: int) -> Formulas:
         line: list[str | None] = []
         for h, column in zip(outputs, weights, strict=True):
             terms = "+".join(f"{delta}*{w}" for delta, w in zip(deltas, column, strict=True))
-            line.append(f"({terms})*{h(case)}*(1-{h(case)})")
+            line.append(f"({terms})*{as_factor(hidden.slope(h(case)))}")
         rows.append(line)
     return rows
-
-
-def _errors(layout: Layout) -> Formulas:
-    """e = 1/2 sum (t - z)^2."""
-    area, z = layout["errors"], layout[f"outputs_{len(layout.geometry.sizes) - 1}"]
-    ref = References(area.sheet)
-    pairs = [(ref.case(layout["targets"], k), ref.case(z, k)) for k in range(z.width)]
-    return [["(" + "+".join(f"({t(case)}-{o(case)})^2" for t, o in pairs) + ")/2"] for case in range(area.height)]
 
 
 def _read(layout: Layout) -> Formulas:
