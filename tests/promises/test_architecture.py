@@ -30,7 +30,7 @@ RULES: dict[str, str] = {
     "graph": "sheet.cells sheet.grid numpy openpyxl",
     "sheet.cells": "",
     "sheet.grid": "errors sheet.cells",
-    "sheet.disk": "errors platformdirs",
+    "sheet.disk": "errors filelock platformdirs",
     "sheet.disk.remote": "errors sheet.disk fsspec",
     "sheet.xlsx": "errors sheet.cells sheet.disk",
     "sheet.xlsx.shared_formulas": "sheet.cells openpyxl",

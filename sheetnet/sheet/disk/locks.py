@@ -1,18 +1,14 @@
 """Who else is at a workbook: another run of sheetnet, or a program that has it open."""
 
 import os
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import local
 from zlib import crc32
 
 from sheetnet.errors import FileError
 
 _LOCK_SECONDS = 10.0
-_POLL_SECONDS = 0.02
 
 
 def beside(target: Path, kind: str) -> Path:
@@ -20,95 +16,33 @@ def beside(target: Path, kind: str) -> Path:
     return target.with_name(f".~sheetnet-{crc32(os.fsencode(target.name)):08x}.{kind}")
 
 
-class _Held(local):
-    """The lock files that a thread holds."""
-
-    def __init__(self) -> None:
-        self.places: set[Path] = set()
-
-
-_held = _Held()
-
-
 @contextmanager
 def locked(target: Path) -> Iterator[None]:
     """Hold the lock of a file, which is another file beside it; the same thread may hold it twice.
 
-    The system lets go of it when a process ends, however it ends. Nothing is ever written to the file, and a link in
-    its place is refused: where others can write to a folder, they can only keep us from working there.
+    Nothing is ever written to the lock file, and a link in its place is refused: where others can write to a folder,
+    they can only keep us from working there.
     """
-    place = beside(target, "lock")
-    if place in _held.places:
-        yield
-        return
-    descriptor = _acquired(place)
-    _held.places.add(place)
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(beside(target, "lock"), timeout=_LOCK_SECONDS, mode=0o600, is_singleton=True)
     try:
-        for kind in ("tmp", "bak"):  # of a run that was killed; the lock says that no other one has it
-            with suppress(OSError):
-                beside(target, kind).unlink(missing_ok=True)
+        lock.acquire(poll_interval=0.02)
+    except Timeout:
+        raise FileError(
+            "another run of sheetnet is working on this workbook", remedy="run again when it has ended"
+        ) from None
+    try:
+        if lock.lock_counter == 1:
+            for kind in ("tmp", "bak"):  # of a run that was killed; the lock says that no other one has it
+                with suppress(OSError):
+                    beside(target, kind).unlink(missing_ok=True)
         yield
     finally:
-        _held.places.discard(place)
-        _release(descriptor, place)
-
-
-def _acquired(place: Path) -> int:
-    """The open lock file, once no other process or thread has its lock."""
-    until = time.monotonic() + _LOCK_SECONDS
-    while True:
-        descriptor = os.open(place, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
-        try:
-            if _try(descriptor) and _is_there(descriptor, place):
-                return descriptor
-        except BaseException:
-            os.close(descriptor)
-            raise
-        os.close(descriptor)
-        if time.monotonic() > until:
-            raise FileError("another run of sheetnet is working on this workbook", remedy="run again when it has ended")
-        time.sleep(_POLL_SECONDS)
-
-
-def _is_there(descriptor: int, place: Path) -> bool:
-    """Whether the file is still the one of that name: who had the lock before has deleted its own."""
-    try:
-        return os.path.samestat(os.fstat(descriptor), place.lstat())
-    except FileNotFoundError:
-        return False
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try(descriptor: int) -> bool:
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except PermissionError:
-            return False
-        return True
-
-    def _release(descriptor: int, place: Path) -> None:
-        os.lseek(descriptor, 0, os.SEEK_SET)
-        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
-        os.close(descriptor)
-        with suppress(OSError):  # another run has it by now
-            place.unlink()
-
-else:
-    import fcntl
-
-    def _try(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-
-    def _release(descriptor: int, place: Path) -> None:
-        with suppress(OSError):  # while it is held: who waits sees that the file is gone, and asks again
-            place.unlink()
-        os.close(descriptor)
+        with suppress(OSError):  # while it is held: filelock sees that and asks again; Windows does it by itself
+            if lock.lock_counter == 1 and os.name == "posix":
+                Path(lock.lock_file).unlink()
+        lock.release()
 
 
 def signs(path: Path) -> dict[str, Path]:
