@@ -53,7 +53,7 @@ def design_of(
     method, sizes = method_of(asked), asked.sizes or SEED_SIZES
     geometry = Geometry(sizes, asked.picture or (1, sizes[0]), asked.thresholds)
     cases = 1 if outside else len(table.features)
-    check_fits(geometry, cases, methods=method is not None, outside=outside is not None)
+    check_fits(geometry, cases, has_settings=method is not None, outside=outside is not None)
     table = _divided(table, method, geometry)
     scalings = {} if method is None else _scalings(asked.scaling, table, method)
     design = Design(

@@ -53,7 +53,7 @@ def check(grid: Grid, tolerance: float = 1e-9) -> list[Comparison]:
     parameters = parameters_in(grid, problem.layout, "current")
     x, t = problem.training_cases
     counter = counter_in(grid, problem.layout)
-    if problem.layout.methods:
+    if problem.layout.has_settings:
         chosen = problem.batches.of(counter)
         x, t = x[chosen], t[chosen]
     derivative = complex_step_gradient(problem.network, parameters, x, t)
@@ -81,7 +81,7 @@ def _with_engine(grid: Grid, problem: Problem, tolerance: float, leave_out: Sequ
         raise SettingError(f"expected a tolerance of 0 or more, found {tolerance}")
     layout = problem.layout
     parameters, counter = parameters_in(grid, layout, "current"), counter_in(grid, layout)
-    memory = state_in(grid, layout, len(problem.method.optimiser(problem.eta).remembers)) if layout.methods else ()
+    memory = state_in(grid, layout, len(problem.method.optimiser(problem.eta).remembers)) if layout.has_settings else ()
     expected = with_labels(grid, problem, live_values(problem, parameters, counter, memory or ()))
     expected |= expected_values(grid, problem, parameters, counter)
     texts = live_formulas(layout)

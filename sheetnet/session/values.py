@@ -66,7 +66,7 @@ def _live_values(problem: Problem, parameters: Array, iteration: int, memory: Op
     _, t = problem.training_cases
     half, constant = 0.5 * float(((t - 0.5) ** 2).sum()), 0.5 * float(((t - t.mean(axis=0)) ** 2).sum())
     values["trace_levels"] = [[iteration, half, half], [iteration, constant, constant]]
-    if layout.methods:
+    if layout.has_settings:
         values |= method_values(problem, parameters, iteration, memory)
     return {name: rows for name, rows in values.items() if name in layout}
 

@@ -19,11 +19,11 @@ def find(grid: Grid) -> Layout:
     names = {name.casefold(): text for name, text in grid.names().items()}
     sheets = {sheet.casefold(): sheet for sheet in grid.sheets()}
     geometry = _geometry(grid, names, sheets)
-    methods, outside = "optimiser" in names, "data_file" in names
+    has_settings, outside = "optimiser" in names, "data_file" in names
     cases = 0 if outside else _count_cases(grid, names, sheets, geometry)
     areas: dict[str, Area] = {}
     found: dict[str, str] = {}
-    for name, standard in standard_areas(geometry, cases, methods=methods, outside=outside).items():
+    for name, standard in standard_areas(geometry, cases, has_settings=has_settings, outside=outside).items():
         if name.casefold() in names:
             area = _named(name, names[name.casefold()], sheets)
             if (area.height, area.width) != (standard.height, standard.width):
@@ -44,7 +44,7 @@ def find(grid: Grid) -> Layout:
         expected = {name: _named(name, names[name], sheets) for name in BLOCKS}
         check_shapes(expected)
         areas, found = areas | expected, found | dict.fromkeys(expected, "name")
-    return Layout(geometry, areas, found, methods, outside)
+    return Layout(geometry, areas, found, has_settings, outside)
 
 
 def _remedy(name: str, names: Mapping[str, str]) -> str:

@@ -17,14 +17,14 @@ HEADER = FIRST_CASE - 1
 class Layout:
     """The areas of one workbook by name, and how each was found ("name" or "address").
 
-    `methods` tells whether it has sheet Settings and what belongs to it, or is the article's sheet, `outside` whether
-    its cases lie in a file that it names.
+    `has_settings` tells whether it has sheet Settings and what belongs to it, or is the article's sheet, `outside`
+    whether its cases lie in a file that it names.
     """
 
     geometry: Geometry
     areas: Mapping[str, Area]
     found: Mapping[str, str]
-    methods: bool = False
+    has_settings: bool = False
     outside: bool = False
 
     def __getitem__(self, name: str) -> Area:
@@ -36,7 +36,7 @@ class Layout:
     @property
     def complete(self) -> bool:
         """Whether it has every block of a new workbook but the trace."""
-        standard = standard_areas(self.geometry, 1, methods=self.methods)
+        standard = standard_areas(self.geometry, 1, has_settings=self.has_settings)
         wanted = (name for name in standard if not name.startswith(("trace", "confusion", "input_", "target_s")))
         return not self.outside and all(name in self.areas for name in wanted if name not in LIVE_CELLS)
 
@@ -60,12 +60,13 @@ class Layout:
 
 
 def standard_areas(
-    geometry: Geometry, cases: int, *, methods: bool = False, outside: bool = False, slim: bool = False
+    geometry: Geometry, cases: int, *, has_settings: bool = False, outside: bool = False, slim: bool = False
 ) -> dict[str, Area]:
     """The addresses that `new` uses; for 20-3-4 with 5x4 pictures those of the source article.
 
-    With `methods` those of sheet Settings too, and of what its formulas need on the other sheets; with `outside` those
-    of a workbook whose cases lie in a file, without Data and Calc; with `slim` Calc has the results of each case only.
+    With `has_settings` those of sheet Settings too, and of what its formulas need on the other sheets; with `outside`
+    those of a workbook whose cases lie in a file, without Data and Calc; with `slim` Calc has the results of each case
+    only.
     """
     height, width = geometry.height, geometry.width
     inputs, *layers = geometry.sizes
@@ -109,12 +110,12 @@ def standard_areas(
             areas[f"deltas_{number}"] = columns(layers[number - 1])
     areas["letters_read"] = columns(1)
     areas["right"] = columns(1)
-    wide = 2 if methods else 0  # E and accuracy of the test cases
+    wide = 2 if has_settings else 0  # E and accuracy of the test cases
     areas["trace"] = Area("Trace", HEADER, 1, HEADER, 4 + wide)
     areas["trace_picture"] = Area("Trace", 2, 4, 2, 4)
     areas["trace_levels"] = Area("Trace", 2, 8 + wide, 3, 10 + wide)
-    if methods:
-        areas |= _method_areas(geometry, areas, columns, slim=slim)
+    if has_settings:
+        areas |= _settings_areas(geometry, areas, columns, slim=slim)
     if outside:
         areas = {name: area for name, area in areas.items() if area.sheet not in ("Data", "Calc")}
         areas |= {name: Area(SHEET, row, COLUMN, row, COLUMN) for name, row in outside_rows().items()}
@@ -130,7 +131,9 @@ def names_on_bp(geometry: Geometry, areas: Mapping[str, Area]) -> Area:
     return Area("BP", below, 3, below, 2 + geometry.sizes[-1])
 
 
-def _method_areas(geometry: Geometry, areas: Mapping[str, Area], columns: "_columns", *, slim: bool) -> dict[str, Area]:
+def _settings_areas(
+    geometry: Geometry, areas: Mapping[str, Area], columns: "_columns", *, slim: bool
+) -> dict[str, Area]:
     """Settings, and right of each block of parameters a strip: the number of updates, and the optimiser's state.
 
     Copying the strip of the updated values over that of the current ones, as values, is one update of any optimiser.
@@ -170,11 +173,11 @@ class _columns:  # noqa: N801 - reads as a function that hands out the next colu
         return Area(self.sheet, FIRST_CASE, self.next - width, FIRST_CASE + self.cases - 1, self.next - 1)
 
 
-_OF_METHODS = (
+_OF_SETTINGS = (
     "updates_next|next_[12]|log_sums|target_class|read_class|order_key|order|batch|target_means|confusion(_test)?|"
     "expected_found|expected_check|" + "|".join(HELPERS)
 )
-CALCULATED = re.compile(r"(sums|outputs|deltas)_\d+|errors|letters_read|right|trace_levels|" + _OF_METHODS)
+CALCULATED = re.compile(r"(sums|outputs|deltas)_\d+|errors|letters_read|right|trace_levels|" + _OF_SETTINGS)
 LIVE = re.compile(CALCULATED.pattern + "|E|accuracy|gradients|updated")
 LIVE_CELLS = ("stop", "max_seconds", "agreement")  # used in an open workbook, and only if they have a name
 OPTIONAL = re.compile(
@@ -184,9 +187,9 @@ OPTIONAL = re.compile(
 )
 
 
-def check_fits(geometry: Geometry, cases: int, *, methods: bool = False, outside: bool = False) -> None:
+def check_fits(geometry: Geometry, cases: int, *, has_settings: bool = False, outside: bool = False) -> None:
     """Raise LayoutError when a workbook for this network and data would not fit on a sheet."""
-    for name, area in standard_areas(geometry, cases, methods=methods, outside=outside).items():
+    for name, area in standard_areas(geometry, cases, has_settings=has_settings, outside=outside).items():
         if area.bottom > LAST_ROW or area.right > LAST_COLUMN:
             raise LayoutError(
                 f"the block '{name}' would need row {area.bottom:,} and column {area.right:,}; "

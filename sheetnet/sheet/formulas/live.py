@@ -10,7 +10,7 @@ from sheetnet.sheet.formulas.references import Formulas
 
 def live_formulas(layout: Layout) -> dict[str, Formulas]:
     """Area name -> formulas in the shape of the area; None where a cell stays empty. Only areas of the layout."""
-    formulas = _of_settings(layout) if layout.methods else network_formulas(layout)
+    formulas = _of_settings(layout) if layout.has_settings else network_formulas(layout)
     if "expected" in layout:
         from sheetnet.sheet.formulas.expected import expected_formulas  # only an example needs them
 
@@ -31,7 +31,7 @@ def live_limit(layout: Layout) -> str:
     change of a cell; a formula holds 8,192 characters at most.
     """
     sizes, cases = layout.geometry.sizes, layout.cases
-    blocks, columns = (4, 9) if layout.methods else (2, 3)
+    blocks, columns = (4, 9) if layout.has_settings else (2, 3)
     formulas = blocks * len(layout.geometry.cells) + cases * (3 * sum(sizes[1:]) + columns)
     products = 2 * len(layout.geometry.cells) * cases
     if formulas > 60_000:
@@ -44,7 +44,7 @@ def live_limit(layout: Layout) -> str:
         else area
         for name, area in layout.areas.items()
     }
-    sample = Layout(layout.geometry, one_case, layout.found, layout.methods)
+    sample = Layout(layout.geometry, one_case, layout.found, layout.has_settings)
     longest = max(len(text or "") for rows in live_formulas(sample).values() for row in rows for text in row)
     if longest > 8_000:
         return f"a formula would have {longest:,} characters, more than 8,192"

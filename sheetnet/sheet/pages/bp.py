@@ -59,7 +59,7 @@ def draw(design: Design, sheet: Worksheet) -> None:
     if not design.geometry.thresholds:
         write(sheet, 4, 7, say["thresholds"], color=MUTED)
         write(sheet, 5, 7, "no").alignment = Alignment(horizontal="center")
-    loss, accuracy = ("loss_of_settings", "accuracy_of_settings") if design.methods else ("loss", "accuracy")
+    loss, accuracy = ("loss_of_settings", "accuracy_of_settings") if design.has_settings else ("loss", "accuracy")
     for row, label in ((11, "E"), (12, say["accuracy_name"])):
         write(sheet, row, 2, label, bold=True).alignment = Alignment(horizontal="right", indent=1)
     for name, key, number in (("E", loss, NUMBER), ("accuracy", accuracy, "0.0%")):
@@ -67,7 +67,7 @@ def draw(design: Design, sheet: Worksheet) -> None:
         area = layout[name]
         cell = sheet.cell(area.top, area.left)
         styled(cell, "Calculation", number)
-        if design.methods:
+        if design.has_settings:
             cell.alignment = Alignment(horizontal="right")  # of a dash too
         write(sheet, area.top, 4, say[key], color=MUTED).alignment = Alignment(horizontal="left", indent=1)
     validate(design, sheet, layout["iterations"], "whole", "whole", operator="greaterThanOrEqual", formula1="0")
@@ -75,7 +75,7 @@ def draw(design: Design, sheet: Worksheet) -> None:
     kinds = {"current": "Output", "gradients": "Calculation", "updated": "Calculation", "initial": "Input"}
     for name, style in kinds.items():
         _block(design, sheet, name, style)
-    if design.methods:
+    if design.has_settings:
         optimiser_state.draw(design, sheet)
     _legend(design, sheet)
     if layout["classes"].sheet == sheet.title:
@@ -89,7 +89,7 @@ def draw(design: Design, sheet: Worksheet) -> None:
     blocks = ((layout[name].top - 2, layout[name].bottom) for name in kinds)
     right = max(layout["current"].right, 9)
     lay_out_blocks(sheet, right, blocks, titles="1:2")
-    if design.methods:
+    if design.has_settings:
         sheet.print_area = f"A1:{get_column_letter(right)}{layout['initial'].bottom}"
     sheet.sheet_view.zoomScale = 100
     sheet.sheet_properties.tabColor = BLUE
@@ -168,7 +168,7 @@ def _subtitle(design: Design) -> str:
 
 
 def _title(design: Design, name: str) -> str:
-    if design.methods:
+    if design.has_settings:
         name = {"gradients": "gradient_of_batch", "updated": "updated_by"}.get(name, name)
     bare = f"{name}_weights"
     return name if design.geometry.thresholds or bare not in design.words else bare

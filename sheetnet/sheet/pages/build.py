@@ -28,7 +28,7 @@ def _drawn(design: Design) -> Workbook:
     bp.draw(design, first)
     pages = {"Trace": trace.draw} if design.outside else {"Data": data.draw, "Calc": calc.draw, "Trace": trace.draw}
     areas = {**design.layout.areas, "network": Area("BP", 5, 6, 5, 6), "picture": Area("BP", 8, 6, 8, 6)}
-    if design.methods:
+    if design.has_settings:
         pages = {SETTINGS: settings.draw, **pages}
         if "confusion" in design.layout:
             pages["Confusion"] = confusion.draw

@@ -37,7 +37,7 @@ _STEPS = ("log_sums", "target_class", "read_class", "order_key", "order", "batch
 
 def draw(design: Design, sheet: Worksheet) -> None:
     layout, say = design.layout, design.words
-    note = say["calc_note_settings" if design.methods else "calc_note"]
+    note = say["calc_note_settings" if design.has_settings else "calc_note"]
     headline(sheet, say["calc_title"], note if design.geometry.thresholds else note.replace(" − θ", ""))
     heading(sheet, 1, say["number"])
     heading(sheet, 2, say["label"])
@@ -63,7 +63,7 @@ def draw(design: Design, sheet: Worksheet) -> None:
     _columns(design, sheet, "errors", say["error"], ["e"])
     _columns(design, sheet, "letters_read", say["read"], [""], "General")
     _columns(design, sheet, "right", say["right"], [""], '[=1]"✓";[=0]"✗";General')
-    if design.methods:
+    if design.has_settings:
         for name in _STEPS:
             if name in layout:
                 _columns(design, sheet, name, say[name], [""], NUMBER if name == "log_sums" else "0")
@@ -87,7 +87,7 @@ def draw(design: Design, sheet: Worksheet) -> None:
     groups = [area.left for area in layout.areas.values() if area.sheet == "Calc"]
     lay_out(
         sheet,
-        layout["batch" if design.methods else "right"].right,
+        layout["batch" if design.has_settings else "right"].right,
         titles=f"{HEADER - 1}:{HEADER}",
         beside="A:B",
         groups=groups,

@@ -91,10 +91,10 @@ def draw(design: Design, sheet: Worksheet) -> None:
         )
         if design.geometry.picture[0] > 1:
             sheet.conditional_formatting.add(layout["images"].range, white_grey())
-    reach = ("-1E+300", "1E+300") if design.methods else ("0", "1")
+    reach = ("-1E+300", "1E+300") if design.has_settings else ("0", "1")
     limits: dict[str, Any] = {"operator": "between", "formula1": reach[0], "formula2": reach[1]}
     validate(design, sheet, layout["targets"], "decimal", "decimal", **limits)
-    if design.methods:
+    if design.has_settings:
         _means(design, sheet)
     sheet.freeze_panes = f"D{FIRST_CASE}"
     lay_out(sheet, layout["targets"].right, titles=f"{HEADER - 1}:{HEADER}", beside="A:C")

@@ -50,7 +50,7 @@ class Design:
     def layout(self) -> Layout:
         outside = self.outside is not None
         cases = 1 if outside else len(self.table.features)
-        areas = standard_areas(self.geometry, cases, methods=self.methods, outside=outside, slim=self.slim)
+        areas = standard_areas(self.geometry, cases, has_settings=self.has_settings, outside=outside, slim=self.slim)
         for kind in ("input", "target"):
             if kind not in self.scalings:
                 areas.pop(f"{kind}_scaling", None)
@@ -61,15 +61,15 @@ class Design:
                 areas["classes"] = names_on_bp(self.geometry, areas)
         if self.lesson:
             areas |= expected_areas(len(self.lesson.results))
-        return Layout(self.geometry, areas, dict.fromkeys(areas, "name"), self.methods, outside)
+        return Layout(self.geometry, areas, dict.fromkeys(areas, "name"), self.has_settings, outside)
 
     @property
     def slim(self) -> bool:
         """Whether Calc holds the results of each case alone: in a large workbook, which has no formulas to follow."""
-        return self.methods and not self.live
+        return self.has_settings and not self.live
 
     @property
-    def methods(self) -> bool:
+    def has_settings(self) -> bool:
         """Whether it has sheet Settings."""
         return self.settings is not None
 

@@ -42,7 +42,7 @@ def _facts(design: Design) -> set[str]:
         "outside" if design.outside else "inside",
         "slim" if design.slim else "whole",
         "pictures" if pictures else "numbers",
-        "settings" if design.methods else "plain",
+        "settings" if design.has_settings else "plain",
         "letters" if letters else "others",
     }
     facts |= {"confusion"} if "confusion" in design.layout else set()

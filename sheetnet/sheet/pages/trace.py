@@ -42,7 +42,7 @@ def draw(design: Design, sheet: Worksheet) -> None:
     headline(sheet, say["trace_title"])
     heads = [say["iteration"], "E", say["accuracy_name"], say["norm"]]
     formats = {"A": "0", "B": "0.0000", "C": "0.0%", "D": "0.0000"}
-    if design.methods:
+    if design.has_settings:
         heads += [say["test_E_short"], say["test_accuracy_short"]]
         formats |= {"E": "0.0000", "F": "0.0%"}
     for column, text in enumerate(heads, 1):
@@ -135,7 +135,7 @@ def _chart(design: Design, sheet: Worksheet) -> None:
     top, bottom = FIRST_CASE, min(FIRST_CASE + max(design.iterations, 1), LAST_ROW)
     x = Reference(sheet, min_col=1, min_row=top, max_row=bottom)
     curves: list[tuple[int, str, str, float, str | None]] = [(2, "E", BLUE, 2.25, None)]
-    if design.methods:  # of no test cases there is nothing to draw, and programs draw nothing
+    if design.has_settings:  # of no test cases there is nothing to draw, and programs draw nothing
         curves.append((5, design.words["test_E_short"], "1A9850", 1.5, "sysDash"))
     for column, name, colour, points, dash in curves:
         y = Reference(sheet, min_col=column, min_row=top, max_row=bottom)
@@ -150,4 +150,4 @@ def _chart(design: Design, sheet: Worksheet) -> None:
 
 
 def _level_names(design: Design) -> tuple[str, str]:
-    return ("nothing_level" if design.methods else "half", "constant")
+    return ("nothing_level" if design.has_settings else "half", "constant")
