@@ -8,9 +8,11 @@ from xml.parsers import expat
 
 from sheetnet.buttons.ruler import CHARACTER, Axis
 from sheetnet.buttons.vml import Box
+from sheetnet.errors import FileError
 from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Value, parse_area
 from sheetnet.sheet.grid import Grid
-from sheetnet.sheet.xlsx.markup import elements
+from sheetnet.sheet.xlsx.cell_ranges import MOST_MERGED
+from sheetnet.sheet.xlsx.markup import count_elements, elements
 from sheetnet.width import width_of
 
 WIDTH, HEIGHT, GAP = 112, 26, 6  # pixels, of a button and between two
@@ -86,6 +88,8 @@ class Ground(NamedTuple):
 
 def merged(xml: bytes, sheet: str) -> list[Area]:
     """The merged cells of a worksheet part."""
+    if count_elements(xml, "mergeCell") > MOST_MERGED:
+        raise FileError(f"the sheet merges more than {MOST_MERGED:,} ranges of cells; the file is refused")
     areas = (parse_area(given.get("ref", ""), sheet) for given in elements(xml, "mergeCell"))
     return [area for area in areas if area]
 

@@ -10,6 +10,7 @@ becomes a test. Where a case is accepted, what was written has to be read back, 
 import argparse
 import multiprocessing
 import random
+import re
 import sys
 import traceback
 from collections.abc import Iterator
@@ -92,6 +93,63 @@ def spoiled(rng: random.Random) -> bytes:
     return zipped({**_PARTS, name: _changed(_PARTS[name], rng, tokens)})
 
 
+def respelled(rng: random.Random) -> bytes:
+    """A package that means what it meant, spelled otherwise: other prefixes, entities, quotes, targets."""
+    some = dict(_PARTS)
+    for _ in range(rng.randint(1, 8)):
+        name = "xl/worksheets/sheet1.xml" if rng.random() < 0.4 else rng.choice(_NAMES)
+        some[name] = rng.choice((_other_prefix, _entity, _quotes, _target))(some[name], rng)
+    return zipped(some)
+
+
+def _other_prefix(content: bytes, rng: random.Random) -> bytes:
+    """An element under another prefix of its namespace, or under none; those of the root's namespace alone."""
+    root = re.search(rb'<[^?!>]*?\sxmlns="([^"]*)"', content)
+    elements = list(re.finditer(rb"<(\w+)((?:\s[^<>]*?)?)(/?)>", content))[1:]
+    if not root or not elements:
+        return content
+    prefix, one = rng.choice((b"x", b"y", b"q.1")), rng.choice(elements)
+    end = re.compile(rb"</" + one[1] + rb">").search(content, one.end())
+    tag = b'<%b:%b xmlns:%b="%b"%b%b>' % (prefix, one[1], prefix, root[1], one[2], one[3])
+    if one[3]:
+        return content[: one.start()] + tag + content[one.end() :]
+    if end is None or re.search(rb"<" + one[1] + rb"[\s>]", content[one.end() : end.start()]):
+        return content
+    closing = b"</%b:%b>" % (prefix, one[1])
+    return content[: one.start()] + tag + content[one.end() : end.start()] + closing + content[end.end() :]
+
+
+def _entity(content: bytes, rng: random.Random) -> bytes:
+    """A letter of an attribute's value as a character reference."""
+    values = list(re.finditer(rb'\s(?!xmlns)[\w:]+="([A-Za-z0-9/ .$!:]+)"', content[content.find(b"?>") :]))
+    if not values:
+        return content
+    one = rng.choice(values)
+    at = content.find(b"?>") + rng.randrange(*one.span(1))
+    form = b"&#%d;" if rng.random() < 0.5 else b"&#x%X;"
+    return content[:at] + form % content[at] + content[at + 1 :]
+
+
+def _quotes(content: bytes, rng: random.Random) -> bytes:
+    """The quotes around an attribute's value, the other ones."""
+    values = list(re.finditer(rb"=\"([^\"'<>]*)\"", content))
+    if not values:
+        return content
+    one = rng.choice(values)
+    return content[: one.start()] + b"='%b'" % one[1] + content[one.end() :]
+
+
+def _target(content: bytes, rng: random.Random) -> bytes:
+    """The target of a relationship with backslashes, percent signs, dots, or from the root."""
+    targets = list(re.finditer(rb'Target="(worksheets/\w+\.xml|\w+\.xml)"', content))
+    if not targets:
+        return content
+    one = rng.choice(targets)
+    old = one[1]
+    new = rng.choice((old.replace(b"/", b"\\"), b"/xl/" + old, b"./" + old, old[:-5] + b"%%%02X" % old[-5] + old[-4:]))
+    return content[: one.start(1)] + new + content[one.end(1) :]
+
+
 def _changed(content: bytes, rng: random.Random, tokens: list[bytes]) -> bytes:
     for _ in range(rng.randint(1, 6)):
         at = rng.randint(0, len(content))
@@ -103,9 +161,13 @@ def _changed(content: bytes, rng: random.Random, tokens: list[bytes]) -> bytes:
 
 def case(seed: int) -> str:
     """Try one case; returns what went wrong, or nothing."""
-    data = spoiled(random.Random(seed))
+    rng = random.Random(seed)
+    other = seed % 4 == 3
+    data = respelled(rng) if other else spoiled(rng)
     try:
-        try_package(data)
+        refusal = try_package(data)
+        if other and refusal:
+            raise AssertionError(f"refused, and it means what it meant: {refusal}")
     except Exception:
         found = Path("fuzz-found")
         found.mkdir(exist_ok=True)

@@ -1,15 +1,23 @@
 """Workbooks made to harm whoever opens them; each is small on the disk but for the ones that have to be large."""
 
 import random
+import re
 import struct
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.sheet.xlsx.parts import HEAD, MAIN, sheet_xml, zipped
+from sheetnet.buttons import compound
+from sheetnet.buttons.compression import compress
+from sheetnet.sheet.blocks.geometry import Geometry
+from sheetnet.sheet.blocks.layout import standard_areas
+from tests.sheet.xlsx.parts import HEAD, MAIN, OFFICE, RELATIONS, sheet_xml, zipped
 
 SHEET = "xl/worksheets/sheet1.xml"
 BOOK = "xl/workbook.xml"
+RELS = "xl/_rels/workbook.xml.rels"
+STYLES = "xl/styles.xml"
+VBA = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
 with zipfile.ZipFile(Path(__file__).parent.parent.parent / "workbooks" / "aple.xlsx") as _letters:
     _PARTS = {name: _letters.read(name) for name in _letters.namelist()}  # SHEET is BP, which every command reads
 
@@ -184,12 +192,96 @@ def quoted_in_comment(path: Path) -> None:
     _with(path, SHEET, _sheet(_repeated(b"<!-" * 10_000, 1700)))
 
 
+def _edited(path: Path, part: str, *edits: tuple[bytes, bytes], add: dict[str, bytes] | None = None) -> None:
+    """The letters with a part in which some bytes are others; each has to be there."""
+    content = _PARTS[part]
+    for old, new in edits:
+        assert old in content, old
+        content = content.replace(old, new, 1)
+    path.write_bytes(zipped({**_PARTS, **(add or {}), part: content}))
+
+
+def many_sheets(path: Path) -> None:
+    """100,000 sheets."""
+    numbers = range(1000, 101_000)
+    entries = b"".join(b'<sheet name="n%d" sheetId="%d" r:id="m%d"/>' % (n, n, n) for n in numbers)
+    entries = entries.replace(b"r:id", b'xmlns:r="%b" r:id' % OFFICE.encode())
+    kind = f"{OFFICE}/worksheet".encode()
+    ways = b"".join(b'<Relationship Id="m%d" Type="%b" Target="worksheets/n%d.xml"/>' % (n, kind, n) for n in numbers)
+    rels = _PARTS[RELS].replace(b"</Relationships>", ways + b"</Relationships>")
+    _edited(path, BOOK, (b"</sheets>", entries + b"</sheets>"), add={RELS: rels})
+
+
+def _more_rows(path: Path, rows: bytes) -> None:
+    _edited(path, SHEET, (b"</sheetData>", rows + b"</sheetData>"))
+
+
+def long_formulas(path: Path) -> None:
+    """30 formulas of a million characters; Excel takes 8,192."""
+    formula = b"+".join([b"C15"] * 250_000)
+    _more_rows(path, b"".join(b'<row r="%d"><c r="A%d"><f>%b</f></c></row>' % (n, n, formula) for n in range(900, 930)))
+
+
+def long_formula(path: Path) -> None:
+    """One formula just below a megabyte."""
+    formula = b"(" * 500_000 + b"1" + b")" * 500_000
+    _more_rows(path, b'<row r="900"><c r="A900"><f>%b</f></c></row>' % formula)
+
+
+def million_merged_ranges(path: Path) -> None:
+    """A million merged ranges."""
+    ranges = b"".join(b'<mergeCell ref="XA%d:XB%d"/>' % (n, n) for n in range(1, 1_000_001))
+    _edited(path, SHEET, (b"</sheetData>", b"</sheetData><mergeCells>" + ranges + b"</mergeCells>"))
+
+
+def many_cell_styles(path: Path) -> None:
+    """400,000 cell styles; Excel takes 65,490."""
+    more = b'<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>' * 400_000
+    _edited(path, STYLES, (b"</cellXfs>", more + b"</cellXfs>"))
+
+
+def many_fonts(path: Path) -> None:
+    """200,000 fonts."""
+    more = b'<font><sz val="11"/><name val="Calibri"/></font>' * 200_000
+    _edited(path, STYLES, (b"</fonts>", more + b"</fonts>"))
+
+
+def empty_network(path: Path) -> None:
+    """A network of 16,000 inputs, declared over rows that are empty, with names of the right sizes."""
+    geometry = Geometry((16_000, 3, 4), (1, 16_000))
+    names = b"".join(
+        b'<definedName name="%b">%b</definedName>' % (name.encode(), f"{area.sheet}!{area.range}".encode())
+        for name, area in standard_areas(geometry, 100_000).items()
+    )
+    names += b'<definedName name="network">BP!$A$900</definedName><definedName name="picture">BP!$A$901</definedName>'
+    cells = b"".join(
+        b'<row r="%d"><c r="A%d" t="inlineStr"><is><t>%b</t></is></c></row>' % (row, row, text)
+        for row, text in ((900, b"16000-3-4"), (901, b"1x16000"))
+    )
+    before, _, rest = _PARTS[BOOK].partition(b"<definedNames>")
+    book = before + b"<definedNames>" + names + b"</definedNames>" + rest.partition(b"</definedNames>")[2]
+    _edited(path, SHEET, (b"</sheetData>", cells + b"</sheetData>"), add={BOOK: book})
+
+
+def two_sheets_of_one_part(path: Path) -> None:
+    """Two sheets in one part."""
+    entry = b'<sheet name="Again" sheetId="99" xmlns:r="%b" r:id="rId1"/></sheets>' % OFFICE.encode()
+    _edited(path, BOOK, (b"</sheets>", entry))
+
+
+def many_namespaces(path: Path) -> None:
+    """Half a million prefixes, each for the namespace of the sheet."""
+    rows = (b'<p%d:row xmlns:p%d="%b"/>' % (n, n, MAIN.encode()) for n in range(500_000))
+    _with(path, SHEET, _sheet(rows))
+
+
 HOSTILE: dict[str, Callable[[Path], None]] = {
     make.__name__: make
     for make in (
         zip_bomb, bomb_that_lies, bomb_of_names, overlapping_members, billion_laughs, external_entity, deep_nesting,
         nested_in_text, gigabyte_cell, random_cell, million_attributes, rows_beyond_the_sheet, unclosed_cells,
-        path_traversal, absolute_path, claims_to_be_small, quoted_in_comment,
+        path_traversal, absolute_path, claims_to_be_small, quoted_in_comment, many_sheets, long_formulas, long_formula,
+        million_merged_ranges, many_cell_styles, many_fonts, empty_network, two_sheets_of_one_part, many_namespaces,
     )
 }  # fmt: skip
 
@@ -202,4 +294,127 @@ def million_rows(path: Path) -> None:
     _with(path, SHEET, iter((before, more, end, after)))
 
 
-LAWFUL: dict[str, Callable[[Path], None]] = {"million_rows": million_rows, "many_names": many_names}
+def _with_drawing(path: Path, kind: str, name: str, content: bytes, element: bytes, **more: bytes) -> None:
+    """The letters with another drawing on the sheet that every command reads."""
+    rels = f'<Relationships xmlns="{RELATIONS}"><Relationship Id="h1" Type="{OFFICE}/{kind}" Target="/{name}"/>'
+    added = {"xl/worksheets/_rels/sheet1.xml.rels": f"{rels}</Relationships>".encode(), name: content, **more}
+    tag = b'<%b xmlns:h="%b" h:id="h1"/></worksheet>' % (element, OFFICE.encode())
+    sheet = re.sub(rb"<drawing[^>]*>", b"", _PARTS[SHEET])
+    path.write_bytes(zipped({**_PARTS, **added, SHEET: sheet.replace(b"</worksheet>", tag)}))
+
+
+def endless_macros(path: Path) -> None:
+    """Macros of 8 MB whose list of modules unpacks to gigabytes."""
+    chunk = b"\x03\xb0\x02a\xfc\x0f"  # a literal, and a copy of it over the rest of the chunk
+    streams = {("VBA", "dir"): b"\x01" + chunk * 800_000, ("PROJECT",): b""}
+    macros = compound.write(streams)
+    way = f'<Relationship Id="h1" Type="{VBA}" Target="vbaProject.bin"/></Relationships>'.encode()
+    rels = _PARTS[RELS].replace(b"</Relationships>", way)
+    path.write_bytes(zipped({**_PARTS, RELS: rels, "xl/vbaProject.bin": macros}))
+
+
+def many_modules_of_one_stream(path: Path) -> None:
+    """Macros whose list names one stream 50,000 times."""
+    record = struct.pack("<HI", 0x1A, 1) + b"m" + struct.pack("<HII", 0x31, 4, 0) + struct.pack("<HI", 0x2B, 0)
+    source = compress(b"x" * 4096 * 200)
+    macros = compound.write({("VBA", "dir"): compress(record * 5_000), ("VBA", "m"): source, ("PROJECT",): b""})
+    way = f'<Relationship Id="h1" Type="{VBA}" Target="vbaProject.bin"/></Relationships>'.encode()
+    rels = _PARTS[RELS].replace(b"</Relationships>", way)
+    path.write_bytes(zipped({**_PARTS, RELS: rels, "xl/vbaProject.bin": macros}))
+
+
+def shapes_without_anchors(path: Path) -> None:
+    """200,000 controls in a VML drawing that say nowhere where they are."""
+    shape = b'<v:shape><x:ClientData ObjectType="Button"></v:shape>'
+    vml = b'<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:x="urn:schemas-microsoft-com:office:excel">'
+    _with_drawing(path, "vmlDrawing", "xl/drawings/h.vml", vml + shape * 200_000 + b"</xml>", b"legacyDrawing")
+
+
+def drawing_without_rows(path: Path) -> None:
+    """100,000 anchors of a drawing that say a column and no row."""
+    uri = b"http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+    anchor = b"<d:twoCellAnchor><d:from><d:col>3</d:col></d:from></d:twoCellAnchor>" * 100_000
+    _with_drawing(path, "drawing", "xl/drawings/h.xml", b'<d:wsDr xmlns:d="%b">%b</d:wsDr>' % (uri, anchor), b"drawing")
+
+
+def overlapping_merged_cells(path: Path) -> None:
+    """50,000 merged ranges over each other, all across the sheet."""
+    ranges = b"".join(b'<mergeCell ref="A1000:XFD%d"/>' % n for n in range(1001, 51_001))
+    _edited(path, SHEET, (b"</sheetData>", b"</sheetData><mergeCells>" + ranges + b"</mergeCells>"))
+
+
+def merged_cells_beside_the_settings(path: Path) -> None:
+    """50,000 merged ranges over each other in the rows of the settings."""
+    ranges = b"".join(b'<mergeCell ref="M2:XFD%d"/>' % n for n in range(3, 50_003))
+    _edited(path, SHEET, (b"</sheetData>", b"</sheetData><mergeCells>" + ranges + b"</mergeCells>"))
+
+
+def hidden_rows(path: Path) -> None:
+    """A sheet whose rows are hidden unless something else is said, with a cell in its last corner."""
+    _edited(
+        path, SHEET,
+        (b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'),
+        (b"<sheetFormatPr ", b'<sheetFormatPr zeroHeight="1" '),
+    )  # fmt: skip
+
+
+def columns_over_each_other(path: Path) -> None:
+    """50,000 descriptions of all columns at once."""
+    cols = b"<cols>" + b'<col min="1" max="16384" width="9"/>' * 50_000 + b"</cols>"
+    sheet = re.sub(rb"<cols>.*?</cols>", cols, _PARTS[SHEET], flags=re.S)
+    path.write_bytes(zipped({**_PARTS, SHEET: sheet}))
+
+
+# what `button` alone reads, and whether it refuses it
+DRAWN: dict[str, tuple[Callable[[Path], None], bool]] = {
+    make.__name__: (make, refused)
+    for make, refused in (
+        (endless_macros, True), (many_modules_of_one_stream, True), (shapes_without_anchors, False),
+        (drawing_without_rows, False), (overlapping_merged_cells, False), (merged_cells_beside_the_settings, False),
+        (hidden_rows, False), (columns_over_each_other, True),
+    )
+}  # fmt: skip
+
+
+def _number_format(path: Path, code: bytes) -> None:
+    """The letters with a number format in the style of every cell."""
+    formats = b'<numFmts count="1"><numFmt numFmtId="190" formatCode="%b"/></numFmts>' % code
+    styles = re.sub(rb"<numFmts.*?</numFmts>", b"", _PARTS[STYLES], flags=re.S)
+    styles = re.sub(rb'numFmtId="\d+"', b'numFmtId="190"', styles)
+    first = re.search(rb"<styleSheet[^>]*>", styles)
+    assert first
+    styles = styles[: first.end()] + formats + styles[first.end() :]
+    path.write_bytes(zipped({**_PARTS, STYLES: styles}))
+
+
+def format_of_brackets(path: Path) -> None:
+    """A number format of a hundred thousand brackets."""
+    _number_format(path, b"[" * 100_000)
+
+
+def format_of_quotes(path: Path) -> None:
+    """A number format of a hundred thousand quotes and one more."""
+    _number_format(path, b"&quot;" * 100_001)
+
+
+def format_of_words(path: Path) -> None:
+    """A number format of many pieces that are nearly a date."""
+    _number_format(path, b"0" + b"\\[\\]" * 50_000)
+
+
+def shared_formulas(path: Path) -> None:
+    """2,000 shared formulas, each with nine cells that follow it."""
+    rows = []
+    for n in range(1000, 3_000):
+        first = b'<c r="A%d"><f t="shared" ref="A%d:J%d" si="%d">$C$15*%d</f></c>' % (n, n, n, n, n)
+        rest = b"".join(b'<c r="%c%d"><f t="shared" si="%d"/></c>' % (column, n, n) for column in b"BCDEFGHIJ")
+        rows.append(b'<row r="%d">%b%b</row>' % (n, first, rest))
+    _more_rows(path, b"".join(rows))
+
+
+LAWFUL: dict[str, Callable[[Path], None]] = {
+    make.__name__: make
+    for make in (
+        million_rows, many_names, format_of_brackets, format_of_quotes, format_of_words, shared_formulas,
+    )
+}  # fmt: skip

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from tests.promises.fuzz import spoiled, try_package
+from tests.promises.fuzz import respelled, spoiled, try_package
 
 FOUND = {
     "the workbook part without a namespace": (
@@ -50,3 +50,9 @@ def test_thousands_of_spoiled_workbooks_crash_nothing(cases: int) -> None:
     refused = sum(bool(try_package(spoiled(random.Random(seed)))) for seed in range(10_000_000, 10_000_000 + cases))
 
     assert cases / 6 < refused < 0.97 * cases, "the cases are all alike"
+
+
+def test_what_is_only_spelled_otherwise_is_patched_like_the_original() -> None:
+    said = {seed: try_package(respelled(random.Random(seed))) for seed in range(500)}
+
+    assert {seed: words for seed, words in said.items() if words} == {}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.promises.hostile import HOSTILE, LAWFUL
+from tests.promises.hostile import DRAWN, HOSTILE, LAWFUL
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="memory is asked of systems of the POSIX kind")
 MEMORY = 300 * 2**20
@@ -57,4 +57,48 @@ def test_a_strange_but_lawful_file_is_trained_within_300_megabytes(name: str, tm
     code, peak, said = opened(path, "train")
 
     assert (code, said) == (0, "")
+    assert peak < MEMORY
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_buttons_are_put_into_a_strange_file_or_it_is_refused_within_300_megabytes(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "strange.xlsx"
+    make, refused = DRAWN[name]
+    make(path)
+
+    code, peak, said = opened(path, "button")
+
+    assert (code, said.count("\n")) == ((2, 1) if refused else (0, 0)), said
+    assert peak < MEMORY
+    assert path.with_suffix(".xlsm").exists() is not refused
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_every_command_does_without_what_is_spoiled_or_refuses_it_in_one_line_within_300_megabytes(
+    name: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "hostile.xlsx"
+    HOSTILE[name](path)
+    new = str(tmp_path / "new.xlsx")
+    commands = [
+        ["show", str(path)],
+        ["check", str(path)],
+        ["reset", str(path)],
+        ["step", str(path)],
+        ["button", str(path)],
+        ["sweep", str(path), "--eta", "0.1,0.5"],
+        ["predict", str(path), f"{path}!BP!A1:T2"],
+        ["export", str(path), "--to", str(tmp_path / "model.json")],
+        ["new", new, "--data", f"{path}!BP!A1:D9", "--network", "3-2-2"],
+    ]
+
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.promises.several", json.dumps(commands)], capture_output=True, text=True, cwd=ROOT
+    )
+
+    answers, peak = json.loads(run.stdout)
+    refused = [said for code, said, _ in answers if code == 2]
+    assert {code for code, *_ in answers} <= {0, 2}, answers
+    assert refused, "not one has read the spoiled part"
+    assert {said.count("\n") for said in refused} == {1}, answers
     assert peak < MEMORY

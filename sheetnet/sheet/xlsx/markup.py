@@ -64,6 +64,12 @@ def elements(xml: bytes, tag: str, start: int = 0, end: int | None = None) -> It
         yield attributes(match[1])
 
 
+def count_elements(xml: bytes, tag: str, start: int = 0, end: int | None = None) -> int:
+    """How many elements of that name in the namespace of its root a part has; it costs no memory."""
+    pattern = re.compile(rb"<" + re.escape(root_prefix(xml)) + tag.encode() + rb"(?=[\s/>])")
+    return sum(1 for _ in pattern.finditer(xml, start, len(xml) if end is None else end))
+
+
 def mask(xml: bytes) -> bytes:
     """`xml` with blanks over comments, CDATA sections and processing instructions; itself when it has none."""
     declared = xml.startswith((b"<?", b"\xef\xbb\xbf<?"))

@@ -4,6 +4,10 @@ from collections.abc import Iterator
 from itertools import groupby
 from unicodedata import normalize
 
+from sheetnet.errors import FileError
+from sheetnet.sheet.xlsx.markup import count_elements
+
+MOST_STYLES = 65_490  # of cells, in Excel
 _BUILT_IN = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59), *range(71, 82)})
 _CODES = frozenset("dmyhs")  # day, month or minute, year, hour, second
 _ERA_CODES = frozenset("egb")  # of Japanese, Chinese and Thai calendars; beside digits they are a unit such as 0.0 g
@@ -11,6 +15,14 @@ _UNITS = frozenset("年月日時时分秒년월일시분초")  # stand behind su
 _NEXT_IS_TEXT = frozenset("\\!_*")
 _DIGITS = frozenset("0#?.")
 _OF_THE_SYSTEM = ("$-f800", "$-f400", "$-x-sysdate", "$-x-systime")
+
+
+def refuse_many_styles(part: str, xml: bytes) -> None:
+    """Raise FileError where a styles part has more fonts, number formats or styles of cells than any program writes."""
+    for name, most in (("xf", 2 * MOST_STYLES), ("font", 2 * MOST_STYLES), ("numFmt", MOST_STYLES)):
+        found = count_elements(xml, name)
+        if found > most:
+            raise FileError(f"{part} has {found:,} elements <{name}>, and no program writes more than {most:,}")
 
 
 def shows_date(number: int, formats: dict[int, str]) -> bool:

@@ -8,32 +8,28 @@ from sheetnet.sheet.cells import column_letters
 if TYPE_CHECKING:
     from openpyxl.formula.translate import Translator
 
-_LONGEST = 8192  # characters of a formula in Excel; a longer one is not translated for each of its cells
-
 
 class Master:
     """The first cell of a shared formula."""
 
     def __init__(self, text: str, row: int, column: int) -> None:
-        self._text = text
+        self.text = text
         self._origin = f"{column_letters(column)}{row}"
 
     @cached_property
     def _translator(self) -> "Translator":
         from openpyxl.formula.translate import Translator
 
-        return Translator("=" + self._text, origin=self._origin)
+        return Translator("=" + self.text, origin=self._origin)
 
     def at(self, row: int, column: int) -> str:
         """The formula that another cell means; "dataTable", of which nothing can be told, where it cannot be moved."""
         from openpyxl.formula.tokenizer import TokenizerError
         from openpyxl.formula.translate import TranslatorError
 
-        if len(self._text) > _LONGEST:
-            return "dataTable"
         try:
             return str(self._translator.translate_formula(f"{column_letters(column)}{row}"))[1:]
         except TranslatorError:  # a reference before the first row or column, which Excel takes from the far end
             return "dataTable"
         except (TokenizerError, IndexError, ValueError):
-            return self._text  # cannot be read as a formula, here as little as where it stands whole
+            return self.text  # cannot be read as a formula, here as little as where it stands whole

@@ -8,18 +8,8 @@ from itertools import groupby, islice, pairwise
 from typing import NamedTuple
 
 from sheetnet.errors import CellError, FileError
-from sheetnet.sheet.cells import (
-    LAST_COLUMN,
-    LAST_ROW,
-    Area,
-    Date,
-    Fault,
-    Unsaved,
-    Value,
-    column_letters,
-    column_number,
-    parse_area,
-)
+from sheetnet.sheet.cells import LAST_COLUMN, Area, Date, Fault, Unsaved, Value, column_letters, column_number
+from sheetnet.sheet.xlsx.cell_ranges import Ranges
 from sheetnet.sheet.xlsx.markup import ATTRIBUTES, attributes, cell_text, integer, line_ends, mask, plain, unescape
 from sheetnet.sheet.xlsx.rows import Row, RowIndex
 from sheetnet.sheet.xlsx.shared_formulas import Master
@@ -28,7 +18,10 @@ from sheetnet.sheet.xlsx.tags import Tags, text_of
 LONGEST_CELL = 2**20  # bytes; Excel keeps 32,767 characters in a cell
 _NUMBER = (b"", b"n")  # the kinds of a cell that holds a number
 _CACHED = 250_000  # cells that are kept once found; past them they are looked up again
-_MOST_IN_ARRAYS = LAST_ROW
+LONGEST_FORMULA = 8192  # characters, as in Excel, which does not count its own marks of newer functions
+MOST_CELLS = 2**24  # of a block; a part of 256 MB holds fewer
+_MOST_TRANSLATED = 2**21  # characters; of the shared formulas past them nothing is told, as of a data table
+_MARKS = re.compile(r"_xl(?:fn|ws|pm|udf|eta)\.", re.IGNORECASE)
 _COLUMNS: dict[bytes, int] = {}
 _REFERENCE = re.compile(r"\s*([A-Za-z]{1,3})(\d{1,7})\s*", re.ASCII)
 _SAVE_ONCE = "save it once in a spreadsheet program"
@@ -66,6 +59,7 @@ class SheetXml:
         self._room = _CACHED
         self._unordered: set[int] = set()  # starts of rows whose cells do not stand in order
         self._masters: dict[str, Master] = {}
+        self._translated = 0  # characters of shared formulas that were written out for their other cells
         self._bound()
         self.odd = self.mask is not self.xml  # it has comments, CDATA sections or processing instructions
 
@@ -200,7 +194,7 @@ class SheetXml:
         content = cell.content
         opening, closing = self.tags.plain_formula
         if content.startswith(opening) and closing in content:
-            return unescape(content[len(opening) : content.index(closing)].decode("utf-8"))
+            return self._short(row, cell, unescape(content[len(opening) : content.index(closing)].decode("utf-8")))
         if b"f" not in content:
             return None
         match = self.tags.formula.search(cell.content)
@@ -209,9 +203,20 @@ class SheetXml:
         given = attributes(match[1])
         text = unescape((match[2] or b"").decode("utf-8"))
         if text or given.get("t") != "shared":
-            return text
+            return self._short(row, cell, text)
         master = self._master(given.get("si", ""))
-        return master.at(row, cell.column)
+        self._translated += len(master.text)
+        return master.at(row, cell.column) if self._translated < _MOST_TRANSLATED else "dataTable"
+
+    def _short(self, row: int, cell: Cell, text: str) -> str:
+        """A formula, refused where it is longer than Excel takes."""
+        if len(text) > LONGEST_FORMULA and len(_MARKS.sub("", text)) > LONGEST_FORMULA:
+            raise CellError(
+                f"the formula has {len(text):,} characters, and Excel takes {LONGEST_FORMULA:,}",
+                place=Area(self.name, row, cell.column, row, cell.column).address(),
+                remedy="divide it among several cells",
+            )
+        return text
 
     def _master(self, index: str) -> Master:
         """The first cell of a shared formula; what is passed on the way to it is kept."""
@@ -231,7 +236,8 @@ class SheetXml:
     def _find_masters(self) -> Iterator[tuple[str, Master]]:
         for row in self.rows:
             for cell in self.cells(row):
-                match = self.tags.formula.search(cell.content) if b"shared" in cell.content else None
+                usual = cell.content.startswith((self.tags.plain_formula[0], self.tags.plain_value[0]))
+                match = None if usual else self.tags.formula.search(cell.content)
                 if match and match[2]:
                     given = attributes(match[1])
                     if given.get("t") == "shared":
@@ -255,8 +261,17 @@ class SheetXml:
             for number, same in groupby(rows, lambda row: row.number):
                 yield number, self.line(tuple(same), left, right)
 
+    def _refuse_large(self, area: Area) -> None:
+        if area.size > MOST_CELLS:
+            raise CellError(
+                f"the block has {area.height:,} rows x {area.width:,} columns, more cells than a file can hold",
+                place=area.address(),
+                remedy="correct the sizes or the name that leads here",
+            )
+
     def read(self, area: Area) -> list[list[Value]]:
         """The values of a rectangle."""
+        self._refuse_large(area)
         values: list[list[Value]] = [[None] * area.width for _ in range(area.height)]
         opening, closing = self.tags.plain_value
         start, stop = len(opening), -len(closing)
@@ -277,6 +292,7 @@ class SheetXml:
 
     def formulas(self, area: Area) -> list[list[str | None]]:
         """The formulas of a rectangle, without their equals signs."""
+        self._refuse_large(area)
         texts: list[list[str | None]] = [[None] * area.width for _ in range(area.height)]
         opening, closing = self.tags.plain_formula
         start, left = len(opening), area.left
@@ -292,33 +308,13 @@ class SheetXml:
         return texts
 
     @cached_property
-    def arrays(self) -> list[Area]:
-        """The ranges of more than one cell that one array formula or data table fills."""
-        return [area for area in self.array_formulas if area.size > 1]
-
-    @cached_property
-    def array_formulas(self) -> list[Area]:
-        """What array formulas and data tables fill, of each the whole range, if it is its own cell alone too."""
-        if b"array" not in self.xml and b"dataTable" not in self.xml:
-            return []
-        tags = self.tags.formula_start.finditer(self.mask, self.start, self.end)
-        given = [attributes(tag[1]) for tag in tags if b"array" in tag[1] or b"dataTable" in tag[1]]
-        refs = [one.get("ref", "") for one in given if one.get("t") in ("array", "dataTable")]
-        return [area for ref in refs if (area := parse_area(ref, self.name))]
+    def ranges(self) -> Ranges:
+        return Ranges(self.name, self.part, self.tags, self.mask, self.start, self.end)
 
     @cached_property
     def array_spans(self) -> dict[int, list[tuple[int, int]]]:
         """Row number -> (first, last column) of the arrays in that row, for the rows that the part has."""
-        spans: dict[int, list[tuple[int, int]]] = {}
-        cells = 0
-        for area in self.arrays:
-            numbers = set(self.rows.numbers(area.top, area.bottom))
-            cells += area.width * len(numbers)
-            if cells > _MOST_IN_ARRAYS:
-                raise FileError(f"{self.part} has array formulas of more than {_MOST_IN_ARRAYS} cells")
-            for number in numbers:
-                spans.setdefault(number, []).append((area.left, area.right))
-        return spans
+        return self.ranges.spans(self.rows) if self.ranges.arrays else {}
 
     def all_formulas(self, outside: Sequence[Area] = ()) -> Iterator[tuple[int, int, str]]:
         """(row, column, text) of every formula in none of some areas; "dataTable" for inner cells of arrays."""

@@ -259,20 +259,17 @@ class Splice:
 
     def _refuse_cut_ranges(self) -> None:
         """Merged cells and the ranges of array formulas and data tables: their inner cells cannot hold a value."""
-        p = re.escape(self._tags.prefix)
-        tags = re.compile(rb"<" + p + rb"mergeCell(?=\s)" + ATTRIBUTES).finditer(self._sheet.mask, self._sheet.end)
-        ranges = [(attributes(tag[1]).get("ref", ""), "a merged cell") for tag in tags]
-        ranges += [(area.range, "the range of an array formula or data table") for area in self._sheet.arrays]
-        if not ranges:
-            return
         written = {
             row: sorted(column for column, (is_value, value) in edits.items() if is_value and value is not None)
             for row, edits in self._edits.items()
         }
         rows = sorted(row for row, columns in written.items() if columns)
-        for ref, what in ranges:
-            area = parse_area(ref, self._sheet.name)
-            if not area or area.size == 1:
+        if not rows:
+            return
+        ranges = [(area, "a merged cell") for area in self._sheet.ranges.merged]
+        ranges += [(area, "the range of an array formula or data table") for area in self._sheet.ranges.arrays]
+        for area, what in ranges:
+            if area.size == 1 or area.bottom < rows[0] or area.top > rows[-1]:
                 continue
             for row in rows[bisect_left(rows, area.top) : bisect_right(rows, area.bottom)]:
                 columns = written[row]
@@ -281,7 +278,7 @@ class Splice:
                     inside = inside[1:]  # the first cell of merged ones can hold a value
                 if inside:
                     raise CellError(
-                        f"a value is to be written here, inside {what} ({ref})",
+                        f"a value is to be written here, inside {what} ({area.range})",
                         place=Area(self._sheet.name, row, inside[0], row, inside[0]).address(),
                         remedy="split that range, or move the block",
                     )

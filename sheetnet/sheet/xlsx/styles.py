@@ -8,8 +8,8 @@ from sheetnet.errors import FileError
 from sheetnet.sheet.xlsx.elements import Element as Found
 from sheetnet.sheet.xlsx.elements import top_elements
 from sheetnet.sheet.xlsx.markup import attribute_place, escape, integer, spliced
+from sheetnet.sheet.xlsx.number_formats import MOST_STYLES, refuse_many_styles
 
-MOST_STYLES = 65_490  # of cells, in Excel
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
 _ITEMS = {"numFmts": "numFmt", "fonts": "font", "fills": "fill", "borders": "border", "cellXfs": "xf", "dxfs": "dxf"}
 _DEFAULTS = {  # the first ones are those of a cell without a style, and two fills are reserved
@@ -37,6 +37,7 @@ def merge(part: str, xml: bytes, other: bytes, cells: Collection[int], rules: Co
 
     All of them count as changes of the named style Normal. Raises FileError where Excel's limit would be passed.
     """
+    refuse_many_styles(part, xml)
     try:
         mine, theirs = _Styles(part, xml), _Styles("styles", other)
     except RecursionError:

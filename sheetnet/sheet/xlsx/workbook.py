@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from collections.abc import Iterable
 from functools import cached_property
 
 from sheetnet.errors import FileError, LayoutError, did_you_mean
@@ -9,8 +10,8 @@ from sheetnet.sheet.xlsx.charts import stretched
 from sheetnet.sheet.xlsx.content_types import set_type, types
 from sheetnet.sheet.xlsx.defined_names import defined_names, position
 from sheetnet.sheet.xlsx.elements import STRICT, TRANSITIONAL, Element, top_elements
-from sheetnet.sheet.xlsx.markup import elements, escape, integer, plain, root_prefix, spliced, unescape
-from sheetnet.sheet.xlsx.number_formats import shows_date
+from sheetnet.sheet.xlsx.markup import count_elements, elements, escape, integer, plain, root_prefix, spliced, unescape
+from sheetnet.sheet.xlsx.number_formats import refuse_many_styles, shows_date
 from sheetnet.sheet.xlsx.package import Package
 from sheetnet.sheet.xlsx.relationships import Relationship, relate, related, relationships, relationships_part
 from sheetnet.sheet.xlsx.sheet_reader import Context
@@ -30,10 +31,11 @@ class Workbook:
         self.package = package
         self.part = self._find_workbook()
         self._checked_book = (b"", b"")
+        sheets = self._sheet_elements()
         self._relationships = self._read_relationships()
         self._open: dict[str, Worksheet] = {}
         self._context = Context(lambda index: self._strings[index], lambda: self._date_styles)
-        self._names_of_parts = self._read_sheets()
+        self._names_of_parts = self._read_sheets(sheets)
         if package.signed:
             raise FileError("the workbook is digitally signed, and any change would break the signature")
 
@@ -65,13 +67,15 @@ class Workbook:
         return next((part for part in parts if part in self.package), None)
 
     def _sheet_elements(self) -> list[Element]:
+        if count_elements(self._xml(), "sheet") > MOST_SHEETS:
+            raise FileError(f"the workbook has more than {MOST_SHEETS:,} sheets; the file is refused")
         return [one for one in top_elements(self._xml(), depth=3) if one.name == "sheet"]
 
-    def _read_sheets(self) -> dict[str, str]:
+    def _read_sheets(self, elements: Iterable[Element]) -> dict[str, str]:
         sheets: dict[str, str] = {}
         taken: set[str] = set()
         parts: set[str] = set()
-        for sheet in self._sheet_elements():
+        for sheet in elements:
             found = self._relationships.get(sheet.relationship)
             if found and found.is_a("worksheet"):
                 name, part = sheet.given.get("name", ""), found.target
@@ -82,8 +86,6 @@ class Workbook:
                 sheets[name] = part
         if not sheets:
             raise FileError("the workbook has no worksheet")
-        if len(sheets) > MOST_SHEETS:
-            raise FileError(f"the workbook has {len(sheets):,} worksheets, and sheetnet takes {MOST_SHEETS:,}")
         return sheets
 
     @property
@@ -129,13 +131,14 @@ class Workbook:
         if not part:
             return frozenset()
         xml = self._checked(part)
+        refuse_many_styles(part, xml)
         within = {one.name: (one.inner, one.inner_end) for one in reversed(top_elements(xml))}
         own = elements(xml, "numFmt", *within["numFmts"]) if "numFmts" in within else ()
         formats = {integer(part, given, "numFmtId"): given.get("formatCode", "") for given in own}
         styles = elements(xml, "xf", *within["cellXfs"]) if "cellXfs" in within else ()
-        return frozenset(
-            index for index, style in enumerate(styles) if shows_date(integer(part, style, "numFmtId"), formats)
-        )
+        numbers = [integer(part, style, "numFmtId") for style in styles]
+        dates = {number for number in set(numbers) if shows_date(number, formats)}
+        return frozenset(index for index, number in enumerate(numbers) if number in dates)
 
     def worksheet(self, name: str) -> Worksheet:
         """The sheet of that name, upper and lower case alike."""

@@ -86,7 +86,7 @@ class Worksheet:
 
     def array_formulas(self) -> list[Area]:
         """The cells that each array formula of the sheet fills."""
-        return self._sheet.array_formulas
+        return self._sheet.ranges.array_formulas
 
     def used(self) -> tuple[int, int]:
         """(last row, last column) that hold a cell."""

@@ -151,15 +151,29 @@ def test_shared_formulas_are_found_in_one_pass() -> None:
     assert found == [f"B$1+{n}" for n in range(15_000)] * 2
 
 
-def test_a_shared_formula_longer_than_excel_allows_is_not_translated_for_each_of_its_cells() -> None:
-    text = "A1+" * 30_000 + "1"
-    master = f'<row><c><f t="shared" ref="A1:A9" si="0">{text}</f></c></row>'
+@pytest.mark.parametrize("opening", ['<f t="shared" ref="A1:A9" si="0">', "<f>", '<f t="array" ref="A1">'])
+def test_a_formula_longer_than_excel_allows_is_refused_by_its_cell(opening: str) -> None:
+    row = f"<row><c>{opening}{'A1+' * 2731}</f></c></row>"  # 8,193 characters
+
+    with pytest.raises(CellError, match=r"^S!A1: the formula has 8,193 characters, and Excel takes 8,192; divide it"):
+        list(worksheet(sheet_xml(row)).all_formulas())
+
+
+def test_a_formula_as_long_as_excel_allows_is_read_without_counting_the_marks_of_newer_functions() -> None:
+    text = "_xlfn.CONCAT(" + "A1," * 2725 + "A1)"
+
+    ((_, _, found),) = worksheet(sheet_xml(f"<row><c><f>{text}</f></c></row>")).all_formulas()
+
+    assert found == text
+
+
+def test_long_shared_formulas_are_written_out_for_so_many_cells_and_no_more() -> None:
+    master = f'<row><c><f t="shared" ref="A1:A9" si="0">{"A1+" * 2_700}1</f></c></row>'
     others = '<row><c><f t="shared" si="0"/></c></row>' * 9_999
 
-    found = list(worksheet(sheet_xml(master + others)).all_formulas())
+    *_, last = worksheet(sheet_xml(master + others)).all_formulas()
 
-    assert found[0] == (1, 1, text)
-    assert {formula for _, _, formula in found[1:]} == {"dataTable"}
+    assert last == (10_000, 1, "dataTable")
 
 
 def test_hostile_shared_strings_cost_little() -> None:

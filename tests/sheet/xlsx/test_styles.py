@@ -9,8 +9,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font, PatternFill
 
 from sheetnet.errors import FileError
+from sheetnet.sheet.xlsx.number_formats import MOST_STYLES
 from sheetnet.sheet.xlsx.package import Package
-from sheetnet.sheet.xlsx.styles import MOST_STYLES, Merged, merge
+from sheetnet.sheet.xlsx.styles import Merged, merge
 from tests.sheet.xlsx.parts import MAIN, sheet_xml
 
 CODES = ["0.00", '0.0 "a"', "General", '[>=10]0.0;"<"0']
