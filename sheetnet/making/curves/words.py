@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping
 
-from sheetnet.sheet.words.labels import LANGUAGES
+from sheetnet.sheet.words.languages import in_language
 
 _WORDS: dict[str, tuple[str, str]] = {
     "legend": ("Legend", "凡例"),
@@ -32,5 +32,4 @@ _WORDS: dict[str, tuple[str, str]] = {
 
 def words(own: Mapping[str, tuple[str, str]], language: str) -> dict[str, str]:
     """Label key -> text: what all curves say, and what one of them says besides."""
-    column = LANGUAGES.index(language)
-    return {key: texts[column] for key, texts in {**_WORDS, **own}.items()}
+    return in_language({**_WORDS, **own}, language)

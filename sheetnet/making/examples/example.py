@@ -9,7 +9,7 @@ from sheetnet.sheet.blocks.expected import Expected
 from sheetnet.sheet.pages.design import Design
 from sheetnet.sheet.pages.lesson import Lesson, Result
 from sheetnet.sheet.tables import Table
-from sheetnet.sheet.words.labels import LANGUAGES
+from sheetnet.sheet.words.languages import LANGUAGES, in_language
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Example:
     def lesson(self, language: str) -> Lesson:
         column = LANGUAGES.index(language)
         results = tuple(Result(texts[column], expected) for expected, *texts in self.results)
-        return Lesson(results, **{key: texts[column] for key, texts in self.words.items()})
+        return Lesson(results, **in_language(self.words, language))
 
 
 def example_design(example: Example, asked: Specification, file: str) -> tuple[Design, str]:

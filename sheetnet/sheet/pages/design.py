@@ -19,9 +19,7 @@ from sheetnet.sheet.formulas.references import Formulas
 from sheetnet.sheet.pages.lesson import Lesson
 from sheetnet.sheet.tables import Table
 from sheetnet.sheet.tables.scaling import Scaling
-from sheetnet.sheet.words.example import example_words
-from sheetnet.sheet.words.labels import words
-from sheetnet.sheet.words.settings import method_words
+from sheetnet.sheet.words.languages import words
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,7 @@ class Design:
 
     @cached_property
     def words(self) -> dict[str, str]:
-        return words(self.language) | method_words(self.language) | example_words(self.language)
+        return words(self.language)
 
 
 ALWAYS_LIVE = ("trace_levels", "expected_found", "expected_check")  # formulas in a workbook of values too

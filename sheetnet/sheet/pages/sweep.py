@@ -17,7 +17,8 @@ from sheetnet.sheet.pages.print_setup import lay_out
 from sheetnet.sheet.pages.style import INK, LINE, MUTED, fitting, headline, lines, widen, write
 from sheetnet.sheet.pages.sweep_chart import Curve, draw_chart
 from sheetnet.sheet.pages.sweep_map import draw_map, rate
-from sheetnet.sheet.words.sweep import starts, words
+from sheetnet.sheet.words.languages import words
+from sheetnet.sheet.words.sweep import starts
 from sheetnet.sheet.xlsx.package import Package
 from sheetnet.sheet.xlsx.workbook import Workbook
 from sheetnet.width import width_of
@@ -119,30 +120,32 @@ class _Column(NamedTuple):
 
 def _columns(sweep: SweepTable, say: dict[str, str]) -> list[_Column]:
     rows, best = sweep.rows, sweep.best
-    level = say["reached"].format(level=f"{sweep.level:g}")
+    level = say["sweep_reached"].format(level=f"{sweep.level:g}")
     columns = [
         _Column("", ["★" if number == best else None for number in range(len(rows))], missing="", align="center"),
-        _Column(say["eta"], [row.eta for row in rows], "eta"),
+        _Column(say["sweep_eta"], [row.eta for row in rows], "eta"),
         _Column(say["optimiser"], [row.optimiser for row in rows], align="left"),
-        _Column(say["constants"], [row.constants or None for row in rows], align="left", missing=""),
-        _Column(say["seeds"], [row.seeds for row in rows], "#,##0"),
-        _Column(say["best"], [row.best for row in rows], LOSS, say["diverged"]),
-        _Column(say["median"], [row.median for row in rows], LOSS, say["diverged"]),
-        _Column(say["accuracy"], [row.accuracy for row in rows], "0.0%"),
-        _Column(level, [row.reached for row in rows], "#,##0", say["never"]),
-        _Column(say["diverged"], [row.diverged or None for row in rows], "#,##0"),
-        _Column(say["stuck"], [row.stuck or None for row in rows], "#,##0"),
+        _Column(say["sweep_constants"], [row.constants or None for row in rows], align="left", missing=""),
+        _Column(say["sweep_seeds"], [row.seeds for row in rows], "#,##0"),
+        _Column(say["sweep_best"], [row.best for row in rows], LOSS, say["sweep_diverged"]),
+        _Column(say["sweep_median"], [row.median for row in rows], LOSS, say["sweep_diverged"]),
+        _Column(say["sweep_accuracy"], [row.accuracy for row in rows], "0.0%"),
+        _Column(level, [row.reached for row in rows], "#,##0", say["sweep_never"]),
+        _Column(say["sweep_diverged"], [row.diverged or None for row in rows], "#,##0"),
+        _Column(say["sweep_stuck"], [row.stuck or None for row in rows], "#,##0"),
     ]
-    return [column for column in columns if column.title != say["constants"] or any(column.values)]
+    return [column for column in columns if column.title != say["sweep_constants"] or any(column.values)]
 
 
 def _table(sweep: SweepTable, say: dict[str, str], sheet: Worksheet) -> Area:
     columns = _columns(sweep, say)
     area = Area(SHEET, HEADER, 1, HEADER + len(sweep.rows), len(columns))
-    runs = say["runs"].format(runs=f"{sum(row.seeds for row in sweep.rows):,}", iterations=f"{sweep.iterations:,}")
-    headline(sheet, say["title"].format(settings=len(sweep.rows), network=sweep.network))
+    runs = say["sweep_runs"].format(
+        runs=f"{sum(row.seeds for row in sweep.rows):,}", iterations=f"{sweep.iterations:,}"
+    )
+    headline(sheet, say["sweep_title"].format(settings=len(sweep.rows), network=sweep.network))
     write(sheet, 2, 1, f"{runs}     {sweep.note}".rstrip(), color=MUTED)
-    write(sheet, 3, 1, f"{say['legend']}     {say['anew']}", color=MUTED, size=9)
+    write(sheet, 3, 1, f"{say['sweep_legend']}     {say['sweep_anew']}", color=MUTED, size=9)
     for number, column in enumerate(columns, 1):
         head = write(sheet, HEADER, number, column.title, bold=True)
         head.alignment = _aligned(column, vertical="bottom", wrap_text=True)

@@ -48,7 +48,7 @@ def draw_chart(
     bounds = _bounds(curves)
     if bounds is None:
         return top
-    seen = [_seen(curve, bounds, say["diverged"]) for curve in curves]
+    seen = [_seen(curve, bounds, say["sweep_diverged"]) for curve in curves]
     at = right + 2
     height = _put(sheet, say, seen, at)
     chart = _chart(say, bounds)
@@ -101,7 +101,7 @@ def _put(sheet: Worksheet, say: dict[str, str], curves: Sequence[Curve], left: i
     """The data of the chart, one row an iteration; returns how many."""
     iterations = sorted({iteration for curve in curves for iteration in curve.iterations})
     rows = {iteration: row for row, iteration in enumerate(iterations, FIRST_CASE)}
-    write(sheet, HEADER - 1, left, say["data"], color=MUTED, size=9)
+    write(sheet, HEADER - 1, left, say["sweep_data"], color=MUTED, size=9)
     _head(sheet, left, say["iteration"])
     for iteration, row in rows.items():
         write(sheet, row, left, iteration, color=MUTED)
@@ -129,7 +129,7 @@ def _level(sheet: Worksheet, curves: Sequence[Curve], level: float, column: int)
 
 
 def _chart(say: dict[str, str], bounds: _Bounds) -> Any:
-    chart = empty_chart(say["chart"], (Axis(say["iteration"], 0), Axis("E", bounds.low, bounds.high)))
+    chart = empty_chart(say["sweep_chart"], (Axis(say["iteration"], 0), Axis("E", bounds.low, bounds.high)))
     chart.visible_cells_only, chart.display_blanks = False, "span"
     lettering(chart.title, 12, INK, bold=True)
     for axis in (chart.x_axis, chart.y_axis):

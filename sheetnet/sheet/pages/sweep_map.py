@@ -55,8 +55,8 @@ def draw_map(
     losses = {(setting, eta) if wide else (eta, setting): value for setting, eta, value in cells}
     scale = _scale([value for value in losses.values() if value is not None and math.isfinite(value)])
     chosen = None if best is None else cells[best][:2] if wide else cells[best][1::-1]
-    write(sheet, HEADER, left, say["map"], bold=True, size=12)
-    _name(sheet, HEADER + 1, left, say["eta"])
+    write(sheet, HEADER, left, say["sweep_map"], bold=True, size=12)
+    _name(sheet, HEADER + 1, left, say["sweep_eta"])
     for row, name in enumerate(down, HEADER + 2):
         _name(sheet, row, left, name)
     for column, name in enumerate(across, left + 1):
@@ -64,14 +64,16 @@ def draw_map(
         for row, other in enumerate(down, HEADER + 2):
             if (other, name) in losses:
                 best_one = (other, name) == chosen
-                _fill(sheet.cell(row, column), losses[other, name], say["diverged"], scale, best=best_one)
+                _fill(sheet.cell(row, column), losses[other, name], say["sweep_diverged"], scale, best=best_one)
             else:
-                write(sheet, row, column, say["untried"], color=MUTED, size=9).alignment = _CENTRE
+                write(sheet, row, column, say["sweep_untried"], color=MUTED, size=9).alignment = _CENTRE
     right = left + max(len(across), _LEAST)
-    widen(sheet, left, fitting([*map(str, settings), say["scale"]] if wide else [say["scale"]], 12, _WIDEST))
+    widen(
+        sheet, left, fitting([*map(str, settings), say["sweep_scale"]] if wide else [say["sweep_scale"]], 12, _WIDEST)
+    )
     for column in range(left + 1, right + 1):
         heading = "" if wide or column - left > len(across) else settings[column - left - 1]
-        widen(sheet, column, fitting([say["untried"], say["diverged"], heading], 9, _WIDEST))
+        widen(sheet, column, fitting([say["sweep_untried"], say["sweep_diverged"], heading], 9, _WIDEST))
     last = HEADER + 3 + len(down)
     if scale:
         _legend(sheet, say, scale, last, left)
@@ -111,7 +113,7 @@ def _fill(cell: Any, loss: float | None, diverged: str, scale: _Scale | None, *,
 
 def _legend(sheet: Worksheet, say: dict[str, str], scale: _Scale, row: int, left: int) -> None:
     """Every colour with the least E that it stands for."""
-    cell = write(sheet, row, left, say["scale"], color=MUTED, size=9)
+    cell = write(sheet, row, left, say["sweep_scale"], color=MUTED, size=9)
     cell.alignment = Alignment(horizontal="right")
     steps = range(len(_COLOURS)) if scale.low < scale.high else (0,)
     for step in steps:

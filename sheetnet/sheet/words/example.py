@@ -1,8 +1,6 @@
 """The words of sheet Example that all examples share, in English and Japanese."""
 
-from sheetnet.sheet.words.labels import LANGUAGES
-
-_WORDS: dict[str, tuple[str, str]] = {
+EXAMPLE: dict[str, tuple[str, str]] = {
     "example_note": ("an example made by sheetnet: finished, ready to be trained and to be changed", "sheetnet の実例: そのまま学習でき、自由に変えられます"),
     "example_shows": ("What it shows", "この例が示すこと"),
     "example_do": ("What to do", "やってみること"),
@@ -27,9 +25,3 @@ _WORDS: dict[str, tuple[str, str]] = {
     "says_training": ("the network says, training cases", "ネットワークの出力(学習データ)"),
     "says_test": ("the network says, test cases", "ネットワークの出力(テストデータ)"),
 }  # fmt: skip
-
-
-def example_words(language: str) -> dict[str, str]:
-    """Label key -> text."""
-    column = LANGUAGES.index(language)
-    return {key: texts[column] for key, texts in _WORDS.items()}

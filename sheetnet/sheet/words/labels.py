@@ -2,9 +2,7 @@
 
 from collections.abc import Collection
 
-LANGUAGES = ("en", "ja")
-
-_WORDS: dict[str, tuple[str, str]] = {
+LABELS: dict[str, tuple[str, str]] = {
     "title": ("A {network} network that learns in this sheet", "このシートで学習する {network} ニューラルネットワーク"),
     "subtitle": (
         "{parameters} parameters: {arithmetic}   |   {cases} cases on sheet Data",
@@ -86,7 +84,7 @@ _WORDS: dict[str, tuple[str, str]] = {
 
 # sections of the guide: (heading, paragraphs of sentences); a sentence stands in the books that its word fits
 _Section = tuple[str, tuple[tuple[tuple[str, str], ...], ...]]
-_GUIDE: dict[str, tuple[_Section, ...]] = {
+GUIDE: dict[str, tuple[_Section, ...]] = {
     "en": (
         ("What this is", ((
             ("inside", "The network lives in this workbook: its {parameters} are cells of sheet BP, its training data the rows of sheet Data."),
@@ -228,12 +226,6 @@ _GUIDE: dict[str, tuple[_Section, ...]] = {
 }  # fmt: skip
 
 
-def words(language: str) -> dict[str, str]:
-    """Label key -> text."""
-    column = LANGUAGES.index(language)
-    return {key: texts[column] for key, texts in _WORDS.items()}
-
-
 def guide(language: str, facts: Collection[str]) -> list[tuple[str, list[str]]]:
     """The sections of the guide sheet, (heading, paragraphs), for a workbook with these facts.
 
@@ -243,7 +235,7 @@ def guide(language: str, facts: Collection[str]) -> list[tuple[str, list[str]]]:
     """
     space = " " if language == "en" else ""
     sections = []
-    for heading, paragraphs in _GUIDE[language]:
+    for heading, paragraphs in GUIDE[language]:
         texts = [
             space.join(sentence for when, sentence in paragraph if all(word in facts for word in when.split()))
             for paragraph in paragraphs

@@ -1,8 +1,6 @@
 """The words of sheet Settings and of what belongs to it, in English and Japanese: a label and what it means."""
 
-from sheetnet.sheet.words.labels import LANGUAGES
-
-_WORDS: dict[str, tuple[str, str]] = {
+SETTINGS: dict[str, tuple[str, str]] = {
     "settings_title": ("Settings: how this network learns", "設定: このネットワークの学習方法"),
     "settings_note": (
         "Choose from the lists; every formula follows at once. An option on the command line comes before these cells.",
@@ -145,9 +143,3 @@ _WORDS: dict[str, tuple[str, str]] = {
         "s = w·x − θ     h, z, e: シート Settings の設定による     δ = ∂e/∂s",
     ),
 }  # fmt: skip
-
-
-def method_words(language: str) -> dict[str, str]:
-    """Label key -> text."""
-    column = LANGUAGES.index(language)
-    return {key: texts[column] for key, texts in _WORDS.items()}

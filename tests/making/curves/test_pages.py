@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 from sheetnet.making.curves import CURVES, draw
 from sheetnet.making.curves.words import words
 from sheetnet.sheet.cells import parse_area
-from sheetnet.sheet.words.labels import LANGUAGES
+from sheetnet.sheet.words.languages import LANGUAGES
 
 EVERYWHERE = {
     "ABS", "ACOS", "AND", "COS", "COUNT", "IF", "ISNUMBER", "LOG10", "MAX", "MIN", "PI", "ROUND", "SIN", "SLN", "SQRT",

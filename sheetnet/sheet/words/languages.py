@@ -1,0 +1,23 @@
+"""The words of all sheets in one language."""
+
+from collections.abc import Mapping
+
+from sheetnet.sheet.words.example import EXAMPLE
+from sheetnet.sheet.words.labels import LABELS
+from sheetnet.sheet.words.settings import SETTINGS
+from sheetnet.sheet.words.sweep import SWEEP
+
+LANGUAGES = ("en", "ja")
+
+TABLES = (LABELS, SETTINGS, EXAMPLE, SWEEP)  # no key stands in two of them
+
+
+def words(language: str) -> dict[str, str]:
+    """Label key -> text, of every sheet."""
+    return {key: text for table in TABLES for key, text in in_language(table, language).items()}
+
+
+def in_language(table: Mapping[str, tuple[str, str]], language: str) -> dict[str, str]:
+    """The texts of a table, whose rows are key -> (English, Japanese)."""
+    column = LANGUAGES.index(language)
+    return {key: texts[column] for key, texts in table.items()}
