@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
+MOST_CELLS = 2**24  # of a block; the largest part that is read, of 256 MB, holds fewer
 
 
 class Fault(NamedTuple):

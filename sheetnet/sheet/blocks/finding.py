@@ -7,7 +7,7 @@ from sheetnet.errors import CellError, LayoutError, did_you_mean
 from sheetnet.sheet.blocks.expected import BLOCKS, check_shapes
 from sheetnet.sheet.blocks.geometry import SEED_PICTURE, SEED_SIZES, Geometry
 from sheetnet.sheet.blocks.layout import FIRST_CASE, LIVE_CELLS, OPTIONAL, Layout, standard_areas
-from sheetnet.sheet.cells import Area, describe, parse_area
+from sheetnet.sheet.cells import MOST_CELLS, Area, describe, parse_area
 from sheetnet.sheet.grid import Grid
 
 
@@ -31,6 +31,12 @@ def find(grid: Grid) -> Layout:
                     f"the block has {area.height} rows x {area.width} columns, "
                     f"expected {standard.height} x {standard.width} for a network {geometry.network}"
                     + (f" and {cases} cases" if standard.height == cases else ""),
+                    place=f"{name} ({area})",
+                    remedy=_remedy(name, names),
+                )
+            if area.size > MOST_CELLS:  # said before anything is made of that size
+                raise LayoutError(
+                    f"the block has {area.height:,} rows x {area.width:,} columns, more cells than a file can hold",
                     place=f"{name} ({area})",
                     remedy=_remedy(name, names),
                 )

@@ -1,13 +1,12 @@
 """Lines from the cells of a workbook: a sheet, or a range of one."""
 
 from sheetnet.errors import FileError, LayoutError
-from sheetnet.sheet.cells import Area, Value
+from sheetnet.sheet.cells import MOST_CELLS, Area, Value
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.grids.file import FileGrid
 from sheetnet.sheet.tables.lines import Lines, Row
 from sheetnet.sheet.tables.places import place_of
 
-_MOST_CELLS = 2**24
 _ENDINGS = (".xlsx", ".xlsm")
 
 
@@ -39,9 +38,9 @@ def lines_of_range(grid: Grid, place: str, *, visible_only: bool = False) -> Lin
     are taken and told, or left out and told where only the visible ones are wanted.
     """
     area, totals, notes = place_of(grid, place)
-    if area.size > _MOST_CELLS:
+    if area.size > MOST_CELLS:
         raise LayoutError(
-            f"expected a table of at most {_MOST_CELLS:,} cells, found {area.size:,}",
+            f"expected a table of at most {MOST_CELLS:,} cells, found {area.size:,}",
             book=grid.label,
             place=str(area),
             remedy=f"name the range that holds it, such as {Area(area.sheet, 1, 1, 9, 20)}",

@@ -8,7 +8,17 @@ from itertools import groupby, islice, pairwise
 from typing import NamedTuple
 
 from sheetnet.errors import CellError, FileError
-from sheetnet.sheet.cells import LAST_COLUMN, Area, Date, Fault, Unsaved, Value, column_letters, column_number
+from sheetnet.sheet.cells import (
+    LAST_COLUMN,
+    MOST_CELLS,
+    Area,
+    Date,
+    Fault,
+    Unsaved,
+    Value,
+    column_letters,
+    column_number,
+)
 from sheetnet.sheet.xlsx.cell_ranges import Ranges
 from sheetnet.sheet.xlsx.markup import ATTRIBUTES, attributes, cell_text, integer, line_ends, mask, plain, unescape
 from sheetnet.sheet.xlsx.rows import Row, RowIndex
@@ -19,7 +29,6 @@ LONGEST_CELL = 2**20  # bytes; Excel keeps 32,767 characters in a cell
 _NUMBER = (b"", b"n")  # the kinds of a cell that holds a number
 _CACHED = 250_000  # cells that are kept once found; past them they are looked up again
 LONGEST_FORMULA = 8192  # characters, as in Excel, which does not count its own marks of newer functions
-MOST_CELLS = 2**24  # of a block; a part of 256 MB holds fewer
 _MOST_TRANSLATED = 2**21  # characters; of the shared formulas past them nothing is told, as of a data table
 _MARKS = re.compile(r"_xl(?:fn|ws|pm|udf|eta)\.", re.IGNORECASE)
 _COLUMNS: dict[bytes, int] = {}
@@ -263,11 +272,8 @@ class SheetXml:
 
     def _refuse_large(self, area: Area) -> None:
         if area.size > MOST_CELLS:
-            raise CellError(
-                f"the block has {area.height:,} rows x {area.width:,} columns, more cells than a file can hold",
-                place=area.address(),
-                remedy="correct the sizes or the name that leads here",
-            )
+            size = f"{area.height:,} rows x {area.width:,} columns"
+            raise CellError(f"the block has {size}, more cells than a file can hold", place=area.address())
 
     def read(self, area: Area) -> list[list[Value]]:
         """The values of a rectangle."""
