@@ -1,5 +1,6 @@
 """The cases that a workbook learns from: in its cells, or in a file that it names."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -94,6 +95,32 @@ def scaling_in(grid: Grid, layout: Layout, kind: str) -> "Scaling | None":
         row = int(np.argmin(rows[:, 1] != 0.0))
         raise CellError("expected a scale other than 0, found 0", place=area.address(row, 1))
     return Scaling(rows[:, 0], rows[:, 1])
+
+
+def check_scaling(grid: Grid, layout: Layout, cases: Cases, training: NDArray[np.bool_]) -> None:
+    """Raise CellError where the scaling was taken from other cases than those that are for training now.
+
+    That is where it fits all cases, or those that were for training, and not these: it has seen the test cases.
+    """
+    for kind, numbers in (("input", cases.x), ("target", cases.t)):
+        if scaling_in(grid, layout, kind) is None or _fits(numbers[training]):
+            continue
+        if _fits(numbers) or _fits(numbers[cases.training]):
+            raise CellError(
+                "the scaling was taken from other cases than the training cases of this split; "
+                "it would have seen the test cases",
+                place=layout[f"{kind}_scaling"].address(),
+                remedy="make it anew with `sheetnet new`, --scaling and this --split, --test-share and --seed",
+            )
+
+
+def _fits(scaled: Array) -> bool:
+    """Whether every column has mean 0 and standard deviation 1, or every one goes from 0 to 1, or stays the same."""
+    near = partial(np.isclose, rtol=0.0, atol=1e-6)
+    same = near(np.ptp(scaled, axis=0), 0.0)
+    standard = near(scaled.mean(axis=0), 0.0) & (near(scaled.std(axis=0), 1.0) | same)
+    minmax = near(scaled.min(axis=0), 0.0) & (near(scaled.max(axis=0), 1.0) | same)
+    return bool(standard.all() or minmax.all())
 
 
 def divide(method: Method, network: Network, t: Array) -> NDArray[np.bool_] | None:

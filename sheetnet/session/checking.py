@@ -11,6 +11,7 @@ from sheetnet.net.evaluation import Evaluation
 from sheetnet.session.expected_values import expected_values
 from sheetnet.session.history import known
 from sheetnet.session.overwritten import overwritten
+from sheetnet.session.plan import one_blas_thread
 from sheetnet.session.problem import Problem, counter_in, load, parameters_in, state_in
 from sheetnet.session.values import difference, holds_values, live_values, with_labels
 from sheetnet.sheet.blocks import transfer
@@ -167,7 +168,8 @@ def show(grid: Grid) -> dict[str, Any]:
         if problem is None:
             raise CellError(fault)
         seen = Evaluation(problem.network, parameters_in(grid, layout, "current"), *problem.training_cases)
-        state = {"E": seen.loss, "accuracy": known(seen.accuracy())}
+        with one_blas_thread():
+            state = {"E": seen.loss, "accuracy": known(seen.accuracy())}
     except CellError as error:
         state = {"E": None, "accuracy": None, "problem": str(error)}
     return {

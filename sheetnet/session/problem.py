@@ -10,7 +10,7 @@ from sheetnet.net.activations import Array
 from sheetnet.net.batches import Batches
 from sheetnet.net.network import Network
 from sheetnet.net.optimisers import OptimiserState
-from sheetnet.session.cases import cases_in, divide
+from sheetnet.session.cases import Cases, cases_in, check_scaling, divide
 from sheetnet.session.method import Method, method_in
 from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.blocks.finding import find
@@ -64,6 +64,7 @@ def split(grid: Grid, problem: Problem, method: Method) -> Problem | None:
     training = divide(method, method.network(problem.layout.geometry), problem.t)
     if training is None:
         return None
+    check_scaling(grid, problem.layout, Cases(problem.x, problem.t, problem.training), training)
     if "training" in problem.layout:
         grid.write(problem.layout["training"], [[int(one)] for one in training])
     elif problem.layout.outside and (training != problem.training).any():  # else `step` would learn from test cases

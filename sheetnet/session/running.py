@@ -178,8 +178,9 @@ def _run(
             ) from None
     assert before is not None  # noqa: S101 - the first step always comes
     assert final is not None  # noqa: S101
-    history.end(final)
-    after = history.state(final)
+    with one_blas_thread():
+        history.end(final)
+        after = history.state(final)
     warnings = (
         *about_the_run(learned, final, plan),
         *about_the_method(problem, plan),

@@ -15,7 +15,7 @@ from sheetnet.net.optimisers import CONSTANTS, OPTIMISERS
 from sheetnet.net.stopping import Stopping
 from sheetnet.net.sweep import BLOCK, Trial, TrialResults, train_in_blocks
 from sheetnet.net.training import NotFinite, Step, descend, one_answer
-from sheetnet.session.cases import divide
+from sheetnet.session.cases import Cases, check_scaling, divide
 from sheetnet.session.method import LBFGS, Method
 from sheetnet.session.plan import NOTHING, Given, one_blas_thread
 from sheetnet.session.problem import Problem, load, parameters_in
@@ -185,6 +185,7 @@ def sweep(
     learned = problem.by(method)
     training = divide(method, learned.network, problem.t)
     if training is not None:
+        check_scaling(grid, learned.layout, Cases(learned.x, learned.t, learned.training), training)
         learned = learned._replace(training=training)
     starts = _starts(grid, learned, seeds, scale)
     pairs = [(name, eta) for name in names for eta in rates]

@@ -12,6 +12,7 @@ from sheetnet.net.optimisers import OptimiserState
 from sheetnet.session.expected_values import expected_values
 from sheetnet.session.history import State
 from sheetnet.session.method_values import method_values, outside_values
+from sheetnet.session.plan import one_blas_thread
 from sheetnet.session.problem import Problem
 from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.blocks.layout import LIVE, Layout
@@ -28,7 +29,10 @@ def live_values(problem: Problem, parameters: Array, iteration: int, memory: Opt
 
     `memory` is what the optimiser remembers. None stands where a cell stays empty.
     """
-    with np.errstate(over="ignore", invalid="ignore"):  # a cell that cannot hold a number says so when it is written
+    with (
+        one_blas_thread(),
+        np.errstate(over="ignore", invalid="ignore"),
+    ):  # a cell that cannot hold a number says so when it is written
         return _live_values(problem, parameters, iteration, memory)
 
 
