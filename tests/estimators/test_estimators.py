@@ -415,7 +415,8 @@ from sheetnet.estimators import SheetClassifier
     assert last == 'ImportError: sheetnet.estimators needs scikit-learn; python -m pip install "sheetnet[sklearn]"'
 
 
-def test_the_python_lines_of_the_page_on_python_run() -> None:
+def test_the_python_lines_of_the_page_on_python_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```python\n(.*?)```", page, re.S)
 
@@ -423,7 +424,7 @@ def test_the_python_lines_of_the_page_on_python_run() -> None:
     for block in blocks:
         exec(block, scope)
 
-    assert len(blocks) == 7
+    assert len(blocks) == 8
     assert scope["step"].accuracy > 0.95
     assert scope["path"][-1] == pytest.approx([-6.11110793e-10, 8.14814391e-10], rel=1e-6)
 

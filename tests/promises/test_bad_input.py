@@ -432,7 +432,14 @@ def test_a_pipe_is_neither_read_nor_replaced(letters: Path, capsys: pytest.Captu
 
 
 @pytest.mark.parametrize(
-    "name", ["accuracy", "outputs_1", "sums_2", "outputs_2", "deltas_1", "letters_read", "classes", "training"]
+    "name",
+    [
+        *("accuracy", "outputs_1", "training"),
+        *(
+            pytest.param(name, marks=pytest.mark.full)
+            for name in ("sums_2", "outputs_2", "deltas_1", "letters_read", "classes")
+        ),
+    ],
 )
 def test_a_workbook_without_one_of_the_optional_names_still_works(
     name: str, letters: Path, capsys: pytest.CaptureFixture[str]
