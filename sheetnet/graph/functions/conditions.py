@@ -152,15 +152,24 @@ def _met_all(frame: Frame, pairs: tuple[Tree, ...], *, array: bool) -> Bools | N
     return hits
 
 
+def _values_and_hits(
+    frame: Frame, name: str, arguments: tuple[Tree, ...], *, array: bool
+) -> tuple[Value, Bools] | None:
+    """The values, and where all criteria are met; None where the ranges differ in size."""
+    if len(arguments) < 3 or len(arguments) % 2 == 0:
+        raise NotUnderstood(f"{name} with {len(arguments)} arguments")
+    values, hits = frame.whole(arguments[0], array=True), _met_all(frame, arguments[1:], array=array)
+    return None if hits is None or hits.shape[1:] != values.shape[1:] else (values, hits)
+
+
 def _with_many(name: str, *, divide: bool) -> Function:
     """SUMIFS and AVERAGEIFS(values, range, criterion, ...)."""
 
     def evaluated(frame: Frame, arguments: tuple[Tree, ...], array: bool) -> Value:  # noqa: FBT001
-        if len(arguments) < 3 or len(arguments) % 2 == 0:
-            raise NotUnderstood(f"{name} with {len(arguments)} arguments")
-        values, hits = frame.whole(arguments[0], array=True), _met_all(frame, arguments[1:], array=array)
-        if hits is None or hits.shape[1:] != values.shape[1:]:
+        found = _values_and_hits(frame, name, arguments, array=array)
+        if found is None:
             return error(VALUE)
+        values, hits = found
         return _summed(values, hits, divide)
 
     return evaluated
@@ -170,17 +179,16 @@ def _extreme_of(name: str, *, descending: bool) -> Function:
     """MAXIFS and MINIFS."""
 
     def evaluated(frame: Frame, arguments: tuple[Tree, ...], array: bool) -> Value:  # noqa: FBT001
-        if len(arguments) < 3 or len(arguments) % 2 == 0:
-            raise NotUnderstood(f"{name} with {len(arguments)} arguments")
-        values, hits = frame.whole(arguments[0], array=True), _met_all(frame, arguments[1:], array=array)
-        if hits is None or hits.shape[1:] != values.shape[1:]:
+        found = _values_and_hits(frame, name, arguments, array=array)
+        if found is None:
             return error(VALUE)
+        values, hits = found
         n = max(values.shape[0], hits.shape[0])
         counts = np.broadcast_to((hits & values.is_kind(NUMBER)).reshape(-1, 1, values.size), (n, 1, values.size))
         nothing = ~counts.any(axis=2, keepdims=True)
         x = np.where(nothing, 0.0, np.broadcast_to(values.x.reshape(-1, 1, values.size), (n, 1, values.size)))
-        found = Gathered(x, counts | nothing, None, None, ((values, slice(0, values.size)),))
-        return ranked(frame, name, found, np.ones((1, 1, 1)), descending=descending)
+        taken = Gathered(x, counts | nothing, None, None, ((values, slice(0, values.size)),))
+        return ranked(frame, name, taken, np.ones((1, 1, 1)), descending=descending)
 
     return evaluated
 
