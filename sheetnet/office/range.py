@@ -119,6 +119,12 @@ class Range(base_classes.Range):
     def has_array(self) -> bool:
         return bool(self.ask("array"))
 
+    def copy(self, destination: Any = None) -> None:
+        """Copy the cells with their looks over those that begin at another range's first one."""
+        if destination is None:
+            raise NotImplementedError("there is no clipboard; say where the copy is to be")
+        self.ask("copy", to_sheet=destination.sheet.name, to=destination.impl.area)
+
     def clear_contents(self) -> None:
         self.ask("clear")
 

@@ -59,6 +59,18 @@ class Grid(Protocol):
         """Replace the saved results of formulas, the formulas stay. None removes one: it has to be computed again."""
         ...
 
+    def enter(self, area: Area, formulas: Formulas) -> None:
+        """Put formulas into cells, without their equals signs, whatever stands there; None empties a cell."""
+        ...
+
+    def dress(self, area: Area, like: Area) -> None:
+        """Give cells the looks of those of an area of the same shape. What they hold is written afterwards."""
+        ...
+
+    def define(self, name: str, area: Area | None) -> None:
+        """Let a name of the workbook refer to an area, anew or for the first time; None takes the name away."""
+        ...
+
     def all_formulas(self, outside: Sequence[Area] = ()) -> Iterator[tuple[str, int, int, str]]:
         """(sheet, row, column, text) of every formula of the workbook that lies in none of some areas."""
         ...
@@ -148,6 +160,23 @@ class MemoryGrid:
             if formula is not None:
                 value = values[at[0] - area.top][at[1] - area.left]
                 self._values[area.sheet][at] = Unsaved(formula) if value is None else value
+
+    def enter(self, area: Area, formulas: Formulas) -> None:
+        values, texts = self._values[area.sheet], self._formulas[area.sheet]
+        for at in area.cells():
+            text = formulas[at[0] - area.top][at[1] - area.left]
+            values.pop(at, None)
+            texts.pop(at, None)
+            if text is not None:
+                values[at], texts[at] = Unsaved(text), text
+
+    def dress(self, area: Area, like: Area) -> None:
+        """In memory cells have no looks."""
+
+    def define(self, name: str, area: Area | None) -> None:
+        self._names = {known: text for known, text in self._names.items() if known.casefold() != name.casefold()}
+        if area is not None:
+            self._names[name] = area.absolute()
 
     def all_formulas(self, outside: Sequence[Area] = ()) -> Iterator[tuple[str, int, int, str]]:
         for sheet, cells in self._formulas.items():

@@ -175,6 +175,16 @@ def test_a_wrong_formula_takes_no_other_with_it(sheet: xlwings.Sheet, wrong: str
     assert (sheet["A1:C1"].formula[0][0], sheet["A1:C1"].formula[0][2]) == ("=SUM(1,2)", "=SUM(2,2)")
 
 
+def test_a_copy_takes_values_and_looks_along(sheet: xlwings.Sheet) -> None:
+    sheet["A1:B2"].value = [[0.25, 2.0], [3.0, 4.0]]
+
+    sheet["A1:B2"].copy(sheet["D5"])
+
+    assert sheet["D5:E6"].value == [[0.25, 2.0], [3.0, 4.0]]
+    with pytest.raises(NotImplementedError, match="there is no clipboard"):
+        sheet["A1"].copy()
+
+
 def test_names_resolve_to_ranges(book: xlwings.Book) -> None:
     names = {name.name: name.refers_to for name in book.names}
 

@@ -56,6 +56,14 @@ def clear(office: Office, book: str, sheet: str, area: list[int] | None = None, 
     cells.clearContents(EVERYTHING if everything else CONTENTS)
 
 
+def copy(office: Office, book: str, sheet: str, area: list[int], to_sheet: str, to: list[int]) -> None:
+    """Copy a rectangle with its looks, to where its first cell shall stand."""
+    target = office.cells(book, to_sheet, to)
+    place = target.getCellByPosition(0, 0).getCellAddress()
+    source = office.cells(book, sheet, area).getRangeAddress()
+    changed(office, book, target, lambda: office.sheet(book, to_sheet).copyRange(place, source))
+
+
 def used(office: Office, book: str, sheet: str) -> list[int]:
     cursor = office.sheet(book, sheet).createCursor()
     cursor.gotoStartOfUsedArea(False)

@@ -39,6 +39,7 @@ REQUESTS: dict[str, Callable[..., Any]] = {
     "read": cells.read,
     "write": cells.write,
     "clear": cells.clear,
+    "copy": cells.copy,
     "used": cells.used,
     "end": cells.end,
     "formulas": formulas.read,

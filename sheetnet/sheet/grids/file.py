@@ -100,6 +100,17 @@ class FileGrid:
     def refresh(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
         self._workbook.worksheet(area.sheet).refresh(area, values)
 
+    def enter(self, area: Area, formulas: Formulas) -> None:
+        with self:
+            self._workbook.worksheet(area.sheet).enter(area, formulas)
+
+    def dress(self, area: Area, like: Area) -> None:
+        self._workbook.worksheet(area.sheet).dress(area, like, self._workbook.worksheet(like.sheet))
+
+    def define(self, name: str, area: Area | None) -> None:
+        with self:
+            self._workbook.define(name, None if area is None else area.absolute())
+
     def used(self, sheet: str) -> tuple[int, int]:
         return self._workbook.worksheet(sheet).used()
 

@@ -9,21 +9,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from math import isfinite
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from sheetnet.errors import CellError, LiveError
 from sheetnet.sheet.cells import Area, Rows, Value, parse_area
 from sheetnet.sheet.grid import Formulas
-from sheetnet.sheet.grids.xlwings_values import asking, incoming, outgoing
+from sheetnet.sheet.grids.edits import Edit, cut, entered, joined
+from sheetnet.sheet.grids.putting import define, dress, put
+from sheetnet.sheet.grids.xlwings_values import asking, incoming
 
 _WHOLE = 500_000  # cells: a sheet with more is read block by block
 _LONG = 1.0  # seconds in which a person can have changed something
 _UNKNOWN = "?"  # a formula whose text the engine does not tell
-
-
-class _Edit(NamedTuple):
-    area: Area
-    values: Rows
 
 
 class LiveGrid:
@@ -44,9 +41,11 @@ class LiveGrid:
         self._values: dict[str, Rows] = {}
         self._formulas: dict[str, Formulas] = {}
         self._since = time.monotonic()
-        self._edits: list[_Edit] = []
+        self._edits: list[Edit] = []
         self._put_already: list[Area] = []  # behind the back of what was read
         self._added: list[str] = []
+        self._dressed: list[tuple[Area, Area]] = []
+        self._defined: dict[str, Area | None] = {}
 
     @property
     def book(self) -> Any:
@@ -92,14 +91,17 @@ class LiveGrid:
     def read(self, area: Area) -> Rows:
         rows = self._before(area)
         for edit in self._edits:
-            if edit.area.overlaps(area):
-                for row, column in area.cells():
-                    if edit.area.top <= row <= edit.area.bottom and edit.area.left <= column <= edit.area.right:
-                        value = edit.values[row - edit.area.top][column - edit.area.left]
-                        rows[row - area.top][column - area.left] = value
+            edit.over(rows, area, texts=False)
         return rows
 
     def formulas(self, area: Area) -> Formulas:
+        texts = self._formulas_before(area)
+        for edit in self._edits:
+            edit.over(texts, area, texts=True)
+        return texts
+
+    def _formulas_before(self, area: Area) -> Formulas:
+        """The formulas without the edits."""
         if area.sheet in self._added:
             return [[None] * area.width for _ in range(area.height)]
         whole = self._whole(area.sheet)
@@ -107,7 +109,7 @@ class LiveGrid:
             return self._ask_formulas(area)
         if area.sheet not in self._formulas:
             self._formulas[area.sheet] = self._ask_formulas(whole)
-        return _cut(self._formulas[area.sheet], area)
+        return cut(self._formulas[area.sheet], area)
 
     def all_formulas(self, outside: Sequence[Area] = ()) -> Iterator[tuple[str, int, int, str]]:
         """None: in an open workbook no formula's result can be out of date."""
@@ -136,7 +138,18 @@ class LiveGrid:
             for column, value in enumerate(cells):
                 if isinstance(value, float) and not isfinite(value):
                     raise CellError(f"{value} cannot be written into a cell", place=area.address(row, column))
-        self._edits.append(_Edit(area, [list(line) for line in values]))
+        self._edits.append(Edit(area, [list(line) for line in values]))
+
+    def enter(self, area: Area, formulas: Formulas) -> None:
+        self._edits.append(entered(area, formulas))
+
+    def dress(self, area: Area, like: Area) -> None:
+        self._dressed.append((area, like))
+
+    def define(self, name: str, area: Area | None) -> None:
+        known = {one: text for one, text in self.names().items() if one.casefold() != name.casefold()}
+        self._names = known if area is None else known | {name: area.absolute()}
+        self._defined[name] = area
 
     def refresh(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
         """Nothing: the program has computed its formulas itself."""
@@ -167,7 +180,8 @@ class LiveGrid:
 
     def commit(self) -> None:
         """Write all edits, each as one rectangle; if one fails, those before it are taken back."""
-        done: list[_Edit] = []
+        done: list[Edit] = []
+        renamed: dict[str, str | None] = {}
         snapshot = getattr(self._book.app.engine, "type", "") == "remote"  # there nothing new is seen until the end
         if time.monotonic() - self._since > _LONG and not snapshot:
             self._refuse_overtaken()
@@ -177,15 +191,26 @@ class LiveGrid:
             for sheet in self._added:
                 with asking(self.label, sheet):
                     self._book.sheets.add(sheet, after=self._book.sheets[-1])
-            for edit in _joined(self._edits):
+            for area, like in self._dressed:
+                done.append(self._as_it_is(area))
+                dress(self._book, self.label, area, like)
+            for edit in joined(self._edits):
                 before = self._before(edit.area)
-                if before != edit.values or any(area.overlaps(edit.area) for area in self._put_already):
-                    done.append(_Edit(edit.area, before))
-                    self._put(edit)
+                if edit.formulas:
+                    done.append(self._as_it_is(edit.area))
+                    put(self._book, self.label, edit)
+                elif before != edit.values or any(area.overlaps(edit.area) for area in self._put_already):
+                    done.append(Edit(edit.area, before))
+                    put(self._book, self.label, edit)
+            for name, place in self._defined.items():
+                renamed[name] = define(self._book, self.label, name, place and "=" + place.absolute())
         except BaseException:  # whatever stops it, Ctrl-C too
+            for name, text in renamed.items():
+                with suppress(BaseException):
+                    define(self._book, self.label, name, text)
             for edit in reversed(done):
                 with suppress(BaseException):
-                    self._put(edit)
+                    put(self._book, self.label, edit)
             for sheet in self._added:
                 with suppress(BaseException):
                     self._book.sheets[sheet].delete()
@@ -194,7 +219,13 @@ class LiveGrid:
             for edit in self._edits:
                 self._values.pop(edit.area.sheet, None)
                 self._corners.pop(edit.area.sheet, None)
+                if edit.formulas:
+                    self._formulas.pop(edit.area.sheet, None)
             self._edits.clear()
+            self._dressed.clear()
+            if self._defined:
+                self._defined.clear()
+                self._names = None
             self._put_already.clear()
             self._added.clear()
             self.forget()
@@ -206,7 +237,7 @@ class LiveGrid:
     def put_now(self, area: Area, rows: Rows) -> None:
         """Write a rectangle at once, whatever is kept for `commit`; what `commit` would put back stays as it was."""
         self._put_already.append(area)
-        self._put(_Edit(area, rows))
+        put(self._book, self.label, Edit(area, rows))
 
     def forget(self) -> None:
         """Read the values of sheets with formulas anew from now on; the rest is what it was."""
@@ -223,7 +254,7 @@ class LiveGrid:
             return self._ask(area)
         if area.sheet not in self._values:
             self._values[area.sheet] = self._ask(whole)
-        return _cut(self._values[area.sheet], area)
+        return cut(self._values[area.sheet], area)
 
     def _whole(self, sheet: str) -> Area | None:
         """The used part of a sheet from A1, unless it is too large to be read at once."""
@@ -252,11 +283,12 @@ class LiveGrid:
             [text[1:] if isinstance(text, str) and text.startswith("=") else None for text in line] for line in lines
         ]
 
-    def _put(self, edit: _Edit) -> None:
-        excel = getattr(self._book.app.engine, "name", "") in ("excel", "remote")  # "remote" is Excel too
-        rows = [[outgoing(value, excel=excel) for value in line] for line in edit.values]
-        with asking(self.label, edit.area.sheet, self._why_not_written):
-            self._range(edit.area).value = rows
+    def _as_it_is(self, area: Area) -> Edit:
+        """What cells hold now, formulas and values, so that it can be put back."""
+        texts, values = self._ask_formulas(area), self._ask(area)
+        if any(text is not None for line in texts for text in line):
+            return Edit(area, values, texts)
+        return Edit(area, values)
 
     def _refuse_overtaken(self) -> None:
         """After a long run: what was found at its beginning may have been moved, or overwritten with a formula."""
@@ -288,40 +320,3 @@ class LiveGrid:
                 place=sheet,
                 remedy="show all rows (Data > Clear) and run again",
             )
-
-    def _why_not_written(self, sheet: str) -> str:
-        """What in a sheet is known to stand in the way of writing, as problem and remedy."""
-        native = self._book.sheets[sheet].api
-        for name in ("ProtectContents", "protect_contents", "isProtected"):
-            with suppress(Exception):
-                told = getattr(native, name)
-                if told() if callable(told) else told:
-                    return "the sheet is protected; take the protection off (Review > Unprotect Sheet) and run again"
-        return ""
-
-
-def _joined(edits: Sequence[_Edit]) -> list[_Edit]:
-    """Edits with those side by side, or one below the other, made into one rectangle."""
-    joined: list[_Edit] = []
-    for edit in edits:
-        last = joined[-1] if joined else edit
-        one, two = last.area, edit.area
-        if not joined or one.sheet != two.sheet:
-            joined.append(edit)
-        elif (one.top, one.bottom, one.right + 1) == (two.top, two.bottom, two.left):
-            rows = [[*left, *right] for left, right in zip(last.values, edit.values, strict=True)]
-            joined[-1] = _Edit(one._replace(right=two.right), rows)
-        elif (one.left, one.right, one.bottom + 1) == (two.left, two.right, two.top):
-            joined[-1] = _Edit(one._replace(bottom=two.bottom), [*last.values, *edit.values])
-        else:
-            joined.append(edit)
-    return joined
-
-
-def _cut(rows: Sequence[Sequence[Any]], area: Area) -> list[list[Any]]:
-    """A part of a sheet that has been read from A1; empty beyond its used part."""
-    lines = []
-    for row in range(area.top - 1, area.bottom):
-        line = list(rows[row][area.left - 1 : area.right]) if row < len(rows) else []
-        lines.append(line + [None] * (area.width - len(line)))
-    return lines

@@ -62,6 +62,13 @@ def with_names(xml: bytes, names: Sequence[Name], sheet: int) -> bytes:
     return spliced(xml, [(before.end, before.end, added)])
 
 
+def without_name(xml: bytes, name: str) -> bytes:
+    """The workbook part without the workbook's own name of that spelling, upper and lower case alike."""
+    places = [place for place in top_elements(xml, depth=3) if place.name == "definedName"]
+    gone = [(place.start, place.end, b"") for place in places if _read(xml, place).key == (name.casefold(), None)]
+    return spliced(xml, gone)
+
+
 def _read(xml: bytes, place: Element) -> Name:
     return Name(place.given, place.text(xml))
 

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from sheetnet.errors import CellError, FileError
 from sheetnet.sheet.cells import LAST_COLUMN, Area, Fault, Value, column_letters, parse_area
+from sheetnet.sheet.xlsx.entering import Dressed, Entered, Put, dressed, formula_element
 from sheetnet.sheet.xlsx.markup import (
     ATTRIBUTES,
     attribute_place,
@@ -26,8 +27,18 @@ from sheetnet.sheet.xlsx.sheet_reader import Cell, SheetXml
 
 _KIND = re.compile(rb"\s+t\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _METADATA = re.compile(rb"\s+[cv]m\s*=\s*(?:\"[^\"]*\"|'[^']*')")  # what the old value stood for
-Edit = tuple[bool, Value]  # (whether it is a value, or else the saved result of a formula; the value)
+Edit = tuple[
+    bool, Put
+]  # (whether it is a value, or else the saved result of a formula, or what is to be one; the value)
 Edits = dict[int, dict[int, Edit]]
+
+
+def _fills(edit: Edit) -> bool:
+    """Whether there has to be a cell after it."""
+    is_value, value = edit
+    if isinstance(value, Entered):
+        return value.formula is not None
+    return isinstance(value, Dressed) or (is_value and value is not None)
 
 
 class Splice:
@@ -54,10 +65,7 @@ class Splice:
         if not self._sheet.rows.ordered:
             changes.sort(key=lambda change: change[:2])
         written = [
-            (row, column)
-            for row, edits in self._edits.items()
-            for column, (is_value, value) in edits.items()
-            if is_value and value is not None
+            (row, column) for row, edits in self._edits.items() for column, edit in edits.items() if _fills(edit)
         ]
         return spliced(self._xml, [*self._widening(written), *changes])
 
@@ -101,7 +109,7 @@ class Splice:
         made = [
             self._rendered(number, column, cells[column][1], b"", columns.get(column, 0))
             for column in sorted(cells)
-            if cells[column][0] and cells[column][1] is not None
+            if _fills(cells[column])
         ]
         if not made:
             return b""
@@ -122,10 +130,9 @@ class Splice:
             nonlocal position
             while position < len(new) and new[position] < before:
                 column = new[position]
-                is_value, value = edits[column]
-                if is_value and value is not None:
+                if _fills(edits[column]):
                     style = row_style or columns.get(column, 0)
-                    pieces.append(self._rendered(row.number, column, value, b"", style))
+                    pieces.append(self._rendered(row.number, column, edits[column][1], b"", style))
                 position += 1
 
         for cell in cells:
@@ -148,13 +155,18 @@ class Splice:
     def _spans(self, raw: bytes, edits: Mapping[int, Edit]) -> bytes:
         start, end = attribute_place(raw, b"spans")
         match = re.fullmatch(rb"(\d{1,5}):(\d{1,5})", raw[start:end]) if end >= 0 else None
-        written = [column for column, (is_value, value) in edits.items() if is_value and value is not None]
+        written = [column for column, edit in edits.items() if _fills(edit)]
         if match and written:
             first, last = min(int(match[1]), *written), max(int(match[2]), *written)
             raw = b"%b%d:%d%b" % (raw[:start], first, last, raw[end:])
         return raw.rstrip()
 
-    def _edited_cell(self, row: int, cell: Cell, is_value: bool, value: Value) -> bytes:  # noqa: FBT001
+    def _edited_cell(self, row: int, cell: Cell, is_value: bool, value: Put) -> bytes:  # noqa: FBT001
+        if isinstance(value, Dressed):
+            raw = self._attributes(cell)
+            return dressed(self._xml[cell.start : cell.end], raw, value.style)
+        if isinstance(value, Entered):
+            return self._rendered(row, cell.column, value, _METADATA.sub(b"", self._attributes(cell)), 0)
         content = cell.content
         usual = not is_value and not cell.kind and content.startswith(self._tags.plain_formula[0])
         if usual and type(value) is float and not self._sheet.odd:
@@ -192,8 +204,12 @@ class Splice:
         match = self._tags.cell_start.match(self._xml, cell.start, cell.end)
         return match[1] if match else b""
 
-    def _rendered(self, row: int, column: int, value: Value, raw: bytes, style: int, formula: bytes = b"") -> bytes:
+    def _rendered(self, row: int, column: int, value: Put, raw: bytes, style: int, formula: bytes = b"") -> bytes:
         p = self._tags.prefix
+        if isinstance(value, Entered):
+            formula, value = formula_element(p, value.formula), value.result
+        elif isinstance(value, Dressed):
+            style, value = value.style, None
         if raw:
             raw = _KIND.sub(b"", raw).rstrip()
         else:
@@ -260,7 +276,7 @@ class Splice:
     def _refuse_cut_ranges(self) -> None:
         """Merged cells and the ranges of array formulas and data tables: their inner cells cannot hold a value."""
         written = {
-            row: sorted(column for column, (is_value, value) in edits.items() if is_value and value is not None)
+            row: sorted(column for column, edit in edits.items() if _fills(edit) and not isinstance(edit[1], Dressed))
             for row, edits in self._edits.items()
         }
         rows = sorted(row for row, columns in written.items() if columns)

@@ -8,7 +8,7 @@ from functools import cached_property
 from sheetnet.errors import FileError, LayoutError, did_you_mean
 from sheetnet.sheet.xlsx.charts import stretched
 from sheetnet.sheet.xlsx.content_types import set_type, types
-from sheetnet.sheet.xlsx.defined_names import defined_names, position
+from sheetnet.sheet.xlsx.defined_names import Name, defined_names, position, with_names, without_name
 from sheetnet.sheet.xlsx.elements import STRICT, TRANSITIONAL, Element, top_elements
 from sheetnet.sheet.xlsx.markup import count_elements, elements, escape, integer, plain, root_prefix, spliced, unescape
 from sheetnet.sheet.xlsx.number_formats import refuse_many_styles, shows_date
@@ -109,6 +109,16 @@ class Workbook:
         known = str(position(self.part, xml, self.worksheet(sheet).name))
         found = [one for one in defined_names(xml) if one.given.get("localSheetId") == known]
         return {one.given.get("name", ""): one.text for one in found}
+
+    def define(self, name: str, refers_to: str | None) -> None:
+        """Let a name of the workbook refer to something, anew or for the first time; None takes the name away."""
+        xml = self._xml()
+        if refers_to is None:
+            changed = without_name(xml, name)
+        else:
+            changed = with_names(xml, [Name({"name": name}, refers_to)], sheet=-1)
+        self.package.write(self.part, changed)
+        self.__dict__.pop("_defined_names", None)
 
     @cached_property
     def _defined_names(self) -> tuple[dict[str, str], set[str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from sheetnet.sheet.cells import Area, Value
+from sheetnet.sheet.xlsx.entering import Dressed, Entered, Put, styles_of, written_out
 from sheetnet.sheet.xlsx.markup import attributes
 from sheetnet.sheet.xlsx.sheet_reader import Context, SheetXml
 from sheetnet.sheet.xlsx.sheet_writer import Edits, Splice
@@ -36,7 +37,32 @@ class Worksheet:
         """Replace saved results of formulas (None removes one); a cell without a formula stays as it is."""
         self._edit(area, values, is_value=False)
 
-    def _edit(self, area: Area, values: Sequence[Sequence[Value]], *, is_value: bool) -> None:
+    def enter(self, area: Area, formulas: Sequence[Sequence[str | None]]) -> None:
+        """Put formulas into cells, without saved results, whatever stands there; None empties a cell.
+
+        Formulas that share a text in the file are written out first, so that none loses the one it is read from.
+        """
+        for row, column, entered in written_out(self._current()):
+            self._edit(Area(self.name, row, column, row, column), [[entered]], is_value=False)
+        self._edit(area, [[Entered(text) for text in line] for line in formulas], is_value=False)
+        self._flush()
+
+    def dress(self, area: Area, like: Area, source: "Worksheet") -> None:
+        """Give cells the looks of those of an area of the same shape."""
+        self._flush()
+        styles = source.styles(like)
+        self._edit(area, [[Dressed(style) for style in line] for line in styles], is_value=False)
+        self._flush()
+
+    def styles(self, area: Area) -> list[list[int]]:
+        """The numbers of the cells' styles."""
+        return styles_of(self._current(), area)
+
+    def _flush(self) -> None:
+        """Put the edits into the bytes, for the next ones are of another kind."""
+        _ = self._current()
+
+    def _edit(self, area: Area, values: Sequence[Sequence[Put]], *, is_value: bool) -> None:
         self.edited = True
         columns = range(area.left, area.right + 1)
         for row, line in zip(range(area.top, area.bottom + 1), values, strict=True):
@@ -69,7 +95,7 @@ class Worksheet:
         return self._current().read(area)
 
     def formulas(self, area: Area) -> list[list[str | None]]:
-        """The formulas of a rectangle, without their equals signs; no edit changes one, so none has to be applied."""
+        """The formulas of a rectangle, without their equals signs; those that were entered are in the bytes already."""
         return self._sheet.formulas(area)
 
     def all_formulas(self, outside: Sequence[Area] = ()) -> Iterator[tuple[int, int, str]]:

@@ -231,3 +231,34 @@ def test_stretching_charts_is_no_matter_where_there_are_none(grid: Grid) -> None
     grid.stretch_charts("S", 2, 9)
 
     assert grid.read(area("A1")) == [[0.1]]
+
+
+def test_an_entered_formula_has_no_saved_result_and_stands_in_place_of_what_was_there(grid: Grid) -> None:
+    grid.enter(area("A1:C1"), [["A2*2", 'IF(A2<3,"a & b",1)', None]])
+
+    assert grid.formulas(area("A1:C1")) == [["A2*2", 'IF(A2<3,"a & b",1)', None]]
+    assert grid.read(area("A1:C1")) == [[Unsaved("A2*2"), Unsaved('IF(A2<3,"a & b",1)'), None]]
+
+
+def test_an_entered_formula_takes_its_result_and_an_emptied_one_takes_a_value(grid: Grid) -> None:
+    grid.enter(area("A3:A4"), [[None], ["B2*3"]])
+
+    grid.refresh(area("A4"), [[-7.5]])
+    grid.write(area("A3"), [[4.0]])
+
+    assert grid.read(area("A3:A4")) == [[4.0], [-7.5]]
+    assert grid.formulas(area("A3:D4")) == [[None, None, None, "SUM(A1:B2)"], ["B2*3", None, None, None]]
+
+
+def test_a_name_is_defined_anew_moved_and_taken_away(grid: Grid) -> None:
+    grid.define("state", area("B2:C3", "Other"))
+    grid.define("eta", area("A2"))
+    grid.define("BLOCK", None)
+
+    assert dict(grid.names()) == {"eta": "S!$A$2", "state": "Other!$B$2:$C$3"}
+
+
+def test_cells_that_look_like_others_keep_what_they_hold(grid: Grid) -> None:
+    grid.dress(area("A1:B1"), area("A2:B2"))
+
+    assert grid.read(area("A1:C1")) == [[0.1, "text", True]]

@@ -1,6 +1,7 @@
 """A workbook file as a grid: edits wait for `save`, and errors say which workbook."""
 
 import math
+import re
 from pathlib import Path
 
 import pytest
@@ -200,3 +201,77 @@ def test_the_charts_of_a_sheet_follow_its_rows(sheet: str, written: str, tmp_pat
     if sheet == "Trace":
         expected = expected.replace("Trace!$A$6:$A$7", "Trace!$A$6:$A$506")
     assert grid.package.read("xl/charts/chart1.xml").decode() == expected
+
+
+@pytest.fixture
+def coloured(tmp_path: Path) -> Path:
+    """A workbook of openpyxl with a style, a merged range, and a table of formulas that share their text."""
+    from openpyxl.styles import PatternFill
+
+    other = Workbook()
+    sheet = other.active
+    sheet.title = "S"
+    for row in range(1, 5):
+        sheet.cell(row, 1, row)
+        sheet.cell(row, 1).number_format = "0.00"
+        sheet.cell(row, 1).fill = PatternFill("solid", fgColor="FF8800")
+    sheet["B1"] = "=A1*2"
+    other.save(tmp_path / "coloured.xlsx")
+    package = FileGrid(tmp_path / "coloured.xlsx").package
+    xml = package.read("xl/worksheets/sheet1.xml")
+    shared = '<c r="B{0}"><f t="shared" si="0"/><v>{1}</v></c>'
+    for row in (2, 3, 4):
+        start = xml.index(b"</row>", xml.index(b'<row r="%d"' % row))
+        xml = xml[:start] + shared.format(row, 2 * row).encode() + xml[start:]
+    xml = re.sub(rb"<f>A1\*2</f><v ?/>", b'<f t="shared" ref="B1:B4" si="0">A1*2</f><v>2</v>', xml)
+    package.write("xl/worksheets/sheet1.xml", xml)
+    (tmp_path / "coloured.xlsx").write_bytes(package.bytes())
+    return tmp_path / "coloured.xlsx"
+
+
+def test_a_formula_over_one_that_others_share_leaves_these_what_they_were(coloured: Path) -> None:
+    with FileGrid(coloured) as grid:
+        grid.enter(area("B1:B2"), [["A1+1"], [None]])
+        grid.save()
+
+    texts, results = load_workbook(coloured)["S"], load_workbook(coloured, data_only=True)["S"]
+    assert [texts[f"B{row}"].value for row in range(1, 5)] == ["=A1+1", None, "=A3*2", "=A4*2"]
+    assert [results[f"B{row}"].value for row in range(1, 5)] == [None, None, 6, 8]
+
+
+def test_cells_take_the_looks_of_others_and_nothing_else(coloured: Path) -> None:
+    with FileGrid(coloured) as grid:
+        grid.dress(area("B3:D3"), area("A1:C1"))
+        grid.dress(area("A4"), area("C9"))
+        grid.save()
+
+    sheet = load_workbook(coloured)["S"]
+    assert [sheet[cell].number_format for cell in ("B3", "C3", "D3", "A3", "A4")] == [
+        "0.00", "General", "General", "0.00", "General",
+    ]  # fmt: skip
+    assert sheet["B3"].fill.fgColor.rgb == "00FF8800"
+    assert sheet["A4"].fill.fill_type is None
+    assert (sheet["B3"].value, sheet["A4"].value, sheet["D3"].value) == ("=A3*2", 4, None)
+
+
+def test_names_that_were_defined_are_seen_by_other_programs(coloured: Path) -> None:
+    with FileGrid(coloured) as grid:
+        grid.define("state_1", area("A1:A4"))
+        grid.define("gone", area("A1"))
+        grid.define("Gone", None)
+        grid.save()
+
+    assert {name: one.attr_text for name, one in load_workbook(coloured).defined_names.items()} == {
+        "state_1": "S!$A$1:$A$4"
+    }
+
+
+def test_a_formula_inside_a_merged_range_is_refused(path: Path) -> None:
+    grid = FileGrid(path)
+    other = load_workbook(path)
+    other["S"].merge_cells("D1:E1")
+    other.save(path)
+    grid = FileGrid(path)
+
+    with pytest.raises(CellError, match=r"book.xlsx: S!E1: a value is to be written here, inside a merged cell"):
+        grid.enter(area("E1"), [["A1"]])

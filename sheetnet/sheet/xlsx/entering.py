@@ -1,0 +1,65 @@
+"""What is put into a cell besides values: a formula, and the looks of another cell."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sheetnet.sheet.cells import Area, Unsaved, Value
+from sheetnet.sheet.xlsx.markup import attribute_place, escape_cell_text
+from sheetnet.sheet.xlsx.sheet_reader import SheetXml
+
+
+class Entered(NamedTuple):
+    """A formula without its equals sign, in place of whatever is in the cell; None empties it.
+
+    `result` is what the formula gives, if that is known.
+    """
+
+    formula: str | None
+    result: Value = None
+
+
+class Dressed(NamedTuple):
+    """The number of a style, in place of the cell's own."""
+
+    style: int
+
+
+Put = Value | Entered | Dressed
+
+
+def formula_element(prefix: bytes, formula: str | None) -> bytes:
+    """The element of a formula; nothing of none."""
+    return b"" if formula is None else b"<%bf>%b</%bf>" % (prefix, escape_cell_text(formula), prefix)
+
+
+def dressed(cell: bytes, attributes: bytes, style: int) -> bytes:
+    """The bytes of a cell, which has these attributes, with another style."""
+    start, end = attribute_place(attributes, b"s")
+    if end >= 0:
+        changed = b"%b%d%b" % (attributes[:start], style, attributes[end:])
+    else:
+        changed = b'%b s="%d"' % (attributes.rstrip(), style) if style else attributes
+    return cell.replace(attributes, changed, 1)
+
+
+def written_out(sheet: SheetXml) -> Iterator[tuple[int, int, Entered]]:
+    """(row, column, formula) of every cell whose formula shares its text with others, as it is when it stands alone."""
+    if sheet.xml.find(b"shared", sheet.start, sheet.end) < 0:
+        return
+    for row in sheet.rows:
+        for cell in sheet.cells(row):
+            if b"shared" in cell.content:
+                here = Area(sheet.name, row.number, cell.column, row.number, cell.column)
+                text, result = sheet.formulas(here)[0][0], sheet.value(row.number, cell)
+                if text is not None:
+                    yield row.number, cell.column, Entered(text, None if isinstance(result, Unsaved) else result)
+
+
+def styles_of(sheet: SheetXml, area: Area) -> list[list[int]]:
+    """The number of each cell's style; 0 where there is no cell."""
+    styles = [[0] * area.width for _ in range(area.height)]
+    for row in sheet.rows.within(area.top, area.bottom):
+        for cell in sheet.cells(row):
+            if area.left <= cell.column <= area.right:
+                styles[row.number - area.top][cell.column - area.left] = cell.style
+    return styles
