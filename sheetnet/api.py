@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
 
 from sheetnet import session
 from sheetnet.errors import FileError
-from sheetnet.session import NOTHING, Comparison, Given, Progress, TrainResult
+from sheetnet.session import NO_SETTINGS, Comparison, Given, Progress, TrainResult
 from sheetnet.sheet.blocks.trace import Detail
 from sheetnet.sheet.disk.addresses import location_of
 from sheetnet.sheet.disk.location import Location
@@ -16,11 +16,12 @@ from sheetnet.sheet.grids.file import FileGrid
 
 if TYPE_CHECKING:
     from sheetnet.session.modelling import Predictions
-    from sheetnet.session.sweeping import Across, SweepResult
+    from sheetnet.session.sweeping import Across
+    from sheetnet.sheet.blocks.sweep import SweepResult
 
 _Result = TypeVar("_Result")
 EVERYTHING = ("parameters", "gradients")
-Book = str | Path | Grid
+PathOrGrid = str | Path | Grid
 
 
 class Saving(TypedDict, total=False):
@@ -45,11 +46,11 @@ def open(path: str | Path) -> FileGrid:
 
 
 def train(
-    book: Book,
+    book: PathOrGrid,
     *,
     iterations: int | None = None,
     eta: float | None = None,
-    settings: Given = NOTHING,
+    settings: Given = NO_SETTINGS,
     max_seconds: float | None = None,
     write_settings: bool = False,
     trace: str = "basic",
@@ -76,11 +77,11 @@ def train(
 
 
 def step(
-    book: Book,
+    book: PathOrGrid,
     k: int = 1,
     *,
     eta: float | None = None,
-    settings: Given = NOTHING,
+    settings: Given = NO_SETTINGS,
     write_settings: bool = False,
     keep: tuple[str, ...] = EVERYTHING,
     progress: Progress | None = None,
@@ -95,20 +96,20 @@ def step(
     return _run(book, run, **saving)
 
 
-def reset(book: Book, **saving: Unpack[Saving]) -> TrainResult:
+def reset(book: PathOrGrid, **saving: Unpack[Saving]) -> TrainResult:
     """Put the initial values back and the counter to 0."""
     return _run(book, session.reset, **saving)
 
 
 def sweep(
-    book: Book,
+    book: PathOrGrid,
     *,
     etas: Sequence[float] = (),
     optimisers: Sequence[str] = (),
     seeds: int = 0,
     scale: float = 0.5,
     iterations: int | None = None,
-    settings: Given = NOTHING,
+    settings: Given = NO_SETTINGS,
     level: float = 1.0,
     give_up: bool = False,
     lang: str = "en",
@@ -139,24 +140,15 @@ def sweep(
             parts=parts,
         )
         if isinstance(grid, FileGrid):
-            _put_sweep(grid, result, lang)
+            from sheetnet.sheet.pages.sweep import NAME, draw
+
+            grid.graft(NAME, draw(result, lang))
         return result
 
     return _run(book, run, **saving)
 
 
-def _put_sweep(grid: FileGrid, result: "SweepResult", lang: str) -> None:
-    """The results as a sheet of the workbook."""
-    from sheetnet.sheet.pages.sweep import NAME, SweepRow, SweepTable, draw
-    from sheetnet.sheet.pages.sweep_chart import Curve
-
-    rows = [SweepRow(*outcome) for outcome in result.outcomes]
-    curves = [Curve(*line) for line in result.curves]
-    table = SweepTable(result.network, result.iterations, rows, curves, result.starts, result.level, result.best)
-    grid.graft(NAME, draw(table, lang))
-
-
-def predict(book: Book, source: str | Path, *, visible_only: bool = False) -> "Predictions":
+def predict(book: PathOrGrid, source: str | Path, *, visible_only: bool = False) -> "Predictions":
     """What the network says of raw rows: of a CSV file, or of cells such as ``Sheet1!A1:T9`` or ``data.xlsx!Sheet1``.
 
     `.outputs` has shape (cases, outputs), `.read` is the class of each row. `visible_only` leaves hidden rows out.
@@ -167,7 +159,7 @@ def predict(book: Book, source: str | Path, *, visible_only: bool = False) -> "P
     return found
 
 
-def gradient(book: Book, loss: str, wrt: str | Sequence[str]) -> Any:
+def gradient(book: PathOrGrid, loss: str, wrt: str | Sequence[str]) -> Any:
     """The exact derivative of a cell of any workbook, such as ``Sheet1!F4``, by the numbers in others.
 
     It follows the workbook's own formulas back from `loss` (a cell, a name, or a formula such as ``=SUM(S!F1:F9)``) to
@@ -181,7 +173,7 @@ def gradient(book: Book, loss: str, wrt: str | Sequence[str]) -> Any:
     return found[0] if isinstance(wrt, str) else found
 
 
-def export(book: Book, to: str, path: str | Path | None = None, *, force: bool = False) -> tuple[Path, ...]:
+def export(book: PathOrGrid, to: str, path: str | Path | None = None, *, force: bool = False) -> tuple[Path, ...]:
     """Write the trained network as a file: npz, json, csv, or a Python script for numpy (python), torch, sklearn.
 
     Returns the files written, two where a script has its numbers beside it. Without `path` beside the workbook.
@@ -192,7 +184,7 @@ def export(book: Book, to: str, path: str | Path | None = None, *, force: bool =
     return written
 
 
-def import_(book: Book, path: str | Path, *, initial: bool = False, **saving: Unpack[Saving]) -> TrainResult:
+def import_(book: PathOrGrid, path: str | Path, *, initial: bool = False, **saving: Unpack[Saving]) -> TrainResult:
     """Put the parameters of an exported model (npz, json, csv) into a workbook's current values.
 
     With `initial` they become the initial values too.
@@ -212,7 +204,7 @@ def undo(book: str | Path) -> None:
     location_of(book).undo()
 
 
-def check(book: Book, tolerance: float = 1e-9, *, recalculate: bool = False) -> list[Comparison]:
+def check(book: PathOrGrid, tolerance: float = 1e-9, *, recalculate: bool = False) -> list[Comparison]:
     """Compare the saved values of all live cells with the engine, and the gradients with a complex-step derivative.
 
     With `recalculate` (a path only) the formulas are computed anew by IronCalc, and the saved values play no part.
@@ -226,7 +218,7 @@ def check(book: Book, tolerance: float = 1e-9, *, recalculate: bool = False) -> 
     return comparisons
 
 
-def show(book: Book) -> dict[str, Any]:
+def show(book: PathOrGrid) -> dict[str, Any]:
     """What the program sees in a workbook."""
     seen: dict[str, Any] = _look(book, session.show)
     return seen
@@ -238,14 +230,14 @@ def _grid(book: Any) -> Grid:
     return book  # type: ignore[no-any-return]
 
 
-def _look(book: Book, use: Any) -> Any:
+def _look(book: PathOrGrid, use: Any) -> Any:
     if not isinstance(book, str | Path):
         return use(_grid(book))
     with FileGrid(book) as grid:
         return use(grid)
 
 
-def _run(book: Book, use: Callable[[Grid], _Result], **saving: Unpack[Saving]) -> _Result:
+def _run(book: PathOrGrid, use: Callable[[Grid], _Result], **saving: Unpack[Saving]) -> _Result:
     unknown = set(saving) - set(Saving.__annotations__)
     if unknown:
         raise TypeError(f"no such argument: {', '.join(sorted(unknown))}")

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sheetnet import session
 from sheetnet.errors import LiveError, SettingError, SheetnetError
 from sheetnet.live.monitor import named_cell
-from sheetnet.session import Comparison, State
+from sheetnet.session import Comparison, Snapshot
 from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.blocks.finding import find
 from sheetnet.sheet.grids.live import LiveGrid
@@ -90,7 +90,7 @@ def tell(grid: LiveGrid, text: str) -> None:
             grid.put_now(cell, [[text]])
 
 
-def agreement(grid: LiveGrid, after: State) -> str:
+def agreement(grid: LiveGrid, after: Snapshot) -> str:
     """What the cells, read back once, say: they hold what was written, and how sheet and engine agree."""
     if getattr(grid.book.app.engine, "type", "desktop") == "remote":
         return "written; here the formulas compute when the script has ended"
@@ -100,7 +100,7 @@ def agreement(grid: LiveGrid, after: State) -> str:
         return f"written, but it cannot be read back: {error}"
 
 
-def _agreement(grid: LiveGrid, after: State) -> str:
+def _agreement(grid: LiveGrid, after: Snapshot) -> str:
     layout = find(grid)
     held = transfer.parameters(grid.read(layout["current"]), layout["current"], layout.geometry)
     counter = grid.read(layout["counter"])[0][0]

@@ -6,20 +6,20 @@ advice, running, checking; sweeping, modelling and differentiating stand apart.
 
 from sheetnet.net.training import Step
 from sheetnet.session.checking import Comparison, check, compare, show, told
-from sheetnet.session.history import State, TrainResult
+from sheetnet.session.history import Snapshot, TrainResult
 from sheetnet.session.overwritten import overwritten_in_words
-from sheetnet.session.plan import NOTHING, Given
+from sheetnet.session.plan import NO_SETTINGS, Given
 from sheetnet.session.problem import Problem, load
 from sheetnet.session.running import Diverged, Progress, fill, reset, step, train
 
 __all__ = [
-    "NOTHING",
+    "NO_SETTINGS",
     "Comparison",
     "Diverged",
     "Given",
     "Problem",
     "Progress",
-    "State",
+    "Snapshot",
     "Step",
     "TrainResult",
     "check",

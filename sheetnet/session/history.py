@@ -16,7 +16,7 @@ from sheetnet.sheet.blocks.trace import Detail
 from sheetnet.sheet.cells import Rows
 
 
-class State(NamedTuple):
+class Snapshot(NamedTuple):
     """The network at one iteration: parameters and gradient of shape (parameters,), E, accuracy.
 
     `memory` is what the optimiser remembers, `test_loss` and `test_accuracy` are those of the test cases. A number
@@ -53,8 +53,8 @@ class TrainResult(NamedTuple):
     (recorded, units). What was not kept has no columns. `stopped` says why the run ended before its last update.
     """
 
-    before: State
-    after: State
+    before: Snapshot
+    after: Snapshot
     eta: float
     iterations: Array
     loss: Array
@@ -131,9 +131,9 @@ class History:
         seen = Evaluation(self._network, step.parameters, *self._test)
         return seen.loss, seen.accuracy()
 
-    def state(self, step: Step) -> State:
+    def state(self, step: Step) -> Snapshot:
         """A step as the result keeps it."""
-        return State(
+        return Snapshot(
             step.number, step.parameters, step.gradient, step.loss, step.accuracy, step.state, *self._of_tests(step)
         )
 
@@ -156,7 +156,7 @@ class History:
         more: Rows = np.hstack(shown).tolist() if shown else [[] for _ in basic]
         return basic, more
 
-    def result(self, before: State, after: State, eta: float) -> TrainResult:
+    def result(self, before: Snapshot, after: Snapshot, eta: float) -> TrainResult:
         numbers = np.array(self._numbers) + self._first
         loss, accuracy, norm, test_loss, test_accuracy = self._basic.T
         kept = (self._parameters, self._gradients, self._deltas)

@@ -18,7 +18,7 @@ from sheetnet.session.problem import Problem
 from sheetnet.sheet.blocks.settings import Plain
 
 Given = Mapping[str, Plain]  # settings of a method by name
-NOTHING: Given = MappingProxyType({})
+NO_SETTINGS: Given = MappingProxyType({})
 
 
 class Plan(NamedTuple):

@@ -18,9 +18,9 @@ from sheetnet.session.advice import (
     eps_is_0,
     smaller,
 )
-from sheetnet.session.history import History, State, TrainResult
+from sheetnet.session.history import History, Snapshot, TrainResult
 from sheetnet.session.method import LBFGS, Method
-from sheetnet.session.plan import NOTHING, Given, Plan, one_blas_thread
+from sheetnet.session.plan import NO_SETTINGS, Given, Plan, one_blas_thread
 from sheetnet.session.problem import Problem, counter_in, load, parameters_in, seconds_in, split, state_in
 from sheetnet.session.values import write_state
 from sheetnet.sheet.blocks import transfer
@@ -43,7 +43,7 @@ def train(
     *,
     iterations: int | None = None,
     eta: float | None = None,
-    settings: Given = NOTHING,
+    settings: Given = NO_SETTINGS,
     max_seconds: float | None = None,
     write_settings: bool = False,
     trace: Detail | None = None,
@@ -83,7 +83,7 @@ def step(
     k: int = 1,
     *,
     eta: float | None = None,
-    settings: Given = NOTHING,
+    settings: Given = NO_SETTINGS,
     write_settings: bool = False,
     keep: Sequence[str] = (),
     progress: Progress | None = None,
@@ -243,7 +243,7 @@ def _check_picture(problem: Problem, picture: int) -> None:
         raise SettingError(f"case {picture} is a test case, which has no deltas", remedy="choose a training case")
 
 
-def _current_state(grid: Grid, problem: Problem) -> State | None:
+def _current_state(grid: Grid, problem: Problem) -> Snapshot | None:
     """Where the current block stands, if it can be read: reset has to mend one that cannot."""
     try:
         parameters, counter = parameters_in(grid, problem.layout, "current"), counter_in(grid, problem.layout)

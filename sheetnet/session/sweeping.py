@@ -17,10 +17,11 @@ from sheetnet.net.sweep import BLOCK, Trial, TrialResults, train_in_blocks
 from sheetnet.net.training import NotFinite, Step, descend, one_answer
 from sheetnet.session.cases import Cases, check_scaling, divide
 from sheetnet.session.method import LBFGS, Method
-from sheetnet.session.plan import NOTHING, Given, one_blas_thread
+from sheetnet.session.plan import NO_SETTINGS, Given, one_blas_thread
 from sheetnet.session.problem import Problem, load, parameters_in
 from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.blocks.geometry import Geometry
+from sheetnet.sheet.blocks.sweep import SweepCurve, SweepResult, SweepRow
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.tables.table import counted
 
@@ -103,55 +104,6 @@ def _steps(task: Task, run: Trial) -> Iterable[Step]:
     return Stopping(steps, batches.per_epoch, **rules)
 
 
-class Outcome(NamedTuple):
-    """What became of one setting, over all its starts; None where no run, or more than half of them, has such a number.
-
-    `best` and `median` are E at the end, `accuracy` that of the best run, `reached` the median iteration at which E was
-    first below the level; `diverged` and `stuck` count runs.
-    """
-
-    eta: float
-    optimiser: str
-    constants: str
-    seeds: int
-    best: float | None = None
-    median: float | None = None
-    accuracy: float | None = None
-    reached: float | None = None
-    diverged: int = 0
-    stuck: int = 0
-
-
-class Line(NamedTuple):
-    """E against iteration of one run."""
-
-    label: str
-    iterations: Sequence[int]
-    losses: Sequence[float]
-
-
-class SweepResult(NamedTuple):
-    """Every setting in the order asked for, which of them is best (None if all diverged), and some runs as curves."""
-
-    network: str
-    iterations: int
-    starts: str
-    level: float
-    outcomes: tuple[Outcome, ...]
-    best: int | None
-    curves: tuple[Line, ...]
-
-    @property
-    def runs(self) -> int:
-        return sum(outcome.seeds for outcome in self.outcomes)
-
-    def summary(self) -> dict[str, Any]:
-        """What reports tell of it, as plain values."""
-        rows = [outcome._asdict() | {"is_best": number == self.best} for number, outcome in enumerate(self.outcomes)]
-        told = {"network": self.network, "iterations": self.iterations, "starts": self.starts, "level": self.level}
-        return told | {"runs": self.runs, "settings": rows}
-
-
 def sweep(
     grid: Grid,
     *,
@@ -160,7 +112,7 @@ def sweep(
     seeds: int = 0,
     scale: float = 0.5,
     iterations: int | None = None,
-    settings: Given = NOTHING,
+    settings: Given = NO_SETTINGS,
     level: float = 1.0,
     give_up: bool = False,
     across: Across = map,
@@ -206,11 +158,11 @@ def sweep(
     kept = done[0].iterations
     told = f"uniform(-{scale:g}, {scale:g}), seeds 0 to {seeds - 1}" if seeds else "the initial values of the workbook"
     fields = (loss.reshape(*shape, -1), accuracy.reshape(shape), ended.reshape(shape), stuck.reshape(shape))
-    outcomes = tuple(
-        _outcome(Outcome(eta, name, _in_words(_constants(method, name)), len(starts)), Done(kept, *those), level)
+    rows = tuple(
+        _filled(SweepRow(eta, name, _in_words(_constants(method, name)), len(starts)), Done(kept, *those), level)
         for (name, eta), *those in zip(pairs, *fields, strict=True)
     )
-    result = SweepResult(learned.layout.geometry.network, iterations, told, level, outcomes, best_of(outcomes), ())
+    result = SweepResult(learned.layout.geometry.network, iterations, told, level, rows, best_of(rows), ())
     return result._replace(curves=tuple(_curves(result, kept, loss.reshape(*shape, -1))))
 
 
@@ -247,7 +199,7 @@ def _divided(runs: Sequence[Trial], parts: int) -> Iterator[Sequence[Trial]]:
         yield runs[start : start + size]
 
 
-def _outcome(setting: Outcome, done: Done, level: float) -> Outcome:
+def _filled(setting: SweepRow, done: Done, level: float) -> SweepRow:
     final = np.where(done.ended >= 0, inf, _last(done.loss))
     below = done.loss < level
     reached = np.where(below.any(axis=1), done.iterations[below.argmax(axis=1)], inf)
@@ -278,30 +230,30 @@ def _finite(number: Any) -> float | None:
     return float(number) if isfinite(number) else None
 
 
-def _rank(outcome: Outcome) -> tuple[float, float]:
+def _rank(row: SweepRow) -> tuple[float, float]:
     """By median E, then by the least; what diverged comes last."""
-    median, best = (inf if number is None else number for number in (outcome.median, outcome.best))
+    median, best = (inf if number is None else number for number in (row.median, row.best))
     return median, best
 
 
-def best_of(outcomes: Sequence[Outcome]) -> int | None:
+def best_of(rows: Sequence[SweepRow]) -> int | None:
     """The number of the setting with the least median E, the least E where there are two; None if all diverged."""
-    best = min(range(len(outcomes)), key=lambda number: _rank(outcomes[number]))
-    return None if outcomes[best].best is None else best
+    best = min(range(len(rows)), key=lambda number: _rank(rows[number]))
+    return None if rows[best].best is None else best
 
 
-def _curves(result: SweepResult, iterations: NDArray[np.intp], loss: Array) -> Iterator[Line]:
+def _curves(result: SweepResult, iterations: NDArray[np.intp], loss: Array) -> Iterator[SweepCurve]:
     """The best run of the best setting of each optimiser, then of the best settings that are left."""
-    outcomes = result.outcomes
-    ranked = sorted(range(len(outcomes)), key=lambda number: _rank(outcomes[number]))
+    rows = result.rows
+    ranked = sorted(range(len(rows)), key=lambda number: _rank(rows[number]))
     chosen: list[int] = []
     for number in ranked:
-        if all(outcomes[number].optimiser != outcomes[other].optimiser for other in chosen):
+        if all(rows[number].optimiser != rows[other].optimiser for other in chosen):
             chosen.append(number)
     chosen += [number for number in ranked if number not in chosen]
     for number in sorted(chosen[:_CURVES]):
-        outcome, losses = outcomes[number], loss[number]
-        row = losses[int(_last(losses).argmin())]
-        known = np.isfinite(row)
-        label = f"{outcome.optimiser}, η {outcome.eta:.3g}"
-        yield Line(label, iterations[known].tolist(), row[known].tolist())
+        row, losses = rows[number], loss[number]
+        best = losses[int(_last(losses).argmin())]
+        known = np.isfinite(best)
+        label = f"{row.optimiser}, η {row.eta:.3g}"
+        yield SweepCurve(label, iterations[known].tolist(), best[known].tolist())

@@ -10,7 +10,7 @@ from sheetnet.net.backprop import Backprop
 from sheetnet.net.network import read
 from sheetnet.net.optimisers import OptimiserState
 from sheetnet.session.expected_values import expected_values
-from sheetnet.session.history import State
+from sheetnet.session.history import Snapshot
 from sheetnet.session.method_values import method_values, outside_values
 from sheetnet.session.plan import one_blas_thread
 from sheetnet.session.problem import Problem
@@ -95,7 +95,7 @@ INPUTS = ("eta", "expected", "images", "targets", "training", "classes", "update
 
 
 def write_state(
-    grid: Grid, problem: Problem, after: State, settings: Sequence[Area], put_trace: Callable[[], Mapping[str, Area]]
+    grid: Grid, problem: Problem, after: Snapshot, settings: Sequence[Area], put_trace: Callable[[], Mapping[str, Area]]
 ) -> dict[str, str]:
     """Write current block, counter and trace, refresh every saved result that the engine knows, remove the others.
 
@@ -146,7 +146,7 @@ def write_state(
     return written
 
 
-def _write_memory(grid: Grid, problem: Problem, after: State) -> list[str]:
+def _write_memory(grid: Grid, problem: Problem, after: Snapshot) -> list[str]:
     """Write the number of updates and what the optimiser remembers beside the current values; returns the blocks."""
     layout = problem.layout
     written = [name for name in ("updates", "state_1", "state_2") if name in layout]

@@ -51,7 +51,7 @@ RULES: dict[str, str] = {
         "errors net.activations net.numerical net.optimisers numpy openpyxl "
         "sheet.cells sheet.grid sheet.blocks.transfer sheet.pages sheet.words sheet.xlsx.package width"
     ),
-    "api": "errors session exporting sheet.disk sheet.grid sheet.grids sheet.pages sheet.blocks.trace",
+    "api": "errors session exporting sheet.disk sheet.grid sheet.grids sheet.pages sheet.blocks",
     "exporting": "errors model session sheet.grid sheet.disk",
     "buttons": "errors sheet.cells sheet.grid sheet.blocks sheet.grids sheet.xlsx sheet.disk width olefile",
     "office": "errors sheet.cells sheet.disk xlwings",

@@ -12,8 +12,9 @@ import sheetnet
 from sheetnet.batch.tasks import across_processes
 from sheetnet.cli import main
 from sheetnet.errors import LayoutError, SettingError
-from sheetnet.session.sweeping import Outcome, best_of
+from sheetnet.session.sweeping import best_of
 from sheetnet.sheet.blocks.finding import find
+from sheetnet.sheet.blocks.sweep import SweepRow
 
 
 def test_each_setting_ends_where_a_run_of_its_own_ends(letters: Path) -> None:
@@ -21,11 +22,11 @@ def test_each_setting_ends_where_a_run_of_its_own_ends(letters: Path) -> None:
 
     alone = [
         sheetnet.train(letters, eta=one.eta, settings={"optimiser": one.optimiser}, iterations=60, dry_run=True)
-        for one in swept.outcomes
+        for one in swept.rows
     ]
-    assert [one.best for one in swept.outcomes] == pytest.approx([run.after.loss for run in alone], rel=1e-12)
-    assert [one.accuracy for one in swept.outcomes] == [run.after.accuracy for run in alone]
-    assert swept.outcomes[swept.best or 0].best == min(one.best or np.inf for one in swept.outcomes)
+    assert [one.best for one in swept.rows] == pytest.approx([run.after.loss for run in alone], rel=1e-12)
+    assert [one.accuracy for one in swept.rows] == [run.after.accuracy for run in alone]
+    assert swept.rows[swept.best or 0].best == min(one.best or np.inf for one in swept.rows)
 
 
 def test_seeds_are_the_starts_of_new_workbooks_with_these_seeds(letters: Path, tmp_path: Path) -> None:
@@ -35,7 +36,7 @@ def test_seeds_are_the_starts_of_new_workbooks_with_these_seeds(letters: Path, t
     for seed in range(3):
         sheetnet.new(tmp_path / f"{seed}.xlsx", seed=seed)
         runs.append(sheetnet.train(tmp_path / f"{seed}.xlsx", iterations=40).after.loss)
-    (one,) = swept.outcomes
+    (one,) = swept.rows
     assert one.seeds == 3
     assert one.best == pytest.approx(min(runs), rel=1e-12)
     assert one.median == pytest.approx(float(np.median(runs)), rel=1e-12)
@@ -45,8 +46,8 @@ def test_the_iteration_at_which_e_is_below_the_level_is_counted(letters: Path) -
     run = sheetnet.train(letters, eta=0.1, iterations=300, dry_run=True)
     first = int(np.flatnonzero(run.loss < 1.0)[0])
 
-    (one,) = sheetnet.sweep(letters, etas=(0.1,), iterations=300).outcomes
-    (other,) = sheetnet.sweep(letters, etas=(0.1,), iterations=first - 1).outcomes
+    (one,) = sheetnet.sweep(letters, etas=(0.1,), iterations=300).rows
+    (other,) = sheetnet.sweep(letters, etas=(0.1,), iterations=first - 1).rows
 
     assert one.reached == first
     assert other.reached is None
@@ -61,12 +62,12 @@ def test_runs_that_are_stuck_and_runs_that_diverge_are_counted_and_never_best(le
     stuck = sheetnet.sweep(letters, etas=(0.05, 5.0))
     wild = sheetnet.sweep(book, etas=(0.001, 10.0))
 
-    assert [one.stuck for one in stuck.outcomes] == [0, 1]
-    assert [one.diverged for one in wild.outcomes] == [0, 1]
-    assert wild.outcomes[1].best is None
+    assert [one.stuck for one in stuck.rows] == [0, 1]
+    assert [one.diverged for one in wild.rows] == [0, 1]
+    assert wild.rows[1].best is None
     assert stuck.best == wild.best == 0
-    assert stuck.outcomes[0].accuracy == 1.0
-    assert wild.outcomes[0].accuracy is None  # a regression reads no classes
+    assert stuck.rows[0].accuracy == 1.0
+    assert wild.rows[0].accuracy is None  # a regression reads no classes
 
 
 def test_giving_up_changes_no_other_run(letters: Path) -> None:
@@ -75,22 +76,22 @@ def test_giving_up_changes_no_other_run(letters: Path) -> None:
     patient = sheetnet.sweep(letters, etas=etas, seeds=4, iterations=120)
     quick = sheetnet.sweep(letters, etas=etas, seeds=4, iterations=120, give_up=True)
 
-    assert quick.outcomes[0] == patient.outcomes[0]
-    assert [one.stuck for one in quick.outcomes] == [one.stuck for one in patient.outcomes]
-    assert patient.outcomes[2].stuck == 4
+    assert quick.rows[0] == patient.rows[0]
+    assert [one.stuck for one in quick.rows] == [one.stuck for one in patient.rows]
+    assert patient.rows[2].stuck == 4
 
 
 def test_processes_and_their_number_change_no_result(letters: Path) -> None:
     one = sheetnet.sweep(letters, etas=(0.02, 0.2), seeds=40, iterations=30)
     two = sheetnet.sweep(letters, etas=(0.02, 0.2), seeds=40, iterations=30, across=across_processes(2), parts=2)
 
-    assert two.outcomes == one.outcomes
+    assert two.rows == one.rows
 
 
 def test_mini_batches_and_other_settings_hold_for_every_run(letters: Path) -> None:
     chosen = {"batch_size": 32, "reduction": "mean", "head": "softmax+cross entropy"}
 
-    (swept,) = sheetnet.sweep(letters, etas=(0.5,), settings=chosen, iterations=21).outcomes
+    (swept,) = sheetnet.sweep(letters, etas=(0.5,), settings=chosen, iterations=21).rows
 
     run = sheetnet.train(letters, eta=0.5, settings=chosen, iterations=21, dry_run=True)
     assert swept.best == pytest.approx(run.after.loss, rel=1e-12)
@@ -147,7 +148,7 @@ class TestTheCommand:
 
         told = json.loads(capsys.readouterr().out)
         swept = sheetnet.sweep(letters, etas=(0.1, 0.2), iterations=10)
-        assert [row["best"] for row in told["settings"]] == [one.best for one in swept.outcomes]
+        assert [row["best"] for row in told["settings"]] == [one.best for one in swept.rows]
         assert [row["is_best"] for row in told["settings"]].count(True) == 1
 
     @pytest.mark.parametrize("text", ["", "a", "0.1:1", "0.1:1:log1", "0:1:log3", "0.1:1:exp3", "-1:1:log4"])
@@ -213,7 +214,7 @@ def test_a_split_and_a_rule_to_stop_are_those_of_a_run_alone(cells: dict[str, ob
 
     swept = sheetnet.sweep(path, etas=(0.02, 0.05), optimisers=("sgd", "momentum"), dry_run=True)
 
-    for one, curve in zip(swept.outcomes, swept.curves, strict=True):
+    for one, curve in zip(swept.rows, swept.curves, strict=True):
         alone = sheetnet.train(path, eta=one.eta, settings={"optimiser": one.optimiser}, dry_run=True)
         exact = "stop_below" in cells or "patience" in cells
         assert one.best == (alone.after.loss if exact else pytest.approx(alone.after.loss, rel=1e-12))
@@ -228,7 +229,7 @@ def test_a_run_that_overflows_before_a_rule_ends_it_has_diverged(tmp_path: Path)
 
     swept = sheetnet.sweep(path, etas=(0.0001, 1e200), dry_run=True)
 
-    assert [one.diverged for one in swept.outcomes] == [0, 1]
+    assert [one.diverged for one in swept.rows] == [0, 1]
     assert swept.best == 0
 
 
@@ -244,4 +245,4 @@ def test_a_run_that_overflows_before_a_rule_ends_it_has_diverged(tmp_path: Path)
 def test_the_best_setting_has_the_least_median(
     found: list[tuple[float | None, float | None]], best: int | None
 ) -> None:
-    assert best_of([Outcome(0.1, "sgd", "", 3, best=least, median=median) for median, least in found]) == best
+    assert best_of([SweepRow(0.1, "sgd", "", 3, best=least, median=median) for median, least in found]) == best

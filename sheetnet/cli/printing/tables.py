@@ -59,12 +59,12 @@ def print_sweep(saved: str, result: Any, seconds: float) -> None:
     from tabulate import tabulate
 
     def rank(number: int) -> float:
-        median = result.outcomes[number].median
+        median = result.rows[number].median
         return float("inf") if median is None else median
 
-    numbers = range(len(result.outcomes))
+    numbers = range(len(result.rows))
     shown = list(numbers) if len(numbers) <= _MOST_ROWS else sorted(sorted(numbers, key=rank)[:_MOST_ROWS])
-    rows = [_sweep_row(result.outcomes[number], best=number == result.best) for number in shown]
+    rows = [_sweep_row(result.rows[number], best=number == result.best) for number in shown]
     reached = f"iterations to E < {result.level:g}"
     headers = ("", "optimiser", "eta", "median E", "best E", "read", reached, "diverged", "stuck")
     runs = f"{result.runs:,} run{'s' * (result.runs != 1)}"

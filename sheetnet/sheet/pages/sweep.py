@@ -1,8 +1,6 @@
 """Sheet Sweep: settings of a network side by side, in a table, a map and a chart; every cell of it is a value."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -12,18 +10,17 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.blocks.layout import FIRST_CASE, HEADER
+from sheetnet.sheet.blocks.sweep import SweepResult
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.pages.print_setup import lay_out
 from sheetnet.sheet.pages.style import INK, LINE, MUTED, fitting, headline, lines, widen, write
-from sheetnet.sheet.pages.sweep_chart import Curve, draw_chart
+from sheetnet.sheet.pages.sweep_chart import draw_chart
 from sheetnet.sheet.pages.sweep_map import draw_map, rate
 from sheetnet.sheet.words.languages import words
 from sheetnet.sheet.words.sweep import starts
 from sheetnet.sheet.xlsx.package import Package
 from sheetnet.sheet.xlsx.workbook import Workbook
 from sheetnet.width import width_of
-
-__all__ = ["NAME", "SHEET", "Curve", "SweepRow", "SweepTable", "draw"]
 
 SHEET = "Sweep"
 NAME = "sheetnet_sweep"  # leads to the table; nobody gives this name to cells of their own
@@ -32,50 +29,13 @@ _BEST = "DCEAF7"
 _ONE_PAGE = 34  # rows
 
 
-class SweepRow(NamedTuple):
-    """What became of one setting; None (or not finite) where no run, or more than half of them, has such a number."""
-
-    eta: float
-    optimiser: str
-    constants: str  # "beta1=0.9, beta2=0.999", or nothing
-    seeds: int
-    best: float | None
-    median: float | None
-    accuracy: float | None  # of the run with the least E
-    reached: float | None  # median of the iterations until E is below the level
-    diverged: int  # runs
-    stuck: int
-
-    @property
-    def setting(self) -> str:
-        """The optimiser with its constants."""
-        return f"{self.optimiser}, {self.constants}" if self.constants else self.optimiser
-
-
-@dataclass(frozen=True)
-class SweepTable:
-    """All that the sheet shows; `level` is the E that the runs are timed by, `note` stands below the headline.
-
-    `best` is the number of the best row, None if all diverged.
-    """
-
-    network: str
-    iterations: int
-    rows: Sequence[SweepRow]
-    curves: Sequence[Curve]
-    note: str = ""
-    level: float = 1.0
-    best: int | None = None
-
-
-def draw(sweep: SweepTable, language: str = "en") -> Package:
+def draw(sweep: SweepResult, language: str = "en") -> Package:
     """The sheet, alone in a workbook that defines NAME for the table; for `FileGrid.graft`."""
     book, say = Book(), words(language)
-    sweep = replace(sweep, note=starts(sweep.note, language))
     sheet = book.active
     assert isinstance(sheet, Worksheet)  # noqa: S101 - a new openpyxl workbook has one
     sheet.title = SHEET
-    table = _table(sweep, say, sheet)
+    table = _table(sweep, say, starts(sweep.starts, language), sheet)
     left = table.right + 2
     widen(sheet, table.right + 1, 3)
     bottom, right = draw_map(sheet, say, [(row.setting, row.eta, row.median) for row in sweep.rows], sweep.best, left)
@@ -118,7 +78,7 @@ class _Column(NamedTuple):
     align: str = "right"
 
 
-def _columns(sweep: SweepTable, say: dict[str, str]) -> list[_Column]:
+def _columns(sweep: SweepResult, say: dict[str, str]) -> list[_Column]:
     rows, best = sweep.rows, sweep.best
     level = say["sweep_reached"].format(level=f"{sweep.level:g}")
     columns = [
@@ -137,14 +97,12 @@ def _columns(sweep: SweepTable, say: dict[str, str]) -> list[_Column]:
     return [column for column in columns if column.title != say["sweep_constants"] or any(column.values)]
 
 
-def _table(sweep: SweepTable, say: dict[str, str], sheet: Worksheet) -> Area:
+def _table(sweep: SweepResult, say: dict[str, str], note: str, sheet: Worksheet) -> Area:
     columns = _columns(sweep, say)
     area = Area(SHEET, HEADER, 1, HEADER + len(sweep.rows), len(columns))
-    runs = say["sweep_runs"].format(
-        runs=f"{sum(row.seeds for row in sweep.rows):,}", iterations=f"{sweep.iterations:,}"
-    )
+    runs = say["sweep_runs"].format(runs=f"{sweep.runs:,}", iterations=f"{sweep.iterations:,}")
     headline(sheet, say["sweep_title"].format(settings=len(sweep.rows), network=sweep.network))
-    write(sheet, 2, 1, f"{runs}     {sweep.note}".rstrip(), color=MUTED)
+    write(sheet, 2, 1, f"{runs}     {note}".rstrip(), color=MUTED)
     write(sheet, 3, 1, f"{say['sweep_legend']}     {say['sweep_anew']}", color=MUTED, size=9)
     for number, column in enumerate(columns, 1):
         head = write(sheet, HEADER, number, column.title, bold=True)

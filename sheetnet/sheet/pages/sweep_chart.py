@@ -12,6 +12,7 @@ from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.blocks.layout import FIRST_CASE, HEADER
+from sheetnet.sheet.blocks.sweep import SweepCurve
 from sheetnet.sheet.pages.scatter import Axis, empty_chart, inner, lettering, line, rule_across, small_text
 from sheetnet.sheet.pages.style import INK, LINE, MUTED, fitting, widen, write
 
@@ -25,14 +26,6 @@ _RATIO = 100.0  # between the greatest and the least E: from here on the axis go
 _ESCAPED = 10.0  # times as much as at the start: what is above runs out of the chart
 
 
-class Curve(NamedTuple):
-    """E of one run; a run that diverged may end early, or in numbers that are not finite."""
-
-    label: str
-    iterations: Sequence[int]
-    losses: Sequence[float]
-
-
 class _Bounds(NamedTuple):
     """The ends of the axis of E; None where the program may choose."""
 
@@ -42,7 +35,7 @@ class _Bounds(NamedTuple):
 
 
 def draw_chart(
-    sheet: Worksheet, say: dict[str, str], curves: Sequence[Curve], level: float, top: int, left: int, right: int
+    sheet: Worksheet, say: dict[str, str], curves: Sequence[SweepCurve], level: float, top: int, left: int, right: int
 ) -> int:
     """Draw the chart below `top`, from column `left` to `right`, its data right of it; returns its last row."""
     bounds = _bounds(curves)
@@ -67,7 +60,7 @@ def draw_chart(
     return top + _ROWS - 1
 
 
-def _bounds(curves: Sequence[Curve]) -> _Bounds | None:
+def _bounds(curves: Sequence[SweepCurve]) -> _Bounds | None:
     """From the least E to the greatest, but not far above where the runs began."""
     losses = [loss for curve in curves for loss in curve.losses if math.isfinite(loss)]
     if not losses:
@@ -81,7 +74,7 @@ def _bounds(curves: Sequence[Curve]) -> _Bounds | None:
     return _Bounds(10.0 ** math.floor(math.log10(low)), 10.0 ** math.ceil(math.log10(high)), powers=True)
 
 
-def _seen(curve: Curve, bounds: _Bounds, diverged: str) -> Curve:
+def _seen(curve: SweepCurve, bounds: _Bounds, diverged: str) -> SweepCurve:
     """The points that are drawn; a line that runs out of the chart ends there, and says so."""
     points: list[tuple[int, float]] = []
     label = curve.label
@@ -94,10 +87,10 @@ def _seen(curve: Curve, bounds: _Bounds, diverged: str) -> Curve:
         points.append((iteration, loss))
     step = max(math.ceil(len(points) / _POINTS), 1)
     shown = [point for number, point in enumerate(points) if number % step == 0 or number == len(points) - 1]
-    return Curve(label, [iteration for iteration, _ in shown], [loss for _, loss in shown])
+    return SweepCurve(label, [iteration for iteration, _ in shown], [loss for _, loss in shown])
 
 
-def _put(sheet: Worksheet, say: dict[str, str], curves: Sequence[Curve], left: int) -> int:
+def _put(sheet: Worksheet, say: dict[str, str], curves: Sequence[SweepCurve], left: int) -> int:
     """The data of the chart, one row an iteration; returns how many."""
     iterations = sorted({iteration for curve in curves for iteration in curve.iterations})
     rows = {iteration: row for row, iteration in enumerate(iterations, FIRST_CASE)}
@@ -118,7 +111,7 @@ def _head(sheet: Worksheet, column: int, name: str) -> None:
     widen(sheet, column, fitting([name], 12, 18))
 
 
-def _level(sheet: Worksheet, curves: Sequence[Curve], level: float, column: int) -> Any:
+def _level(sheet: Worksheet, curves: Sequence[SweepCurve], level: float, column: int) -> Any:
     """A thin line at the E that the runs are timed by."""
     last = max(iteration for curve in curves for iteration in curve.iterations)
     for offset, (iteration, loss) in enumerate(((0, level), (last, level))):

@@ -9,9 +9,10 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 
+from sheetnet.sheet.blocks.sweep import SweepCurve, SweepResult, SweepRow
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.grids.file import FileGrid
-from sheetnet.sheet.pages.sweep import NAME, SHEET, Curve, SweepRow, SweepTable, draw
+from sheetnet.sheet.pages.sweep import NAME, SHEET, draw
 from tests.conftest import convert
 
 NAN, INF = math.nan, math.inf
@@ -27,15 +28,16 @@ def row(eta: float, optimiser: str = "sgd", median: float | None = 1.5, **others
     )  # fmt: skip
 
 
-def curve(*losses: float, label: str = "run") -> Curve:
-    return Curve(label, range(len(losses)), losses)
+def curve(*losses: float, label: str = "run") -> SweepCurve:
+    return SweepCurve(label, range(len(losses)), losses)
 
 
-def table(*rows: SweepRow, curves: tuple[Curve, ...] = (curve(3.0, 2.0, 1.0),), **others: Any) -> SweepTable:
-    return SweepTable("20-3-4", 500, rows or (row(0.1),), curves, **others)
+def table(*rows: SweepRow, curves: tuple[SweepCurve, ...] = (curve(3.0, 2.0, 1.0),), **others: Any) -> SweepResult:
+    given = {"starts": "", "level": 1.0, "best": None} | others
+    return SweepResult("20-3-4", 500, rows=rows or (row(0.1),), curves=curves, **given)
 
 
-def drawn(sweep: SweepTable, language: str = "en") -> Any:
+def drawn(sweep: SweepResult, language: str = "en") -> Any:
     return load_workbook(BytesIO(draw(sweep, language).bytes()))[SHEET]
 
 
@@ -230,7 +232,7 @@ def test_all_lines_differ_in_colour_and_in_dashes_or_strength() -> None:
 
 
 def test_the_page_is_a4_with_frozen_headings_and_a_name_for_the_table() -> None:
-    sheet = drawn(table(note="sheetnet sweep a.xlsx"))
+    sheet = drawn(table(starts="sheetnet sweep a.xlsx"))
 
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
     assert (sheet.freeze_panes, sheet.print_title_rows) == ("D6", "$5:$5")
