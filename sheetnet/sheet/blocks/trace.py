@@ -7,7 +7,7 @@ error delta of one picture.
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import isfinite
 
@@ -68,7 +68,7 @@ def headers(
     for detail in details:
         for unit in geometry.units:
             below = geometry.input_names(unit.layer) if unit.layer else first
-            columns = ["δ"] if detail == "deltas" else [*below, "θ"]
+            columns = ["δ"] if detail == "deltas" else [*below, *(["θ"] if unit.threshold else [])]
             upper += [_MARK[detail] + unit.name] * len(columns)
             lower += columns
     return upper, lower
@@ -180,19 +180,34 @@ class TraceSheet:
         return Detail(self._details(), 1, int(picture) if whole else 1)  # type: ignore[arg-type]
 
     def _details(self) -> tuple[str, ...]:
-        """The details whose headers stand in the sheet; inputs may have had other names when they were written."""
+        """The details whose headers stand in the sheet."""
+        return self._headed()[0]
+
+    def _headed(self) -> tuple[tuple[str, ...], int]:
+        """The details whose headers stand in the sheet, and how many columns these have.
+
+        Inputs may have had other names when they were written, and earlier versions named thresholds where units
+        have none.
+        """
         geometry = self._layout.geometry
+        shapes = [geometry] if geometry.thresholds else [geometry, replace(geometry, thresholds=True)]
         for count in range(len(DETAILS), 0, -1):
             for details in combinations(DETAILS, count):
-                units, belongings = headers(geometry, details, [_ANY] * geometry.sizes[0])
-                if self._left + len(units) - 1 > LAST_COLUMN:
-                    continue
-                upper, lower = self._grid.read(self._headings(len(units)))
-                if list(map(_today, upper)) == units and all(
-                    wanted in (_ANY, found) for wanted, found in zip(belongings, lower, strict=True)
-                ):
-                    return details
-        return ()
+                for shape in shapes:
+                    width = self._width_under(*headers(shape, details, [_ANY] * geometry.sizes[0]))
+                    if width:
+                        return details, width
+        return (), 0
+
+    def _width_under(self, units: list[str], belongings: list[str]) -> int:
+        """How many columns these headings have, 0 where others stand in the sheet."""
+        if self._left + len(units) - 1 > LAST_COLUMN:
+            return 0
+        upper, lower = self._grid.read(self._headings(len(units)))
+        same = list(map(_today, upper)) == units and all(
+            wanted in (_ANY, found) for wanted, found in zip(belongings, lower, strict=True)
+        )
+        return len(units) if same else 0
 
     def _area(self, top: int, height: int, left: int, width: int) -> Area:
         return Area(self.sheet, top, left, top + height - 1, left + width - 1)
@@ -207,14 +222,14 @@ class TraceSheet:
         """
         upper, lower = headers(self._layout.geometry, detail.details, input_names(self._grid, self._layout))
         old, new = len(self._numbers), len(basic)
-        old_width, width = len(headers(self._layout.geometry, self._details())[0]), len(upper)
+        old_width, width = self._headed()[1], len(upper)
         wide, high = max(width, old_width), max(new, old)
         self._refuse_filled(self._area(self._top + old, new - old, self._header.left, self.columns))
         self._refuse_filled(self._area(self._header.bottom - 1, 2 + new, self._left + old_width, width - old_width))
         self._refuse_filled(self._area(self._top + old, new - old, self._left, min(width, old_width)))
         if wide:
             blank: list[Value] = [None] * (wide - width)
-            self._grid.write(self._headings(wide), [[*upper, *blank], [*lower, *blank]])
+            self._put_headings(upper, lower, wide)
             self._put(self._top, [[*row, *blank] for row in more] + [[None] * wide] * (high - new), self._left)
         if "trace_picture" in self._layout:
             picture = detail.picture if "deltas" in detail.details else None
@@ -223,6 +238,11 @@ class TraceSheet:
         self._stretch_charts(self._top + new - 1)
         return self._written(self._top, new, width)
 
+    def _put_headings(self, upper: list[str], lower: list[str], width: int) -> None:
+        """The two header rows, empty up to a width."""
+        blank: list[Value] = [None] * (width - len(upper))
+        self._grid.write(self._headings(width), [[*upper, *blank], [*lower, *blank]])
+
     def append(self, basic: list[list[Value]], more: list[list[Value]]) -> dict[str, Area]:
         """Write more steps below the last one."""
         after = self._top + len(self._numbers)
@@ -230,6 +250,11 @@ class TraceSheet:
         self._refuse_filled(self._area(after, len(more), self._left, len(more[0]) if more else 0))
         self._put(after, basic, self._header.left)
         if more and more[0]:
+            details, width = self._headed()
+            if width > len(more[0]):  # of an earlier version, see `_headed`
+                self._put_headings(
+                    *headers(self._layout.geometry, details, input_names(self._grid, self._layout)), width
+                )
             self._put(after, more, self._left)
         self._stretch_charts(after + len(basic) - 1)
         return self._written(after, len(basic), len(more[0]) if more else 0)

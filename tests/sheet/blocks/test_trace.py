@@ -110,6 +110,21 @@ def test_every_column_of_all_details_is_told_apart() -> None:
     assert len(set(columns)) == len(columns)
 
 
+WITHOUT_THRESHOLDS = Geometry((3, 2, 2), (1, 3), thresholds=False)  # 2*3 + 2*2 = 10 weights
+
+
+def test_units_without_thresholds_have_a_heading_for_each_weight_and_none_besides() -> None:
+    upper, lower = headers(WITHOUT_THRESHOLDS, DETAILS)
+
+    weights = ["H1 x1", "H1 x2", "H1 x3", "H2 x1", "H2 x2", "H2 x3", "O1 h1", "O1 h2", "O2 h1", "O2 h2"]
+    units = ["H1", "H2", "O1", "O2"]
+    assert [f"{one} {other}" for one, other in zip(upper, lower, strict=True)] == [
+        *weights,
+        *(f"∂E/∂ {weight}" for weight in weights),
+        *(f"δ {unit} δ" for unit in units),
+    ]
+
+
 # whether it fits
 
 
@@ -259,6 +274,38 @@ def test_a_trace_is_not_written_over_what_a_user_has(row: int, column: int, plac
         ["mine" if (6 + n, 1 + m) == (row, column) else None for m in range(4)] for n in range(6)
     ]
     assert grid.read(Area("Trace", row, column, row, column)) == [["mine"]]
+
+
+def without_thresholds(details: tuple[str, ...]) -> tuple[Layout, MemoryGrid]:
+    """A trace as an earlier version headed it: a column for each threshold that the units do not have."""
+    areas = standard_areas(WITHOUT_THRESHOLDS, 2)
+    upper, lower = headers(Geometry((3, 2, 2), (1, 3)), details)
+    cells: dict[tuple[int, int], Value] = {(5, 1): "iteration", (6, 1): 0.0}
+    for row, line in ((4, upper), (5, lower)):
+        cells |= {(row, 18 + column): text for column, text in enumerate(line)}
+    cells |= {(6, 18 + column): float(column) for column in range(len(headers(WITHOUT_THRESHOLDS, details)[0]))}
+    return Layout(WITHOUT_THRESHOLDS, areas, dict.fromkeys(areas, "name")), MemoryGrid({"BP": {}, "Trace": cells})
+
+
+@pytest.mark.parametrize("details", [("parameters",), ("gradients", "deltas"), DETAILS])
+@pytest.mark.parametrize("continued", [True, False])
+def test_headings_of_thresholds_that_no_unit_has_are_mended(details: tuple[str, ...], *, continued: bool) -> None:
+    book, grid = without_thresholds(details)
+    upper, lower = headers(WITHOUT_THRESHOLDS, details)
+    width = len(upper)
+    sheet = TraceSheet(grid, book)
+    assert sheet.detail().details == details
+
+    if continued:
+        sheet.append(basic(1, 1), [[5.0] * width])
+    else:
+        sheet.replace(Detail(details), basic(0, 1), [[float(n) for n in range(width)], [5.0] * width])
+
+    left = 18
+    assert grid.read(Area("Trace", 4, left, 5, left + width - 1)) == [upper, lower]
+    assert grid.read(Area("Trace", 6, left, 7, left + width - 1)) == [[float(n) for n in range(width)], [5.0] * width]
+    assert grid.used("Trace") == (7, left + width - 1)
+    assert TraceSheet(grid, book).detail().details == details
 
 
 # names of the inputs
