@@ -24,31 +24,28 @@ class Missing(ImportError):  # noqa: N818
 class Minimisation:
     """The steps of L-BFGS, 0 the start and one for each accepted iteration; made by `minimise`.
 
-    SciPy runs to its end when the first step is asked for. From then on `evaluations` has, for each step, how many
-    times E and its gradient had been worked out, and `reason` why it ended.
+    SciPy runs to its end when the first step is asked for. From then on `reason` says why it ended.
     """
 
     def __init__(self, network: Network, start: Array, x: Array, t: Array, iterations: int) -> None:
         self._evaluate = Backprop(network, x, t)
         self._start = np.array(start, dtype=np.float64)
         self._iterations = iterations
-        self.evaluations: list[int] = []
         self.reason = ""
 
     def __iter__(self) -> Iterator[Step]:
-        for number, parameters in enumerate(self._accepted()):
+        for number, (parameters, asked) in enumerate(self._accepted()):
             with np.errstate(over="ignore", invalid="ignore"):
                 loss = self._evaluate(parameters)
-            yield Step(number, parameters, self._evaluate.gradient.copy(), (), loss, self._evaluate)
+            yield Step(number, parameters, self._evaluate.gradient.copy(), (), loss, self._evaluate, asked)
 
-    def _accepted(self) -> list[Array]:
-        """Where it was after each iteration, the start first."""
+    def _accepted(self) -> list[tuple[Array, int]]:
+        """Where it was after each iteration, the start first, and how many times E had been worked out by then."""
         try:
             from scipy.optimize import minimize
         except ModuleNotFoundError:
             raise Missing from None
-        accepted, asked = [self._start], 0
-        self.evaluations = [1]
+        accepted, asked = [(self._start, 1)], 0
 
         def loss_and_gradient(parameters: Array) -> tuple[float, Array]:
             nonlocal asked
@@ -57,8 +54,7 @@ class Minimisation:
             return loss if isfinite(loss) else inf, self._evaluate.gradient.copy()
 
         def note(parameters: Array) -> None:
-            accepted.append(parameters.copy())
-            self.evaluations.append(asked)
+            accepted.append((parameters.copy(), asked))
 
         # its own tests of convergence are off: it stops where no step lowers E, or after so many iterations
         options = {"maxiter": self._iterations, "maxfun": 100 * self._iterations, "ftol": 0.0, "gtol": 0.0}

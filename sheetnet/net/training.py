@@ -33,7 +33,8 @@ class Step:
     `gradient` and `batch_loss` are those AT `parameters` over the cases of the NEXT update. The three arrays belong to
     the step and stay. E, accuracy, outputs and deltas are over all training cases. In batch descent the last three are
     read from the run's working memory, until the next step is asked for; with mini-batches all are worked out when
-    they are asked for, which takes a pass over all cases.
+    they are asked for, which takes a pass over all cases. `evaluations` is how many times the gradient has been worked
+    out in this run.
     """
 
     number: int
@@ -42,6 +43,7 @@ class Step:
     state: OptimiserState
     batch_loss: float
     _all: Backprop | Evaluation
+    evaluations: int
 
     @property
     def loss(self) -> float:
@@ -125,7 +127,7 @@ def descend(
         if not quiet.run(evaluate.is_finite, loss):
             raise NotFinite(number)
         everything = Evaluation(network, parameters, gathering.x, gathering.t) if gathering else evaluate
-        yield Step(number, parameters, gradient, state, loss, everything)
+        yield Step(number, parameters, gradient, state, loss, everything, number - first + 1)
 
 
 def stuck(step: Step) -> bool:

@@ -46,6 +46,17 @@ def _number(*path: str) -> Callable[[Outcome], float | None]:
     return value
 
 
+def _beside_a_test(key: str) -> Callable[[Outcome], float | None]:
+    """A number that is of use where E of test cases, a sum over another number of cases, stands beside it."""
+    test, value = _number("after", "test_E"), _number("after", key)
+    return lambda outcome: None if test(outcome) is None else value(outcome)
+
+
+def _searched(outcome: Outcome) -> float | None:
+    """How many times E was worked out, by an optimiser that may do so several times an iteration."""
+    return _number("evaluations")(outcome) if outcome.get("optimiser") == "lbfgs" else None
+
+
 def _text(key: str) -> Callable[[Outcome], Value]:
     return lambda outcome: clean(str(outcome[key])) if outcome.get(key) not in (None, "") else None
 
@@ -83,6 +94,11 @@ DETAILS = (
     Column("iteration_before", "Iteration before", "count", _number("before", "iteration")),
     Column("iteration_after", "Iteration after", "count", _number("after", "iteration")),
     Column("command", "Command", "text", _text("command")),
+    Column("test_E_after", "Test E after", "loss", _number("after", "test_E")),
+    Column("test_accuracy_after", "Test accuracy after", "share", _number("after", "test_accuracy")),
+    Column("E_per_case_after", "E per case after", "loss", _beside_a_test("E_per_case")),
+    Column("test_E_per_case_after", "Test E per case after", "loss", _beside_a_test("test_E_per_case")),
+    Column("evaluations", "E worked out", "count", _searched),
     Column("written", "Written", "text", _written),
 )
 READ = (*RESULTS, Column("notes", "Message", "note", _notes), *DETAILS)  # on screen; on paper without the details

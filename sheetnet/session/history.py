@@ -19,8 +19,9 @@ from sheetnet.sheet.cells import Rows
 class Snapshot(NamedTuple):
     """The network at one iteration: parameters and gradient of shape (parameters,), E, accuracy.
 
-    `memory` is what the optimiser remembers, `test_loss` and `test_accuracy` are those of the test cases. A number
-    that means nothing, such as the accuracy of a regression, is nan.
+    `memory` is what the optimiser remembers, `test_loss` and `test_accuracy` are those of the test cases. `mean_loss`
+    and `test_mean_loss` are the same per case: where E is a sum, only these two can be compared. A number that means
+    nothing, such as the accuracy of a regression, is nan.
     """
 
     iteration: int
@@ -31,13 +32,20 @@ class Snapshot(NamedTuple):
     memory: OptimiserState = ()
     test_loss: float = nan
     test_accuracy: float = nan
+    mean_loss: float = nan
+    test_mean_loss: float = nan
 
     def summary(self) -> dict[str, Any]:
-        """What reports tell of it."""
-        told = {"iteration": self.iteration, "E": self.loss, "accuracy": known(self.accuracy)}
-        if not isnan(self.test_loss):
-            told |= {"test_E": self.test_loss, "test_accuracy": known(self.test_accuracy)}
-        return told
+        """What reports tell of it; None where there are no test cases, or no classes."""
+        return {
+            "iteration": self.iteration,
+            "E": self.loss,
+            "E_per_case": self.mean_loss,
+            "accuracy": known(self.accuracy),
+            "test_E": known(self.test_loss),
+            "test_E_per_case": known(self.test_mean_loss),
+            "test_accuracy": known(self.test_accuracy),
+        }
 
 
 def known(number: float) -> float | None:
@@ -50,7 +58,8 @@ class TrainResult(NamedTuple):
 
     `loss`, `accuracy` and `gradient_norm` have shape (recorded,), and so have `test_loss` and `test_accuracy`, all nan
     without test cases; `parameters` and `gradients` (recorded, parameters); with a trace of deltas `deltas` is
-    (recorded, units). What was not kept has no columns. `stopped` says why the run ended before its last update.
+    (recorded, units). What was not kept has no columns. `stopped` says why the run ended before its last update,
+    `evaluations` how many times the gradient was worked out: more than once an iteration by an optimiser that searches.
     """
 
     before: Snapshot
@@ -69,6 +78,7 @@ class TrainResult(NamedTuple):
     written: Mapping[str, str] = MappingProxyType({})
     optimiser: str = "sgd"
     stopped: str = ""
+    evaluations: int = 1
 
     @property
     def updates(self) -> int:
@@ -81,6 +91,7 @@ class TrainResult(NamedTuple):
             "optimiser": self.optimiser,
             "eta": self.eta,
             "iterations": self.updates,
+            "evaluations": self.evaluations,
             "stopped": self.stopped or None,
             "before": self.before.summary(),
             "after": self.after.summary(),
@@ -102,6 +113,7 @@ class History:
         kept = {*detail.details, *keep}
         self._first = first
         self._network, self._test = problem.network, problem.test_cases
+        self._cases = int(np.count_nonzero(problem.training))
         count = problem.network.parameter_count
         self._detail = detail
         self._case = int(np.count_nonzero(problem.training[: detail.picture])) - 1  # among the training cases
@@ -133,9 +145,14 @@ class History:
 
     def state(self, step: Step) -> Snapshot:
         """A step as the result keeps it."""
-        return Snapshot(
-            step.number, step.parameters, step.gradient, step.loss, step.accuracy, step.state, *self._of_tests(step)
-        )
+        test_loss, test_accuracy = self._of_tests(step)
+        seen = (step.number, step.parameters, step.gradient, step.loss, step.accuracy, step.state)
+        means = self._mean(step.loss, self._cases), self._mean(test_loss, len(self._test[0]))
+        return Snapshot(*seen, test_loss, test_accuracy, *means)
+
+    def _mean(self, loss: float, cases: int) -> float:
+        """What E over so many cases is for one of them."""
+        return loss if self._network.reduction == "mean" else loss / max(cases, 1)
 
     def end(self, final: Step) -> None:
         """Let the record end at `final`, when a run was stopped before its last step."""

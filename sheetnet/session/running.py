@@ -197,7 +197,11 @@ def _run(
     written = write_state(grid, problem, shown, list(settings.values()), put_trace)
     written |= {name: str(area) for name, area in settings.items()}
     return history.result(before, after, rate)._replace(
-        warnings=warnings, written=written, optimiser=plan.method["optimiser"], stopped=ended.reason
+        warnings=warnings,
+        written=written,
+        optimiser=plan.method["optimiser"],
+        stopped=ended.reason,
+        evaluations=final.evaluations,
     )
 
 

@@ -1,5 +1,7 @@
 """What a terminal shows of many workbooks."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,42 @@ def test_an_error_too_small_for_six_decimals_is_not_shown_as_zero(
     before, after = line.split()[1:]
     assert before == "0.510574"
     assert 0 < float(after) < 1e-6
+
+
+@pytest.mark.parametrize(("reduction", "beside"), [("sum", True), ("mean", False)])
+def test_sums_over_different_numbers_of_cases_have_their_mean_beside_them(
+    reduction: str, beside: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(tmp_path / "book.xlsx")
+    assert main(["new", path, "--split", "share", "--test-share", "0.25", "--reduction", reduction]) == 0
+    assert main(["train", path, "-n", "3"]) == 0
+
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    told = [float(line[-1]) for line in lines if line[:2] == ["per", "case"]]
+    test = next(line for line in lines if line[:2] == ["test", "E"])
+    training = next(line for line in lines if line[:1] == ["E"] and len(line) == 3)  # E before and after
+    cases = (96, 32) if beside else ()  # of 128, a quarter for the test
+    assert told == pytest.approx(
+        [float(line[-1]) / n for line, n in zip((training, test), cases, strict=False)], abs=1e-6
+    )
+
+
+def test_without_test_cases_there_is_nothing_to_compare(letters: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", str(letters), "-n", "3"]) == 0
+
+    assert "per case" not in capsys.readouterr().out
+
+
+def test_a_search_says_how_many_times_it_worked_e_out(letters: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    counted = {}
+    for optimiser in ("lbfgs", "sgd"):
+        assert main(["train", str(letters), "-n", "9", "--optimiser", optimiser]) == 0
+        counted[optimiser] = re.findall(r"E worked out (\d+) times", capsys.readouterr().out)
+    assert main(["train", str(letters), "-n", "9", "--optimiser", "lbfgs", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+
+    assert counted == {"lbfgs": [str(told["evaluations"])], "sgd": []}
+    assert told["evaluations"] >= 1 + 9  # the start, and at least once an iteration
 
 
 def test_one_is_not_many(letters: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,7 +23,7 @@ def with_losses(*losses: float) -> Iterator[Step]:
     """Steps of batch descent with these E."""
     (step,) = descend(Network((1, 1)), np.zeros(2), np.zeros((1, 1)), np.zeros((1, 1)), OPTIMISERS["sgd"](0.1), 0)
     for number, loss in enumerate(losses):
-        yield Step(number, step.parameters, step.gradient, (), loss, step._all)
+        yield Step(number, step.parameters, step.gradient, (), loss, step._all, step.evaluations)
 
 
 def numbers(steps: Stopping) -> list[int]:
@@ -92,7 +92,7 @@ def test_with_mini_batches_e_is_looked_at_at_the_end_of_epochs_alone() -> None:
             return super().loss
 
     steps = (
-        Counting(step.number, step.parameters, step.gradient, step.state, step.batch_loss, step._all)
+        Counting(step.number, step.parameters, step.gradient, step.state, step.batch_loss, step._all, step.evaluations)
         for step in run(5000, batches)
     )
     stopping = Stopping(steps, batches.per_epoch, below=5.0)

@@ -27,6 +27,20 @@ def test_the_command_is_a_column_only_where_there_are_several() -> None:
     assert "command" in {column.key for column in both}
 
 
+def test_what_concerns_test_cases_and_searches_is_a_column_where_there_are_such() -> None:
+    keys = ("test_E_after", "test_accuracy_after", "E_per_case_after", "test_E_per_case_after", "evaluations")
+    tested = {"iteration": 5, "E": 9.0, "E_per_case": 0.09, "test_E": 4.0, "test_E_per_case": 0.2, "test_accuracy": 0.5}
+    untested = {**tested, "test_E": None, "test_E_per_case": None, "test_accuracy": None}
+    searched = {"optimiser": "lbfgs", "evaluations": 31}
+
+    def shown(**fields: object) -> list[str]:
+        return [column.key for column in worth_showing([done() | fields]) if column.key in keys]
+
+    assert shown(after=tested, evaluations=6, optimiser="sgd") == [*keys[:4]]
+    assert shown(after=untested, evaluations=6, optimiser="sgd") == []
+    assert shown(after=untested, **searched) == ["evaluations"]
+
+
 def test_message_and_warnings_are_read_in_one_column_without_the_workbooks_name() -> None:
     row = {**failed("class/b.xlsx", "b.xlsx: BP!C17: found text"), "warnings": ["w1", "w2"]}
 

@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Mapping
+from math import nan
 from typing import TYPE_CHECKING, Any
 
 from sheetnet.cli.printing.terminal import bold
@@ -36,10 +37,13 @@ def print_result(saved: str, command: str, result: "TrainResult", seconds: float
     print(bold(saved))
     print(f"  {'':12}{'before':>14}{'after':>14}")
     print(f"  {'iteration':12}{before.iteration:>14}{after.iteration:>14}")
+    summed = after.loss != after.mean_loss and after.test_loss == after.test_loss  # over different numbers of cases
     for name, was, now, form in (
         ("E", before.loss, after.loss, _loss),
+        ("  per case", before.mean_loss, after.mean_loss if summed else nan, _loss),
         ("accuracy", before.accuracy, after.accuracy, "{:.1%}".format),
         ("test E", before.test_loss, after.test_loss, _loss),
+        ("  per case", before.test_mean_loss, after.test_mean_loss if summed else nan, _loss),
         ("test accuracy", before.test_accuracy, after.test_accuracy, "{:.1%}".format),
     ):
         if now == now:  # not nan: there is such a number
@@ -51,7 +55,8 @@ def print_result(saved: str, command: str, result: "TrainResult", seconds: float
     else:
         how = "" if result.optimiser == "sgd" else f" by {result.optimiser}"
         rate = "" if result.optimiser == "lbfgs" else f" at eta {result.eta:g}"
-        print(f"  {result.updates} update{'s' * (result.updates != 1)}{how}{rate} in {seconds:.2f} s")
+        asked = f", E worked out {result.evaluations} times," if result.optimiser == "lbfgs" else ""
+        print(f"  {result.updates} update{'s' * (result.updates != 1)}{how}{rate}{asked} in {seconds:.2f} s")
         if result.stopped:
             print(f"  stopped: {result.stopped}")
     for kind, places in grouped(result.written).items():
