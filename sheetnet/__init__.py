@@ -7,6 +7,7 @@ __all__ = [
     "SheetnetError",
     "TrainResult",
     "check",
+    "explain",
     "export",
     "gradient",
     "import_",
@@ -22,7 +23,21 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from sheetnet.api import check, export, gradient, import_, open, predict, reset, show, step, sweep, train, undo
+    from sheetnet.api import (
+        check,
+        explain,
+        export,
+        gradient,
+        import_,
+        open,
+        predict,
+        reset,
+        show,
+        step,
+        sweep,
+        train,
+        undo,
+    )
     from sheetnet.errors import SheetnetError
     from sheetnet.making.new import new
     from sheetnet.session import TrainResult

@@ -15,6 +15,7 @@ from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.grids.file import FileGrid
 
 if TYPE_CHECKING:
+    from sheetnet.session.explaining import Explanation
     from sheetnet.session.modelling import Predictions
     from sheetnet.session.sweeping import Across
     from sheetnet.sheet.blocks.sweep import SweepResult
@@ -222,6 +223,17 @@ def show(book: PathOrGrid) -> dict[str, Any]:
     """What the program sees in a workbook."""
     seen: dict[str, Any] = _look(book, session.show)
     return seen
+
+
+def explain(book: PathOrGrid, place: str, *, iteration: int | None = None, case: int | None = None) -> "Explanation":
+    """Why a number of the network is what it is: a cell such as ``BP!D45`` or ``Calc!E7``, or a unit such as ``H2``.
+
+    `iteration` is by default the one that the workbook has come to, `case` (counted from 1) the one that counts most.
+    """
+    from sheetnet.session.explaining import explain as told
+
+    found: Explanation = _look(book, lambda grid: told(grid, place, iteration=iteration, case=case))
+    return found
 
 
 def _grid(book: Any) -> Grid:

@@ -15,7 +15,7 @@ from workbooks.make import make
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = [
-    *("new", "train", "step", "reset", "undo", "check", "show", "sweep", "predict", "export", "import"),
+    *("new", "train", "step", "reset", "undo", "check", "explain", "show", "sweep", "predict", "export", "import"),
     *("button", "live", "watch", "doctor"),
 ]
 XOR = "x1,x2,t\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n"
@@ -56,7 +56,7 @@ def test_every_line_about_methods_runs(
 
     codes = [main(command) for command in commands]
 
-    assert len(commands) == {"README.md": 5, "docs/methods.md": 10}[page]
+    assert len(commands) == {"README.md": 5, "docs/methods.md": 13}[page]
     assert codes == [0] * len(codes)
 
 

@@ -1,7 +1,7 @@
 """The commands, a file each: its examples, its options and what it does; and a row each in the table below.
 
-Read in this order: new, train, step, reset, undo, check, show, sweep, predict, export, import_, button, live, watch,
-doctor.
+Read in this order: new, train, step, reset, undo, check, explain, show, sweep, predict, export, import_, button, live,
+watch, doctor.
 """
 
 import argparse
@@ -20,6 +20,7 @@ COMMANDS = {
     "predict": "let a trained workbook read new rows",
     "export": "write the trained network as a file or a Python script",
     "import": "put an exported network into a workbook",
+    "explain": "tell why a number of the network is what it is, step by step",
     "show": "show what the program sees in a workbook",
     "button": "add buttons to a workbook, for Excel and LibreOffice",
     "live": "train a workbook in LibreOffice, before your eyes",
