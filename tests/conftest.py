@@ -4,8 +4,10 @@ A claim that needs many repetitions is tested with a few of them; `--full` runs 
 """
 
 import os
+import re
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ import pytest
 from openpyxl import load_workbook
 
 import sheetnet
+from sheetnet.sheet.blocks.finding import find
 
 ROOT = Path(__file__).parent.parent
 
@@ -75,6 +78,32 @@ def spoiled(letters: Path) -> Callable[[dict[str, Any]], Path]:
         return letters
 
     return spoil
+
+
+def parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as book:
+        return {name: book.read(name) for name in book.namelist()}
+
+
+def vector(path: Path, block: str = "current") -> list[float]:
+    grid = sheetnet.open(path)
+    layout = find(grid)
+    rows = grid.read(layout[block])
+    return [rows[row][column] for row, column in layout.geometry.cells]  # type: ignore[misc]
+
+
+def change_formula(path: Path, address: str, formula: str, value: float | None = None) -> None:
+    content = parts(path)
+    pattern = rb'(<c r="%s"[^>]*>)<f>[^<]*</f><v>([^<]*)</v>' % address.encode()
+    stored = rb"\2" if value is None else repr(value).encode()
+    new, count = re.subn(
+        pattern, rb"\1<f>%s</f><v>%s</v>" % (formula.encode(), stored), content["xl/worksheets/sheet1.xml"]
+    )
+    assert count == 1
+    content["xl/worksheets/sheet1.xml"] = new
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, data in content.items():
+            book.writestr(name, data)
 
 
 def soffice() -> str:

@@ -1,11 +1,15 @@
 """How a run that is cut off ends: what is said is true of the files."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from sheetnet import api
 from sheetnet.cli import main
+from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize("written", [True, False])
@@ -44,3 +48,35 @@ def test_what_cannot_be_read_is_no_fault_of_the_result(
     assert capsys.readouterr().err == (
         f"sheetnet: {told}cannot read the file: Input/output error; nothing was written\n"
     )
+
+
+def test_the_module_runs_as_a_program_with_the_same_exit_codes(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sheetnet", "train", str(tmp_path / "none.xlsx")]
+
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "sheetnet: none.xlsx: no such file\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("arguments", [["show"], ["show", "--json"], ["train", "-n", "1"]])
+def test_a_full_disk_behind_stdout_is_one_line(arguments: list[str], letters: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "sheetnet", arguments[0], str(letters), *arguments[1:]],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+
+    assert done.returncode == 2
+    assert done.stderr == "sheetnet: cannot write the result: No space left on device; what was saved is saved\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="streams are closed by a shell of the POSIX kind")
+@pytest.mark.parametrize(("closed", "name", "code"), [(">&-", "letters.xlsx", 0), ("2>&-", "nope.xlsx", 2)])
+def test_closed_streams_change_no_exit_code(closed: str, name: str, code: int, letters: Path) -> None:
+    command = f"{sys.executable} -m sheetnet show {letters.with_name(name)} {closed}"
+
+    assert subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True).returncode == code

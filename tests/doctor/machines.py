@@ -3,7 +3,7 @@
 import json
 import plistlib
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from zipfile import ZipFile
@@ -50,6 +50,9 @@ class Machine(System):
         findings = doctor.examine(here, self)
         assert len({finding.name for finding in findings}) == len(findings)
         return {finding.name: finding for finding in findings}
+
+
+Make = Callable[[Path], Machine]
 
 
 def windows(root: Path) -> Machine:

@@ -2,16 +2,21 @@
 
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from sheetnet import doctor
-from sheetnet.doctor.addin_version import addin_version, decompressed
-from sheetnet.office.system import System
+from sheetnet.doctor import Finding
 from tests.conftest import soffice
-from tests.doctor.machines import make_addin
+from tests.doctor.machines import (
+    APP_PATHS,
+    Make,
+    linux,
+    mac,
+    remove,
+    windows,
+)
 
 
 def test_this_machine_is_examined_without_an_unexpected_error() -> None:
@@ -40,26 +45,72 @@ def test_looking_imports_neither_xlwings_nor_numpy() -> None:
     assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 0
 
 
-def test_the_version_of_an_add_in_is_read_from_its_text(tmp_path: Path) -> None:
-    make_addin(tmp_path / "xlwings.xlam", "0.30.1")
+@pytest.mark.parametrize("make", [windows, mac])
+def test_a_machine_with_everything_has_no_problem(make: Make, tmp_path: Path) -> None:
+    found = make(tmp_path).examine()
 
-    assert addin_version(tmp_path / "xlwings.xlam") == "0.30.1"
-
-
-def test_the_example_of_the_specification_is_decompressed() -> None:
-    compressed = (  # [MS-OVBA] 3.2.2
-        "2FB00023616161626364658266007061676869 6A013808616B6C00306D6E6F70067102700410727374757610777879 7A003C"
-    )
-
-    text = decompressed(bytes.fromhex(compressed), 0)
-
-    assert text == b"#aaabcdefaaaaghijaaaaaklaaamnopqaaaaaaaaaaaarstuvwxyzaaa"
+    assert {one.name: one for one in found.values() if one.status != "ok"} == {}
+    assert doctor.works(list(found.values()))
+    assert doctor.as_json(list(found.values()))["usable"] == ["Excel", "LibreOffice"]
 
 
-@pytest.mark.skipif(find_spec("xlwings") is None, reason="xlwings is not installed")
-def test_the_version_of_the_add_in_that_xlwings_brings_is_its_own() -> None:
-    machine = System()
-    package = machine.package("xlwings")
-    assert package is not None
+def test_linux_has_no_excel_and_works_with_libreoffice(tmp_path: Path) -> None:
+    found = linux(tmp_path).examine()
 
-    assert addin_version(package / "addin" / "xlwings.xlam") == machine.version("xlwings")
+    assert [one.name for one in found.values() if one.status != "ok"] == ["Excel"]
+    assert found["Excel"].status == "note"
+    assert doctor.as_json(list(found.values()))["usable"] == ["LibreOffice"]
+
+
+def test_the_versions_are_told(tmp_path: Path) -> None:
+    on_windows, on_mac = windows(tmp_path / "w").examine(), mac(tmp_path / "m").examine()
+
+    assert on_windows["Excel"].found.startswith("16.0  ")
+    assert on_windows["LibreOffice"].found.startswith("25.2.3.2  ")
+    assert on_windows["LibreOffice's Python"].found.startswith("3.10.17  ")
+    assert on_windows["xlwings add-in"].found.startswith("0.37.8  ")
+    assert on_mac["Excel"].found.startswith("16.90  ")
+
+
+def test_with_libreoffice_a_missing_excel_is_no_problem(tmp_path: Path) -> None:
+    machine = windows(tmp_path)
+    del machine.values[APP_PATHS, ""]
+
+    found = machine.examine()
+
+    assert found["Excel"] == Finding("Excel", "note", "not found", stops=("Excel",))
+    assert not {"xlwings add-in", "RunPython's Python", "macros in Excel"} & set(found)
+    assert doctor.as_json(list(found.values()))["usable"] == ["LibreOffice"]
+
+
+def test_with_excel_a_missing_libreoffice_is_no_problem(tmp_path: Path) -> None:
+    machine = windows(tmp_path)
+    remove(tmp_path / "Program Files" / "LibreOffice")
+
+    found = machine.examine()
+
+    assert found["LibreOffice"] == Finding("LibreOffice", "note", "not found", stops=("LibreOffice",))
+    assert doctor.as_json(list(found.values()))["usable"] == ["Excel"]
+
+
+@pytest.mark.parametrize(
+    ("make", "excel", "office", "fix"),
+    [
+        (windows, "Program Files/Microsoft Office", "Program Files/LibreOffice", "winget install"),
+        (mac, "Applications/Microsoft Excel.app", "Applications/LibreOffice.app", "brew install"),
+        (linux, "", "usr/lib/libreoffice", "sudo apt-get install libreoffice-calc python3-uno"),
+    ],
+)
+def test_with_neither_program_the_live_path_cannot_work(
+    make: Make, excel: str, office: str, fix: str, tmp_path: Path
+) -> None:
+    machine = make(tmp_path)
+    for folder in filter(None, (excel, office)):
+        remove(tmp_path / folder)
+    machine.programs.pop("soffice", None)
+
+    found = machine.examine()
+
+    assert found["LibreOffice"].status == "problem"
+    assert found["LibreOffice"].fix.startswith(fix)
+    assert not doctor.works(list(found.values()))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import sheetnet
-from sheetnet.errors import CellError, FileError, SettingError, SheetnetError
+from sheetnet.errors import FileError, SettingError
 from sheetnet.net import Network, split_by_share, split_in_time
 from sheetnet.sheet.blocks.finding import find
 
@@ -60,30 +60,6 @@ def test_a_column_of_the_table_tells_training_cases_from_test_cases(tmp_path: Pa
 
     assert column(path, "training") == [1.0] * 7 + [0.0] * 3
     assert sheetnet.train(path, iterations=4).test_accuracy.shape == (5,)
-
-
-def test_a_share_of_test_cases_without_a_split_is_told(letters: Path) -> None:
-    before = letters.read_bytes()
-
-    with pytest.raises(SettingError, match="add --split share"):
-        sheetnet.train(letters, settings={"test_share": 0.5})
-
-    assert letters.read_bytes() == before
-
-
-def test_test_cases_teach_nothing(letters: Path, tmp_path: Path) -> None:
-    """Their E is recorded, and what they hold changes no parameter."""
-    sheetnet.train(letters, iterations=30, settings={"split": "time"})
-    one = sheetnet.train(letters, iterations=30)
-    grid = sheetnet.open(letters)
-    images = find(grid)["images"]
-    grid.write(images.part(96, 0, 32, 20), [[1] * 20] * 32)
-    grid.save(letters)
-
-    other = sheetnet.train(letters, iterations=30)
-
-    assert (one.parameters == other.parameters).all()
-    assert one.test_loss[-1] != other.test_loss[-1]
 
 
 @pytest.mark.parametrize(
@@ -198,155 +174,12 @@ class TestCasesOutside:
         assert sheetnet.train(second / "book.xlsx", iterations=2).updates == 2
 
 
-class TestRulesToStop:
-    def test_lbfgs_is_looked_at_in_every_iteration_whatever_the_size_of_batches(self, letters: Path) -> None:
-        chosen = {"optimiser": "lbfgs", "patience": 1, "least_gain": 2.0}
-        whole, small = (
-            sheetnet.train(letters, iterations=100, settings={**chosen, "batch_size": size}) for size in ("all", 32)
-        )
-
-        assert whole.stopped == small.stopped == "E did not fall by more than 2 for 1 iterations"
-        assert whole.updates == small.updates
-
-    def test_e_below(self, letters: Path) -> None:
-        whole = sheetnet.train(letters, dry_run=True)
-        first = int(np.flatnonzero(whole.loss < 5.0)[0])
-
-        stopped = sheetnet.train(letters, settings={"stop_below": 5.0})
-
-        assert stopped.after.iteration == first
-        assert "below 5" in stopped.stopped
-        assert sheetnet.show(letters)["counter"] == first
-
-    def test_a_plateau(self, letters: Path) -> None:
-        stuck = sheetnet.train(letters, eta=5.0, settings={"patience": 20})
-
-        assert stuck.after.iteration < 100
-        assert "20 iterations" in stuck.stopped
-
-    def test_seconds(self, letters: Path) -> None:
-        stopped = sheetnet.train(
-            letters, iterations=10_000_000, max_seconds=1e-9, dry_run=True, trace="basic", every=1000
-        )
-
-        assert stopped.updates < 10
-        assert "seconds" in stopped.stopped
-
-
-class TestPrecedence:
-    """The command line first, then the cells, then the defaults."""
-
-    def test_a_setting_given_comes_before_the_cell(self, tmp_path: Path) -> None:
-        path = tmp_path / "book.xlsx"
-        sheetnet.new(path, settings={"optimiser": "adam"}, iterations=20)
-
-        by_cell = sheetnet.train(path, dry_run=True)
-        given = sheetnet.train(path, settings={"optimiser": "momentum"}, dry_run=True)
-
-        assert by_cell.optimiser == "adam"
-        assert given.optimiser == "momentum"
-        assert sheetnet.show(path)["settings"]["optimiser"] == "adam"
-
-    def test_write_settings_puts_it_into_the_cell(self, tmp_path: Path) -> None:
-        path = tmp_path / "book.xlsx"
-        sheetnet.new(path, settings={}, iterations=20)
-
-        sheetnet.train(path, settings={"optimiser": "rmsprop", "rho": 0.9}, eta=0.01, write_settings=True)
-
-        seen = sheetnet.show(path)
-        assert (seen["settings"]["optimiser"], seen["settings"]["rho"], seen["eta"]) == ("rmsprop", 0.9, 0.01)
-        assert [failure for one in sheetnet.check(path, recalculate=True) for failure in one.failures] == []
-
-    def test_without_cells_there_are_the_defaults(self, letters: Path) -> None:
-        assert sheetnet.show(letters)["settings"]["optimiser"] == "sgd"
-
-    def test_what_cannot_be_written_into_a_cell_is_refused(self, letters: Path) -> None:
-        before = letters.read_bytes()
-
-        with pytest.raises(SettingError, match="no cell named 'optimiser'"):
-            sheetnet.train(letters, settings={"optimiser": "adam"}, write_settings=True)
-
-        assert letters.read_bytes() == before
-
-    def test_the_articles_sheet_can_be_trained_by_any_optimiser_for_once(self, letters: Path) -> None:
-        result = sheetnet.train(letters, settings={"optimiser": "adam"}, iterations=50)
-
-        assert "does not keep what adam remembers" in result.warnings[0]
-        assert [failure for one in sheetnet.check(letters) for failure in one.failures] == []
-
-
-@pytest.mark.parametrize("optimiser", ["momentum", "nesterov", "adagrad", "rmsprop", "adam"])
-def test_a_run_that_was_continued_is_the_run_that_was_not(optimiser: str, tmp_path: Path) -> None:
-    path = tmp_path / "book.xlsx"
-    sheetnet.new(path, settings={"optimiser": optimiser, "batch_size": 50, "seed": 9}, eta=0.01)
-    whole = sheetnet.train(path, iterations=40, output=tmp_path / "whole.xlsx")
-
-    sheetnet.train(path, iterations=17)
-    rest = sheetnet.step(path, 23)
-
-    assert (rest.after.parameters == whole.after.parameters).all()
-    assert all((one == other).all() for one, other in zip(rest.after.memory, whole.after.memory, strict=True))
-
-
-def test_eps_0_and_a_pixel_that_is_never_black_is_told(tmp_path: Path) -> None:
-    """S3.b: 0/0."""
-    table = tmp_path / "table.csv"
-    table.write_text("0,1,1\n0,0,0\n")
-    path = tmp_path / "book.xlsx"
-    chosen = {"optimiser": "adagrad"}
-    sheetnet.new(path, network="2-2-1", data=table, settings=chosen)
-
-    with pytest.raises(SheetnetError, match=r"eps is 0.* 0/0"):
-        sheetnet.train(path, iterations=3, settings={"eps": 0.0})
-
-    assert sheetnet.train(path, iterations=3).updates == 3
-
-
 def test_softmax_of_one_output_is_refused(tmp_path: Path) -> None:
     table = tmp_path / "xor.csv"
     table.write_text("0,0,0\n0,1,1\n1,0,1\n1,1,0\n")
 
     with pytest.raises(SettingError, match="always 1"):
         sheetnet.new(tmp_path / "x.xlsx", network="2-2-1", data=table, settings={"head": "softmax+cross entropy"})
-
-
-def test_lbfgs_is_the_counterpart_of_the_solver(letters: Path) -> None:
-    """S4.10: from the same start it needs fewer steps for a lower E."""
-    pytest.importorskip("scipy")
-
-    result = sheetnet.train(letters, iterations=60, settings={"optimiser": "lbfgs"})
-
-    assert result.after.loss < sheetnet.train(letters, iterations=60, dry_run=True).after.loss
-
-
-@pytest.mark.parametrize(
-    ("cell", "value", "message"),
-    [
-        (
-            "C5",
-            "sdg",
-            'expected one of sgd, momentum, nesterov, adagrad, rmsprop, adam for optimiser, found text "sdg"',
-        ),
-        ("C18", "some", "expected all or a whole number from 1"),
-        ("C18", 2.5, "expected all or a whole number from 1"),
-        ("C9", 1.0, "for beta2, found 1"),
-        ("C14", "softmax+squared", "for head"),
-        ("C24", "now", "for stop_below"),
-    ],
-)
-def test_a_setting_that_is_none_is_named_with_its_cell(cell: str, value: object, message: str, tmp_path: Path) -> None:
-    from openpyxl import load_workbook
-
-    path = tmp_path / "book.xlsx"
-    sheetnet.new(path, settings={})
-    book = load_workbook(path)
-    book["Settings"][cell] = value
-    book.save(path)
-
-    with pytest.raises(CellError, match="Settings!" + cell) as caught:
-        sheetnet.train(path)
-
-    assert message in str(caught.value)
 
 
 def test_a_network_without_thresholds_has_weights_alone(tmp_path: Path) -> None:
@@ -360,3 +193,29 @@ def test_a_network_without_thresholds_has_weights_alone(tmp_path: Path) -> None:
     assert result.parameters.shape == (2, 10)
     assert Network((3, 2, 2), thresholds=False).parameter_count == 10
     assert [failure for one in sheetnet.check(tmp_path / "s0.xlsx") for failure in one.failures] == []
+
+
+def test_new_makes_the_same_file_twice(tmp_path: Path) -> None:
+    first, second = tmp_path / "a" / "letters.xlsx", tmp_path / "b" / "letters.xlsx"
+    for path in (first, second):
+        path.parent.mkdir()
+        sheetnet.new(path)
+
+    assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.mark.parametrize(("cases", "formulas"), [(420, "60,566"), pytest.param(900, "123,926", marks=pytest.mark.full)])
+def test_a_large_network_holds_values_and_says_why(cases: int, formulas: str, tmp_path: Path) -> None:
+    data = tmp_path / "wide.csv"
+    rng = np.random.default_rng(1)
+    data.write_text(
+        "\n".join(",".join(f"{v:.3f}" for v in row) + f",{n % 3}" for n, row in enumerate(rng.random((cases, 60))))
+    )
+
+    _, warnings = sheetnet.new(tmp_path / "wide.xlsx", network="60-40-3", data=data)
+
+    assert warnings == (
+        f"the workbook holds values instead of live formulas: {formulas} formulas are more than 60,000",
+    )
+    assert sheetnet.train(tmp_path / "wide.xlsx", iterations=2, eta=0.001).after.iteration == 2
+    assert all(not one.failures for one in sheetnet.check(tmp_path / "wide.xlsx"))

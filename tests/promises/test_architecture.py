@@ -182,6 +182,24 @@ def test_a_room_is_no_drawer(room: str) -> None:
     assert sum(name.rpartition(".")[0] == room for name in FILES) <= 25
 
 
+def test_a_test_file_bears_the_name_of_a_module_or_a_room() -> None:
+    """At the same path; what spans rooms is in promises, and in lite what runs in xlwings Lite."""
+    tests = [path.relative_to(ROOT / "tests") for path in (ROOT / "tests").rglob("test_*.py")]
+    mirrored = [path for path in tests if path.parts[0] not in ("promises", "lite")]
+    names = {name.removeprefix("sheetnet.") for name in FILES}
+
+    strangers = [str(path) for path in mirrored if ".".join([*path.parent.parts, path.stem[5:]]) not in names]
+
+    assert strangers == [], "there is no module or room at these paths"
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_has_tests(room: str) -> None:
+    path = ROOT.joinpath("tests", *room.split(".")[1:])
+
+    assert path.with_name(f"test_{path.name}.py").exists() or any(path.rglob("test_*.py"))
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_a_module_can_be_read_at_one_sitting(name: str) -> None:
     assert len(FILES[name].read_text(encoding="utf-8").splitlines()) <= 350

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 import sheetnet
-from sheetnet.errors import CellError
+from sheetnet.errors import CellError, SettingError
+from sheetnet.sheet.blocks.finding import find
 
 
 def days(tmp_path: Path, scaling: str, **settings: object) -> Path:
@@ -63,3 +64,27 @@ def test_without_a_scaling_every_split_is_free(tmp_path: Path) -> None:
     path = days(tmp_path, "none")
 
     assert sheetnet.train(path, settings={"split": "time"}, iterations=2).updates == 2
+
+
+def test_a_share_of_test_cases_without_a_split_is_told(letters: Path) -> None:
+    before = letters.read_bytes()
+
+    with pytest.raises(SettingError, match="add --split share"):
+        sheetnet.train(letters, settings={"test_share": 0.5})
+
+    assert letters.read_bytes() == before
+
+
+def test_test_cases_teach_nothing(letters: Path, tmp_path: Path) -> None:
+    """Their E is recorded, and what they hold changes no parameter."""
+    sheetnet.train(letters, iterations=30, settings={"split": "time"})
+    one = sheetnet.train(letters, iterations=30)
+    grid = sheetnet.open(letters)
+    images = find(grid)["images"]
+    grid.write(images.part(96, 0, 32, 20), [[1] * 20] * 32)
+    grid.save(letters)
+
+    other = sheetnet.train(letters, iterations=30)
+
+    assert (one.parameters == other.parameters).all()
+    assert one.test_loss[-1] != other.test_loss[-1]

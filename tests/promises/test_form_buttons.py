@@ -6,7 +6,7 @@ import pytest
 
 from sheetnet.buttons.button import add_buttons
 from sheetnet.office.button import tie
-from tests.buttons.pressing import press_all
+from tests.readers.pressing import press_all
 
 pytestmark = pytest.mark.libreoffice
 TASKS = ["train", "step", "reset", "check"]

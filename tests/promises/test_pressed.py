@@ -11,8 +11,8 @@ import sheetnet
 from sheetnet.buttons.button import add_buttons
 from sheetnet.office.button import install
 from sheetnet.sheet.cells import Area
-from tests.buttons.pressing import press_all
 from tests.conftest import ROOT, soffice
+from tests.readers.pressing import press_all
 
 pytestmark = [
     pytest.mark.libreoffice,

@@ -1,0 +1,29 @@
+"""Runs, whatever the method: continued as if never broken off, and down."""
+
+from pathlib import Path
+
+import pytest
+
+import sheetnet
+
+
+@pytest.mark.parametrize("optimiser", ["momentum", "nesterov", "adagrad", "rmsprop", "adam"])
+def test_a_run_that_was_continued_is_the_run_that_was_not(optimiser: str, tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    sheetnet.new(path, settings={"optimiser": optimiser, "batch_size": 50, "seed": 9}, eta=0.01)
+    whole = sheetnet.train(path, iterations=40, output=tmp_path / "whole.xlsx")
+
+    sheetnet.train(path, iterations=17)
+    rest = sheetnet.step(path, 23)
+
+    assert (rest.after.parameters == whole.after.parameters).all()
+    assert all((one == other).all() for one, other in zip(rest.after.memory, whole.after.memory, strict=True))
+
+
+def test_lbfgs_is_the_counterpart_of_the_solver(letters: Path) -> None:
+    """S4.10: from the same start it needs fewer steps for a lower E."""
+    pytest.importorskip("scipy")
+
+    result = sheetnet.train(letters, iterations=60, settings={"optimiser": "lbfgs"})
+
+    assert result.after.loss < sheetnet.train(letters, iterations=60, dry_run=True).after.loss
