@@ -1,5 +1,6 @@
 """A workbook's formulas, computed: every cell after all that it reads."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -41,6 +42,7 @@ class Evaluation:
         self.trouble |= dict.fromkeys(order.circular.tolist(), CIRCULAR)
         self.done: list[Done] = []
         self.unfinished: list[Done] = []  # groups that could not be computed, with what they read
+        self.circular = [Done(group, group.reads) for group in _within(found.groups, order.circular)]
         self._steps = list(order.steps)
         self._pending = np.zeros(self.cells.count, bool)
         self._step_of = np.full(self.cells.count, -1, np.int64)
@@ -110,6 +112,14 @@ class Evaluation:
         self.trouble |= dict.fromkeys(group.indices.tolist(), reason)
         self.unfinished.append(Done(group, [*group.reads, *reads]))
         self._pending[group.indices] = False
+
+
+def _within(groups: list[Group], places: Indices) -> Iterator[Group]:
+    """The formulas of groups that stand in some places."""
+    for group in groups if len(places) else ():
+        inside = np.isin(group.indices, places)
+        if inside.any():
+            yield group.some(np.flatnonzero(inside))
 
 
 def evaluated(frame: Frame, group: Group) -> Value:

@@ -49,7 +49,8 @@ class Frame:
     """One evaluation: where the formulas stand, what cells hold, and which of them are asked for derivatives.
 
     `rows` and `columns` have shape (n,). With `active` (a mark for each cell that depends on a parameter), values know
-    what they depend on, and `leaves` lists the cells read. `pending` marks cells that are not computed yet.
+    what they depend on, and `leaves` lists the cells read; where `apart`, cells that all n read once for each of them.
+    `pending` marks cells that are not computed yet.
     """
 
     def __init__(
@@ -62,11 +63,12 @@ class Frame:
         *,
         spills: Mapping[tuple[str, int, int], Area] | None = None,
         active: np.ndarray | None = None,
+        apart: bool = False,
         pending: np.ndarray | None = None,
     ) -> None:
         self.cells, self.sheet, self.rows, self.columns = cells, sheet, rows, columns
         self.functions, self.spills = functions, spills or {}
-        self.active, self.pending = active, pending
+        self.active, self.apart, self.pending = active, apart, pending
         self.leaves: list[Leaf] = []
         self.read: list[Indices] = []  # what was read by a reference that only the values lead to
         self.kinks: set[str] = set()  # functions whose branch changes just here
@@ -289,8 +291,11 @@ class Frame:
                 raise NeedsFirst(indices[waiting])
         if computed:
             self.read.append(indices)
+        depends = self.active is not None and bool(self.active[indices].any())
+        if depends and self.apart:
+            indices = np.broadcast_to(indices, (len(self.rows), *indices.shape[1:]))
         found = self.cells.gathered(indices)
-        if self.active is not None and self.active[indices].any():
+        if depends:
             found = Value(found.x, found.kinds, found.texts, ())
             self.leaves.append(Leaf(found, indices))
         return found

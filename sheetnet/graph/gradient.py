@@ -8,6 +8,7 @@ from sheetnet.graph.cells import Indices
 from sheetnet.graph.evaluation import Done, Evaluation, evaluated
 from sheetnet.graph.frame import Frame
 from sheetnet.graph.functions import FUNCTIONS
+from sheetnet.graph.groups import Group
 from sheetnet.graph.trouble import NotUnderstood
 from sheetnet.graph.values import EMPTY, ERROR, ERRORS, NUMBER, Numbers, Value
 
@@ -22,14 +23,15 @@ class Notes(NamedTuple):
 class Function:
     """One cell as a function of others: its value and its derivative by every one of them.
 
-    Only formulas between the two are computed. Raises NotUnderstood where one of them has something unknown.
+    Only formulas between the two are computed. `held` says of cells that the loss depends on why their saved value
+    stands for them. Raises NotUnderstood where one of them has something unknown.
     """
 
     def __init__(self, evaluation: Evaluation, loss: int, parameters: Indices) -> None:
-        self._evaluation, self._cells = evaluation, evaluation.cells
-        self._loss, self._parameters = loss, parameters
+        self._evaluation, self.cells = evaluation, evaluation.cells
+        self.loss, self.parameters = loss, parameters
         self.notes = Notes({}, {})
-        active = np.zeros(self._cells.count, bool)
+        active = np.zeros(self.cells.count, bool)
         active[parameters] = True
         between: list[Done] = []
         for done in evaluation.done:
@@ -40,7 +42,7 @@ class Function:
                 between.append(done)
         lost = [done.group.indices for done in evaluation.unfinished if _touched(done, active).any()]
         suspects = {int(place) for indices in lost for place in indices}
-        wanted = np.zeros(self._cells.count, bool)
+        wanted = np.zeros(self.cells.count, bool)
         wanted[loss] = True
         self._steps: list[Done] = []
         for done in reversed(evaluation.done):
@@ -51,7 +53,10 @@ class Function:
                 if active[done.group.indices].any():
                     self._steps.append(done)
         self._steps.reverse()
-        self._active, self.reached = active, active & wanted
+        self.active, self.reached = active, active & wanted
+        self.held = {
+            place: reason for place, reason in evaluation.trouble.items() if wanted[place] and place not in suspects
+        }
         self._refuse_unknown(wanted, suspects)
 
     def _refuse_unknown(self, wanted: np.ndarray, suspects: set[int]) -> None:
@@ -60,18 +65,32 @@ class Function:
         for place, reason in self._evaluation.trouble.items():
             unread = not any(place in done.group.indices for done in self._evaluation.unfinished)
             if wanted[place] and (place in suspects or (unread and reason)):
-                raise NotUnderstood(f"{address(self._cells, place)}: {reason}")
+                raise NotUnderstood(f"{address(self.cells, place)}: {reason}")
 
     def __call__(self, values: Numbers) -> float:
         """The cell's value with other numbers in the parameters; raises NotUnderstood where it is no number."""
-        self._cells.x[self._parameters], self._cells.kinds[self._parameters] = values, NUMBER
-        for done in self._steps:
-            group = done.group
-            frame = Frame(
-                self._cells, group.sheet, group.rows, group.columns, FUNCTIONS, spills=self._evaluation.spills
-            )
-            self._cells.store(group.indices, evaluated(frame, group))
+        self.cells.x[self.parameters], self.cells.kinds[self.parameters] = values, NUMBER
+        for group in self.groups:
+            self.cells.store(group.indices, evaluated(self.frame(group, linked=False), group))
         return self._number()
+
+    @property
+    def groups(self) -> list[Group]:
+        """The formulas between the parameters and the loss, each after all that it reads."""
+        return [done.group for done in self._steps]
+
+    def frame(self, group: Group, *, linked: bool = True, apart: bool = False) -> Frame:
+        """An evaluation of a group, in which values know what they depend on where `linked`."""
+        return Frame(
+            self.cells,
+            group.sheet,
+            group.rows,
+            group.columns,
+            FUNCTIONS,
+            spills=self._evaluation.spills,
+            active=self.active if linked else None,
+            apart=apart,
+        )
 
     @property
     def value(self) -> float:
@@ -79,20 +98,20 @@ class Function:
         return self._number()
 
     def _number(self) -> float:
-        if self._cells.kinds[self._loss] == ERROR:
-            raise NotUnderstood(f"the error {ERRORS[int(self._cells.x[self._loss])]}")
-        if self._cells.kinds[self._loss] != NUMBER:
-            raise NotUnderstood("an empty cell" if self._cells.kinds[self._loss] == EMPTY else "text")
-        return float(self._cells.x[self._loss])
+        if self.cells.kinds[self.loss] == ERROR:
+            raise NotUnderstood(f"the error {ERRORS[int(self.cells.x[self.loss])]}")
+        if self.cells.kinds[self.loss] != NUMBER:
+            raise NotUnderstood("an empty cell" if self.cells.kinds[self.loss] == EMPTY else "text")
+        return float(self.cells.x[self.loss])
 
     def gradient(self) -> Numbers:
         """dL/d(parameter) at the values that the cells have now, one for each parameter."""
-        return self.adjoints()[self._parameters]
+        return self.adjoints()[self.parameters]
 
     def adjoints(self) -> Numbers:
         """dL/d(cell) of every cell."""
-        adjoints = np.zeros(self._cells.count)
-        adjoints[self._loss] = 1.0
+        adjoints = np.zeros(self.cells.count)
+        adjoints[self.loss] = 1.0
         for done in reversed(self._steps):
             self._back(done, adjoints)
         return adjoints
@@ -106,26 +125,38 @@ class Function:
         members = np.flatnonzero(seed)
         if group.area is None and len(members) < len(group.rows):
             group, seed = group.some(members), seed[members]
-        frame = Frame(
-            self._cells,
-            group.sheet,
-            group.rows,
-            group.columns,
-            FUNCTIONS,
-            spills=self._evaluation.spills,
-            active=self._active,
-        )
+        frame = self.frame(group)
         root = evaluated(frame, group)
         place = int(group.indices[0])
         self.notes.kinks.update(dict.fromkeys(frame.kinks, place))
         self.notes.steps.update(dict.fromkeys(frame.steps, place))
         if root.links is None:
             return
-        shares = _pulled(root, _shaped(seed, root))
+        shares = pulled(root, _shaped(seed, root))
         for leaf in frame.leaves:
             share = shares.get(id(leaf.value))
             if share is not None:
                 _add(adjoints, leaf.indices, share)
+
+
+def dependent(evaluation: Evaluation, sources: Indices) -> tuple[np.ndarray, np.ndarray]:
+    """Of all cells, marks: what depends on some of them and is computed; and what depends on them and is not known.
+
+    A formula that cannot be read may depend on anything, and whatever depends on such a one is not known either.
+    """
+    active, lost = np.zeros(evaluation.cells.count, bool), np.zeros(evaluation.cells.count, bool)
+    active[sources] = True
+    read = {int(place) for done in (*evaluation.unfinished, *evaluation.circular) for place in done.group.indices}
+    lost[[place for place in evaluation.trouble if place not in read]] = True
+    while True:
+        before = int(lost.sum())
+        for done in evaluation.done:
+            active[done.group.indices[_touched(done, active)]] = True
+            lost[done.group.indices[_touched(done, lost)]] = True
+        for done in (*evaluation.unfinished, *evaluation.circular):
+            lost[done.group.indices[_touched(done, active | lost)]] = True
+        if int(lost.sum()) == before:
+            return active & ~lost, lost
 
 
 def _touched(done: Done, active: np.ndarray) -> np.ndarray:
@@ -145,7 +176,7 @@ def _shaped(seed: Numbers, root: Value) -> Numbers:
     return seed.sum().reshape(1, 1, 1) if n == 1 else seed.reshape(n, 1, 1)
 
 
-def _pulled(root: Value, adjoint: Numbers) -> dict[int, Numbers]:
+def pulled(root: Value, adjoint: Numbers) -> dict[int, Numbers]:
     """The adjoint of every value that a result was made of, by its identity."""
     shares: dict[int, Numbers] = {id(root): adjoint}
     for value in _from_last_to_first(root):

@@ -91,6 +91,10 @@ class Group:
             return self
         return Group(self._cells, self.sheet, self.tree, self.rows[members], self.columns[members], array=self.array)
 
+    def with_tree(self, tree: Tree) -> "Group":
+        """Other formulas at the places of these."""
+        return Group(self._cells, self.sheet, tree, self.rows, self.columns, array=self.array)
+
 
 def _at(at: At, own: Indices) -> Indices:
     return np.array([at.number]) if at.fixed else own + at.number

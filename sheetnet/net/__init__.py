@@ -1,8 +1,7 @@
 """The mathematics: feed-forward networks, their gradients, and descent. It needs numpy and knows no workbook.
 
 Read in this order: initial, activations, heads, network, backprop, optimisers, batches, evaluation, training,
-stopping, lbfgs, stack, ensemble, sweep, complex_step,
-numerical.
+stopping, objective, lbfgs, least_squares, stack, ensemble, sweep, complex_step, numerical.
 """
 
 from sheetnet.net.activations import ACTIVATIONS, Activation

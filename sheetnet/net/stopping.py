@@ -3,35 +3,49 @@
 from collections.abc import Callable, Iterable, Iterator
 from math import inf
 from time import monotonic
+from typing import Generic, Protocol, TypeVar
 
-from sheetnet.net.training import Step
+
+class Numbered(Protocol):
+    """A step of any search: which one, and the loss there."""
+
+    @property
+    def number(self) -> int: ...
+
+    @property
+    def loss(self) -> float: ...
 
 
-class Stopping:
+_Step = TypeVar("_Step", bound=Numbered)
+
+
+class Stopping(Generic[_Step]):
     """The steps up to the first that meets a rule; `reason` then says which one in words, and is "" until then.
 
     `below` is the E that is low enough. `patience` is how many times in a row E may be looked at without being lower
     than the lowest one so far by more than `least_gain`. E is looked at at step 0 and at every step whose number is a
     multiple of `per_epoch`: at all in batch descent, at the end of every epoch with mini-batches. `seconds` are counted
-    from the first step and looked at at every one. A rule that is None is none.
+    from the first step and looked at at every one. A rule that is None is none. `loss` is what words call it.
     """
 
     def __init__(
         self,
-        steps: Iterable[Step],
+        steps: Iterable[_Step],
         per_epoch: int = 1,
         below: float | None = None,
         patience: int | None = None,
         least_gain: float = 0.0,
         seconds: float | None = None,
         clock: Callable[[], float] = monotonic,
+        loss: str = "E",
     ) -> None:
         self._steps, self._per_epoch, self._clock = steps, per_epoch, clock
         self._below, self._patience, self._least_gain, self._seconds = below, patience, least_gain, seconds
+        self._name = loss
         self._lowest, self._looks = inf, 0  # and how often E was looked at since it was lowest
         self.reason = ""
 
-    def __iter__(self) -> Iterator[Step]:
+    def __iter__(self) -> Iterator[_Step]:
         looking = self._below is not None or self._patience is not None
         begun = self._clock()
         for step in self._steps:
@@ -48,8 +62,8 @@ class Stopping:
         if self._lowest - loss > self._least_gain:
             self._lowest, self._looks = loss, 0
         if self._below is not None and loss < self._below:
-            self.reason = f"E fell below {self._below:g}"
+            self.reason = f"{self._name} fell below {self._below:g}"
         elif self._patience is not None and self._looks >= self._patience:
             times = "iterations" if self._per_epoch == 1 else "epochs"
             gain = f" by more than {self._least_gain:g}" if self._least_gain else ""
-            self.reason = f"E did not fall{gain} for {self._patience} {times}"
+            self.reason = f"{self._name} did not fall{gain} for {self._patience} {times}"

@@ -11,6 +11,7 @@ from sheetnet.graph.groups import Formula
 from sheetnet.graph.trouble import NotUnderstood
 from sheetnet.graph.workbook import Contents, contents
 from sheetnet.net.activations import Array
+from sheetnet.session.refreshing import Saved, indices_of
 from sheetnet.sheet.cells import Area, describe, parse_area
 from sheetnet.sheet.grid import Grid
 
@@ -23,38 +24,58 @@ class Dependence:
     """
 
     def __init__(self, grid: Grid, loss: str, ranges: Sequence[str]) -> None:
-        self.areas = [_area(grid, text) for text in ranges]
+        self.loss, self._nowhere = loss, ""  # and where a formula for it is put that stands in no cell
+        self.areas = [cells_named(grid, text) for text in ranges]
         if not self.areas:
             raise SettingError("expected a range of parameters, found none")
         for area in self.areas:
             _refuse_no_numbers(grid, area)
         try:
-            read = contents(grid)
-            self._loss = self._place_of_loss(grid, read, loss)
-            evaluation = Evaluation(read)
-            self._indices = [read.cells.all_of(area)[0] for area in self.areas]
-            self._function = Function(
-                evaluation, self._loss, np.concatenate([one.reshape(-1) for one in self._indices])
-            )
-            self.value = self._function.value
+            self.read = contents(grid)
+            self.saved = Saved(self.read)
+            place = self._place_of_loss(grid, self.read, loss)
+            self.evaluation = Evaluation(self.read)
+            self._indices = [self.read.cells.all_of(area)[0] for area in self.areas]
+            self.parameters = indices_of(self.read, self.areas)
+            self.function = Function(self.evaluation, place, self.parameters)
+            self.value = self.function.value
         except NotUnderstood as reason:
-            raise self._told(reason, loss) from None
+            raise self.told(reason) from None
 
     def _place_of_loss(self, grid: Grid, read: Contents, loss: str) -> int:
         if not loss.startswith("="):
-            area = _area(grid, loss)
+            area = cells_named(grid, loss)
             if area.size != 1:
                 raise LayoutError(f"expected one cell for the loss, found {area.size}", place=str(area))
             return read.cells.index(area.sheet, area.top, area.left)
         sheet = self.areas[0].sheet
         spare = read.cells.spare(sheet)
+        self._nowhere = Area(sheet, *spare, *spare).address()
         read.formulas.append(Formula(sheet, *spare, loss[1:]))
         return read.cells.index(sheet, *spare)
 
+    def told(self, reason: NotUnderstood) -> CellError:
+        """What is not understood between the parameters and the loss, in one line."""
+        place, colon, what = str(reason).partition(": ")
+        if colon and place == self._nowhere:
+            return CellError(f"expected a formula for the loss, found {what}", place=self.loss)
+        if colon:
+            return CellError(f"this formula stands between the parameters and the loss: {what}", place=place)
+        return CellError(f"expected a number for the loss, found {reason}", place=self.loss)
+
     def gradient(self) -> list[Array]:
         """dL/d(parameter), an array in the shape of each range."""
-        adjoints = self._function.adjoints()
+        adjoints = self.function.adjoints()
         return [adjoints[indices] for indices in self._indices]
+
+    def refuse_idle(self) -> None:
+        """Raise LayoutError where no parameter has any influence on the loss."""
+        if len(self.idle) == sum(area.size for area in self.areas):
+            raise LayoutError(
+                f"no formula leads from {', '.join(str(area) for area in self.areas)} to the loss",
+                place=self.loss,
+                remedy="name the cells that the loss is computed from",
+            )
 
     @property
     def idle(self) -> list[str]:
@@ -63,15 +84,9 @@ class Dependence:
             area.address(row, column)
             for area, indices in zip(self.areas, self._indices, strict=True)
             for (row, column), index in np.ndenumerate(indices)
-            if not self._function.reached[index]
+            if not self.function.reached[index]
         ]
 
-    @staticmethod
-    def _told(reason: NotUnderstood, loss: str) -> CellError:
-        place, colon, what = str(reason).partition(": ")
-        if colon:
-            return CellError(f"this formula stands between the parameters and the loss: {what}", place=place)
-        return CellError(f"expected a number for the loss, found {reason}", place=loss)
 
 
 def gradient(grid: Grid, loss: str, ranges: Sequence[str]) -> list[Array]:
@@ -80,17 +95,11 @@ def gradient(grid: Grid, loss: str, ranges: Sequence[str]) -> list[Array]:
     Raises LayoutError where none of them has any influence on it.
     """
     dependence = Dependence(grid, loss, ranges)
-    idle = dependence.idle
-    if len(idle) == sum(area.size for area in dependence.areas):
-        raise LayoutError(
-            f"no formula leads from {', '.join(str(area) for area in dependence.areas)} to the loss",
-            place=loss,
-            remedy="name the cells that the loss is computed from",
-        )
+    dependence.refuse_idle()
     return dependence.gradient()
 
 
-def _area(grid: Grid, text: str) -> Area:
+def cells_named(grid: Grid, text: str) -> Area:
     """The cells that an address or a name means."""
     written = grid.names().get(text, text)
     sheets = grid.sheets()

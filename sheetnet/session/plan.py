@@ -50,7 +50,7 @@ class Plan(NamedTuple):
             state=self.memory,
         )
 
-    def ended(self, steps: Iterable[Step], problem: Problem) -> Stopping:
+    def ended(self, steps: Iterable[Step], problem: Problem) -> Stopping[Step]:
         """The steps up to the one that meets a rule to stop."""
         rules: dict[str, Any] = {"seconds": self.max_seconds}
         if self.stopping:

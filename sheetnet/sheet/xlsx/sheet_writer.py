@@ -177,9 +177,9 @@ class Splice:
         formula = self._tags.formula.search(content)
         if not is_value:
             if not formula:
-                spans = self._sheet.array_spans.get(row, ()) if value is None else ()
+                spans = self._sheet.array_spans.get(row, ())
                 if any(first <= cell.column <= last for first, last in spans):
-                    return self._rendered(row, cell.column, None, self._attributes(cell), 0)
+                    return self._rendered(row, cell.column, value, self._attributes(cell), 0)
                 return self._xml[cell.start : cell.end]
             if value is None and self._tags.value.search(cell.content) is None:
                 return self._xml[cell.start : cell.end]
