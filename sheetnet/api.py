@@ -1,8 +1,9 @@
 """The use cases on files, for Python: open a workbook, run, save. Each takes a path or an open workbook."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
 
 from sheetnet import session
@@ -16,6 +17,8 @@ from sheetnet.sheet.grids.file import FileGrid
 
 if TYPE_CHECKING:
     from sheetnet.session.explaining import Explanation
+    from sheetnet.session.fitting.result import FitResult
+    from sheetnet.session.fitting.search import Progress as FitProgress
     from sheetnet.session.modelling import Predictions
     from sheetnet.session.sweeping import Across
     from sheetnet.sheet.blocks.sweep import SweepResult
@@ -169,9 +172,75 @@ def gradient(book: PathOrGrid, loss: str, wrt: str | Sequence[str]) -> Any:
     """
     from sheetnet.session.differentiating import gradient as differentiate
 
-    ranges = [wrt] if isinstance(wrt, str) else list(wrt)
-    found: list[Any] = _look(book, lambda grid: differentiate(grid, loss, ranges))
+    found: list[Any] = _look(book, lambda grid: differentiate(grid, loss, _ranges(wrt)))
     return found[0] if isinstance(wrt, str) else found
+
+
+def fit(
+    book: PathOrGrid,
+    loss: str | None = None,
+    parameters: str | Sequence[str] = (),
+    *,
+    optimiser: str | None = None,
+    iterations: int = 1000,
+    eta: float = 0.01,
+    constants: Mapping[str, float] = MappingProxyType({}),
+    bounds: str | Sequence[str] = (),
+    between: tuple[float, float] | None = None,
+    maximise: bool = False,
+    target: float | None = None,
+    seeds: int = 0,
+    scale: float = 1.0,
+    stop_below: float | None = None,
+    patience: int | None = None,
+    least_gain: float = 0.0,
+    max_seconds: float | None = None,
+    gradients_to: str | Sequence[str] = (),
+    trace: str | None = None,
+    progress: "FitProgress | None" = None,
+    **saving: Unpack[Saving],
+) -> "FitResult":
+    """Minimise a cell of ANY workbook by the numbers in others, through the workbook's own formulas; a path is saved.
+
+    `loss` is a cell, a name, or a formula that stands in no cell; `parameters` are ranges of numbers. Without them the
+    names `loss` and `parameters` of the workbook. `maximise` makes it great instead, `target` brings it to a value.
+    `optimiser` is "lm" (Levenberg and Marquardt, for sums of squares), "lbfgs", or one of plain descent with `eta` and
+    its `constants`; by default "lm" where the formulas show a sum of squares, else "lbfgs". `bounds` are cells with the
+    lower, then the upper bounds of each range, side by side or one above the other; `between` is one pair for all.
+    `seeds` searches from as many random starts besides, `scale` says how far these lie. `gradients_to` takes the
+    gradient at the end, `trace` is the name of a sheet for the iterations. Nothing else changes but saved results.
+    """
+    from sheetnet.session.fitting.fit import fit as search
+
+    def run(grid: Grid) -> "FitResult":
+        return search(
+            grid,
+            loss=loss,
+            parameters=_ranges(parameters),
+            optimiser=optimiser,
+            iterations=iterations,
+            eta=eta,
+            constants=constants,
+            bounds=_ranges(bounds),
+            between=between,
+            maximise=maximise,
+            target=target,
+            seeds=seeds,
+            scale=scale,
+            stop_below=stop_below,
+            patience=patience,
+            least_gain=least_gain,
+            max_seconds=max_seconds,
+            gradients_to=_ranges(gradients_to),
+            trace=trace,
+            progress=progress,
+        )
+
+    return _run(book, run, **saving)
+
+
+def _ranges(given: str | Sequence[str]) -> list[str]:
+    return [given] if isinstance(given, str) else list(given)
 
 
 def export(book: PathOrGrid, to: str, path: str | Path | None = None, *, force: bool = False) -> tuple[Path, ...]:

@@ -50,6 +50,10 @@ class Evaluation:
             self._pending[group.indices] = True
             self._step_of[group.indices] = number
         self._pending[NOWHERE] = False
+        with np.errstate(all="ignore"):  # a number that is too large shows as an error in its cell
+            self._compute_all()
+
+    def _compute_all(self) -> None:
         number = 0
         while number < len(self._steps):
             self._compute(number)
@@ -93,7 +97,14 @@ class Evaluation:
 
     def _run(self, group: Group) -> None:
         frame = Frame(
-            self.cells, group.sheet, group.rows, group.columns, FUNCTIONS, spills=self.spills, pending=self._pending
+            self.cells,
+            group.sheet,
+            group.rows,
+            group.columns,
+            FUNCTIONS,
+            places=group.places,
+            spills=self.spills,
+            pending=self._pending,
         )
         try:
             result = evaluated(frame, group)

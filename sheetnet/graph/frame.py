@@ -50,7 +50,7 @@ class Frame:
 
     `rows` and `columns` have shape (n,). With `active` (a mark for each cell that depends on a parameter), values know
     what they depend on, and `leaves` lists the cells read; where `apart`, cells that all n read once for each of them.
-    `pending` marks cells that are not computed yet.
+    `pending` marks cells that are not computed yet. `places` is where references lead, as far as that is known.
     """
 
     def __init__(
@@ -61,13 +61,14 @@ class Frame:
         columns: Indices,
         functions: Mapping[str, "Function"],
         *,
+        places: Mapping[Reference, Indices] | None = None,
         spills: Mapping[tuple[str, int, int], Area] | None = None,
         active: np.ndarray | None = None,
         apart: bool = False,
         pending: np.ndarray | None = None,
     ) -> None:
         self.cells, self.sheet, self.rows, self.columns = cells, sheet, rows, columns
-        self.functions, self.spills = functions, spills or {}
+        self.functions, self.places, self.spills = functions, places or {}, spills or {}
         self.active, self.apart, self.pending = active, apart, pending
         self.leaves: list[Leaf] = []
         self.read: list[Indices] = []  # what was read by a reference that only the values lead to
@@ -84,7 +85,7 @@ class Frame:
             case Number(x):
                 return number(x)
             case Reference():
-                return self.gathered(self.rectangle(tree)) if array else self.crossing(self.rectangle(tree))
+                return self.read_by(tree) if array or tree.single else self.crossing(self.rectangle(tree))
             case Chain(first, rest):
                 result = self.value(first, array=array)
                 for sign, operand in rest:
@@ -115,7 +116,7 @@ class Frame:
     def whole(self, tree: Tree, *, array: bool) -> Value:
         """The value of an argument that may be a range: all of it, even where no array is wanted."""
         if isinstance(tree, Reference):
-            return self.gathered(self.rectangle(tree))
+            return self.read_by(tree)
         if isinstance(tree, Call) and self.refers(tree):
             return self.gathered(self.rectangle_of(tree))
         return self.value(tree, array=array)
@@ -261,12 +262,10 @@ class Frame:
         sheet, top, left, _, _ = self.rectangle_of(tree)
         return self.gathered((sheet, top, left, top + height - 1, left + width - 1), computed=True)
 
-    def spill(self, sheet: str, top: Indices, left: Indices) -> tuple[Indices, Indices, Indices, Indices]:
-        """The cells that the formula of a cell fills."""
-        places = [(sheet, row, column) for row, column in zip(top.tolist(), left.tolist(), strict=True)]
-        areas = [self.spills.get(place, Area(*place, *place[1:])) for place in places]
-        _, *corners = zip(*areas, strict=True)
-        return np.array(corners[0]), np.array(corners[1]), np.array(corners[2]), np.array(corners[3])
+    def read_by(self, reference: Reference) -> Value:
+        """The values of the cells that a reference leads to."""
+        indices = self.places.get(reference)
+        return self.gathered(self.rectangle(reference)) if indices is None else self.taken(indices)
 
     def gathered(self, rectangle: Rectangle, *, computed: bool = False) -> Value:
         """The values of a rectangle's cells."""

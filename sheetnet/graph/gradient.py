@@ -70,8 +70,9 @@ class Function:
     def __call__(self, values: Numbers) -> float:
         """The cell's value with other numbers in the parameters; raises NotUnderstood where it is no number."""
         self.cells.x[self.parameters], self.cells.kinds[self.parameters] = values, NUMBER
-        for group in self.groups:
-            self.cells.store(group.indices, evaluated(self.frame(group, linked=False), group))
+        with np.errstate(all="ignore"):  # a number that is too large shows as an error in its cell
+            for group in self.groups:
+                self.cells.store(group.indices, evaluated(self.frame(group, linked=False), group))
         return self._number()
 
     @property
@@ -87,6 +88,7 @@ class Function:
             group.rows,
             group.columns,
             FUNCTIONS,
+            places=group.places,
             spills=self._evaluation.spills,
             active=self.active if linked else None,
             apart=apart,
@@ -112,8 +114,9 @@ class Function:
         """dL/d(cell) of every cell."""
         adjoints = np.zeros(self.cells.count)
         adjoints[self.loss] = 1.0
-        for done in reversed(self._steps):
-            self._back(done, adjoints)
+        with np.errstate(all="ignore"):
+            for done in reversed(self._steps):
+                self._back(done, adjoints)
         return adjoints
 
     def _back(self, done: Done, adjoints: Numbers) -> None:

@@ -69,9 +69,14 @@ class Group:
             self.indices = cells.all_of(area).reshape(-1)
 
     @cached_property
+    def places(self) -> dict[Reference, Indices]:
+        """Where each reference leads: shape (n, height, width), or (1, ...) where it is the same for all."""
+        return {one: found for one in references(self.tree) if (found := self._read_by(one)) is not None}
+
+    @property
     def reads(self) -> list[Indices]:
-        """The places that each formula reads, in shape (n, height, width), or (1, ...) where all read the same."""
-        return [found for one in set(references(self.tree)) if (found := self._read_by(one)) is not None]
+        """The places that each formula reads."""
+        return list(self.places.values())
 
     def _read_by(self, reference: Reference) -> Indices | None:
         sheet, top, left, bottom, right, _ = reference

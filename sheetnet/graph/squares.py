@@ -26,6 +26,7 @@ class Squared(NamedTuple):
 
     group: Group
     weight: Numbers
+    array: bool
 
 
 class Residuals:
@@ -37,8 +38,15 @@ class Residuals:
         place, one = np.array([function.loss]), np.ones((1, 1, 1))
         root = self._under_root(int(place[0]))
         self._squared = self._of_places(place, one) if root is None else self._of_tree(*root, one)
-        if not self._squared or any((one.weight < 0.0).any() for one in self._squared):
+        self.slope: Numbers = np.zeros(len(function.parameters))  # of the loss itself, where the Jacobian was asked for
+        if not self._squared or any((one.weight < 0.0).any() or not self._fits(one) for one in self._squared):
             raise NoSquares
+
+    def _fits(self, squared: Squared) -> bool:
+        """Whether there is a value for each weight."""
+        _, value = values_of(self._function, squared.group, array=squared.array, linked=False)
+        own = squared.weight.shape
+        return all(one in (1, size) for one, size in zip(own, value.x.shape, strict=True))
 
     def values(self) -> Numbers:
         """r at the values that the cells have now; nan where one is no number."""
@@ -47,27 +55,30 @@ class Residuals:
     def jacobian(self) -> Numbers:
         """dr/d(parameter) at the values that the cells have now: shape (residuals, parameters)."""
         tangents, parts = Tangents(self._function), []
+        self.slope = tangents.of_loss()
         for squared in self._squared:
-            frame, value = values_of(self._function, squared.group)
+            frame, value = values_of(self._function, squared.group, array=squared.array)
             root = np.sqrt(np.broadcast_to(squared.weight, value.x.shape)).reshape(-1, 1)
             parts.append(root * tangents.of(frame, value))
         return np.concatenate(parts)
 
     def _of(self, squared: Squared) -> Numbers:
-        _, value = values_of(self._function, squared.group, linked=False)
+        _, value = values_of(self._function, squared.group, array=squared.array, linked=False)
         x = value.x if value.kinds is None else np.where(value.kinds == NUMBER, value.x, np.nan)
-        return np.asarray((np.sqrt(squared.weight) * x).reshape(-1), np.float64)
+        return (np.sqrt(squared.weight) * np.asarray(x, np.float64)).reshape(-1)
 
     def _formula(self, place: int) -> tuple[Group, int]:
         """The group of the formula of a cell, and which of its formulas it is."""
-        group, at = self._member.get(place, (None, 0))
-        if group is None or group.area is not None:
+        found = self._member.get(place)
+        if found is None:
             raise NoSquares
-        return group, at
+        return found
 
     def _under_root(self, place: int) -> tuple[Group, Tree] | None:
         """What the loss is the root of, whatever it is multiplied by or added to; None where it is no root."""
         group, at = self._formula(place)
+        if group.area is not None:
+            return None
         group, tree = group.some(np.array([at])), group.tree
         while True:
             match tree:
@@ -89,26 +100,28 @@ class Residuals:
 
     def _of_places(self, places: Indices, weight: Numbers) -> list[Squared]:
         """What cells sum over, each with a weight of its own; a cell that does not depend on the parameters nothing."""
-        weight = np.broadcast_to(weight.reshape(-1), places.shape)
-        found: dict[int, tuple[Group, list[int], list[float]]] = {}
-        for place, own in zip(places.tolist(), weight.tolist(), strict=True):
-            if not self._function.active[place]:
-                continue
-            group, at = self._formula(place)
-            _, members, weights = found.setdefault(id(group), (group, [], []))
-            members.append(at)
-            weights.append(own)
-        return [
-            squared
-            for group, members, weights in found.values()
-            for squared in self._of_tree(group.some(np.array(members)), group.tree, np.array(weights).reshape(-1, 1, 1))
-        ]
+        found: dict[int, tuple[Group, dict[int, float]]] = {}
+        for place, own in zip(places.tolist(), np.broadcast_to(weight.reshape(-1), places.shape).tolist(), strict=True):
+            if self._function.active[place]:
+                group, at = self._formula(place)
+                _, weights = found.setdefault(id(group), (group, {}))
+                weights[at] = weights.get(at, 0.0) + own
+        return [one for group, weights in found.values() for one in self._of_members(group, weights)]
+
+    def _of_members(self, group: Group, weights: dict[int, float]) -> list[Squared]:
+        """What some of a group's formulas sum over, or some of the cells that one fills."""
+        members = np.array(list(weights), np.int64)
+        if group.area is None:
+            return self._of_tree(group.some(members), group.tree, np.array(list(weights.values())).reshape(-1, 1, 1))
+        whole = np.zeros(group.area.size)
+        whole[members] = list(weights.values())
+        return self._of_tree(group, group.tree, whole.reshape(1, group.area.height, group.area.width), array=True)
 
     def _of_tree(self, group: Group, tree: Tree, weight: Numbers, *, array: bool = False) -> list[Squared]:
         """What is squared in a tree whose value, or the sum of its values where `array`, counts by a weight."""
         base = _squared(tree)
         if base is not None:
-            return [Squared(group.with_tree(base), weight)]
+            return [Squared(group.with_tree(base), weight, array)]
         match tree:
             case Reference():
                 return self._of_reference(group, tree, weight, array=array)
@@ -119,30 +132,27 @@ class Residuals:
             case Chain(first, rest) if all(sign in "+-" for sign, _ in rest):
                 return self._of_sum(group, [("+", first), *rest], weight, array=array)
             case Call("SUM", arguments):
-                return [
-                    squared for one in parts_of(arguments) for squared in self._of_tree(group, one, weight, array=True)
-                ]
-            case Call("AVERAGE", (operand,)):
-                counts = self._numbers(group, operand)
-                return self._of_tree(group, operand, weight / counts, array=True)
+                parts = [(one, group.array or isinstance(one, Reference)) for one in parts_of(arguments)]
+                return [one for part, whole in parts for one in self._of_tree(group, part, weight, array=whole)]
+            case Call("AVERAGE", (Reference() as cells,)):
+                return self._of_tree(group, cells, weight / self._numbers(group, cells), array=True)
             case Call("SUMPRODUCT", (first, *others)):
                 return self._of_product(group, [("*", one) for one in (first, *others)], weight, array=True)
             case Call("SUMSQ", arguments):
-                return [
-                    Squared(group.with_tree(one), weight) for one in parts_of(arguments) if self._depends(group, one)
-                ]
+                parts = [(one, group.array or isinstance(one, Reference)) for one in parts_of(arguments)]
+                moving = [(one, whole) for one, whole in parts if self._depends(group, one)]
+                return [Squared(group.with_tree(one), weight, whole) for one, whole in moving]
             case Call("SUMXMY2", (first, second)):
-                return [Squared(group.with_tree(Chain(first, (("-", second),))), weight)]
+                return [Squared(group.with_tree(Chain(first, (("-", second),))), weight, array=True)]
         raise NoSquares
 
     def _of_reference(self, group: Group, tree: Reference, weight: Numbers, *, array: bool) -> list[Squared]:
         frame = self._function.frame(group)
-        value = frame.value(tree, array=array)
+        frame.value(tree, array=array)
         if not frame.leaves:
             return []
         (leaf,) = frame.leaves
-        weight = np.broadcast_to(weight, value.x.shape)
-        places = np.broadcast_to(leaf.indices, value.x.shape)
+        places, weight = np.broadcast_arrays(leaf.indices, weight)
         return self._of_places(places.reshape(-1), weight)
 
     def _of_product(
@@ -160,7 +170,7 @@ class Residuals:
             case [("*", tree)]:
                 return self._of_tree(group, tree, weight, array=array)
             case [("*", tree), ("*", again)] if tree == again:
-                return [Squared(group.with_tree(tree), weight)]
+                return [Squared(group.with_tree(tree), weight, array)]
             case []:
                 return []
         raise NoSquares

@@ -33,10 +33,15 @@ class Tangents:
         width = len(function.parameters)
         self._by_row = np.zeros((len(places) + 1, width))
         self._by_row[self._row[function.parameters], np.arange(width)] = 1.0
-        for group in function.groups:
-            frame = function.frame(group, apart=True)
-            root = evaluated(frame, group)
-            self._by_row[self._row[group.indices]] = self.of(frame, root)
+        with np.errstate(all="ignore"):
+            for group in function.groups:
+                frame = function.frame(group, apart=True)
+                root = evaluated(frame, group)
+                self._by_row[self._row[group.indices]] = self.of(frame, root)
+
+    def of_loss(self) -> Numbers:
+        """d(loss)/d(parameter): shape (parameters,)."""
+        return np.array(self._by_row[self._row[self._function.loss]])
 
     def of(self, frame: Frame, root: Value) -> Numbers:
         """d(result)/d(parameter) of the values that a frame (with `apart`) made: shape (values, parameters)."""
@@ -75,7 +80,8 @@ def _slopes(frame: Frame, root: Value) -> Iterator[Slopes]:
             yield Slopes(np.stack(places).reshape(-1, size), np.stack(of_own).reshape(-1, size))
 
 
-def values_of(function: Function, group: Group, *, linked: bool = True) -> tuple[Frame, Value]:
-    """What a group's tree makes at the values that the cells have now, as an array."""
+def values_of(function: Function, group: Group, *, array: bool, linked: bool = True) -> tuple[Frame, Value]:
+    """What a group's tree makes at the values that the cells have now."""
     frame = function.frame(group, linked=linked, apart=linked)
-    return frame, frame.value(group.tree, array=True)
+    with np.errstate(all="ignore"):
+        return frame, frame.value(group.tree, array=array)

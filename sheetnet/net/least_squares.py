@@ -12,7 +12,7 @@ from sheetnet.net.training import NotFinite
 
 _FIRST_DAMPING = 1e-3
 _MOST_DAMPING = 1e20
-_ROUNDING = 1e-13  # of the sum of squares: a fall that is smaller than its own rounding error
+_ROUNDING = 1e-12  # of the sum of squares: a fall that is smaller than its own rounding error
 
 
 class Residuals(Protocol):
@@ -97,18 +97,19 @@ class LeastSquares:
     def _tried(self, here: _Point, p: Array) -> tuple[_Point, float] | None:
         """Where a step leads, and its fall as a share of what was foretold; None where it is not worth taking."""
         r = self._residuals.values(p)
-        if not np.isfinite(r).all():
+        if not np.isfinite(r).all():  # such as the logarithm of what a step made negative
             return None
         foretold = here.r + here.jacobian @ (p - here.p)
         expected = here.squares - float(foretold @ foretold)
-        fall = here.squares - float(r @ r)
+        with np.errstate(over="ignore"):
+            fall = here.squares - float(r @ r)
         if expected > _ROUNDING * here.squares:
             if fall <= 0.0:
                 return None
             there = self._at(p, r)
             return (there, min(fall / expected, 1.0)) if np.isfinite(there.jacobian).all() else None
         there = self._at(p, r)
-        nearer = self._slope(there) < 0.5 * self._slope(here)
+        nearer = self._slope(there) < 0.9 * self._slope(here)
         return (there, 1.0) if nearer else None
 
     def _slope(self, point: _Point) -> float:

@@ -41,21 +41,26 @@ class Stopping(Generic[_Step]):
     ) -> None:
         self._steps, self._per_epoch, self._clock = steps, per_epoch, clock
         self._below, self._patience, self._least_gain, self._seconds = below, patience, least_gain, seconds
-        self._name = loss
+        self._name, self._begun = loss, clock()
+        self._looking = below is not None or patience is not None
         self._lowest, self._looks = inf, 0  # and how often E was looked at since it was lowest
         self.reason = ""
 
     def __iter__(self) -> Iterator[_Step]:
-        looking = self._below is not None or self._patience is not None
-        begun = self._clock()
+        self._begun = self._clock()
         for step in self._steps:
-            if looking and step.number % self._per_epoch == 0:
-                self._look_at(step.loss)
-            if not self.reason and self._seconds is not None and self._clock() - begun >= self._seconds:
-                self.reason = f"{self._seconds:g} seconds were over"
+            self.look(step)
             yield step
             if self.reason:
                 return
+
+    def look(self, step: Numbered) -> bool:
+        """Whether a rule is met at a step; for searches that hand out their steps by themselves."""
+        if self._looking and step.number % self._per_epoch == 0:
+            self._look_at(step.loss)
+        if not self.reason and self._seconds is not None and self._clock() - self._begun >= self._seconds:
+            self.reason = f"{self._seconds:g} seconds were over"
+        return bool(self.reason)
 
     def _look_at(self, loss: float) -> None:
         self._looks += 1

@@ -8,10 +8,10 @@ from sheetnet.errors import CellError, LayoutError, SettingError
 from sheetnet.graph.evaluation import Evaluation
 from sheetnet.graph.gradient import Function
 from sheetnet.graph.groups import Formula
+from sheetnet.graph.refreshing import Saved, indices_of
 from sheetnet.graph.trouble import NotUnderstood
 from sheetnet.graph.workbook import Contents, contents
 from sheetnet.net.activations import Array
-from sheetnet.session.refreshing import Saved, indices_of
 from sheetnet.sheet.cells import Area, describe, parse_area
 from sheetnet.sheet.grid import Grid
 
@@ -47,6 +47,7 @@ class Dependence:
             area = cells_named(grid, loss)
             if area.size != 1:
                 raise LayoutError(f"expected one cell for the loss, found {area.size}", place=str(area))
+            self.loss = area.address()
             return read.cells.index(area.sheet, area.top, area.left)
         sheet = self.areas[0].sheet
         spare = read.cells.spare(sheet)
@@ -57,10 +58,9 @@ class Dependence:
     def told(self, reason: NotUnderstood) -> CellError:
         """What is not understood between the parameters and the loss, in one line."""
         place, colon, what = str(reason).partition(": ")
-        if colon and place == self._nowhere:
-            return CellError(f"expected a formula for the loss, found {what}", place=self.loss)
         if colon:
-            return CellError(f"this formula stands between the parameters and the loss: {what}", place=place)
+            where = self.loss if place == self._nowhere else place
+            return CellError(f"this formula stands between the parameters and the loss: {what}", place=where)
         return CellError(f"expected a number for the loss, found {reason}", place=self.loss)
 
     def gradient(self) -> list[Array]:
@@ -86,7 +86,6 @@ class Dependence:
             for (row, column), index in np.ndenumerate(indices)
             if not self.function.reached[index]
         ]
-
 
 
 def gradient(grid: Grid, loss: str, ranges: Sequence[str]) -> list[Array]:

@@ -43,6 +43,7 @@ RULES: dict[str, str] = {
     "sheet.pages": "sheet.cells sheet.blocks sheet.formulas sheet.tables sheet.words sheet.xlsx width openpyxl",
     "session": "errors net model sheet.cells sheet.grid sheet.blocks sheet.formulas sheet.tables numpy threadpoolctl",
     "session.differentiating": "errors graph sheet.cells sheet.grid net.activations numpy",
+    "session.fitting": "errors graph net session sheet.cells sheet.grid numpy",
     "making": (
         "errors net.initial net.heads session numpy "
         "sheet.blocks sheet.disk sheet.formulas sheet.grids sheet.pages sheet.tables sheet.words sheet.xlsx.package"

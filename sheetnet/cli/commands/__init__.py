@@ -1,7 +1,7 @@
 """The commands, a file each: its examples, its options and what it does; and a row each in the table below.
 
-Read in this order: new, train, step, reset, undo, check, explain, show, sweep, predict, export, import_, button, live,
-watch, doctor.
+Read in this order: new, train, step, reset, undo, check, explain, show, sweep, predict, fit, export, import_, button,
+live, watch, doctor.
 """
 
 import argparse
@@ -18,6 +18,7 @@ COMMANDS = {
     "check": "compare the sheet's formulas, the engine and complex-step gradients, cell by cell",
     "sweep": "train a workbook with many settings and compare them",
     "predict": "let a trained workbook read new rows",
+    "fit": "minimise a cell of any workbook by the exact gradient of its own formulas",
     "export": "write the trained network as a file or a Python script",
     "import": "put an exported network into a workbook",
     "explain": "tell why a number of the network is what it is, step by step",

@@ -19,7 +19,7 @@ from sheetnet.graph.values import (
     number,
     spoiled,
 )
-from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW
+from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area
 
 _FAR = 2.0**31  # a row or column beyond every sheet
 
@@ -156,7 +156,10 @@ def _spill_rectangle(frame: Frame, arguments: tuple[Tree, ...]) -> Rectangle | N
     """``A1#``: all cells that the formula in A1 fills; the workbook told how far they reach."""
     (tree,) = exactly("ANCHORARRAY", arguments, 1)
     sheet, top, left, _, _ = frame.rectangle_of(tree)
-    return sheet, *frame.spill(sheet, top, left)
+    places = [(sheet, row, column) for row, column in zip(top.tolist(), left.tolist(), strict=True)]
+    _, *corners = zip(*(frame.spills.get(place, Area(*place, *place[1:])) for place in places), strict=True)
+    first, near, last, far = map(np.array, corners)
+    return sheet, first, near, last, far
 
 
 def _anchored(frame: Frame, arguments: tuple[Tree, ...], array: bool) -> Value:  # noqa: FBT001

@@ -80,10 +80,19 @@ class SheetResiduals:
             raise NoSquares
         self._squares = Residuals(dependence.function) if goal == LEAST else None
         if self._squares is not None:
-            self._refuse_another_slope(self._squares)
+            own = dependence.read.cells.x[dependence.parameters].copy()
+            self._refuse_another_slope(self._squares, own)
+            objective.move_to(own)
 
-    def _refuse_another_slope(self, squares: Residuals) -> None:
-        """Raise NoSquares where the sum of squares does not fall the way that the loss does."""
+    def _refuse_another_slope(self, squares: Residuals, own: Array) -> None:
+        """Raise NoSquares where the sum of squares does not fall the way that the loss does, beside where we are.
+
+        The sheet's own numbers may be those at which it is least already: no slope is told from another there.
+        """
+        for share in (0.01, 1e-4, 0.0):
+            self._objective.move_to(own + share * np.maximum(1.0, np.abs(own)) / (1.0 + np.arange(len(own)) % 7))
+            if self._objective.value == self._objective.value:
+                break
         with np.errstate(all="ignore"):
             ours, slope = squares.jacobian().T @ squares.values(), self._objective.loss_gradient()
             lengths = float(np.linalg.norm(ours) * np.linalg.norm(slope))
@@ -95,6 +104,11 @@ class SheetResiduals:
         if self._squares is None:
             return np.array([self._objective.value - float(self._goal)])
         return self._squares.values()
+
+    @property
+    def gradient(self) -> Array:
+        """The gradient of what is made small, where the Jacobian was asked for last."""
+        return self._objective.gradient if self._squares is None else self._squares.slope
 
     def jacobian(self, parameters: Array) -> Array:
         self._objective.move_to(parameters)

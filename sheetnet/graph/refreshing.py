@@ -30,14 +30,16 @@ class Saved:
         was, kind = self._x[places], self._kinds[places]
         near = np.abs(x - was) <= _SAME * np.maximum(1.0, np.abs(was))
         near &= (kinds != TEXT) | (read.cells.texts[places] == self._texts[places])
-        return places[((kind != kinds) | ~near) & (kind != EMPTY)]
+        found: Indices = places[((kind != kinds) | ~near) & (kind != EMPTY)]
+        return found
 
     def stale(self, read: Contents, places: Indices) -> Indices:
         """The places that hold something else now, to the last bit."""
         x, kinds = read.cells.x[places], read.cells.kinds[places]
         alike = (x == self._x[places]) & (kinds == self._kinds[places])
         alike &= (kinds != TEXT) | (read.cells.texts[places] == self._texts[places])
-        return places[~alike]
+        found: Indices = places[~alike]
+        return found
 
 
 class Refreshed(NamedTuple):
