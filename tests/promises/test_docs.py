@@ -15,7 +15,21 @@ from workbooks.make import make
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = [
-    *("new", "train", "step", "reset", "undo", "check", "explain", "show", "sweep", "predict", "export", "import"),
+    *(
+        "new",
+        "train",
+        "step",
+        "reset",
+        "undo",
+        "check",
+        "explain",
+        "show",
+        "sweep",
+        "predict",
+        "fit",
+        "export",
+        "import",
+    ),
     *("button", "live", "watch", "doctor"),
 ]
 XOR = "x1,x2,t\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n"
@@ -58,6 +72,25 @@ def test_every_line_about_methods_runs(
 
     assert len(commands) == {"README.md": 5, "docs/methods.md": 13}[page]
     assert codes == [0] * len(codes)
+
+
+def test_the_page_about_your_own_sheet_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = (ROOT / "docs/your-own-sheet.md").read_text(encoding="utf-8")
+    made, *shown = re.findall(r"```python\n(.*?)```", page, re.S)
+    lines = [
+        shlex.split(line, comments=True)[1:]
+        for line in page.splitlines()
+        if re.match("sheetnet fit|sheetnet undo", line)
+    ]
+
+    exec(made, {})
+    codes = [main(line) for line in lines]
+    scope: dict[str, object] = {}
+    exec("\n".join(shown), scope)
+
+    assert codes == [0] * len(lines)
+    assert scope["result"].after < 0.01  # type: ignore[attr-defined]
 
 
 def test_every_example_stands_in_the_page_about_methods() -> None:
