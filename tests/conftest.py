@@ -8,11 +8,12 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
+from filelock import FileLock
 from openpyxl import load_workbook
 
 import sheetnet
@@ -49,6 +50,44 @@ def letters_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("books") / "letters.xlsx"
     sheetnet.new(path)
     return path
+
+
+_Made = TypeVar("_Made")
+
+
+class WhenAskedFor(dict[str, _Made]):
+    """Things by name, each made when somebody asks for it."""
+
+    def __init__(self, make: Callable[[str], _Made]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, name: str) -> _Made:
+        self[name] = self._make(name)
+        return self[name]
+
+
+def once(path: Path, make: Callable[[Path], object]) -> Path:
+    """The file, made by the first process of the tests that asks for it."""
+    with FileLock(f"{path}.lock"):
+        if not path.exists():
+            make(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this run of the tests see; what is in it is only read."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def examples(shared: Path) -> Mapping[str, Path]:
+    """A new workbook of every example; copy it before changing it."""
+    return WhenAskedFor(lambda name: once(shared / f"{name}.xlsx", lambda path: sheetnet.new(path, example=name)))
 
 
 @pytest.fixture

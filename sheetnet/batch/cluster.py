@@ -9,6 +9,7 @@ from sheetnet.batch.work import Job, Record, work
 from sheetnet.errors import SettingError
 
 _RETRIES = 3
+_PATIENCE = 10.0  # seconds until a scheduler has to answer
 
 
 def run_on_cluster(job: Job, books: Sequence[str], scheduler: str) -> Iterator[Record]:
@@ -37,7 +38,7 @@ def connect(scheduler: str) -> Any:
     """A client of the cluster; raises SettingError where no scheduler answers."""
     distributed = _distributed()
     try:
-        return distributed.Client(scheduler, timeout=10)
+        return distributed.Client(scheduler, timeout=_PATIENCE)
     except (OSError, ValueError, TimeoutError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise SettingError(

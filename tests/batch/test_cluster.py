@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import sheetnet
+from sheetnet.batch import cluster
 from sheetnet.batch.cluster import run_on_cluster
 from sheetnet.batch.work import Job
 from sheetnet.cli import main
@@ -32,30 +33,31 @@ def books(letters_file: Path, tmp_path: Path) -> list[Path]:
     return [Path(shutil.copy(letters_file, tmp_path / "class" / f"book {number}.xlsx")) for number in range(12)]
 
 
-@pytest.fixture
-def killed(tmp_path: Path) -> Path:
-    """The file that the worker makes which dies just after it has saved `book 5.xlsx`."""
-    return tmp_path / "killed"
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file that the worker makes which dies just after it has saved the first `book 5.xlsx`."""
+    return tmp_path_factory.mktemp("killed") / "killed"
 
 
-@pytest.fixture
-def scheduler(tmp_path: Path, killed: Path) -> Iterator[str]:
-    """A scheduler and two workers with one thread each, as processes of their own."""
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory: pytest.TempPathFactory, killed: Path) -> Iterator[str]:
+    """A scheduler and two workers with one thread each, as processes of their own, until one of these is killed."""
+    folder = tmp_path_factory.mktemp("cluster")
     hook = ROOT / "tests" / "batch" / "killing"
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join([str(hook), str(ROOT)]),
         "SHEETNET_TEST_KILL": f"book 5.xlsx:{killed}",
         "DASK_DISTRIBUTED__WORKER__DAEMON": "False",
     }
-    address = tmp_path / "scheduler.json"
+    address = folder / "scheduler.json"
     common = ["--scheduler-file", str(address)]
-    log = (tmp_path / "cluster.log").open("w")
+    log = (folder / "cluster.log").open("w")
     with ExitStack() as processes:
         processes.callback(log.close)
 
         def start(*arguments: str) -> None:
             command = [sys.executable, "-m", "distributed.cli." + arguments[0], *arguments[1:], *common]
-            process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=tmp_path)
+            process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=folder)
             processes.callback(process.wait)
             processes.callback(process.kill)
 
@@ -116,7 +118,6 @@ def test_resume_knows_what_the_cluster_has_done(
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.filterwarnings("ignore")
 def test_a_sweep_on_the_cluster_has_the_numbers_of_one_at_home(
     books: list[Path], scheduler: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -130,7 +131,11 @@ def test_a_sweep_on_the_cluster_has_the_numbers_of_one_at_home(
     assert cluster["runs"] == 80
 
 
-def test_a_scheduler_that_does_not_answer_is_one_line(books: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_scheduler_that_does_not_answer_is_one_line(
+    books: list[Path], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "_PATIENCE", 0.5)
+
     code = main(["train", str(books[0]), "--scheduler", "tcp://127.0.0.1:9"])
 
     err = capsys.readouterr().err

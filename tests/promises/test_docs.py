@@ -9,29 +9,12 @@ from pathlib import Path
 import pytest
 
 from sheetnet.cli import main
+from sheetnet.cli.commands import COMMANDS
 from sheetnet.making.new import examples
 from tests.conftest import ROOT
 from workbooks.make import make
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMANDS = [
-    *(
-        "new",
-        "train",
-        "step",
-        "reset",
-        "undo",
-        "check",
-        "explain",
-        "show",
-        "sweep",
-        "predict",
-        "fit",
-        "export",
-        "import",
-    ),
-    *("button", "live", "watch", "doctor"),
-]
 XOR = "x1,x2,t\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n"
 
 

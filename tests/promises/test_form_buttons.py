@@ -1,6 +1,7 @@
 """The real form buttons of a made workbook, pressed in LibreOffice."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,20 +36,21 @@ def buttons(letters: Path) -> Path:
     return letters.with_suffix(".xlsm")
 
 
-def test_a_button_hands_run_python_the_line_that_calls_sheetnet(buttons: Path, tmp_path: Path) -> None:
-    log = tmp_path / "commands.txt"
+@pytest.fixture(scope="module")
+def seen(letters_file: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What is seen while every button is pressed, and the commands that RunPython is handed."""
+    folder = tmp_path_factory.mktemp("buttons")
+    log, book = folder / "commands.txt", folder / "letters.xlsm"
+    add_buttons(letters_file, book)
+    return press_all(book, folder, log, double=DOUBLE.format(log=log)) | {"commands": log.read_text()}
 
-    seen = press_all(buttons, tmp_path, log, double=DOUBLE.format(log=log))
 
+def test_a_button_hands_run_python_the_line_that_calls_sheetnet(seen: dict[str, Any]) -> None:
     assert seen["pressed"] == ["Train", "Step", "Reset", "Check"]
-    assert log.read_text().split("\n")[:-1] == [f"import sheetnet.excel; sheetnet.excel.{task}()" for task in TASKS]
+    assert seen["commands"].splitlines() == [f"import sheetnet.excel; sheetnet.excel.{task}()" for task in TASKS]
 
 
-def test_libreoffice_opens_the_workbook_with_all_sheets_and_modules(buttons: Path, tmp_path: Path) -> None:
-    log = tmp_path / "commands.txt"
-
-    seen = press_all(buttons, tmp_path, log, double=DOUBLE.format(log=log))
-
+def test_libreoffice_opens_the_workbook_with_all_sheets_and_modules(seen: dict[str, Any]) -> None:
     assert seen["sheets"] == ["BP", "Data", "Calc", "Trace", "Guide"]
     assert seen["modules"] == ["Dictionary", "Module1", "Sheet1", "Sheet2", "ThisWorkbook", "xlwings"]
     names = [f"Sheetnet{task.capitalize()}" for task in TASKS]

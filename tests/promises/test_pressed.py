@@ -34,7 +34,7 @@ class Pressed(NamedTuple):
     steps: list[dict[str, Any]]
 
 
-@pytest.fixture(scope="module", params=["macros allowed", "a trusted folder"])
+@pytest.fixture(scope="module", params=[pytest.param("macros allowed", marks=pytest.mark.full), "a trusted folder"])
 def pressed(request: pytest.FixtureRequest, letters_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Pressed:
     """Train, Step, Reset and Check pressed one after the other, and the cells after each.
 

@@ -1,6 +1,6 @@
 """A cell that should hold a formula and does not is named by check, train and show."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -60,11 +60,8 @@ def test_a_workbook_with_all_its_formulas_lacks_none(trained_file: Path) -> None
 
 
 @pytest.mark.parametrize("example", ["xor", "regression", "digits"])
-def test_an_example_lacks_none(example: str, tmp_path: Path) -> None:
-    path = tmp_path / "example.xlsx"
-    sheetnet.new(path, example=example)
-
-    assert sheetnet.show(path)["without_formula"] == []
+def test_an_example_lacks_none(example: str, examples: Mapping[str, Path]) -> None:
+    assert sheetnet.show(examples[example])["without_formula"] == []
 
 
 def test_a_workbook_of_values_on_purpose_lacks_none(letters: Path) -> None:

@@ -1,24 +1,26 @@
-"""The workbooks of all examples, new and trained."""
+"""The workbooks of all examples, trained; new ones are in the conftest of all tests."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 import sheetnet
-from sheetnet.making.examples import EXAMPLES
-from tests.making.examples.reading import trained
+from tests.conftest import WhenAskedFor, once
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A new workbook of every example."""
-    folder = tmp_path_factory.mktemp("examples")
-    paths = {name: folder / f"{name}.xlsx" for name in EXAMPLES}
-    for name, path in paths.items():
-        sheetnet.new(path, example=name)
-    return paths
+def trained(examples: Mapping[str, Path]) -> Mapping[str, Path]:
+    """Every example after its run."""
+
+    def train(name: str) -> Path:
+        new = examples[name]
+        return once(new.with_name(f"trained-{new.name}"), lambda path: sheetnet.train(new, output=path))
+
+    return WhenAskedFor(train)
 
 
 @pytest.fixture(scope="session")
-def results(made: dict[str, Path]) -> dict[str, sheetnet.TrainResult]:
-    return {name: sheetnet.train(path, output=trained(path)) for name, path in made.items()}
+def results(examples: Mapping[str, Path]) -> Mapping[str, sheetnet.TrainResult]:
+    """What the run of every example came to."""
+    return WhenAskedFor(lambda name: sheetnet.train(examples[name], dry_run=True))

@@ -8,10 +8,6 @@ from sheetnet.sheet.cells import Area
 from sheetnet.sheet.grids.file import FileGrid
 
 
-def trained(path: Path) -> Path:
-    return path.with_name(f"trained-{path.name}")
-
-
 def marks(path: Path) -> list[Any]:
     return column(path, "expected_check")
 

@@ -1,5 +1,6 @@
 """The examples with a network: what should come out does, and a check that should fail fails."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from openpyxl import load_workbook
 import sheetnet
 from sheetnet.errors import CellError, LayoutError, SettingError
 from sheetnet.making.examples import EXAMPLES
-from tests.making.examples.reading import areas, column, marks, trained
+from tests.making.examples.reading import areas, column, marks
 from tests.readers.ironcalc import Oracle
 
 LIVE = [name for name in EXAMPLES if name != "digits"]
@@ -21,31 +22,31 @@ def start_of(name: str) -> list[bool]:
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_before_training_nothing_is_claimed_but_the_start(name: str, made: dict[str, Path]) -> None:
-    assert marks(made[name]) == ["✓" if start else "–" for start in start_of(name)]
+def test_before_training_nothing_is_claimed_but_the_start(name: str, examples: Mapping[str, Path]) -> None:
+    assert marks(examples[name]) == ["✓" if start else "–" for start in start_of(name)]
     assert not all(start_of(name))
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_after_training_all_is_as_expected(name: str, made: dict[str, Path], results: object) -> None:
-    assert set(marks(trained(made[name]))) == {"✓"}
+def test_after_training_all_is_as_expected(name: str, trained: Mapping[str, Path]) -> None:
+    assert set(marks(trained[name])) == {"✓"}
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_after_reset_it_is_as_before_training(
-    name: str, made: dict[str, Path], results: object, tmp_path: Path
+    name: str, examples: Mapping[str, Path], trained: Mapping[str, Path], tmp_path: Path
 ) -> None:
-    sheetnet.reset(trained(made[name]), output=tmp_path / "reset.xlsx")
+    sheetnet.reset(trained[name], output=tmp_path / "reset.xlsx")
 
-    assert marks(tmp_path / "reset.xlsx")[1:] == marks(made[name])[1:]
+    assert marks(tmp_path / "reset.xlsx")[1:] == marks(examples[name])[1:]
 
 
 @pytest.mark.parametrize("name", LIVE)
 @pytest.mark.parametrize("state", ["new", "trained"])
 def test_saved_results_are_what_ironcalc_computes(
-    name: str, state: str, made: dict[str, Path], results: object
+    name: str, state: str, examples: Mapping[str, Path], trained: Mapping[str, Path]
 ) -> None:
-    path = made[name] if state == "new" else trained(made[name])
+    path = examples[name] if state == "new" else trained[name]
     sheet = Oracle(path)
 
     for block in ("expected_found", "expected_check"):
@@ -68,9 +69,9 @@ def test_saved_results_are_what_ironcalc_computes(
     ],
 )
 def test_with_another_eta_the_check_fails(
-    name: str, changed: dict[str, Any], made: dict[str, Path], tmp_path: Path
+    name: str, changed: dict[str, Any], examples: Mapping[str, Path], tmp_path: Path
 ) -> None:
-    sheetnet.train(made[name], **changed, output=tmp_path / "other.xlsx")
+    sheetnet.train(examples[name], **changed, output=tmp_path / "other.xlsx")
 
     found = marks(tmp_path / "other.xlsx")
     assert "✗" in found
@@ -78,8 +79,8 @@ def test_with_another_eta_the_check_fails(
     assert found[0] == "✓"
 
 
-def test_a_row_that_a_user_changes_is_looked_up_anew(made: dict[str, Path], results: Any, tmp_path: Path) -> None:
-    book = load_workbook(trained(made["letters"]))
+def test_a_row_that_a_user_changes_is_looked_up_anew(trained: Mapping[str, Path], results: Any, tmp_path: Path) -> None:
+    book = load_workbook(trained["letters"])
     book["Example"]["D11"], book["Example"]["E11"], book["Example"]["F11"] = 7, "≥", 10_000
     book.save(tmp_path / "changed.xlsx")
 
@@ -107,9 +108,9 @@ def test_a_row_that_a_user_changes_is_looked_up_anew(made: dict[str, Path], resu
     ],
 )  # fmt: skip
 def test_a_row_that_says_nothing_is_named(
-    cell: str, value: Any, message: str, made: dict[str, Path], tmp_path: Path
+    cell: str, value: Any, message: str, examples: Mapping[str, Path], tmp_path: Path
 ) -> None:
-    book = load_workbook(made["letters"])
+    book = load_workbook(examples["letters"])
     book["Example"][cell] = value
     book.save(tmp_path / "wrong.xlsx")
 
@@ -119,8 +120,8 @@ def test_a_row_that_says_nothing_is_named(
     assert str(caught.value) == f"wrong.xlsx: {message}"
 
 
-def test_blocks_of_different_rows_are_refused(made: dict[str, Path], tmp_path: Path) -> None:
-    book = load_workbook(made["letters"])
+def test_blocks_of_different_rows_are_refused(examples: Mapping[str, Path], tmp_path: Path) -> None:
+    book = load_workbook(examples["letters"])
     book.defined_names["expected_found"].attr_text = "Example!$H$9:$H$11"
     book.save(tmp_path / "cut.xlsx")
 
@@ -128,8 +129,8 @@ def test_blocks_of_different_rows_are_refused(made: dict[str, Path], tmp_path: P
         sheetnet.train(tmp_path / "cut.xlsx")
 
 
-def test_the_sheet_may_be_left_out_and_moved(made: dict[str, Path], tmp_path: Path) -> None:
-    book = load_workbook(made["letters"])
+def test_the_sheet_may_be_left_out_and_moved(examples: Mapping[str, Path], tmp_path: Path) -> None:
+    book = load_workbook(examples["letters"])
     for name in ("expected", "expected_found", "expected_check"):
         del book.defined_names[name]
     del book["Example"]
@@ -178,13 +179,13 @@ def test_every_example_is_told_in_both_languages(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_the_example_stands_second_and_is_printed_on_one_page(name: str, made: dict[str, Path]) -> None:
-    book = load_workbook(made[name])
+def test_the_example_stands_second_and_is_printed_on_one_page(name: str, examples: Mapping[str, Path]) -> None:
+    book = load_workbook(examples[name])
     sheet = book["Example"]
 
     assert book.sheetnames[:2] == ["BP", "Example"]
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 1)
-    asked = areas(made[name])["expected"]
+    asked = areas(examples[name])["expected"]
     assert {sheet.cell(*at).style for at in asked.cells()} == {"Input"}
-    assert {sheet.cell(*at).style for at in areas(made[name])["expected_found"].cells()} == {"Calculation"}
-    assert {sheet.cell(*at).style for at in areas(made[name])["expected_check"].cells()} == {"Check Cell"}
+    assert {sheet.cell(*at).style for at in areas(examples[name])["expected_found"].cells()} == {"Calculation"}
+    assert {sheet.cell(*at).style for at in areas(examples[name])["expected_check"].cells()} == {"Check Cell"}

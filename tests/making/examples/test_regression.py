@@ -1,5 +1,6 @@
 """The example `regression`: against scikit-learn and against "as a week ago"."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from sklearn.neural_network import MLPRegressor
 from sheetnet.making.examples import EXAMPLES, example_design
 from sheetnet.making.specification import Specification
 from sheetnet.sheet.pages.design import Design
-from tests.making.examples.reading import column, trained
+from tests.making.examples.reading import column
 
 
 def _design(name: str) -> Design:
@@ -65,8 +66,8 @@ def test_the_regression_is_better_than_as_a_week_ago(results: Any) -> None:
     assert results["regression"].after.test_loss < 0.6 * errors[~training].mean()
 
 
-def test_the_test_days_are_the_last_ones_and_scaling_knows_nothing_of_them(made: dict[str, Path], results: Any) -> None:
-    column_of_training = column(trained(made["regression"]), "training")
+def test_the_test_days_are_the_last_ones_and_scaling_knows_nothing_of_them(trained: Mapping[str, Path]) -> None:
+    column_of_training = column(trained["regression"], "training")
     table = _design("regression").table
 
     assert column_of_training == [1.0] * 145 + [0.0] * 48 == [float(one) for one in table.training]

@@ -1,5 +1,6 @@
 """The example `walkthrough`: the figures of the article."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,9 @@ from tests.making.examples.reading import marks
 from tests.readers.ironcalc import Oracle
 
 
-def test_step_by_step_the_marks_follow(made: dict[str, Path], tmp_path: Path) -> None:
+def test_step_by_step_the_marks_follow(examples: Mapping[str, Path], tmp_path: Path) -> None:
     path = tmp_path / "walkthrough.xlsx"
-    path.write_bytes(made["walkthrough"].read_bytes())
+    path.write_bytes(examples["walkthrough"].read_bytes())
 
     sheetnet.step(path)
     after_one = marks(path)
@@ -25,8 +26,8 @@ def test_step_by_step_the_marks_follow(made: dict[str, Path], tmp_path: Path) ->
     assert set(marks(path)) == {"✓"}
 
 
-def test_the_walk_through_has_the_article_s_figures(made: dict[str, Path], results: Any) -> None:
-    sheet = Oracle(made["walkthrough"])
+def test_the_walk_through_has_the_article_s_figures(examples: Mapping[str, Path], results: Any) -> None:
+    sheet = Oracle(examples["walkthrough"])
 
     assert sheet.block("outputs_2")[0] == pytest.approx([0.688761254736, 0.375683928693], abs=1e-12)
     assert sheet.block("E")[0][0] == pytest.approx(0.11900398541572102, abs=1e-15)
@@ -38,10 +39,10 @@ def test_the_walk_through_has_the_article_s_figures(made: dict[str, Path], resul
     "then", [("reset",), ("step", "-k", "3"), ("train", "--trace", "deltas"), ("train", "--trace", "basic")]
 )
 def test_a_trace_of_it_has_each_weight_under_its_own_name(
-    then: tuple[str, ...], made: dict[str, Path], tmp_path: Path
+    then: tuple[str, ...], examples: Mapping[str, Path], tmp_path: Path
 ) -> None:
     path = tmp_path / "walkthrough.xlsx"
-    path.write_bytes(made["walkthrough"].read_bytes())
+    path.write_bytes(examples["walkthrough"].read_bytes())
 
     sheetnet.train(path, iterations=2, trace="all")
     book = load_workbook(path, data_only=True)

@@ -1,5 +1,6 @@
 """The example `zeros`: hidden units that stay equal."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +38,9 @@ def test_all_zeros_have_the_article_s_figures(results: Any) -> None:
 
 
 @pytest.mark.parametrize("iterations", [40, pytest.param(300, marks=pytest.mark.full)])
-def test_hidden_units_stay_equal_for_ever_when_cells_are_copied(iterations: int, made: dict[str, Path]) -> None:
+def test_hidden_units_stay_equal_for_ever_when_cells_are_copied(iterations: int, examples: Mapping[str, Path]) -> None:
     """Formulas add in one order; a program that adds in another one has parted the units by then."""
-    sheet = Oracle(made["zeros"])
+    sheet = Oracle(examples["zeros"])
 
     sheet.macro(iterations)
 
