@@ -1,7 +1,7 @@
 """Training before one's eyes: a workbook in LibreOffice whose cells follow the run."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from math import inf
 from pathlib import Path
 from threading import Event as Signal
@@ -22,11 +22,13 @@ def train_visibly(
     iterations: int | None = None,
     eta: float | None = None,
     stop: Signal | None = None,
+    opening: Callable[[], object] = lambda: None,
 ) -> tuple[TrainResult, str, float]:
     """Open the workbook in LibreOffice, or take the open one, and train it there over about so many seconds.
 
     Returns the result, the sentence on how sheet and engine agree, and the seconds that it took. The workbook stays
-    open, and is not saved; if the run is interrupted, or `stop` is set, its cells are what they were.
+    open, and is not saved; if the run is interrupted, or `stop` is set, its cells are what they were. `opening` is told
+    that LibreOffice is about to open it.
     """
     if not 0 <= seconds <= 3600:
         raise SettingError(f"expected 0 to 3600 seconds, found {seconds:g}")
@@ -45,6 +47,7 @@ def train_visibly(
 
     if not has_display(System()):
         raise SettingError("there is no screen here to show LibreOffice on", remedy="sheetnet train needs none")
+    opening()
     register()
     grid = LiveGrid(xlwings.Book(path.resolve()))
     started = time.perf_counter()

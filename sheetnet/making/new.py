@@ -77,7 +77,8 @@ def _example(path: Path, asked: Specification, name: str) -> Made:
 
 def _refuse_path(path: Path, *, force: bool) -> None:
     if path.suffix.lower() != ".xlsx":
-        raise FileError("expected a name that ends in .xlsx", book=path.name)
+        remedy = f"such as {path.with_suffix('.xlsx').name}"
+        raise FileError("expected a name that ends in .xlsx", book=path.name, remedy=remedy)
     if path.exists() and not force:
         raise exists_already(path.name, remedy="choose another name, or use --force")
     if not path.parent.is_dir():

@@ -316,7 +316,7 @@ def test_new_in_a_folder_that_is_not_there(tmp_path: Path, capsys: pytest.Captur
 def test_new_needs_an_xlsx_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     message = refused(tmp_path / "a.csv", capsys, command="new")
 
-    assert message == "a.csv: expected a name that ends in .xlsx"
+    assert message == "a.csv: expected a name that ends in .xlsx; such as a.xlsx"
 
 
 def test_a_negative_number_of_iterations_as_an_option(letters: Path, capsys: pytest.CaptureFixture[str]) -> None:

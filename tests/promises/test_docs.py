@@ -76,6 +76,24 @@ def test_the_page_about_your_own_sheet_runs(tmp_path: Path, monkeypatch: pytest.
     assert scope["result"].after < 0.01  # type: ignore[attr-defined]
 
 
+def test_every_line_of_the_japanese_page_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, letters_file: Path
+) -> None:
+    """But for those that need another program."""
+    monkeypatch.chdir(tmp_path)
+    Path("class").mkdir()
+    shutil.copy(letters_file, "class/anna.xlsx")
+    Path("flowers.csv").write_text("w,h,kind\n" + "".join(f"{n % 7},{n % 5},{('a', 'b')[n % 2]}\n" for n in range(20)))
+    blocks = (ROOT / "docs/ja.md").read_text(encoding="utf-8").split("```")[1::2]
+    lines = [line.partition("#")[0].split() for block in blocks for line in block.strip().splitlines()]
+    commands = [words[1:] for words in lines if words[0] == "sheetnet" and words[1] not in ("button", "live", "doctor")]
+
+    codes = [main(command) for command in commands]
+
+    assert len(commands) == 15
+    assert codes == [0] * 15
+
+
 def test_every_example_stands_in_the_page_about_methods() -> None:
     page = (ROOT / "docs/methods.md").read_text(encoding="utf-8")
 

@@ -2,13 +2,15 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, once
 from tests.promises.hostile import DRAWN, HOSTILE, LAWFUL
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="memory is asked of systems of the POSIX kind")
@@ -32,10 +34,17 @@ def opened(path: Path, command: str) -> tuple[int, int, str]:
     return code, peak, run.stderr
 
 
+@pytest.fixture
+def hostile(shared: Path, tmp_path: Path) -> Callable[[str], Path]:
+    """A hostile file of the test's own."""
+    return lambda name: Path(shutil.copy(once(shared / f"hostile-{name}", HOSTILE[name]), tmp_path / "hostile.xlsx"))
+
+
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_is_refused_in_one_line_within_300_megabytes(name: str, tmp_path: Path) -> None:
-    path = tmp_path / "hostile.xlsx"
-    HOSTILE[name](path)
+def test_a_hostile_file_is_refused_in_one_line_within_300_megabytes(
+    name: str, hostile: Callable[[str], Path], tmp_path: Path
+) -> None:
+    path = hostile(name)
     before = path.stat()
 
     code, peak, said = opened(path, "train")
@@ -75,10 +84,9 @@ def test_buttons_are_put_into_a_strange_file_or_it_is_refused_within_300_megabyt
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_every_command_does_without_what_is_spoiled_or_refuses_it_in_one_line_within_300_megabytes(
-    name: str, tmp_path: Path
+    name: str, hostile: Callable[[str], Path], tmp_path: Path
 ) -> None:
-    path = tmp_path / "hostile.xlsx"
-    HOSTILE[name](path)
+    path = hostile(name)
     new = str(tmp_path / "new.xlsx")
     commands = [
         ["show", str(path)],

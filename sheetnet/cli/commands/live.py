@@ -1,7 +1,6 @@
 """sheetnet live: training in LibreOffice, before the eyes of whoever sits there."""
 
 import argparse
-from pathlib import Path
 
 from sheetnet.cli.printing.results import print_result, result_as_json
 from sheetnet.cli.printing.terminal import print_json, say, warn
@@ -25,11 +24,18 @@ def run(options: argparse.Namespace) -> int:
     from sheetnet.cli.signals import stopped_by_signals
     from sheetnet.live.opened import train_visibly
 
-    if not options.json and Path(options.book).is_file():
-        say(f"{options.book} is being opened in LibreOffice")
+    def tell() -> None:
+        if not options.json:
+            say(f"{options.book} is being opened in LibreOffice")
+
     with stopped_by_signals() as stop:
         result, agreement, seconds = train_visibly(
-            options.book, seconds=options.seconds, iterations=options.iterations, eta=options.eta, stop=stop
+            options.book,
+            seconds=options.seconds,
+            iterations=options.iterations,
+            eta=options.eta,
+            stop=stop,
+            opening=tell,
         )
     warn(result.warnings)
     if options.json:

@@ -66,7 +66,7 @@ def print_sweep(saved: str, result: Any, seconds: float) -> None:
     shown = list(numbers) if len(numbers) <= _MOST_ROWS else sorted(sorted(numbers, key=rank)[:_MOST_ROWS])
     rows = [_sweep_row(result.rows[number], best=number == result.best) for number in shown]
     reached = f"iterations to E < {result.level:g}"
-    headers = ("", "optimiser", "eta", "median E", "best E", "read", reached, "diverged", "stuck")
+    headers = ("", "optimiser", "eta", "median E", "best E", "accuracy", reached, "diverged", "stuck")
     runs = f"{result.runs:,} run{'s' * (result.runs != 1)}"
     print(f"{bold(saved)}: {runs} of {result.iterations:,} iterations from {result.starts}")
     print(tabulate(rows, headers, tablefmt="simple", disable_numparse=True, colalign=("left",) * 2 + ("right",) * 7))
