@@ -1,14 +1,18 @@
 """Which formulas depend on cells that change: through references, names, and other formulas."""
 
-import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 
-from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, column_number, parse_area
+from sheetnet.sheet.cells import Area
+from sheetnet.sheet.formulas.holders import Holders
+from sheetnet.sheet.formulas.operands import Operands, area_of
 
 Formula = tuple[str, int, int, str]
-_VOLATILE = {"INDIRECT", "OFFSET", "CELL", "INFO", "RAND", "RANDBETWEEN", "RANDARRAY", "NOW", "TODAY"}
-# references into tables and other files; ranges whose ends are computed; a range of sheets
-_UNKNOWABLE = re.compile(r"\[|\)\s*:|:\s*(?:\(|[A-Za-z_.]+\()|'[^']*:[^']*'!|\bdataTable\b")
+_MOST_AREAS = 2**20  # references, and pieces of areas that are kept; of formulas past them nothing is told
+_MOST_NAMES = 2**17  # names that are followed to what they refer to, those in others each time
+_FEW = 16  # cells of an area that are looked up one by one
+_HIGH = 2**10  # rows; the areas that are higher are few
 
 
 def dependents(
@@ -21,83 +25,109 @@ def dependents(
 
     What cannot be told from the text counts as dependent: INDIRECT, OFFSET and volatile functions, functions that Excel
     does not have, references into tables or other files, ranges with computed ends, names that a sheet has of its own
-    (`local_names`) or that are relative, and what cannot be read as a formula.
+    (`local_names`) or that are relative, what cannot be read as a formula, and what is too much to be followed.
     """
-    known = {name.casefold(): target for name, target in names.items()}
-    for name in local_names:
-        known.pop(name.casefold(), None)
-    waiting: list[tuple[Formula, Sequence[Area] | None]] = [
-        (formula, _references(formula, known)) for formula in formulas
-    ]
-    found: list[Formula] = []
-    new = list(changed)
-    while new and waiting:
-        rest: list[tuple[Formula, Sequence[Area] | None]] = []
-        newly: list[Area] = []
-        for formula, references in waiting:
-            if references is None or any(one.overlaps(other) for one in references for other in new):
-                found.append(formula)
-                sheet, row, column, _ = formula
-                newly.append(Area(sheet, row, column, row, column))
-            else:
-                rest.append((formula, references))
-        waiting, new = rest, newly
-    return found
+    start = [area._replace(sheet=area.sheet.casefold()) for area in changed]
+    if not start:
+        return []
+    references, large = _References(names, local_names), _Large([area for area in start if area.size > _FEW])
+    waiting: defaultdict[str, Holders] = defaultdict(Holders)
+    every = list(formulas)
+    found: set[int] = set()
+    met = kept = 0
+    for number, formula in enumerate(every):
+        areas = references.of(formula) if max(met, kept) < _MOST_AREAS else None
+        met += len(areas or ())
+        if areas is None or any(map(large.meets, areas)):
+            found.add(number)
+        else:
+            kept += sum([waiting[area.sheet].add(area, number) for area in areas])
+    for area in start:
+        if area.size <= _FEW and area.sheet in waiting:
+            for row, column in area.cells():
+                found.update(waiting[area.sheet].of(row, column))
+    order, new = sorted(found), found
+    while new:
+        cells = [(every[number][0].casefold(), *every[number][1:3]) for number in new]
+        more = (waiting[sheet].of(row, column) for sheet, row, column in cells if sheet in waiting)
+        new = set().union(*more) - found
+        found |= new
+        order += sorted(new)
+    return [every[number] for number in order]
 
 
-def _references(formula: Formula, names: Mapping[str, str]) -> list[Area] | None:
-    """The areas that a formula refers to; None if that cannot be told."""
-    sheet, _, _, text = formula
-    areas: list[Area] = []
-    todo, seen = [(text, False)], set[str]()
-    while todo:
-        part, in_name = todo.pop()
-        operands = None if _UNKNOWABLE.search(part) else _operands(part)
+class _Large:
+    """The large areas that change, their rows at hand."""
+
+    def __init__(self, areas: Sequence[Area]) -> None:
+        self._areas = areas
+        self._high = [area for area in areas if area.height > _HIGH]
+
+    @cached_property
+    def _rows(self) -> dict[tuple[str, int], list[tuple[int, int]]]:
+        rows: dict[tuple[str, int], list[tuple[int, int]]] = {}
+        for area in self._areas:
+            if area.height <= _HIGH:
+                for row in range(area.top, area.bottom + 1):
+                    rows.setdefault((area.sheet, row), []).append((area.left, area.right))
+        return rows
+
+    def meets(self, area: Area) -> bool:
+        """Whether an area shares a cell with one of these."""
+        sheet, top, left, bottom, right = area
+        if top == bottom:  # the usual case, quickly
+            spans = self._rows.get((sheet, top), ())
+            if any(first <= right and left <= last for first, last in spans):
+                return True
+        return any(area.overlaps(other) for other in (self._high if top == bottom else self._areas))
+
+
+class _References:
+    """The areas that formulas refer to, sheets in lower case; None where that cannot be told."""
+
+    def __init__(self, names: Mapping[str, str], local_names: Collection[str]) -> None:
+        own = {name.casefold() for name in local_names}
+        self._names = {name.casefold(): target for name, target in names.items() if name.casefold() not in own}
+        self._operands = Operands()
+        self._followed: dict[tuple[str, str], list[Area] | None] = {}
+        self._left = _MOST_NAMES
+
+    def of(self, formula: Formula) -> list[Area] | None:
+        sheet = formula[0].casefold()
+        operands = self._operands.areas(formula[3], sheet)
         if operands is None:
             return None
-        for operand in operands:
-            area = parse_area(operand, sheet) or _whole(operand, sheet)
-            name = operand.casefold()
-            if area and not (in_name and "$" not in operand):
-                areas.append(area)
-            elif area or name not in names:
+        areas = [one for one in operands if isinstance(one, Area)]
+        if len(areas) == len(operands):
+            return areas
+        for name in (one for one in operands if not isinstance(one, Area)):
+            some = self._of_name(name.casefold(), sheet)
+            if some is None:
                 return None
-            elif name not in seen:
-                seen.add(name)
-                todo.append((names[name], True))
-    return areas
+            areas += some
+        return areas
 
+    def _of_name(self, name: str, sheet: str) -> list[Area] | None:
+        if (name, sheet) not in self._followed:
+            self._followed[name, sheet] = self._follow(name, sheet)
+        return self._followed[name, sheet]
 
-def _operands(text: str) -> list[str] | None:
-    """The references and names in a formula; None if it calls what is volatile or unknown, or is no formula."""
-    from openpyxl.formula import Tokenizer
-    from openpyxl.formula.tokenizer import Token, TokenizerError
-    from openpyxl.utils import FORMULAE
-
-    try:
-        tokens = Tokenizer("=" + text.removeprefix("=")).items
-    except (TokenizerError, IndexError, ValueError):
-        return None
-    for token in tokens:
-        if token.type == Token.FUNC and token.subtype == Token.OPEN:
-            function = token.value.rstrip("(").strip().upper()
-            plain = function.removeprefix("_XLFN.").removeprefix("_XLWS.")
-            if plain in _VOLATILE or (function not in FORMULAE and function == plain):
+    def _follow(self, name: str, sheet: str) -> list[Area] | None:
+        areas: list[Area] = []
+        todo, seen = [name], {name}
+        while todo:
+            name = todo.pop()
+            self._left -= 1
+            operands = self._operands.spelled(self._names[name]) if name in self._names and self._left >= 0 else None
+            if operands is None:
                 return None
-    return [token.value for token in tokens if token.type == Token.OPERAND and token.subtype == Token.RANGE]
-
-
-def _whole(text: str, sheet: str) -> Area | None:
-    """``A:C`` or ``3:5``, with or without a sheet."""
-    before, mark, after = text.rpartition("!")
-    name = before.strip("'").replace("''", "'") if mark else sheet
-    plain = after.replace("$", "").upper()
-    columns = re.fullmatch(r"([A-Z]{1,3}):([A-Z]{1,3})", plain)
-    if columns:
-        left, right = sorted(map(column_number, columns.groups()))
-        return Area(name, 1, left, LAST_ROW, right)
-    rows = re.fullmatch(r"(\d+):(\d+)", plain)
-    if rows:
-        top, bottom = sorted(map(int, rows.groups()))
-        return Area(name, top, 1, bottom, LAST_COLUMN)
-    return None
+            for operand in operands:
+                area, other = area_of(operand, sheet), operand.casefold()
+                if area and "$" not in operand:  # it means another cell for every cell that uses the name
+                    return None
+                if area:
+                    areas.append(area)
+                elif other not in seen:
+                    seen.add(other)
+                    todo.append(other)
+        return areas

@@ -7,7 +7,7 @@ of any size costs the memory of the parts that are looked at, and no member can 
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO, NamedTuple
 
 from sheetnet.errors import FileError
@@ -129,16 +129,51 @@ def _unpacked(member: zipfile.ZipInfo, packed: bytes) -> bytes:
     return content
 
 
-def pack(name: str, content: bytes, like: zipfile.ZipInfo, moment: tuple[int, ...], out: BinaryIO) -> "Entry":
+class Packed(NamedTuple):
+    """The content of a member, compressed."""
+
+    crc: int
+    size: int
+    pieces: list[bytes]
+
+    @classmethod
+    def of(cls, content: Iterable[bytes | memoryview]) -> "Packed":
+        """Compress content that comes in pieces; however it is cut, the same content becomes the same bytes."""
+        squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
+        crc = size = 0
+        pieces = []
+        for chunk in _chunks(content):
+            crc, size = zlib.crc32(chunk, crc), size + len(chunk)
+            pieces.append(squeeze.compress(chunk))
+        pieces.append(squeeze.flush())
+        return cls(crc, size, [piece for piece in pieces if piece])
+
+    def content(self) -> bytes:
+        """The content as it was."""
+        return zlib.decompress(b"".join(self.pieces), -15, self.size)
+
+
+def _chunks(content: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]:
+    """The same bytes in pieces of one size."""
+    waiting = bytearray()
+    for piece in content:
+        for at in range(0, len(piece), _CHUNK):
+            waiting += piece[at : at + _CHUNK]
+            if len(waiting) >= _CHUNK:
+                yield bytes(waiting[:_CHUNK])
+                del waiting[:_CHUNK]
+    if waiting:
+        yield bytes(waiting)
+
+
+def pack(name: str, content: bytes | Packed, like: zipfile.ZipInfo, moment: tuple[int, ...], out: BinaryIO) -> "Entry":
     """Write a member anew; what the system noted of it is taken from `like`."""
-    squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
-    pieces = [squeeze.compress(memoryview(content)[at : at + _CHUNK]) for at in range(0, len(content), _CHUNK)]
-    pieces.append(squeeze.flush())
+    packed = content if isinstance(content, Packed) else Packed.of((content,))
     made = (20, 0 if name.isascii() else 0x800, zipfile.ZIP_DEFLATED, *_dos(moment))
-    sizes = (zlib.crc32(content), sum(map(len, pieces)), len(content))
+    sizes = (packed.crc, sum(map(len, packed.pieces)), packed.size)
     entry = Entry(name.encode("utf-8"), made, sizes, like.create_system, like.external_attr, out.tell())
     out.write(entry.local())
-    for piece in pieces:
+    for piece in packed.pieces:
         out.write(piece)
     return entry
 

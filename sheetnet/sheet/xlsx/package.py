@@ -11,7 +11,7 @@ from sheetnet.errors import FileError
 from sheetnet.sheet.disk.addresses import location_of
 from sheetnet.sheet.disk.local import LocalFile
 from sheetnet.sheet.disk.location import Location, Stamp
-from sheetnet.sheet.xlsx.archive import BROKEN, Archive, pack, write_directory
+from sheetnet.sheet.xlsx.archive import BROKEN, Archive, Packed, pack, write_directory
 
 Moment = tuple[int, int, int, int, int, int]
 EPOCH: Moment = (1980, 1, 1, 0, 0, 0)  # the date of parts that we make: the same workbook is always the same file
@@ -25,7 +25,7 @@ class Package:
     """
 
     def __init__(self, source: bytes | Location) -> None:
-        self._changed: dict[str, bytes] = {}
+        self._changed: dict[str, bytes | Packed] = {}
         self.unsaved = False
         self._stale = False  # saved since it was loaded: a file that is there now must not be called a failure
         self._load(source)
@@ -119,7 +119,10 @@ class Package:
         name = self._spelled.get(part.casefold())
         if name is None:
             raise FileError(f"the part {part} is missing: the file is damaged")
-        return self._changed[name] if name in self._changed else self._archive.read(members[name])
+        changed = self._changed.get(name)
+        if changed is None:
+            return self._archive.read(members[name])
+        return changed.content() if isinstance(changed, Packed) else changed
 
     def write(self, part: str, content: bytes) -> None:
         """Replace or add a part; the same bytes again change nothing."""
@@ -127,6 +130,15 @@ class Package:
         name = self._spelled.setdefault(part.casefold(), part)
         same_size = name in self._changed or (name in members and members[name].file_size == len(content))
         if not same_size or self.read(name) != content:
+            self._changed[name] = content
+            self.unsaved = True
+
+    def write_packed(self, part: str, content: Packed) -> None:
+        """Replace a part that is there by content that is compressed already; the same bytes again change nothing."""
+        members = self._members
+        name = self._spelled[part.casefold()]
+        alike = name in self._changed or (members[name].CRC, members[name].file_size) == (content.crc, content.size)
+        if not alike or self.read(name) != content.content():
             self._changed[name] = content
             self.unsaved = True
 

@@ -1,12 +1,23 @@
 """A shared formula: written out in its first cell, and meant, with its references moved, in others."""
 
+import re
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-from sheetnet.sheet.cells import column_letters
+from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, column_letters, column_number
 
-if TYPE_CHECKING:
-    from openpyxl.formula.translate import Translator
+NOT_TOLD = "dataTable"  # the text of a formula of which nothing can be told
+_MOST_BRACKETS = 64  # openpyxl reads the rest of a formula anew for each
+_CELL = re.compile(r"(\$?[A-Za-z]{1,3})(\$?[1-9][0-9]{0,6})")
+_WHOLE = re.compile(r"(\$?[1-9][0-9]{0,6}):(\$?[1-9][0-9]{0,6})|(\$?[A-Za-z]{1,3}):(\$?[A-Za-z]{1,3})")
+
+
+class _Pieces(NamedTuple):
+    """A formula in pieces, of which some are numbers of rows and columns that move with the cell."""
+
+    texts: list[str]
+    rows: list[tuple[int, int]]  # (which piece, number)
+    columns: list[tuple[int, int]]
 
 
 class Master:
@@ -14,22 +25,60 @@ class Master:
 
     def __init__(self, text: str, row: int, column: int) -> None:
         self.text = text
-        self._origin = f"{column_letters(column)}{row}"
-
-    @cached_property
-    def _translator(self) -> "Translator":
-        from openpyxl.formula.translate import Translator
-
-        return Translator("=" + self.text, origin=self._origin)
+        self._row, self._column = row, column
 
     def at(self, row: int, column: int) -> str:
-        """The formula that another cell means; "dataTable", of which nothing can be told, where it cannot be moved."""
-        from openpyxl.formula.tokenizer import TokenizerError
-        from openpyxl.formula.translate import TranslatorError
+        """The formula that another cell means; "dataTable", of which nothing can be told, where it cannot be moved.
 
+        That is where a reference comes to lie before the first row or column, or after the last: Excel goes on from
+        the other end. What cannot be read as a formula stays as it is, here as little read as where it stands whole.
+        """
+        if not self._pieces:
+            return self.text
+        down, across = row - self._row, column - self._column
+        texts = self._pieces.texts.copy()
+        for place, number in self._pieces.rows:
+            if not 0 < number + down <= LAST_ROW:
+                return NOT_TOLD
+            texts[place] = str(number + down)
+        for place, number in self._pieces.columns:
+            if not 0 < number + across <= LAST_COLUMN:
+                return NOT_TOLD
+            texts[place] = column_letters(number + across)
+        return "".join(texts)
+
+    @cached_property
+    def _pieces(self) -> _Pieces | None:
+        from openpyxl.formula import Tokenizer
+        from openpyxl.formula.tokenizer import Token, TokenizerError
+
+        if self.text.count("[") > _MOST_BRACKETS:
+            return _Pieces([NOT_TOLD], [], [])
         try:
-            return str(self._translator.translate_formula(f"{column_letters(column)}{row}"))[1:]
-        except TranslatorError:  # a reference before the first row or column, which Excel takes from the far end
-            return "dataTable"
+            tokens = Tokenizer("=" + self.text).items
         except (TokenizerError, IndexError, ValueError):
-            return self.text  # cannot be read as a formula, here as little as where it stands whole
+            return None
+        pieces = _Pieces([], [], [])
+        for token in tokens:
+            if token.type == Token.OPERAND and token.subtype == Token.RANGE:
+                _divide(token.value, pieces)
+            else:
+                pieces.texts.append(token.value)
+        return pieces
+
+
+def _divide(operand: str, pieces: _Pieces) -> None:
+    """Add a reference or a name to the pieces of a formula."""
+    sheet, mark, place = operand.rpartition("!")
+    texts = pieces.texts
+    texts.append(sheet + mark)
+    whole = _WHOLE.fullmatch(place)  # rows or columns
+    for number, end in enumerate(place.split(":")):
+        texts += [":"] * (number > 0)
+        cell = _CELL.fullmatch(end)
+        for text in (end,) if whole or not cell else cell.groups():
+            if text.isdigit() and (whole or cell):
+                pieces.rows.append((len(texts), int(text)))
+            elif text.isalpha() and (whole or cell):
+                pieces.columns.append((len(texts), column_number(text.upper())))
+            texts.append(text)

@@ -22,14 +22,14 @@ from sheetnet.sheet.cells import (
 from sheetnet.sheet.xlsx.cell_ranges import Ranges
 from sheetnet.sheet.xlsx.markup import ATTRIBUTES, attributes, cell_text, integer, line_ends, mask, plain, unescape
 from sheetnet.sheet.xlsx.rows import Row, RowIndex
-from sheetnet.sheet.xlsx.shared_formulas import Master
+from sheetnet.sheet.xlsx.shared_formulas import NOT_TOLD, Master
 from sheetnet.sheet.xlsx.tags import Tags, text_of
 
 LONGEST_CELL = 2**20  # bytes; Excel keeps 32,767 characters in a cell
 _NUMBER = (b"", b"n")  # the kinds of a cell that holds a number
 _CACHED = 250_000  # cells that are kept once found; past them they are looked up again
 LONGEST_FORMULA = 8192  # characters, as in Excel, which does not count its own marks of newer functions
-_MOST_TRANSLATED = 2**21  # characters; of the shared formulas past them nothing is told, as of a data table
+_MOST_TRANSLATED = 2**22  # characters; of the shared formulas past them nothing is told, as of a data table
 _MARKS = re.compile(r"_xl(?:fn|ws|pm|udf|eta)\.", re.IGNORECASE)
 _COLUMNS: dict[bytes, int] = {}
 _REFERENCE = re.compile(r"\s*([A-Za-z]{1,3})(\d{1,7})\s*", re.ASCII)
@@ -215,7 +215,7 @@ class SheetXml:
             return self._short(row, cell, text)
         master = self._master(given.get("si", ""))
         self._translated += len(master.text)
-        return master.at(row, cell.column) if self._translated < _MOST_TRANSLATED else "dataTable"
+        return master.at(row, cell.column) if self._translated < _MOST_TRANSLATED else NOT_TOLD
 
     def _short(self, row: int, cell: Cell, text: str) -> str:
         """A formula, refused where it is longer than Excel takes."""
@@ -250,7 +250,8 @@ class SheetXml:
                 if match and match[2]:
                     given = attributes(match[1])
                     if given.get("t") == "shared":
-                        yield given.get("si", ""), Master(unescape(match[2].decode("utf-8")), row.number, cell.column)
+                        text = self._short(row.number, cell, unescape(match[2].decode("utf-8")))
+                        yield given.get("si", ""), Master(text, row.number, cell.column)
 
     def _within(self, area: Area) -> Iterator[tuple[int, list[Cell]]]:
         """(row number, cells that stand in the area) of every row of the area that the part has."""
@@ -331,11 +332,11 @@ class SheetXml:
             for first, last in arrays:
                 for column in range(first, last + 1):
                     if not any(left <= column <= right for left, right in spans):
-                        yield number, column, "dataTable"
+                        yield number, column, NOT_TOLD
         for row in self.rows:
             spans = [(area.left, area.right) for area in outside if area.top <= row.number <= area.bottom]
             for cell in self.cells(row):
-                if not any(left <= cell.column <= right for left, right in spans):
+                if b"f" in cell.content and not (spans and any(left <= cell.column <= right for left, right in spans)):
                     formula = self._formula(row.number, cell)
                     if formula is not None:
                         yield row.number, cell.column, formula

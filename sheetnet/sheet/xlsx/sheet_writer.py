@@ -7,8 +7,8 @@ stays.
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from sheetnet.errors import CellError, FileError
 from sheetnet.sheet.cells import LAST_COLUMN, Area, Fault, Value, column_letters, parse_area
@@ -19,7 +19,6 @@ from sheetnet.sheet.xlsx.markup import (
     attributes,
     escape_cell_text,
     integer,
-    spliced,
     unescape,
 )
 from sheetnet.sheet.xlsx.rows import Row
@@ -27,10 +26,11 @@ from sheetnet.sheet.xlsx.sheet_reader import Cell, SheetXml
 
 _KIND = re.compile(rb"\s+t\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _METADATA = re.compile(rb"\s+[cv]m\s*=\s*(?:\"[^\"]*\"|'[^']*')")  # what the old value stood for
-Edit = tuple[
-    bool, Put
-]  # (whether it is a value, or else the saved result of a formula, or what is to be one; the value)
-Edits = dict[int, dict[int, Edit]]
+_MOST_CUT = 2**20  # rows of edits in merged cells, each as often as it is in some; otherwise these lie over each other
+Edit = tuple[bool, Put]  # (whether it is a value, or else a saved result, a formula or a look; what is put there)
+Span = tuple[int, bool, Sequence[Put]]  # (first column, whether they are values, one for each column)
+Edits = dict[int, list[Span]]  # by row; what comes later holds
+Change = tuple[int, int, bytes]  # of the part's bytes: from, to, what comes there
 
 
 def _fills(edit: Edit) -> bool:
@@ -48,31 +48,46 @@ class Splice:
         self._sheet = sheet
         self._edits = edits
         self._xml, self._tags = sheet.xml, sheet.tags
+        self.changed = False  # whether a piece that was made so far has other bytes than it had
 
-    def spliced(self) -> bytes:
-        """The part with the edits in it."""
+    def pieces(self) -> Iterator[bytes | memoryview]:
+        """The part with the edits in it, piece by piece."""
         self.refuse()
-        changes: list[tuple[int, int, bytes]] = []
+        view = memoryview(self._xml)  # slices of it are no copies
+        at = 0
+        for start, end, new in chain(self._widening(), self._changes()):
+            yield view[at:start]
+            yield new
+            self.changed = self.changed or self._xml[start:end] != new
+            at = end
+        yield view[at:]
+
+    def _changes(self) -> Iterable[Change]:
+        changes = self._changes_by_row()
+        return changes if self._sheet.rows.ordered else sorted(changes, key=lambda change: change[:2])
+
+    def _changes_by_row(self) -> Iterator[Change]:
         columns = self._column_styles()
         for number in sorted(self._edits):
-            edits = self._edits[number]
-            rows = self._rows[number]
+            rows, edits = self._sheet.rows.at(number), self._edits_of(number)
             if not rows:
                 place = self._sheet.rows.place_for(number)
-                changes.append((place, place, self._new_row(number, edits, columns)))
-            for row, part in zip(rows, self._divided(edits, rows), strict=True):
-                changes.append((row.start, row.end, self._edited_row(row, part, columns)))
-        if not self._sheet.rows.ordered:
-            changes.sort(key=lambda change: change[:2])
-        written = [
-            (row, column) for row, edits in self._edits.items() for column, edit in edits.items() if _fills(edit)
-        ]
-        return spliced(self._xml, [*self._widening(written), *changes])
+                yield place, place, self._new_row(number, edits, columns)
+            elif len(rows) == 1:
+                yield rows[0].start, rows[0].end, self._edited_row(rows[0], edits, columns)
+            else:
+                for row, part in zip(rows, self._divided(edits, rows), strict=True):
+                    yield row.start, row.end, self._edited_row(row, part, columns)
+
+    def _edits_of(self, row: int) -> dict[int, Edit]:
+        """The edits of a row by column."""
+        edits: dict[int, Edit] = {}
+        for left, is_value, line in self._edits[row]:
+            edits.update(zip(range(left, left + len(line)), [(is_value, value) for value in line], strict=True))
+        return edits
 
     def _divided(self, edits: Mapping[int, Edit], rows: Sequence[Row]) -> list[Mapping[int, Edit]]:
         """The edits of a row for each of its elements; new cells go into the last one."""
-        if len(rows) < 2:
-            return [edits] * len(rows)
         columns = [{cell.column for cell in self._sheet.cells(row)} for row in rows]
         new = edits.keys() - set[int]().union(*columns)
         columns[-1] |= new
@@ -81,79 +96,84 @@ class Splice:
     def refuse(self) -> None:
         """Raise CellError where a value would go over a formula, or into the inside of a merged or array range."""
         self._refuse_cut_ranges()
-        for number, edits in self._edits.items():
-            rows = self._rows[number]
-            if not rows or not edits:
-                continue
-            if len(rows) == 1 and self._sheet.ordered(rows[0]):
-                cells = self._sheet.cells(rows[0])
-            else:
-                cells = self._sheet.line(rows, min(edits), max(edits))
-            for cell in cells:
-                if b"f" in cell.content and edits.get(cell.column, (False, None))[0]:
-                    formula = self._tags.formula.search(cell.content)
-                    if formula:
-                        raise CellError(
-                            "a value is to be written here, and there is the formula "
-                            f'"={unescape((formula[2] or b"...").decode("utf-8"))}"',
-                            place=Area(self._sheet.name, number, cell.column, number, cell.column).address(),
-                            remedy="clear the cell first; formulas are never overwritten",
-                        )
+        for number, spans in self._edits.items():
+            if any(is_value for _, is_value, _ in spans):
+                rows = self._sheet.rows.at(number)
+                if rows:
+                    self._refuse_over_formulas(number, rows)
 
-    @cached_property
-    def _rows(self) -> dict[int, list[Row]]:
-        """The elements of every edited row."""
-        return {number: self._sheet.rows.at(number) for number in self._edits}
+    def _refuse_over_formulas(self, number: int, rows: Sequence[Row]) -> None:
+        edits = self._edits_of(number)
+        if len(rows) == 1 and self._sheet.ordered(rows[0]):
+            cells = self._sheet.cells(rows[0])
+        else:
+            cells = self._sheet.line(rows, min(edits), max(edits))
+        for cell in cells:
+            if b"f" in cell.content and edits.get(cell.column, (False, None))[0]:
+                formula = self._tags.formula.search(cell.content)
+                if formula:
+                    raise CellError(
+                        "a value is to be written here, and there is the formula "
+                        f'"={unescape((formula[2] or b"...").decode("utf-8"))}"',
+                        place=Area(self._sheet.name, number, cell.column, number, cell.column).address(),
+                        remedy="clear the cell first; formulas are never overwritten",
+                    )
 
     def _new_row(self, number: int, cells: Mapping[int, Edit], columns: Mapping[int, int]) -> bytes:
-        made = [
-            self._rendered(number, column, cells[column][1], b"", columns.get(column, 0))
-            for column in sorted(cells)
-            if _fills(cells[column])
-        ]
-        if not made:
-            return b""
-        p = self._tags.prefix
-        return b'<%brow r="%d">%b</%brow>' % (p, number, b"".join(made), p)
+        p = self._tags.prefix.decode()
+        made: list[str] = []
+        for column in sorted(cells):
+            is_value, value = cells[column]
+            if is_value and type(value) is float and math.isfinite(value):  # the usual case, quickly
+                style = f' s="{columns[column]}"' if columns.get(column) else ""
+                made.append(f'<{p}c r="{column_letters(column)}{number}"{style}><{p}v>{value!r}</{p}v></{p}c>')
+            elif _fills(cells[column]):
+                made.append(self._rendered(number, column, value, b"", columns.get(column, 0)).decode())
+        return f'<{p}row r="{number}">{"".join(made)}</{p}row>'.encode() if made else b""
 
     def _edited_row(self, row: Row, edits: Mapping[int, Edit], columns: Mapping[int, int]) -> bytes:
         given = attributes(row.attributes) if b"customFormat" in row.attributes else {}
         row_style = integer(self._sheet.part, given, "s") if given.get("customFormat") in ("1", "true") else 0
-        cells = self._sheet.cells(row)
-        there = {cell.column for cell in cells}
-        new = sorted(edits.keys() - there)
-        ordered = self._sheet.ordered(row)
+        cells, xml, p = self._sheet.cells(row), self._xml, self._tags.prefix
+        new = sorted(edits.keys() - {cell.column for cell in cells})
+        opening, closing = self._tags.plain_formula
         pieces: list[bytes] = []
-        at, position = row.inner, 0
+        at = row.inner
+        ordered, usual = self._sheet.ordered(row), not self._sheet.odd
 
         def insert(before: int) -> None:
-            nonlocal position
-            while position < len(new) and new[position] < before:
-                column = new[position]
+            while new and new[0] < before:
+                column = new.pop(0)
                 if _fills(edits[column]):
                     style = row_style or columns.get(column, 0)
                     pieces.append(self._rendered(row.number, column, edits[column][1], b"", style))
-                position += 1
 
         for cell in cells:
-            if ordered and position < len(new) and new[position] < cell.column:
-                pieces.append(self._xml[at : cell.start])
+            if ordered and new and new[0] < cell.column:
+                pieces.append(xml[at : cell.start])
                 at = cell.start
                 insert(cell.column)
-            if cell.column in edits:
-                pieces.append(self._xml[at : cell.start])
-                pieces.append(self._edited_cell(row.number, cell, *edits[cell.column]))
-                at = cell.end
-        pieces.append(self._xml[at : row.inner_end])
+            edit = edits.get(cell.column)
+            if edit is None:
+                continue
+            is_value, value = edit
+            if usual and not is_value and type(value) is float and not cell.kind and math.isfinite(value):
+                kept = xml.find(closing, cell.start, cell.end) + len(closing)
+                if cell.content.startswith(opening) and kept > len(closing):  # a number of a formula, quickly
+                    pieces.append(b"%b<%bv>%b</%bv></%bc>" % (xml[at:kept], p, repr(value).encode(), p, p))
+                    at = cell.end
+                    continue
+            pieces += (xml[at : cell.start], self._edited_cell(row.number, cell, is_value, value))
+            at = cell.end
+        pieces.append(xml[at : row.inner_end])
         insert(LAST_COLUMN + 1)
-        p = self._tags.prefix
         inner = b"".join(pieces)
-        if inner == self._xml[row.inner : row.inner_end]:
-            return self._xml[row.start : row.end]
+        if inner == xml[row.inner : row.inner_end]:
+            return xml[row.start : row.end]
         return b"<%brow%b>%b</%brow>" % (p, self._spans(row.attributes, edits), inner, p)
 
     def _spans(self, raw: bytes, edits: Mapping[int, Edit]) -> bytes:
-        start, end = attribute_place(raw, b"spans")
+        start, end = attribute_place(raw, b"spans") if b"spans" in raw else (-1, -1)
         match = re.fullmatch(rb"(\d{1,5}):(\d{1,5})", raw[start:end]) if end >= 0 else None
         written = [column for column, edit in edits.items() if _fills(edit)]
         if match and written:
@@ -163,18 +183,10 @@ class Splice:
 
     def _edited_cell(self, row: int, cell: Cell, is_value: bool, value: Put) -> bytes:  # noqa: FBT001
         if isinstance(value, Dressed):
-            raw = self._attributes(cell)
-            return dressed(self._xml[cell.start : cell.end], raw, value.style)
+            return dressed(self._xml[cell.start : cell.end], self._attributes(cell), value.style)
         if isinstance(value, Entered):
             return self._rendered(row, cell.column, value, _METADATA.sub(b"", self._attributes(cell)), 0)
-        content = cell.content
-        usual = not is_value and not cell.kind and content.startswith(self._tags.plain_formula[0])
-        if usual and type(value) is float and not self._sheet.odd:
-            p, closing = self._tags.prefix, self._tags.plain_formula[1]
-            kept = self._xml.find(closing, cell.start, cell.end) + len(closing)
-            if math.isfinite(value) and closing in content:  # the usual case, quickly
-                return b"%b<%bv>%b</%bv></%bc>" % (self._xml[cell.start : kept], p, repr(value).encode(), p, p)
-        formula = self._tags.formula.search(content)
+        formula = self._tags.formula.search(cell.content) if b"f" in cell.content else None
         if not is_value:
             if not formula:
                 spans = self._sheet.array_spans.get(row, ())
@@ -239,7 +251,8 @@ class Splice:
     def _column_styles(self) -> dict[int, int]:
         """Column -> its style, for the edited columns."""
         p = re.escape(self._tags.prefix)
-        wanted = sorted({column for edits in self._edits.values() for column in edits})
+        edited = {(left, len(line)) for spans in self._edits.values() for left, _, line in spans}
+        wanted = sorted({column for left, width in edited for column in range(left, left + width)})
         styles: dict[int, int] = {}
         tags = re.compile(rb"<" + p + rb"col(?=\s)" + ATTRIBUTES).finditer(self._sheet.mask, 0, self._sheet.start)
         for count, match in enumerate(tags):
@@ -253,42 +266,61 @@ class Splice:
                 styles.update(dict.fromkeys(some, style))
         return styles
 
-    def _widening(self, written: Collection[tuple[int, int]]) -> list[tuple[int, int, bytes]]:
+    def _written(self) -> Area | None:
+        """The cells that are filled lie in this area."""
+        corners = [
+            (row, left + place)
+            for row, spans in self._edits.items()
+            for left, is_value, line in spans
+            for place in _ends(line, is_value=is_value)
+        ]
+        if not corners:
+            return None
+        rows, columns = zip(*corners, strict=True)
+        return Area(self._sheet.name, min(rows), min(columns), max(rows), max(columns))
+
+    def _widening(self) -> list[Change]:
         """The change of the dimension that written cells ask for."""
         pattern = re.compile(rb"<" + re.escape(self._tags.prefix) + rb"dimension(?=\s)" + ATTRIBUTES)
         match = pattern.search(self._sheet.mask, 0, self._sheet.start)
+        written = self._written()
         if not match or not written:
             return []
         start, end = (match.start(1) + at for at in attribute_place(match[1], b"ref"))
         area = parse_area(attributes(match[1]).get("ref", ""), self._sheet.name)
         if not area:
             return []
-        rows, columns = [row for row, _ in written], [column for _, column in written]
         wider = Area(
             self._sheet.name,
-            min(area.top, *rows, area.bottom),
-            min(area.left, *columns, area.right),
-            max(area.bottom, *rows, area.top),
-            max(area.right, *columns, area.left),
+            min(area.top, written.top),
+            min(area.left, written.left),
+            max(area.bottom, written.bottom),
+            max(area.right, written.right),
         )
         return [] if wider == area else [(start, end, wider.range.encode())]
 
     def _refuse_cut_ranges(self) -> None:
         """Merged cells and the ranges of array formulas and data tables: their inner cells cannot hold a value."""
-        written = {
-            row: sorted(column for column, edit in edits.items() if _fills(edit) and not isinstance(edit[1], Dressed))
-            for row, edits in self._edits.items()
-        }
-        rows = sorted(row for row, columns in written.items() if columns)
+        rows = sorted(
+            row
+            for row, spans in self._edits.items()
+            if any(is_value or isinstance(line[0], Entered) for _, is_value, line in spans)
+        )
         if not rows:
             return
         ranges = [(area, "a merged cell") for area in self._sheet.ranges.merged]
         ranges += [(area, "the range of an array formula or data table") for area in self._sheet.ranges.arrays]
+        written: dict[int, list[int]] = {}
+        cut = 0
         for area, what in ranges:
             if area.size == 1 or area.bottom < rows[0] or area.top > rows[-1]:
                 continue
-            for row in rows[bisect_left(rows, area.top) : bisect_right(rows, area.bottom)]:
-                columns = written[row]
+            some = rows[bisect_left(rows, area.top) : bisect_right(rows, area.bottom)]
+            cut += len(some)
+            if cut > _MOST_CUT:
+                raise FileError(f"{self._sheet.part} merges cells over each other: the file is damaged")
+            for row in some:
+                columns = written.get(row) or written.setdefault(row, self._written_in(row))
                 inside = columns[bisect_left(columns, area.left) : bisect_right(columns, area.right)]
                 if what == "a merged cell" and row == area.top and inside[:1] == [area.left]:
                     inside = inside[1:]  # the first cell of merged ones can hold a value
@@ -298,3 +330,16 @@ class Splice:
                         place=Area(self._sheet.name, row, inside[0], row, inside[0]).address(),
                         remedy="split that range, or move the block",
                     )
+
+    def _written_in(self, row: int) -> list[int]:
+        """The columns of a row whose cells get a value or a formula."""
+        edits = self._edits_of(row)
+        return sorted(column for column, edit in edits.items() if _fills(edit) and not isinstance(edit[1], Dressed))
+
+
+def _ends(line: Sequence[Put], *, is_value: bool) -> Sequence[int]:
+    """The places of the first and the last of a line that fill a cell."""
+    if is_value and line[0] is not None and line[-1] is not None:
+        return 0, len(line) - 1
+    filled = [place for place, value in enumerate(line) if _fills((is_value, value))]
+    return [filled[0], filled[-1]] if filled else ()

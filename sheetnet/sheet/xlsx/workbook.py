@@ -164,9 +164,11 @@ class Workbook:
 
     def commit(self) -> None:
         """Put every edited worksheet into the package; a program that opens the file will compute all formulas."""
-        for worksheet in self._open.values():
-            if worksheet.edited and worksheet.changed():
-                self.package.write(worksheet.part, worksheet.xml)
+        for name, worksheet in list(self._open.items()):
+            packed = worksheet.packed() if worksheet.edited else None
+            if packed:
+                self.package.write_packed(worksheet.part, packed)
+                del self._open[name]  # what was made piece by piece is read again if somebody asks
         if self.package.changed:
             self._ask_for_recalculation()
 

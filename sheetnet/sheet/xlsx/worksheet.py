@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 from sheetnet.sheet.cells import Area, Value
+from sheetnet.sheet.xlsx.archive import Packed
 from sheetnet.sheet.xlsx.entering import Dressed, Entered, Put, styles_of, written_out
 from sheetnet.sheet.xlsx.markup import attributes
 from sheetnet.sheet.xlsx.sheet_reader import Context, SheetXml
-from sheetnet.sheet.xlsx.sheet_writer import Edits, Splice
+from sheetnet.sheet.xlsx.sheet_writer import Edits, Span, Splice
 from sheetnet.sheet.xlsx.wellformed import check_xml
 
 
 class Worksheet:
-    """One worksheet part. Edits wait until something is read, or until `xml` is asked for."""
+    """One worksheet part. Edits wait until a cell of theirs is read, or until `xml` is asked for."""
 
     def __init__(self, name: str, part: str, xml: bytes, context: Context) -> None:
         self.name = name
@@ -27,11 +28,7 @@ class Worksheet:
 
     def refuse(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
         """Raise what `write` of the same would raise later."""
-        edits: Edits = {
-            row: dict(zip(range(area.left, area.right + 1), [(True, value) for value in line], strict=True))
-            for row, line in zip(range(area.top, area.bottom + 1), values, strict=True)
-        }
-        Splice(self._sheet, edits).refuse()
+        Splice(self._sheet, {row: [span] for row, span in _spans(area, values, is_value=True)}).refuse()
 
     def refresh(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
         """Replace saved results of formulas (None removes one); a cell without a formula stays as it is."""
@@ -64,35 +61,60 @@ class Worksheet:
 
     def _edit(self, area: Area, values: Sequence[Sequence[Put]], *, is_value: bool) -> None:
         self.edited = True
-        columns = range(area.left, area.right + 1)
-        for row, line in zip(range(area.top, area.bottom + 1), values, strict=True):
-            edits = self._edits.setdefault(row, {})
-            edits.update(zip(columns, [(is_value, value) for value in line], strict=True))
+        for row, span in _spans(area, values, is_value=is_value):
+            self._edits.setdefault(row, []).append(span)
 
     @property
     def xml(self) -> bytes:
         """The part with every edit in it."""
         if self._edits:
             edits, self._edits = self._edits, {}
-            self._spliced = Splice(self._current(), edits).spliced()
+            self._spliced = b"".join(Splice(self._indexed(), edits).pieces())
         return self._spliced or self._sheet.xml
 
     def changed(self) -> bool:
         """Whether the edits leave the part with other bytes than it came with, or may do so."""
         return self._replaced or self.xml != self._sheet.xml
 
-    def _current(self) -> SheetXml:
-        """The part as it is now; bytes that edits have made are indexed when somebody reads them."""
-        if self._edits:
+    def packed(self) -> Packed | None:
+        """The part with every edit in it, compressed as it is made; None where it is as it came.
+
+        No edit is left then, and the worksheet has to be opened anew.
+        """
+        if self._spliced and not self._edits:
+            return Packed.of((self._spliced,)) if self.changed() else None
+        splice = Splice(self._indexed(), self._edits)
+        packed = Packed.of(splice.pieces())
+        return packed if splice.changed or self._replaced else None
+
+    def _current(self, area: Area | None = None) -> SheetXml:
+        """The part as it is now, or, where no edit waits in an area, as it is there.
+
+        Bytes that edits have made are indexed when somebody reads them.
+        """
+        if self._edits and (area is None or self._waits_in(area)):
             _ = self.xml
+        return self._indexed()
+
+    def _indexed(self) -> SheetXml:
+        """The part with the edits that were applied so far."""
         if self._spliced:
             self._sheet = SheetXml(self.name, self.part, self._spliced, self._sheet.context)
             self._spliced, self._replaced = b"", True
         return self._sheet
 
+    def _waits_in(self, area: Area) -> bool:
+        rows = self._edits.keys() & range(area.top, area.bottom + 1) if area.height < len(self._edits) else self._edits
+        return any(
+            left <= area.right and area.left < left + len(line)
+            for row in rows
+            if area.top <= row <= area.bottom
+            for left, _, line in self._edits[row]
+        )
+
     def read(self, area: Area) -> list[list[Value]]:
         """The values of a rectangle."""
-        return self._current().read(area)
+        return self._current(area).read(area)
 
     def formulas(self, area: Area) -> list[list[str | None]]:
         """The formulas of a rectangle, without their equals signs; those that were entered are in the bytes already."""
@@ -117,3 +139,10 @@ class Worksheet:
     def used(self) -> tuple[int, int]:
         """(last row, last column) that hold a cell."""
         return self._current().used()
+
+
+def _spans(area: Area, values: Sequence[Sequence[Put]], *, is_value: bool) -> list[tuple[int, Span]]:
+    """(row, its edits) of every row of an area; what the lines hold is looked at when the edits are applied."""
+    if len(values) != area.height or any(len(line) != area.width for line in values):
+        raise ValueError(f"expected {area.height} lines of {area.width} values for {area}")
+    return [(row, (area.left, is_value, line)) for row, line in enumerate(values, area.top)]
