@@ -232,9 +232,7 @@ class SheetXml:
         while index not in self._masters:
             found = next(self._masters_ahead, None)
             if found is None:
-                raise FileError(
-                    f"{self.part}: the shared formula {index} has no first cell", remedy="the file is damaged"
-                )
+                raise FileError(f"{self.part}: the shared formula {index} has no first cell; the file is damaged")
             self._masters.setdefault(*found)
         return self._masters[index]
 
