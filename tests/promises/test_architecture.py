@@ -38,7 +38,7 @@ RULES: dict[str, str] = {
     "sheet.grids.recalculated": "errors sheet.cells sheet.grids ironcalc",
     "sheet.blocks": "errors sheet.cells sheet.grid",
     "sheet.formulas": "sheet.cells sheet.blocks",
-    "sheet.formulas.dependents": "sheet.cells openpyxl",
+    "sheet.formulas.operands": "sheet.cells openpyxl",
     "sheet.tables": "errors sheet.cells sheet.grid sheet.grids sheet.xlsx.archive sheet.xlsx.listed numpy",
     "sheet.pages": "sheet.cells sheet.blocks sheet.formulas sheet.tables sheet.words sheet.xlsx width openpyxl",
     "session": "errors net model sheet.cells sheet.grid sheet.blocks sheet.formulas sheet.tables numpy threadpoolctl",
