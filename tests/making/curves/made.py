@@ -1,6 +1,8 @@
 """Workbooks of curves, made with the inputs that they come with or with others."""
 
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sheetnet.making.curves import CURVES, draw, fill
@@ -10,8 +12,23 @@ from sheetnet.sheet.xlsx.package import EPOCH
 Changed = dict[str, list[list[Any]]]
 
 
+@cache
+def _as_it_comes(name: str, lang: str) -> bytes:
+    with TemporaryDirectory() as folder:
+        return written(Path(folder), name, lang).read_bytes()
+
+
 def made(folder: Path, name: str, lang: str = "en", changed: Changed | None = None) -> Path:
-    """The workbook of an example; `changed` are other inputs: name of the block -> rows, from its left."""
+    """The workbook of a curve; `changed` are other inputs: name of the block -> rows, from its left."""
+    if changed:
+        return written(folder, name, lang, changed)
+    path = folder / f"{name}-{lang}.xlsx"
+    path.write_bytes(_as_it_comes(name, lang))
+    return path
+
+
+def written(folder: Path, name: str, lang: str = "en", changed: Changed | None = None) -> Path:
+    """The same, made anew."""
     path = folder / f"{name}-{lang}.xlsx"
     with FileGrid(path, draw(CURVES[name], lang)) as grid:
         for block, rows in (changed or {}).items():

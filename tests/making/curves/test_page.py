@@ -1,6 +1,7 @@
 """The workbooks of curves as a reader sees them: names, styles, inputs, charts, paper, languages."""
 
 import re
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -18,7 +19,9 @@ EVERYWHERE = {
 BOOKS = [(name, lang) for name in CURVES for lang in LANGUAGES]
 
 
+@cache
 def drawn(name: str, lang: str = "en") -> Workbook:
+    """The sheets of a curve, which are only read."""
     return load_workbook(BytesIO(draw(CURVES[name], lang).bytes()))
 
 
