@@ -15,6 +15,8 @@ from tests.promises.hostile import DRAWN, HOSTILE, LAWFUL
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="memory is asked of systems of the POSIX kind")
 MEMORY = 300 * 2**20
+HEAVY = {"million_merged_ranges", "random_cell", "many_cell_styles", "many_namespaces", "long_formulas"}
+"""Files with which nine commands take long; a run without --full tries `train` alone on them."""
 # a process starts with the size of its parent, so that a small helper is its parent, not the one that made the files
 OPENING = """
 import json, resource, subprocess, sys
@@ -82,7 +84,9 @@ def test_buttons_are_put_into_a_strange_file_or_it_is_refused_within_300_megabyt
     assert path.with_suffix(".xlsm").exists() is not refused
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.full) if name in HEAVY else name for name in HOSTILE]
+)
 def test_every_command_does_without_what_is_spoiled_or_refuses_it_in_one_line_within_300_megabytes(
     name: str, hostile: Callable[[str], Path], tmp_path: Path
 ) -> None:
