@@ -13,7 +13,7 @@ from sheetnet.session.overwritten import overwritten, overwritten_in_words
 from sheetnet.session.plan import Plan
 from sheetnet.session.problem import Problem
 from sheetnet.sheet.blocks.layout import Layout
-from sheetnet.sheet.cells import Value, describe
+from sheetnet.sheet.cells import LAST_ROW, Value, describe
 from sheetnet.sheet.grid import Grid
 
 _LARGE = 5.0  # an input beyond it, times a weight, may leave nothing of a sigmoid's slope
@@ -89,12 +89,14 @@ def smaller(eta: float) -> float:
 
 
 def about_the_data(grid: Grid, problem: Problem) -> Iterator[str]:
-    """What a user may have meant otherwise: targets out of reach, and labels that say another class than the targets.
+    """What a user may have meant otherwise.
 
-    Only the targets count.
+    Rows that were typed below the last case, targets out of reach, and labels that say another class than the targets:
+    only the targets count.
     """
     if problem.layout.outside:
         return
+    yield from _below_the_last_case(grid, problem.layout)
     targets, head = problem.layout["targets"], problem.network.head
     outside = np.argwhere((problem.t < head.lowest) | (problem.t > head.highest))
     if len(outside):
@@ -115,6 +117,22 @@ def about_the_data(grid: Grid, problem: Problem) -> Iterator[str]:
                 f"{area.address(first)}: the label is {describe(labels[first])}, and the targets in its row say "
                 f"{describe(told[first])}{_and_more(len(differ))}; only the targets count"
             )
+
+
+def _below_the_last_case(grid: Grid, layout: Layout) -> Iterator[str]:
+    """A spreadsheet lets a block grow where a row is inserted between others, not where one is typed below them."""
+    images = layout["images"]
+    bottom, _ = grid.used(images.sheet)
+    if images.bottom >= min(bottom, LAST_ROW):
+        return
+    below = images.part(images.height, 0, 1, images.width)
+    values, formulas = grid.read(below)[0], grid.formulas(below)[0]
+    typed = [isinstance(value, int | float) and text is None for value, text in zip(values, formulas, strict=True)]
+    if all(typed):
+        where = f"row {images.bottom + 1} of {images.sheet}"
+        calculated = layout["sums_1"].sheet if "sums_1" in layout else ""
+        also = f" and on {calculated}, and copy the formulas of its neighbour into it there" if calculated else ""
+        yield f"{where} looks like a case and is not counted: insert a row above the last case there{also}"
 
 
 def about_the_formulas(grid: Grid, layout: Layout) -> Iterator[str]:

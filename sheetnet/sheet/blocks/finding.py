@@ -26,6 +26,8 @@ def find(grid: Grid) -> Layout:
     for name, standard in standard_areas(geometry, cases, has_settings=has_settings, outside=outside).items():
         if name.casefold() in names:
             area = _named(name, names[name.casefold()], sheets)
+            if standard.sheet == "Calc" and area.width == standard.width and area.height != cases:
+                raise _another_number_of_cases(name, area, areas["images"])
             if (area.height, area.width) != (standard.height, standard.width):
                 raise LayoutError(
                     f"the block has {area.height} rows x {area.width} columns, "
@@ -51,6 +53,23 @@ def find(grid: Grid) -> Layout:
         check_shapes(expected)
         areas, found = areas | expected, found | dict.fromkeys(expected, "name")
     return Layout(geometry, areas, found, has_settings, outside)
+
+
+def _another_number_of_cases(name: str, area: Area, images: Area) -> LayoutError:
+    """A row was put in, or taken out, on one of the two sheets alone: a spreadsheet lets the names follow."""
+    data, other = images.sheet, area.sheet
+    if images.height > area.height:
+        remedy = (
+            f"insert a row at the same place on {other} too and copy the formulas of its neighbour into it, "
+            f"or delete the row on {data} again"
+        )
+    else:
+        remedy = f"delete the row at the same place on {other} too, or insert it on {data} again"
+    return LayoutError(
+        f"{data} has {images.height:,} case{'s' * (images.height != 1)}, {other} {area.height:,}",
+        place=f"{name} ({area})",
+        remedy=remedy,
+    )
 
 
 def _remedy(name: str, names: Mapping[str, str]) -> str:
