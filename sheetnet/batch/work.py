@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 
 from sheetnet.batch.journal import FolderJournal, Journal, Note, digest_at, key_of
 from sheetnet.errors import SheetnetError
-from sheetnet.session import Comparison, TrainResult, told
-from sheetnet.sheet.cells import parse_area
+from sheetnet.session import TrainResult, verdict
 from sheetnet.sheet.disk.addresses import location_of
 
 Record = dict[str, Any]
@@ -85,29 +84,15 @@ def _result(job: Job, book: str, result: TrainResult, started: float) -> Record:
         "output": job.outputs.get(book, book),
         **result.summary(),
         "seconds": round(time.perf_counter() - started, 6),
-        "cells": {name: _cells(place) for name, place in result.written.items()},
     }
-
-
-def _cells(place: str) -> int:
-    area = parse_area(place.removesuffix(" (formulas kept)"))
-    return area.size if area else int(place.partition(" ")[0])  # what was removed comes with its count
 
 
 def _look(job: Job, book: str) -> Record:
     found = job.use(book, **job.options)
     if isinstance(found, Mapping):  # what `show` sees
         return {**found, "workbook": book}
-    comparisons: list[Comparison] = found
-    failures = told(comparisons)
-    record: Record = {
-        "status": "differs" if failures else "done",
-        "agree": not failures,
-        "cells": sum(one.cells for one in comparisons),
-        "largest": max((one.largest for one in comparisons if 0 <= one.largest < float("inf")), default=0.0),
-        "failures": failures[:10],
-    }
-    if failures:
-        more = f", and {len(failures) - 1} more" if len(failures) > 1 else ""
-        record["message"] = f"{book}: {failures[0]}{more}"
+    record: Record = verdict(found)
+    if not record["agree"]:
+        first, *more = record["failures"]
+        record["message"] = f"{book}: {first}" + (f", and {len(more)} more" if more else "")
     return record

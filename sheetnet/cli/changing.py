@@ -32,17 +32,17 @@ def change(
     started = time.perf_counter()
     replaced = will_be_replaced(options.output)
     result = use(options.books[0], **given, **alone, **saving(options))
-    saved = options.output or options.books[0]
-    tell(options, saved, result, time.perf_counter() - started)
+    tell(options, options.books[0], result, time.perf_counter() - started)
     if replaced:
         say_replaced(options)
     return 0
 
 
-def tell(options: argparse.Namespace, saved: str, result: "TrainResult", seconds: float) -> None:
+def tell(options: argparse.Namespace, book: str, result: "TrainResult", seconds: float) -> None:
     warn(result.warnings)
+    saved = options.output or book
     if options.json:
-        print_json(result_as_json(saved, options.command, result, seconds))
+        print_json(options.command, result_as_json(book, saved, result, seconds))
     else:
         print_result(saved, options.command, result, seconds)
 

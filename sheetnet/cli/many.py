@@ -113,7 +113,7 @@ def _print_one(options: argparse.Namespace, record: dict[str, Any], width: int, 
     if bar is not None:
         bar.clear()
     if options.json:
-        print_json(record, line=True)
+        print_json(options.command, record)
     else:
         print_record(record, width)
     if bar is not None:

@@ -39,7 +39,49 @@ class _Parser(argparse.ArgumentParser):
 
             wanted = message.partition("'")[2].partition("'")[0]
             message = f"no command '{wanted}'{did_you_mean(wanted, list(COMMANDS))}"
+        elif message.startswith("unrecognized arguments: "):
+            message = self._of_unknown(message.partition(": ")[2].split())
+        elif "invalid choice: '" in message:
+            message = self._of_choice(message)
         self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+    def _of_unknown(self, arguments: Sequence[str]) -> str:
+        """What is said of arguments that the command does not take; of an option, which one may be meant."""
+        from sheetnet.errors import did_you_mean
+
+        option = next((one.partition("=")[0] for one in arguments if one.startswith("-")), "")
+        if not option:
+            return f"expected no more arguments, found '{' '.join(arguments)}'"
+        known = [name for name in self._option_string_actions if name.startswith("--")]
+        meant = _ELSEWHERE.get(option, "")
+        hint = f" - did you mean '{meant}'?" if meant in known else did_you_mean(option, known, cutoff=0.65)
+        return f"no option '{option}'{hint}"
+
+    def _of_choice(self, message: str) -> str:
+        """What argparse says of a word that is none of an option's, and which may be meant."""
+        from sheetnet.errors import did_you_mean
+
+        option, _, rest = message.removeprefix("argument ").partition(": ")
+        wanted = rest.partition("'")[2].partition("'")[0]
+        action = self._option_string_actions.get(option.partition("/")[0])
+        choices = [str(choice) for choice in (action.choices if action and action.choices else ())]
+        return f"{option}: expected {', '.join(choices)}, found '{wanted}'{did_you_mean(wanted, choices)}"
+
+
+_ELSEWHERE = {
+    "--lr": "--eta",
+    "--learning-rate": "--eta",
+    "--epochs": "--iterations",
+    "--steps": "--iterations",
+    "--loss": "--head",
+    "--activation": "--hidden",
+    "--out": "--output",
+    "--processes": "--jobs",
+    "--workers": "--jobs",
+    "--language": "--lang",
+    "--momentum": "--alpha",
+}
+"""What other programs call an option -> what it is called here."""
 
 
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -62,7 +104,8 @@ def _of_command(name: str) -> argparse.ArgumentParser:
     parser = _Parser(prog=f"sheetnet {name}", description=summary[0].upper() + summary[1:] + ".", allow_abbrev=False)
     parser.examples = command.EXAMPLES
     command.add_options(parser)
-    parser.add_argument("--json", action="store_true", help="print the result as JSON, one line for each of many")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON, a line for each workbook")
+    parser.add_argument("--quiet", "-q", action="store_true", help="say nothing but errors")
     return parser
 
 

@@ -11,13 +11,13 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 from sheetnet.cli import many
 from sheetnet.cli.commands import command_of
 from sheetnet.cli.parser import parse
-from sheetnet.cli.printing.terminal import BROKEN_PIPE, fail, leave_stdout, say
+from sheetnet.cli.printing.terminal import BROKEN_PIPE, fail, leave_stdout, print_json, quietly, say
 
 _NO_ROOM = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))  # nothing that is read says these
 
@@ -36,7 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     collecting = gc.isenabled()
     gc.disable()  # a short run with few cycles: collecting only costs
     try:
-        return _run(options)
+        with quietly(json=options.json) if options.quiet else nullcontext():
+            return _run(options)
     except KeyboardInterrupt:
         say(f"interrupted; {_written()}")
         return 130
@@ -68,7 +69,10 @@ def _run(options: argparse.Namespace) -> int:
         return code
     except SheetnetError as error:
         name = _book(options)
-        fail(str(error.in_book(Path(name).name) if name else error))
+        message = str(error.in_book(Path(name).name) if name else error)
+        fail(message)
+        if options.json:
+            print_json(options.command, {"workbook": name or None, "status": "failed", "message": message})
         return 2
 
 

@@ -6,7 +6,7 @@ target, chain and explaining tell why a number is what it is.
 """
 
 from sheetnet.net.training import Step
-from sheetnet.session.checking import Comparison, check, compare, show, told
+from sheetnet.session.checking import Comparison, check, compare, show, told, verdict
 from sheetnet.session.history import Snapshot, TrainResult
 from sheetnet.session.overwritten import overwritten_in_words
 from sheetnet.session.plan import NO_SETTINGS, Given
@@ -33,4 +33,5 @@ __all__ = [
     "step",
     "told",
     "train",
+    "verdict",
 ]

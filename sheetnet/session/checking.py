@@ -46,6 +46,22 @@ class Comparison(NamedTuple):
     kinks: int = 0
     overwritten: tuple[str, ...] = ()
 
+    def summary(self) -> dict[str, Any]:
+        """What programs are told of it."""
+        return {
+            "block": self.name,
+            "place": self.place,
+            "against": self.against,
+            "cells": self.cells,
+            "largest": self.largest if 0 <= self.largest < float("inf") else None,
+            "at": self.worst,
+            "own_formulas": self.own,
+            "at_a_kink": self.kinks,
+            "without_formula": list(self.overwritten),
+            "without_saved_value": self.unsaved,
+            "failures": list(self.failures),
+        }
+
 
 def check(grid: Grid, tolerance: float = 1e-9) -> list[Comparison]:
     """Compare every live cell's saved value with the engine, and the gradients with complex-step derivatives too."""
@@ -144,6 +160,19 @@ def told(comparisons: Sequence[Comparison]) -> list[str]:
     return [f"{first}: {count} formulas, this one and others, have {_NO_VALUE}", *others]
 
 
+def verdict(comparisons: Sequence[Comparison]) -> dict[str, Any]:
+    """What a check comes to, and each of its comparisons, as plain values."""
+    failures = told(comparisons)
+    return {
+        "status": "differs" if failures else "done",
+        "agree": not failures,
+        "cells": sum(one.cells for one in comparisons),
+        "largest": max((one.largest for one in comparisons if 0 <= one.largest < float("inf")), default=0.0),
+        "failures": failures,
+        "comparisons": [one.summary() for one in comparisons],
+    }
+
+
 def _failure(address: str, found: Value, expected: Value, against: str) -> str:
     shown = f"{found:.15g}" if isinstance(found, float) else describe(found)
     wanted = f"{expected:.15g}" if isinstance(expected, float) else repr(expected)
@@ -169,7 +198,7 @@ def show(grid: Grid) -> dict[str, Any]:
             raise CellError(fault)
         seen = Evaluation(problem.network, parameters_in(grid, layout, "current"), *problem.training_cases)
         with one_blas_thread():
-            state = {"E": seen.loss, "accuracy": known(seen.accuracy())}
+            state = {"E": seen.loss, "accuracy": known(seen.accuracy()), "problem": None}
     except CellError as error:
         state = {"E": None, "accuracy": None, "problem": str(error)}
     return {

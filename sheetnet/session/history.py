@@ -13,7 +13,7 @@ from sheetnet.net.optimisers import OptimiserState
 from sheetnet.net.training import Step
 from sheetnet.session.problem import Problem
 from sheetnet.sheet.blocks.trace import Detail
-from sheetnet.sheet.cells import Rows
+from sheetnet.sheet.cells import Rows, parse_area
 
 
 class Snapshot(NamedTuple):
@@ -96,6 +96,7 @@ class TrainResult(NamedTuple):
             "before": self.before.summary(),
             "after": self.after.summary(),
             "written": dict(self.written),
+            "cells": {name: _cells(place) for name, place in self.written.items()},
             "warnings": list(self.warnings),
         }
 
@@ -104,6 +105,11 @@ class TrainResult(NamedTuple):
         before, after = self.before, self.after
         read = "" if isnan(after.accuracy) else f", accuracy {before.accuracy:.1%} -> {after.accuracy:.1%}"
         return f"TrainResult({self.updates} updates at eta {self.eta:g}: E {before.loss:.6g} -> {after.loss:.6g}{read})"
+
+
+def _cells(place: str) -> int:
+    area = parse_area(place.removesuffix(" (formulas kept)"))
+    return area.size if area else int(place.partition(" ")[0])  # what was removed comes with its count
 
 
 class History:

@@ -51,8 +51,8 @@ class Predictions(NamedTuple):
         found = []
         for number, (place, outputs) in enumerate(zip(self.places, self.outputs.tolist(), strict=True)):
             row: dict[str, Any] = {"case": number + 1, "place": place}
-            row |= {"read": self.read[number]} if self.read else {}
-            row |= {"label": self.labels[number]} if self.labels else {}
+            row |= {"read": self.read[number] if self.read else None}
+            row |= {"label": self.labels[number] if self.labels else None}
             found.append(row | {"outputs": dict(zip(map(word, self.names), outputs, strict=True))})
         return found
 

@@ -59,7 +59,7 @@ RULES: dict[str, str] = {
     "office.bridge": "uno",
     "office.sheetnet_buttons": "uno",
     "report": "errors guard sheet.disk width openpyxl",
-    "batch": "errors report session sheet.cells sheet.disk",
+    "batch": "errors report session sheet.disk",
     "batch.cluster": "errors batch threadpoolctl distributed",
     "watching": "errors api session sheet.disk sheet.grids sheet.blocks",
     "watching.loop": "errors watching sheet.disk sheet.blocks watchfiles",

@@ -129,7 +129,9 @@ def test_every_option_is_documented(command: str, capsys: pytest.CaptureFixture[
         if group in row:
             row += next(line for line in README.splitlines() if line.startswith(f"| {group} |"))
 
-    documented = set(re.findall(option, row)) | {"--help", "--json"} | ({"--output"} if "-o OUT" in row else set())
+    documented = (
+        set(re.findall(option, row)) | {"--help", "--json", "--quiet"} | ({"--output"} if "-o OUT" in row else set())
+    )
     assert options == documented
 
 

@@ -66,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
     if not made:
         raise SettingError("expected a workbook", remedy="such as sheetnet button letters.xlsx")
     if options.json:
-        print_json(made)
+        print_json("button", {"workbook": options.book, "written": made})
     else:
         for what, path in made.items():
             print(f"{bold(path)}: {_NEXT[what]}")

@@ -1,10 +1,11 @@
 """sheetnet check: the sheet's formulas, the engine and complex-step gradients, cell by cell."""
 
 import argparse
+import time
 from pathlib import Path
 
 from sheetnet.cli import many
-from sheetnet.cli.printing.tables import comparison_as_json, print_comparisons
+from sheetnet.cli.printing.tables import print_comparisons
 from sheetnet.cli.printing.terminal import fail, print_json, say, warn
 from sheetnet.cli.shared import add_books
 
@@ -37,6 +38,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from sheetnet import api, session
 
+    started = time.perf_counter()
     given = {"tolerance": options.tolerance, "recalculate": options.recalculate}
     if many.asked(options):
         return many.run(options, api.check, given)
@@ -45,8 +47,8 @@ def run(options: argparse.Namespace) -> int:
     failures = session.told(comparisons)
     own = sum(comparison.own for comparison in comparisons)
     if options.json:
-        compared = [comparison_as_json(one) for one in comparisons]
-        print_json({"workbook": book, "agree": not failures, "comparisons": compared})
+        seconds = round(time.perf_counter() - started, 6)
+        print_json("check", {"workbook": book, **session.verdict(comparisons), "seconds": seconds})
     else:
         print_comparisons(comparisons)
     if own:

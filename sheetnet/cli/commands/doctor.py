@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
 
     findings = examine(Path())  # Path.cwd() raises where the folder has been deleted
     if options.json:
-        print_json(as_json(findings))
+        print_json("doctor", as_json(findings))
     else:
         print_page(findings, coloured)
     return 0 if works(findings) else 1

@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
 
     found = api.explain(options.book, options.place, iteration=options.iteration, case=options.case)
     if options.json:
-        print_json({"workbook": options.book, **as_json(found)})
+        print_json("explain", {"workbook": options.book, **as_json(found)})
     else:
         print_explanation(options.book, found)
     return 0

@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
 
     written = api.export(options.book, options.to, options.output, force=options.force)
     if options.json:
-        print_json({"workbook": options.book, "to": options.to, "written": [str(path) for path in written]})
+        print_json("export", {"workbook": options.book, "to": options.to, "written": [str(path) for path in written]})
     else:
         what = _NEXT.get(options.to, _AGAIN).format(path=shlex.quote(str(written[0])))
         print(f"{bold(str(written[0]))}: {what}")

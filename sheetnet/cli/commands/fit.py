@@ -102,7 +102,9 @@ def run(options: argparse.Namespace) -> int:
     saved = options.output or options.book
     warn(result.warnings)
     if options.json:
-        print_json({"workbook": saved, "command": "fit", **result.summary(), "seconds": round(seconds, 6)})
+        status = "planned" if options.dry_run else "done"
+        told = {"workbook": options.book, "output": saved, **result.summary(), "seconds": round(seconds, 6)}
+        print_json("fit", told | {"status": status})
     else:
         print_fit(saved, result, seconds, dry=options.dry_run)
     if replaced and not options.dry_run:

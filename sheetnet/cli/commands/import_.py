@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     started = time.perf_counter()
     replaced = will_be_replaced(options.output)
     result = api.import_(options.book, options.model, initial=options.initial, **saving(options))
-    tell(options, options.output or options.book, result, time.perf_counter() - started)
+    tell(options, options.book, result, time.perf_counter() - started)
     if replaced:
         say_replaced(options)
     return 0

@@ -39,7 +39,8 @@ def run(options: argparse.Namespace) -> int:
         )
     warn(result.warnings)
     if options.json:
-        print_json(result_as_json(options.book, "live", result, seconds) | {"agreement": agreement})
+        told = result_as_json(options.book, options.book, result, seconds)
+        print_json("live", told | {"agreement": agreement})
     else:
         print_result(options.book, "live", result, seconds)
         print(f"  {agreement}")

@@ -22,6 +22,9 @@ Examples:
 """
 
 
+_SEEN = ("network", "parameters", "cases", "E", "accuracy")
+
+
 def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("book", metavar="BOOK.xlsx", nargs="?", help="the workbook to make")
     command.add_argument("--example", metavar="NAME", help="a finished workbook with data, charts and expected results")
@@ -71,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
 
     if options.list:
         found = making.examples()
-        print_json(found) if options.json else print_examples(found)
+        print_json("new", {"examples": dict(found)}) if options.json else print_examples(found)
         return 0
     if not options.book:
         raise SettingError("expected the name of the workbook to make", remedy="such as sheetnet new letters.xlsx")
@@ -81,12 +84,14 @@ def run(options: argparse.Namespace) -> int:
     result, warnings = making.make(Path(options.book), Specification(**{**given, "settings": settings}))
     warn(warnings)
     if result is None:
-        told = {"workbook": options.book, "example": options.example}
-        print_json(told) if options.json else print_example(options.book, options.example)
+        nothing = dict.fromkeys(_SEEN)
+        told = {"workbook": options.book, "example": options.example, **nothing, "warnings": list(warnings)}
+        print_json("new", told) if options.json else print_example(options.book, options.example)
         return 0
     seen = api.show(options.book)
     if options.json:
-        print_json({key: seen[key] for key in ("workbook", "network", "parameters", "cases", "E", "accuracy")})
+        told = {"workbook": options.book, "example": options.example, **{key: seen[key] for key in _SEEN}}
+        print_json("new", told | {"warnings": list(warnings)})
     else:
         print_new(options.book, seen, result.after.loss)
     return 0

@@ -35,9 +35,11 @@ def run(options: argparse.Namespace) -> int:
     if options.output:
         _write(options.output, found, options.rows, force=options.force)
         say(f"{len(found.places)} rows are in {options.output}")
-    elif options.json:
-        print_json({"workbook": options.book, "right": found.right, "rows": found.rows()})
-    else:
+    if options.json:
+        written = None if options.output is None else str(options.output)
+        told = {"workbook": options.book, "output": written, "right": found.right, "rows": found.rows()}
+        print_json("predict", told | {"warnings": list(found.notes)})
+    elif not options.output:
         print_predictions(found)
     return 0
 
@@ -51,7 +53,8 @@ def _write(path: Path, found: Any, source: str, *, force: bool) -> None:
 
     if path.suffix.casefold() != ".csv":
         raise FileError("expected a name that ends in .csv", book=path.name)
-    rows = [{name: value for name, value in row.items() if name != "outputs"} for row in found.rows()]
+    absent = {"outputs", *(["read"] if not found.read else []), *(["label"] if not found.labels else [])}
+    rows = [{name: value for name, value in row.items() if name not in absent} for row in found.rows()]
     if path.exists() and Path(source).exists() and path.samefile(source):
         raise FileError(
             "these are the rows to predict, they would be lost", book=path.name, remedy="choose another name with -o"

@@ -1,6 +1,7 @@
 """sheetnet show: what the program sees in a workbook."""
 
 import argparse
+import time
 
 from sheetnet.cli import many
 from sheetnet.cli.printing.results import print_seen
@@ -25,6 +26,11 @@ def run(options: argparse.Namespace) -> int:
 
     if many.asked(options):
         return many.run(options, api.show, {})
+    started = time.perf_counter()
     seen = api.show(options.books[0])
-    print_json(seen) if options.json else print_seen(seen)
+    if options.json:
+        told = {"workbook": options.books[0], "seconds": round(time.perf_counter() - started, 6)}
+        print_json("show", seen | told)
+    else:
+        print_seen(seen)
     return 0

@@ -116,7 +116,8 @@ def run(options: argparse.Namespace) -> int:
     seconds = time.perf_counter() - started
     saved = options.output or options.book
     if options.json:
-        print_json({"workbook": saved, **result.summary(), "seconds": round(seconds, 3)})
+        told = {"workbook": options.book, "output": saved, **result.summary(), "seconds": round(seconds, 6)}
+        print_json("sweep", told)
     else:
         print_sweep(saved, result, seconds)
     if replaced:

@@ -29,17 +29,23 @@ def run(options: argparse.Namespace) -> int:
             say(f"{book.path} is a link to a folder and was not searched; name it to have it searched")
             continue
         if book.problem:
-            fail(f"{book.path}: {book.problem}")
+            _refuse(options, book.path, f"{book.path}: {book.problem}")
             code = 1
             continue
         try:
             api.undo(book.path)
         except SheetnetError as error:
-            fail(str(error.in_book(Path(book.path).name)))
+            _refuse(options, book.path, str(error.in_book(Path(book.path).name)))
             code = 2 if len(options.books) == 1 and book.path == options.books[0] else 1
         else:
             if options.json:
-                print_json({"workbook": book.path, "command": "undo", "status": "done"}, line=True)
+                print_json("undo", {"workbook": book.path})
             else:
                 print(f"{bold(book.path)}: put back; undo again to undo that")
     return code
+
+
+def _refuse(options: argparse.Namespace, book: str, message: str) -> None:
+    fail(message)
+    if options.json:
+        print_json("undo", {"workbook": book, "status": "failed", "message": message})

@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     def report(event: Any) -> None:
         nonlocal told
         if options.json:
-            print_json(event_as_json(options.book, event), line=True)
+            print_json("watch", event_as_json(options.book, event))
         else:
             print_event(options.output or options.book, event)
         if not (told or options.json):

@@ -4,7 +4,7 @@ import sys
 import time
 from typing import Any
 
-from sheetnet.cli.printing.terminal import bold, coloured, warn
+from sheetnet.cli.printing.terminal import bold, coloured, fail, quiet, warn
 
 
 def print_event(book: str, event: Any) -> None:
@@ -26,6 +26,8 @@ def print_event(book: str, event: Any) -> None:
             print(f"{clock}  {bold(book)}  is trained with the inputs that it has")
         case "waiting":
             print(f"{clock}  {bold(book)}  waits: {told['reason']}")
+        case _ if quiet():
+            fail(told["error"])
         case _:
             print(f"{clock}  {coloured('31', 'refused', sys.stdout)}: {told['error']}")
     sys.stdout.flush()

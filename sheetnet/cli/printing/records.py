@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from sheetnet.cli.printing.results import FORMULAS, grouped
-from sheetnet.cli.printing.terminal import coloured, fail, warn
+from sheetnet.cli.printing.terminal import coloured, fail, quiet, warn
 from sheetnet.width import width_of
 
 _WORDS = {
@@ -68,7 +68,8 @@ def print_summary(records: list[dict[str, Any]], books: int, seconds: float, str
     if books > len(records):
         parts.append(f"{books - len(records)} not begun")
     noun = "workbook" if books == 1 else "workbooks"
-    print(f"{books} {noun}: {', '.join(parts) or 'nothing done'}, in {seconds:.1f} s", file=stream)
+    if not quiet():
+        print(f"{books} {noun}: {', '.join(parts) or 'nothing done'}, in {seconds:.1f} s", file=stream)
     sys.stdout.flush()
     for record in records:
         warn(f"{Path(record['workbook']).name}: {warning}" for warning in record.get("warnings", ()))

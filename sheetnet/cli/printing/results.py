@@ -79,8 +79,8 @@ def grouped(written: Mapping[str, str]) -> dict[str, list[str]]:
     return groups
 
 
-def result_as_json(saved: str, command: str, result: "TrainResult", seconds: float) -> dict[str, Any]:
-    return {"workbook": saved, "command": command, **result.summary(), "seconds": round(seconds, 6)}
+def result_as_json(book: str, output: str, result: "TrainResult", seconds: float) -> dict[str, Any]:
+    return {"workbook": book, "output": output, **result.summary(), "seconds": round(seconds, 6)}
 
 
 def print_seen(seen: Mapping[str, Any]) -> None:

@@ -38,22 +38,6 @@ def _largest(one: "Comparison") -> str:
     return f"{one.largest:.1e}" if one.largest >= 0 else "no saved values"
 
 
-def comparison_as_json(one: "Comparison") -> dict[str, Any]:
-    return {
-        "block": one.name,
-        "place": one.place,
-        "against": one.against,
-        "cells": one.cells,
-        "largest": one.largest if 0 <= one.largest < float("inf") else None,
-        "at": one.worst,
-        "own_formulas": one.own,
-        "at_a_kink": one.kinks,
-        "without_formula": list(one.overwritten),
-        "without_saved_value": one.unsaved,
-        "failures": list(one.failures),
-    }
-
-
 def print_sweep(saved: str, result: Any, seconds: float) -> None:
     """The settings, the best ones first where there are many, and where the whole is."""
     from tabulate import tabulate

@@ -3,11 +3,18 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
+from contextvars import ContextVar
+from pathlib import Path
 from typing import Any, TextIO
 
 BROKEN_PIPE = 141
 """The exit code where who reads the output has gone: what a shell says of a program that the signal PIPE ended."""
+
+_quiet = ContextVar("quiet", default=False)
+
+FORMAT = 1
+"""The version of what --json prints: a key that goes or means something else makes a new one, a key more does not."""
 
 
 def coloured(code: str, text: str, stream: TextIO) -> str:
@@ -19,8 +26,28 @@ def bold(text: str) -> str:
     return coloured("1", text, sys.stdout)
 
 
+def quiet() -> bool:
+    """Whether nothing is to be said but errors."""
+    return _quiet.get()
+
+
+@contextmanager
+def quietly(*, json: bool) -> Iterator[None]:
+    """Say nothing but errors: no results but those in `json`, no warnings, no progress."""
+    token = _quiet.set(True)
+    try:
+        with (
+            Path(os.devnull).open("w", encoding="utf-8") as nowhere,
+            nullcontext() if json else redirect_stdout(nowhere),
+        ):
+            yield
+    finally:
+        _quiet.reset(token)
+
+
 def say(message: str) -> None:
-    print(f"sheetnet: {message}", file=sys.stderr)
+    if not quiet():
+        print(f"sheetnet: {message}", file=sys.stderr)
 
 
 def fail(message: str) -> None:
@@ -28,23 +55,24 @@ def fail(message: str) -> None:
 
 
 def warn(warnings: Iterable[str]) -> None:
-    for warning in warnings:
+    for warning in () if quiet() else warnings:
         print(coloured("33", f"sheetnet: warning: {warning}", sys.stderr), file=sys.stderr)
 
 
-def print_json(value: Mapping[str, Any], *, line: bool = False) -> None:
-    """One object: over several lines for one workbook, on one `line` where others follow.
+def print_json(command: str, value: Mapping[str, Any]) -> None:
+    """One object on one line, which begins with the version of its shape and the command; see docs/json.md.
 
     What the output's encoding cannot hold, such as a name in another one, is escaped, so that it is read back as it is.
     """
     import json
 
-    text = json.dumps(value, ensure_ascii=False, indent=None if line else 2, allow_nan=False, default=str)
+    whole = {"format": FORMAT, "command": command, "status": "done", **value}
+    text = json.dumps(whole, ensure_ascii=False, allow_nan=False, default=str)
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
-        text = json.dumps(value, indent=None if line else 2, allow_nan=False, default=str)
-    print(text, flush=line)
+        text = json.dumps(whole, allow_nan=False, default=str)
+    print(text, flush=True)
 
 
 def leave_stdout() -> None:
@@ -55,7 +83,7 @@ def leave_stdout() -> None:
 
 def steps_bar(steps: Iterable[Any], updates: int) -> Iterable[Any]:
     """A progress bar, on a terminal and only where the work takes longer than a moment."""
-    if not sys.stderr.isatty() or updates < 2_000:
+    if quiet() or not sys.stderr.isatty() or updates < 2_000:
         return steps
     from tqdm import tqdm
 
@@ -65,7 +93,7 @@ def steps_bar(steps: Iterable[Any], updates: int) -> Iterable[Any]:
 
 def runs_bar(done: Iterable[Any], tasks: list[Any]) -> Iterable[Any]:
     """A progress bar over the runs of a sweep's tasks, on a terminal."""
-    if not sys.stderr.isatty() or len(tasks) < 2:
+    if quiet() or not sys.stderr.isatty() or len(tasks) < 2:
         yield from done
         return
     from tqdm import tqdm
@@ -80,7 +108,7 @@ def runs_bar(done: Iterable[Any], tasks: list[Any]) -> Iterable[Any]:
 @contextmanager
 def books_bar(books: int) -> Iterator[Any]:
     """A bar with counts and the time left, on a terminal; its `update` is told each record."""
-    if not sys.stderr.isatty() or books < 2:
+    if quiet() or not sys.stderr.isatty() or books < 2:
         yield None
         return
     from tqdm import tqdm

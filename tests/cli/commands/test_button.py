@@ -18,7 +18,7 @@ def test_run_main_writes_one_line_beside_the_workbook(letters: Path, capsys: pyt
 def test_button_makes_a_workbook_with_macros(letters: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["button", str(letters), "--json"]) == 0
 
-    made = Path(json.loads(capsys.readouterr().out)["workbook"])
+    made = Path(json.loads(capsys.readouterr().out)["written"]["workbook"])
     assert made == letters.with_suffix(".xlsm")
     assert main(["train", str(made), "--iterations", "3"]) == 0
     assert "current BP!C15:G34" in capsys.readouterr().out
