@@ -1,6 +1,7 @@
 """Making a workbook: the letters, any table of numbers, or one of the examples."""
 
 from dataclasses import replace
+from math import inf
 from pathlib import Path
 from typing import Unpack
 
@@ -98,7 +99,8 @@ def _of_letters(asked: Specification) -> Specification:
 def _table(asked: Specification, data: str | Path) -> Table:
     """The table that a file holds, its columns told apart by the sizes of the network."""
     if asked.sizes is None:
-        raise SettingError("expected the sizes of the network with the data", remedy="add --network such as 2-2-1")
+        remedy = f"add --network such as {_sizes_for(asked, data)}"
+        raise SettingError("expected the sizes of the network with the data", remedy=remedy)
     head = head_named((method_of(asked) or DEFAULT)["head"])
     inputs, *_, outputs = asked.sizes
     column = asked.split_column
@@ -111,6 +113,13 @@ def _table(asked: Specification, data: str | Path) -> Table:
         split_column=column,
         visible_only=asked.visible_only,
     )
+
+
+def _sizes_for(asked: Specification, data: str | Path) -> str:
+    """Sizes that the table itself asks for: all of its columns but the last are inputs."""
+    table = read_table(data, lowest=-inf, highest=inf, split_column=asked.split_column, visible_only=asked.visible_only)
+    inputs, outputs = table.features.shape[1], table.targets.shape[1]
+    return f"{inputs}-{max(2, (inputs + outputs + 1) // 2)}-{outputs}"
 
 
 def _inside(path: Path, design: Design, without_use: str) -> Made:

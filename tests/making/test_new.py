@@ -219,3 +219,23 @@ def test_a_large_network_holds_values_and_says_why(cases: int, formulas: str, tm
     )
     assert sheetnet.train(tmp_path / "wide.xlsx", iterations=2, eta=0.001).after.iteration == 2
     assert all(not one.failures for one in sheetnet.check(tmp_path / "wide.xlsx"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "sizes"),
+    [
+        ("a,b,c,price\n1,2,3,250.5\n4,5,6,99.25\n", "3-2-1"),
+        ("a,b,kind\n1,2,rose\n3,4,lily\n5,6,iris\n", "2-3-3"),
+        ("x,y,t\n0,0,0\n1,1,1\n", "2-2-1"),
+    ],
+)
+def test_without_a_network_the_sizes_that_the_table_asks_for_are_told(rows: str, sizes: str, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text(rows)
+
+    with pytest.raises(SettingError) as caught:
+        sheetnet.new(tmp_path / "book.xlsx", data=table)
+
+    assert str(caught.value) == f"expected the sizes of the network with the data; add --network such as {sizes}"
+    head = {"settings": {"head": "identity+squared"}} if "price" in rows else {}
+    sheetnet.new(tmp_path / "book.xlsx", data=table, network=sizes, **head)

@@ -25,16 +25,24 @@ print(repr((seen["E"], result.after.loss, result.after.test_loss, result.before.
 
 
 @pytest.mark.parametrize(
-    ("sizes", "more"),
+    ("sizes", "cases", "more"),
     [
-        ((3, 2, 1), "4"),
-        ((64, 40, 10), "4"),
-        *(pytest.param(sizes, "2", marks=pytest.mark.full) for sizes in ((3, 2, 1), (30, 20, 3), (64, 40, 10))),
+        ((3, 2, 1), 300, "4"),
+        ((64, 40, 10), 300, "4"),
+        *(
+            pytest.param(sizes, 700, more, marks=pytest.mark.full)
+            for sizes in ((3, 2, 1), (30, 20, 3), (64, 40, 10))
+            for more in ("2", "4")
+        ),
     ],
 )
-def test_cells_are_the_same_with_one_thread_and_with_more(sizes: tuple[int, ...], more: str, tmp_path: Path) -> None:
+def test_cells_are_the_same_with_one_thread_and_with_more(
+    sizes: tuple[int, ...], cases: int, more: str, tmp_path: Path
+) -> None:
     rng = np.random.default_rng(1)
-    rows = np.hstack([rng.normal(size=(700, sizes[0])).round(3), np.eye(sizes[-1])[rng.integers(0, sizes[-1], 700)]])
+    rows = np.hstack(
+        [rng.normal(size=(cases, sizes[0])).round(3), np.eye(sizes[-1])[rng.integers(0, sizes[-1], cases)]]
+    )
     head = ",".join([f"x{n}" for n in range(sizes[0])] + [f"t{n}" for n in range(sizes[-1])])
     np.savetxt(tmp_path / "data.csv", rows, delimiter=",", header=head, comments="", fmt="%g")
 
