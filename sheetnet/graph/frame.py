@@ -28,6 +28,7 @@ from sheetnet.graph.trees import (
 from sheetnet.graph.trouble import NotUnderstood
 from sheetnet.graph.values import (
     LOGICAL,
+    MOST,
     REF,
     VALUE,
     Value,
@@ -40,7 +41,6 @@ from sheetnet.graph.values import (
 )
 from sheetnet.sheet.cells import Area
 
-_MOST = 20_000_000  # cells of one array on the way
 _CALLS = 100_000  # of functions and LAMBDAs in one formula
 _COMPARISONS = ("=", "<>", "<", ">", "<=", ">=")
 
@@ -218,7 +218,7 @@ class Frame:
         if function is None:
             raise NotUnderstood(f"the function {name}")
         found = function(self, arguments, array)
-        if found.x.size > _MOST:
+        if found.x.size > MOST:
             raise NotUnderstood(f"{name} makes an array of {found.x.size:,} cells")
         return found
 
@@ -277,7 +277,7 @@ class Frame:
         if len(top) == 1 or ((bottom - top == bottom[0] - top[0]).all() and (right - left == right[0] - left[0]).all()):
             low, wide = self.cells.clipped(sheet, int(top[0]), int(left[0]), int(bottom[0]), int(right[0]))
             height, width = low - int(top[0]) + 1, wide - int(left[0]) + 1
-            if height * width * len(top) > _MOST:
+            if height * width * len(top) > MOST:
                 raise NotUnderstood(f"a range of {height:,} x {width:,} cells")
             return self.taken(self.cells.indices(sheet, top, left, height, width), computed=computed)
         raise NotUnderstood("a range whose size differs from row to row")

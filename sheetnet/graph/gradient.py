@@ -7,7 +7,7 @@ import numpy as np
 from sheetnet.graph.cells import Indices
 from sheetnet.graph.evaluation import Done, Evaluation, evaluated
 from sheetnet.graph.frame import Frame
-from sheetnet.graph.functions import FUNCTIONS
+from sheetnet.graph.functions import EACH_TIME, FUNCTIONS
 from sheetnet.graph.groups import Group
 from sheetnet.graph.trouble import NotUnderstood
 from sheetnet.graph.values import EMPTY, ERROR, ERRORS, NUMBER, Numbers, Value
@@ -62,9 +62,10 @@ class Function:
     def _refuse_unknown(self, wanted: np.ndarray, suspects: set[int]) -> None:
         from sheetnet.graph.groups import address
 
+        constant = {int(one) for done in self._evaluation.unfinished for one in done.group.indices} - suspects
         for place, reason in self._evaluation.trouble.items():
-            unread = not any(place in done.group.indices for done in self._evaluation.unfinished)
-            if wanted[place] and (place in suspects or (unread and reason)):
+            saved = self.cells.kinds[place] != EMPTY or reason.endswith(EACH_TIME)
+            if wanted[place] and not (place in constant and saved):
                 raise NotUnderstood(f"{address(self.cells, place)}: {reason}")
 
     def __call__(self, values: Numbers) -> float:

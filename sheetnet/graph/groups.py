@@ -163,9 +163,10 @@ def grouped(formulas: Sequence[Formula], cells: Cells, names: Names) -> Grouped:
         first = members[0]
         try:
             tree = parse(first.text, Place(sheet, first.row, first.column), names)
-        except NotUnderstood as reason:
+        except (NotUnderstood, RecursionError) as error:
+            reason = str(error) if isinstance(error, NotUnderstood) else "names that lead too deep into each other"
             for one in members:
-                unread |= dict.fromkeys(_places(cells, one), str(reason))
+                unread |= dict.fromkeys(_places(cells, one), reason)
             continue
         rows, columns = np.array([one.row for one in members]), np.array([one.column for one in members])
         area = first.area if first.area is not None and first.area.size > 1 else None

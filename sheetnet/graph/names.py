@@ -84,7 +84,8 @@ class Names:
             except ValueError:
                 raise NotUnderstood(f"a column that the table '{name}' has not: {written[:60]}") from None
             left, right = area.left + min(numbers), area.left + max(numbers)
-        return f"{quoted(area.sheet)}!${column_letters(left)}${top}:${column_letters(right)}${bottom}"
+        fixed = "" if "this row" in wanted else "$"  # formulas of a column that name their own row are alike
+        return f"{quoted(area.sheet)}!${column_letters(left)}{fixed}{top}:${column_letters(right)}{fixed}{bottom}"
 
     @staticmethod
     def _rows(table: Table, wanted: set[str], row: int) -> tuple[int, int]:

@@ -18,6 +18,7 @@ from sheetnet.graph.values import (
     as_numbers,
     derived,
     logical,
+    refuse_large,
     same_shape,
     spoiled,
     stretched,
@@ -33,6 +34,7 @@ _EVERY_OPERAND_GOES = "+-*/^"
 
 def operate(sign: str, left: Value, right: Value) -> Value:
     """``left sign right``, cell by cell."""
+    refuse_large(left.shape, right.shape)
     if left.size != right.size and 1 not in (left.size, right.size):
         shape = same_shape((left, right))
         left, right = stretched(left, shape), stretched(right, shape)
@@ -46,6 +48,7 @@ Rule = Callable[[Numbers, Numbers], tuple[Numbers, Numbers | float, Numbers | fl
 
 def arithmetic(rule: Rule, left: Value, right: Value) -> Value:
     """What a rule makes of two arrays of numbers; the error of an operand goes before that of the operation."""
+    refuse_large(left.shape, right.shape)
     (a, wrong_a, codes_a), (b, wrong_b, codes_b) = as_numbers(left), as_numbers(right)
     with np.errstate(all="ignore"):
         x, slope_a, slope_b, fails = rule(a, b)

@@ -105,17 +105,27 @@ class _Parser:
         signs = []
         while self._is(Token.OP_PRE):
             signs.append(self._next().value)
+            self._refuse_many(len(signs))
         operand = self._postfixed()
         for sign in reversed(signs):
             operand = Number(-operand.x) if sign == "-" and isinstance(operand, Number) else Sign(sign, operand)
+        count = 0
         while self._is(Token.OP_POST):
-            operand = Sign(self._next().value, operand)
+            operand, count = Sign(self._next().value, operand), count + 1
+            self._refuse_many(count)
         return operand
 
+    @staticmethod
+    def _refuse_many(count: int) -> None:
+        if count > _DEEPEST:
+            raise NotUnderstood(f"a formula with more than {_DEEPEST} signs or calls in a row")
+
     def _postfixed(self) -> Tree:
-        operand = self._operand()
+        operand, count = self._operand(), 0
         while self._is(Token.PAREN, Token.OPEN):  # LAMBDA(x, x + 1)(3)
             self._next()
+            count += 1
+            self._refuse_many(count)
             operand = Apply(operand, self._arguments(Token.PAREN))
         return operand
 

@@ -5,16 +5,20 @@ together, each with an array of `height` x `width` cells. Where all `n` are the 
 """
 
 from collections.abc import Callable, Iterable
+from math import prod
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from sheetnet.graph.trouble import NotUnderstood
 
 Numbers = NDArray[np.float64]
 Kinds = NDArray[np.int8]
 Bools = NDArray[np.bool_]
 Pull = Callable[[Numbers], Numbers]
 
+MOST: Final = 20_000_000  # cells of one array on the way
 EMPTY, NUMBER, TEXT, LOGICAL, ERROR = range(5)
 ERRORS: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!")
 NULL, DIV, VALUE, REF, NAME, NUM, NA, SPILL, CALC = (float(number) for number in range(len(ERRORS)))
@@ -141,6 +145,13 @@ def times(adjoint: Numbers, partial: Numbers | float) -> Numbers:
     with np.errstate(all="ignore"):
         product = adjoint * partial
     return product if np.isfinite(product).all() else np.where(adjoint == 0.0, 0.0, product)
+
+
+def refuse_large(*shapes: tuple[int, ...]) -> None:
+    """Raise NotUnderstood where arrays of these shapes make one, cell by cell, that is too large."""
+    size = prod(max(sizes) for sizes in zip(*shapes, strict=True))
+    if size > MOST:
+        raise NotUnderstood(f"an array of {size:,} cells")
 
 
 def same_shape(values: Iterable[Value]) -> tuple[int, int, int]:

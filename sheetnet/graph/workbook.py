@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sheetnet.graph.cells import Cells
 from sheetnet.graph.groups import Formula
-from sheetnet.graph.names import Names
+from sheetnet.graph.names import Names, Table
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.grid import Grid
 
@@ -43,4 +43,9 @@ def contents(grid: Grid) -> Contents:
                     place = (down + 1, along + 1)
                     formulas.append(Formula(sheet, *place, text, fills.get(place)))
     local = {sheet: grid.names_of(sheet) for sheet in sheets}
-    return Contents(cells, formulas, Names(sheets, grid.names(), local))
+    tables = {
+        one.name: Table(one.area, one.columns, one.headings, one.totals)
+        for sheet in sheets
+        for one in grid.tables(sheet)
+    }
+    return Contents(cells, formulas, Names(sheets, grid.names(), local, tables))

@@ -10,6 +10,25 @@ from sheetnet.sheet.cells import Area, Rows, Unsaved, Value
 Formulas = list[list[str | None]]
 
 
+class ListedTable(Protocol):
+    """A table that the spreadsheet program knows: its rows of headings and of totals are part of `area`."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def area(self) -> Area: ...
+
+    @property
+    def headings(self) -> int: ...
+
+    @property
+    def totals(self) -> int: ...
+
+    @property
+    def columns(self) -> Sequence[str]: ...
+
+
 class Grid(Protocol):
     """A workbook whose cells can be read and written in rectangles; always two-dimensional.
 
@@ -81,6 +100,10 @@ class Grid(Protocol):
 
     def array_formulas(self, sheet: str) -> Sequence[Area]:
         """The cells that each array formula of a sheet fills, its own among them."""
+        ...
+
+    def tables(self, sheet: str) -> Sequence[ListedTable]:
+        """The tables that the spreadsheet program knows on a sheet, as far as that can be told."""
         ...
 
     def stretch_charts(self, sheet: str, top: int, bottom: int) -> None:
@@ -189,6 +212,10 @@ class MemoryGrid:
 
     def array_formulas(self, sheet: str) -> Sequence[Area]:
         """A formula in memory fills its own cell."""
+        return ()
+
+    def tables(self, sheet: str) -> Sequence[ListedTable]:
+        """There are no tables in memory."""
         return ()
 
     def stretch_charts(self, sheet: str, top: int, bottom: int) -> None:

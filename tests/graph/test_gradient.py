@@ -10,7 +10,8 @@ from sheetnet.graph.evaluation import Evaluation
 from sheetnet.graph.gradient import Function
 from sheetnet.graph.trouble import NotUnderstood
 from sheetnet.graph.workbook import contents
-from sheetnet.sheet.blocks.finding import find
+from sheetnet.net import Backprop
+from sheetnet.session.problem import load
 from sheetnet.sheet.grids.file import FileGrid
 from tests.graph.formulas import differences, evaluation, place, slopes
 
@@ -20,22 +21,37 @@ def function_of(cells: dict[str, object], loss: str, *parameters: str) -> Functi
     return Function(found, place(found, loss), np.array([place(found, one) for one in parameters]))
 
 
+@pytest.mark.parametrize(
+    "example",
+    ["xor", "regression", *(pytest.param(one, marks=pytest.mark.full) for one in ("walkthrough", "signs", "zeros"))],
+)
+def test_a_new_workbooks_gradient_is_that_of_the_network(example: str, tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    sheetnet.new(path, example=example)
+    sheetnet.train(path, iterations=3)
+    assert_gradient_of_the_network(path)
+
+
 def test_the_letters_gradient_is_that_of_backpropagation(trained_file: Path) -> None:
-    grid = FileGrid(trained_file)
-    layout = find(grid)
+    assert_gradient_of_the_network(trained_file)
+
+
+def assert_gradient_of_the_network(path: Path) -> None:
+    """The derivative of cell E through the formulas is what `sheetnet.net` computes from the same numbers."""
+    grid = FileGrid(path)
+    problem = load(grid)
+    layout, (x, t) = problem.layout, problem.training_cases
     found = Evaluation(contents(grid))
-    current, gradients, loss = layout["current"], layout["gradients"], layout["E"]
-    indices = [
-        np.array(
-            [found.cells.index(area.sheet, area.top + row, area.left + column) for row, column in layout.geometry.cells]
-        )
-        for area in (current, gradients)
-    ]
-    saved = found.cells.x[indices[1]].copy()
+    current, loss = layout["current"], layout["E"]
+    indices = found.cells.places(
+        [(current.sheet, current.top + row, current.left + column) for row, column in layout.geometry.cells]
+    )
+    engine = Backprop(problem.network, x, t)
 
-    of = Function(found, found.cells.index(loss.sheet, loss.top, loss.left), indices[0])
+    of = Function(found, found.cells.index(loss.sheet, loss.top, loss.left), indices)
 
-    assert of.gradient() == pytest.approx(saved, abs=1e-12)
+    assert engine(found.cells.x[indices]) == pytest.approx(of.value, rel=1e-12)
+    assert of.gradient() == pytest.approx(engine.gradient, abs=1e-12 * max(1.0, np.abs(engine.gradient).max()))
     assert not found.trouble
 
 

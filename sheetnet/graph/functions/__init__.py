@@ -20,6 +20,7 @@ from sheetnet.graph.functions.words import WORDS
 from sheetnet.graph.trees import Tree
 from sheetnet.graph.trouble import NotUnderstood
 
+EACH_TIME = "which is another number each time"
 VOLATILE = ("RAND", "RANDBETWEEN", "RANDARRAY", "NOW", "TODAY")
 
 
@@ -27,7 +28,7 @@ def _still(name: str) -> Function:
     """A function that says something else each time: its saved value stands."""
 
     def evaluated(frame: Frame, arguments: tuple[Tree, ...], array: bool) -> NoReturn:  # noqa: FBT001
-        raise NotUnderstood(f"{name}, which is another number each time")
+        raise NotUnderstood(f"{name}, {EACH_TIME}")
 
     return evaluated
 
@@ -46,4 +47,4 @@ FUNCTIONS: dict[str, Function] = {
     **WORDS,
     **{name: _still(name) for name in VOLATILE},
 }
-__all__ = ["FUNCTIONS", "SOFT", "VOLATILE"]
+__all__ = ["EACH_TIME", "FUNCTIONS", "SOFT", "VOLATILE"]

@@ -7,7 +7,7 @@ from sheetnet.graph.functions.elementwise import exactly
 from sheetnet.graph.functions.sums import with_errors_of
 from sheetnet.graph.trees import Tree
 from sheetnet.graph.trouble import NotUnderstood
-from sheetnet.graph.values import NUM, NUMBER, VALUE, Numbers, Value, derived, error, unbroadcast
+from sheetnet.graph.values import NUM, NUMBER, VALUE, Numbers, Value, derived, error, refuse_large, unbroadcast
 
 _MOST = 2000  # rows of a matrix that is inverted
 
@@ -23,6 +23,7 @@ def _product(frame: Frame, arguments: tuple[Tree, ...], array: bool) -> Value:  
     a, b = _numbers(one), _numbers(two)
     if a is None or b is None or a.shape[2] != b.shape[1]:
         return with_errors_of(error(VALUE), [one, two])
+    refuse_large((len(a), a.shape[1], 1), (len(b), 1, b.shape[2]))
     return derived(
         a @ b,
         (one, lambda adjoint: unbroadcast(adjoint @ b.transpose(0, 2, 1), a.shape)),

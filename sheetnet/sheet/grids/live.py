@@ -13,7 +13,7 @@ from typing import Any
 
 from sheetnet.errors import CellError, LiveError
 from sheetnet.sheet.cells import Area, Rows, Value, parse_area
-from sheetnet.sheet.grid import Formulas
+from sheetnet.sheet.grid import Formulas, ListedTable
 from sheetnet.sheet.grids.edits import Edit, cut, entered, joined
 from sheetnet.sheet.grids.putting import define, dress, put
 from sheetnet.sheet.grids.xlwings_values import asking, incoming
@@ -124,6 +124,10 @@ class LiveGrid:
 
     def array_formulas(self, sheet: str) -> Sequence[Area]:
         """None: what an open program's formulas fill is in its cells, which are values to us."""
+        return ()
+
+    def tables(self, sheet: str) -> Sequence[ListedTable]:
+        """None: engines do not tell them alike."""
         return ()
 
     def write(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
