@@ -1,21 +1,20 @@
 """The use cases on files, for Python: open a workbook, run, save. Each takes a path or an open workbook."""
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from sheetnet import session
-from sheetnet.errors import FileError
+from sheetnet.handing import PathOrGrid, Saving, with_book, with_saved
 from sheetnet.session import NO_SETTINGS, Comparison, Given, Progress, TrainResult
 from sheetnet.sheet.blocks.trace import Detail
 from sheetnet.sheet.disk.addresses import location_of
-from sheetnet.sheet.disk.location import Location
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.grids.file import FileGrid
 
 if TYPE_CHECKING:
+    from sheetnet.pictures.files import Drawn
     from sheetnet.session.explaining import Explanation
     from sheetnet.session.fitting.result import FitResult
     from sheetnet.session.fitting.search import Progress as FitProgress
@@ -23,25 +22,7 @@ if TYPE_CHECKING:
     from sheetnet.session.sweeping import Across
     from sheetnet.sheet.blocks.sweep import SweepResult
 
-_Result = TypeVar("_Result")
 EVERYTHING = ("parameters", "gradients")
-PathOrGrid = str | Path | Grid
-
-
-class Saving(TypedDict, total=False):
-    """How the result of a run is saved, for a workbook that is given as a path or a URL.
-
-    `output` is another file to write, `backup` keeps the file that is replaced as name.bak.xlsx, `must_undo` refuses
-    to replace a file of this machine that could not be kept for `undo` (otherwise it is kept where that is possible),
-    `dry_run` writes nothing, and `before_saving` is told the new file's digest and the result just before the last
-    step.
-    """
-
-    output: str | Path | None
-    backup: bool
-    must_undo: bool
-    dry_run: bool
-    before_saving: Callable[[str, Any], None]
 
 
 def open(path: str | Path) -> FileGrid:
@@ -77,7 +58,7 @@ def train(
         own = {"iterations": iterations, "eta": eta, "max_seconds": max_seconds, "write_settings": write_settings}
         return session.train(grid, settings=settings, **own, trace=detail, keep=keep, progress=progress)  # type: ignore[arg-type]
 
-    return _run(book, run, **saving)
+    return with_saved(book, run, **saving)
 
 
 def step(
@@ -97,12 +78,12 @@ def step(
         own = {"settings": settings, "write_settings": write_settings}
         return session.step(grid, k, eta=eta, **own, keep=keep, progress=progress)  # type: ignore[arg-type]
 
-    return _run(book, run, **saving)
+    return with_saved(book, run, **saving)
 
 
 def reset(book: PathOrGrid, **saving: Unpack[Saving]) -> TrainResult:
     """Put the initial values back and the counter to 0."""
-    return _run(book, session.reset, **saving)
+    return with_saved(book, session.reset, **saving)
 
 
 def sweep(
@@ -149,7 +130,7 @@ def sweep(
             grid.graft(NAME, draw(result, lang))
         return result
 
-    return _run(book, run, **saving)
+    return with_saved(book, run, **saving)
 
 
 def predict(book: PathOrGrid, source: str | Path, *, visible_only: bool = False) -> "Predictions":
@@ -159,7 +140,7 @@ def predict(book: PathOrGrid, source: str | Path, *, visible_only: bool = False)
     """
     from sheetnet.session.modelling import predict as say
 
-    found: Predictions = _look(book, lambda grid: say(grid, source, visible_only=visible_only))
+    found: Predictions = with_book(book, lambda grid: say(grid, source, visible_only=visible_only))
     return found
 
 
@@ -172,8 +153,37 @@ def gradient(book: PathOrGrid, loss: str, wrt: str | Sequence[str]) -> Any:
     """
     from sheetnet.session.differentiating import gradient as differentiate
 
-    found: list[Any] = _look(book, lambda grid: differentiate(grid, loss, _ranges(wrt)))
+    found: list[Any] = with_book(book, lambda grid: differentiate(grid, loss, _ranges(wrt)))
     return found[0] if isinstance(wrt, str) else found
+
+
+def plot(
+    book: PathOrGrid,
+    path: str | Path,
+    *,
+    what: Sequence[str] = (),
+    numbers: bool = False,
+    lang: str = "",
+    iterations: int | None = None,
+    eta: float | None = None,
+    settings: Given = NO_SETTINGS,
+    force: bool = False,
+) -> "Drawn":
+    """Draw what a workbook's network learned, as .svg, .png, .pdf or .gif, or as a page that plays it, .html.
+
+    `what` names the drawings: curve, weights, gradients, flow, confusion, predicted, network (with `numbers` on its
+    lines), surface. The run is made again from the initial values, with the settings of `train`.
+    """
+    from sheetnet.pictures.files import plot as draw
+    from sheetnet.pictures.writing import Wishes
+
+    wishes = Wishes(tuple(what), lang, numbers)
+
+    def use(grid: Grid) -> "Drawn":
+        return draw(grid, path, wishes, iterations=iterations, eta=eta, settings=settings, force=force)
+
+    drawn: Drawn = with_book(book, use)
+    return drawn
 
 
 def fit(
@@ -236,7 +246,7 @@ def fit(
             progress=progress,
         )
 
-    return _run(book, run, **saving)
+    return with_saved(book, run, **saving)
 
 
 def _ranges(given: str | Sequence[str]) -> list[str]:
@@ -244,13 +254,13 @@ def _ranges(given: str | Sequence[str]) -> list[str]:
 
 
 def export(book: PathOrGrid, to: str, path: str | Path | None = None, *, force: bool = False) -> tuple[Path, ...]:
-    """Write the trained network as a file: npz, json, csv, or a Python script for numpy (python), torch, sklearn.
+    """Write the trained network as a file: npz, json, csv, onnx, or a Python script: python, torch, sklearn.
 
     Returns the files written, two where a script has its numbers beside it. Without `path` beside the workbook.
     """
     from sheetnet.exporting import write_model
 
-    written: tuple[Path, ...] = _look(book, lambda grid: write_model(grid, to, path, force=force))
+    written: tuple[Path, ...] = with_book(book, lambda grid: write_model(grid, to, path, force=force))
     return written
 
 
@@ -263,7 +273,7 @@ def import_(book: PathOrGrid, path: str | Path, *, initial: bool = False, **savi
     from sheetnet.session.modelling import bring_back
 
     model = read_model(path)
-    return _run(book, lambda grid: bring_back(grid, model, initial=initial), **saving)
+    return with_saved(book, lambda grid: bring_back(grid, model, initial=initial), **saving)
 
 
 def undo(book: str | Path) -> None:
@@ -284,13 +294,13 @@ def check(book: PathOrGrid, tolerance: float = 1e-9, *, recalculate: bool = Fals
 
         with RecalculatedGrid(book) as grid:
             return session.check(grid, tolerance)
-    comparisons: list[Comparison] = _look(book, lambda grid: session.check(grid, tolerance))
+    comparisons: list[Comparison] = with_book(book, lambda grid: session.check(grid, tolerance))
     return comparisons
 
 
 def show(book: PathOrGrid) -> dict[str, Any]:
     """What the program sees in a workbook."""
-    seen: dict[str, Any] = _look(book, session.show)
+    seen: dict[str, Any] = with_book(book, session.show)
     return seen
 
 
@@ -301,46 +311,5 @@ def explain(book: PathOrGrid, place: str, *, iteration: int | None = None, case:
     """
     from sheetnet.session.explaining import explain as told
 
-    found: Explanation = _look(book, lambda grid: told(grid, place, iteration=iteration, case=case))
+    found: Explanation = with_book(book, lambda grid: told(grid, place, iteration=iteration, case=case))
     return found
-
-
-def _grid(book: Any) -> Grid:
-    if not hasattr(book, "all_formulas"):
-        raise TypeError(f"expected a path, a URL or an open workbook, found {book!r}")
-    return book  # type: ignore[no-any-return]
-
-
-def _look(book: PathOrGrid, use: Any) -> Any:
-    if not isinstance(book, str | Path):
-        return use(_grid(book))
-    with FileGrid(book) as grid:
-        return use(grid)
-
-
-def _run(book: PathOrGrid, use: Callable[[Grid], _Result], **saving: Unpack[Saving]) -> _Result:
-    unknown = set(saving) - set(Saving.__annotations__)
-    if unknown:
-        raise TypeError(f"no such argument: {', '.join(sorted(unknown))}")
-    if not isinstance(book, str | Path):
-        return use(_grid(book))
-    source = location_of(book)
-    output = saving.get("output")
-    target: Location = source if output is None else location_of(output)
-    if target.suffix != source.suffix:
-        kind = f"a name that ends in {source.suffix}" if source.suffix else "a name without an ending"
-        raise FileError(f"expected {kind} for the output, found '{target.name}'", book=source.name)
-    dry = saving.get("dry_run", False)
-    before_saving = saving.get("before_saving")
-    source.open()[0].close()  # what is wrong with the source is said before what is wrong with the target
-    must_undo = saving.get("must_undo", False)
-    with nullcontext() if dry else target.lock(must_undo=must_undo), FileGrid(source) as grid:
-        result = use(grid)
-
-        def about_to(digest: str) -> None:
-            if before_saving:
-                before_saving(digest, result)
-
-        if not dry:
-            grid.save(target, backup=saving.get("backup", False), must_undo=must_undo, about_to=about_to)
-    return result

@@ -11,7 +11,7 @@ from sheetnet.sheet.disk.writing import copy_into, exists_already, write_for_use
 from sheetnet.sheet.grid import Grid
 
 SCRIPTS = {"python": "numpy", "torch": "torch", "sklearn": "sklearn"}  # kind -> flavour
-KINDS = ("npz", "json", "csv", *SCRIPTS)
+KINDS = ("npz", "json", "csv", *SCRIPTS, "onnx")
 
 
 def write_model(grid: Grid, kind: str, path: str | Path | None, *, force: bool) -> tuple[Path, ...]:
@@ -43,7 +43,14 @@ def write_model(grid: Grid, kind: str, path: str | Path | None, *, force: bool) 
 def _write(path: Path, kind: str, model: Model, cases: tuple[object, object]) -> tuple[Path, ...]:
     if kind in SCRIPTS:
         return write_script(path, model, SCRIPTS[kind], *cases)  # type: ignore[arg-type]
-    save(model, path, kind)
+    if kind == "onnx":
+        try:
+            from sheetnet.model.onnx_graph import save_onnx
+        except ModuleNotFoundError:
+            raise SettingError("ONNX needs the package onnx", remedy='python -m pip install "sheetnet[onnx]"') from None
+        save_onnx(model, path)
+    else:
+        save(model, path, kind)
     return (path,)
 
 

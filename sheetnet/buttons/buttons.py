@@ -1,13 +1,12 @@
 """The buttons of a workbook: four of them beside the settings, each for one of our macros."""
 
-import re
-
 from sheetnet.buttons import vml
 from sheetnet.buttons.placing import Ground, drawn, merged
 from sheetnet.buttons.ruler import columns, rows
 from sheetnet.buttons.sheetpart import legacy_drawing, relation_types, with_legacy_drawing
 from sheetnet.buttons.vba import TASKS, procedure
 from sheetnet.errors import FileError, LayoutError
+from sheetnet.sheet.blocks.language import language_of
 from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.grid import Grid
@@ -17,13 +16,9 @@ from sheetnet.sheet.xlsx.relationships import relate, related
 from sheetnet.sheet.xlsx.wellformed import check_xml
 
 _CAPTIONS = {
-    "train": ("Train", "学習"),
-    "step": ("Step", "1 回更新"),
-    "reset": ("Reset", "初期値に戻す"),
-    "check": ("Check", "照合"),
+    "en": {"train": "Train", "step": "Step", "reset": "Reset", "check": "Check"},
+    "ja": {"train": "学習", "step": "1 回更新", "reset": "初期値に戻す", "check": "照合"},
 }
-_KANA = re.compile("[\u3040-\u30ff]")
-_LABELS = 1000  # rows and columns that are searched for Japanese
 _TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 
 
@@ -44,10 +39,8 @@ def put_buttons(package: Package, grid: Grid, layout: Layout, part: str) -> None
     boxes = ground.boxes(grid, top, left, len(missing))
     if not boxes:
         raise LayoutError("there is no room for the buttons right of the settings", place=f"{sheet}")
-    language = _language(grid, layout["current"])
-    buttons = [
-        vml.Button(_CAPTIONS[task][language], procedure(task), box) for task, box in zip(missing, boxes, strict=True)
-    ]
+    captions = _CAPTIONS[language_of(grid, layout["current"])]
+    buttons = [vml.Button(captions[task], procedure(task), box) for task, box in zip(missing, boxes, strict=True)]
     new = vml.with_buttons(old, buttons, _free_block(package))
     if not drawing:
         names = (f"xl/drawings/vmlDrawing{number}.vml" for number in range(1, 100_000))
@@ -81,13 +74,6 @@ def _beside_the_settings(layout: Layout, sheet: str) -> tuple[int, int]:
     settings = [layout[name] for name in ("iterations", "eta") if layout[name].sheet == sheet]
     top = min(area.top for area in settings) - 1 if settings else layout["current"].top
     return max(top, 1), max(area.right for area in (*settings, layout["current"]))
-
-
-def _language(grid: Grid, current: Area) -> int:
-    """0, or 1 where Japanese stands on the sheet above the current values or beside them."""
-    _, last = grid.used(current.sheet)
-    labels = grid.read(Area(current.sheet, 1, 1, min(current.bottom, _LABELS), min(max(last, 1), _LABELS)))
-    return int(any(isinstance(value, str) and _KANA.search(value) for row in labels for value in row))
 
 
 def _free_block(package: Package) -> int:

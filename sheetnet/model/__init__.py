@@ -1,7 +1,7 @@
 """A trained model as a value, outside any workbook: predictions, files, and scripts that stand alone.
 
 Read in this order: model, parts, npz, structured, lines, files; then literals, script_numpy, script_torch,
-script_sklearn, script.
+script_sklearn, script; onnx_graph stands apart.
 """
 
 from sheetnet.model.files import FORMS, load, save

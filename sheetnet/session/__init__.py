@@ -1,8 +1,8 @@
 """The use cases, the only place where both halves meet. They are handed an open workbook and never open one.
 
 Read in this order: method, cases, problem, plan, history, expected_values, method_values, values, overwritten,
-advice, running, checking; sweeping, modelling and differentiating stand apart, and the room fitting. earlier, spelling,
-target, chain and explaining tell why a number is what it is.
+advice, running, checking; sweeping, modelling, trajectory and differentiating stand apart, and the room fitting.
+earlier, spelling, target, chain and explaining tell why a number is what it is.
 """
 
 from sheetnet.net.training import Step

@@ -1,6 +1,7 @@
 """The use cases that change a workbook: train, step, reset, and filling a new one."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from numbers import Integral, Real
 
 import numpy as np
@@ -25,6 +26,7 @@ from sheetnet.session.problem import Problem, counter_in, load, parameters_in, s
 from sheetnet.session.values import write_state
 from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.blocks.finding import find
+from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.blocks.settings import SETTINGS, Plain
 from sheetnet.sheet.blocks.trace import Detail, TraceSheet, check_fits
 from sheetnet.sheet.cells import Area
@@ -56,7 +58,7 @@ def train(
     the cells take them. `keep` names what the result keeps of each iteration even if the trace does not show it:
     "parameters", "gradients". Nothing is saved.
     """
-    _refuse_odd(iterations, eta, max_seconds)
+    refuse_odd(iterations, eta, max_seconds)
     given = {"iterations": iterations, "eta": eta, "max_seconds": max_seconds, **settings}
     written = _write_settings(grid, given) if write_settings else {}
     problem = load(grid)
@@ -93,7 +95,7 @@ def step(
     The trace is continued with the columns that it has. Which cases are for the test stays as it is, and no rule but
     k ends the run.
     """
-    _refuse_odd(k, eta)
+    refuse_odd(k, eta)
     written = _write_settings(grid, {"eta": eta, **settings}) if write_settings else {}
     problem = load(grid)
     method = problem.method.but(settings)
@@ -159,23 +161,12 @@ def _run(
         steps = progress(steps, updates)
     steps = ended = plan.ended(steps, learned)
     before = final = None
-    with one_blas_thread():
-        try:
-            for each in steps:
-                if before is None:
-                    before = history.state(each)
-                history.record(each)
-                final = each
-        except Missing:
-            raise SettingError(
-                "the optimiser lbfgs needs SciPy", remedy="python -m pip install scipy, or choose another optimiser"
-            ) from None
-        except NotFinite as error:
-            raise Diverged(
-                f"{error}; nothing was written",
-                place=layout["eta"].address(),
-                remedy=eps_is_0(plan) or f"eta is {rate:g}, try {smaller(rate):g}",
-            ) from None
+    with one_blas_thread(), failures_in_words(layout, plan):
+        for each in steps:
+            if before is None:
+                before = history.state(each)
+            history.record(each)
+            final = each
     assert before is not None  # noqa: S101 - the first step always comes
     assert final is not None  # noqa: S101
     with one_blas_thread():
@@ -205,6 +196,23 @@ def _run(
     )
 
 
+@contextmanager
+def failures_in_words(layout: Layout, plan: Plan) -> Iterator[None]:
+    """What ends a run in its midst, as a user is told it."""
+    try:
+        yield
+    except Missing:
+        raise SettingError(
+            "the optimiser lbfgs needs SciPy", remedy="python -m pip install scipy, or choose another optimiser"
+        ) from None
+    except NotFinite as error:
+        raise Diverged(
+            f"{error}; nothing was written",
+            place=layout["eta"].address(),
+            remedy=eps_is_0(plan) or f"eta is {plan.eta:g}, try {smaller(plan.eta):g}",
+        ) from None
+
+
 def _memory(grid: Grid, problem: Problem, method: Method, eta: float) -> OptimiserState | None:
     """What the optimiser of the run before remembers; None if it starts anew."""
     if method["optimiser"] != problem.method["optimiser"] or method["optimiser"] == LBFGS:
@@ -212,7 +220,8 @@ def _memory(grid: Grid, problem: Problem, method: Method, eta: float) -> Optimis
     return state_in(grid, problem.layout, len(method.optimiser(eta).remembers))
 
 
-def _refuse_odd(updates: int | None, eta: float | None, seconds: float | None = None) -> None:
+def refuse_odd(updates: int | None, eta: float | None, seconds: float | None = None) -> None:
+    """Raise SettingError for what no run can be told."""
     if seconds is not None and not (isinstance(seconds, Real) and seconds > 0):
         raise SettingError(f"expected a number of seconds above 0, found {seconds!r}")
     if updates is not None and (not isinstance(updates, Integral) or updates < 0):

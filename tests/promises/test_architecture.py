@@ -25,6 +25,7 @@ RULES: dict[str, str] = {
     "net": "numpy",
     "net.lbfgs": "numpy net scipy",
     "model": "guard numpy net",
+    "model.onnx_graph": "model.model numpy onnx",
     "sheet": "",
     "sheet.words": "",
     "graph": "sheet.cells sheet.grid numpy openpyxl",
@@ -44,6 +45,16 @@ RULES: dict[str, str] = {
     "session": "errors net model sheet.cells sheet.grid sheet.blocks sheet.formulas sheet.tables numpy threadpoolctl",
     "session.differentiating": "errors graph sheet.cells sheet.grid net.activations numpy",
     "session.fitting": "errors graph net session sheet.cells sheet.grid numpy",
+    "pictures": (
+        "errors net.activations net.network session.plan session.problem session.trajectory "
+        "sheet.disk.writing sheet.grid sheet.words width numpy"
+    ),
+    "pictures.shapes": "",
+    "pictures.scales": "",
+    "pictures.axes": "pictures.scales pictures.shapes",
+    "pictures.svg": "pictures.colours pictures.shapes",
+    "pictures.raster": "pictures.colours pictures.fonts pictures.shapes PIL",
+    "pictures.pdf": "pictures.colours pictures.fonts pictures.shapes fpdf",
     "making": (
         "errors net.initial net.heads session numpy "
         "sheet.blocks sheet.disk sheet.formulas sheet.grids sheet.pages sheet.tables sheet.words sheet.xlsx.package"
@@ -52,7 +63,8 @@ RULES: dict[str, str] = {
         "errors net.activations net.numerical net.optimisers numpy openpyxl "
         "sheet.cells sheet.grid sheet.blocks.transfer sheet.pages sheet.words sheet.xlsx.package width"
     ),
-    "api": "errors session exporting sheet.disk sheet.grid sheet.grids sheet.pages sheet.blocks",
+    "handing": "errors sheet.disk sheet.grid sheet.grids",
+    "api": "handing session exporting pictures sheet.disk sheet.grid sheet.grids sheet.pages sheet.blocks",
     "exporting": "errors model session sheet.grid sheet.disk",
     "buttons": "errors sheet.cells sheet.grid sheet.blocks sheet.grids sheet.xlsx sheet.disk width olefile",
     "office": "errors sheet.cells sheet.disk xlwings",
@@ -80,7 +92,19 @@ COMMANDS = "sheetnet.cli.commands"
 RING = {
     f"sheetnet.office.{name}" for name in ("app", "book", "engine", "names", "range", "sheet")
 }  # objects of xlwings
-EXTRAS = {"distributed", "fsspec", "ironcalc", "olefile", "scipy", "sklearn", "watchfiles", "xlwings"}
+EXTRAS = {
+    "PIL",
+    "distributed",
+    "fpdf",
+    "fsspec",
+    "ironcalc",
+    "olefile",
+    "onnx",
+    "scipy",
+    "sklearn",
+    "watchfiles",
+    "xlwings",
+}
 """Libraries that are no part of the core install; each row above that names one is where it is imported."""
 
 
@@ -223,8 +247,9 @@ def test_every_library_is_a_declared_dependency() -> None:
     extras = {re.split(r"[<>=;\[ ]", text)[0] for some in project["optional-dependencies"].values() for text in some}
     used = {one for name in FILES for one in imports(name) if not one.startswith("sheetnet")} - {"uno", "unohelper"}
 
-    assert {name.replace("sklearn", "scikit-learn") for name in used - EXTRAS} <= declared
-    assert {name.replace("sklearn", "scikit-learn") for name in used & EXTRAS} <= extras
+    packages = {"PIL": "pillow", "fpdf": "fpdf2", "sklearn": "scikit-learn"}  # where they are called otherwise
+    assert {packages.get(name, name) for name in used - EXTRAS} <= declared
+    assert {packages.get(name, name) for name in used & EXTRAS} <= extras
 
 
 def test_nothing_imports_the_part_of_xlwings_that_is_not_free() -> None:

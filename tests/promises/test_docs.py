@@ -10,7 +10,9 @@ import pytest
 
 from sheetnet.cli import main
 from sheetnet.cli.commands import COMMANDS
+from sheetnet.errors import SettingError
 from sheetnet.making.new import examples
+from sheetnet.pictures.fonts import font_for
 from tests.conftest import ROOT
 from workbooks.make import make
 
@@ -40,10 +42,21 @@ def test_every_command_line_of_the_readme_runs(
     assert codes == [0] * 9
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/methods.md"])
+def needed_for_pictures() -> None:
+    """Skips where the libraries or the fonts for pictures of pixels are missing."""
+    pytest.importorskip("fpdf", reason="fpdf2 and Pillow are not installed")
+    try:
+        font_for("学習")
+    except SettingError as error:
+        pytest.skip(str(error))
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/methods.md", "docs/pictures.md"])
 def test_every_line_about_methods_runs(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, letters_file: Path
 ) -> None:
+    if page == "docs/pictures.md":
+        needed_for_pictures()
     monkeypatch.chdir(tmp_path)
     shutil.copy(letters_file, "letters.xlsx")
     blocks = (ROOT / page).read_text(encoding="utf-8").split("```")[1::2]
@@ -53,7 +66,7 @@ def test_every_line_about_methods_runs(
 
     codes = [main(command) for command in commands]
 
-    assert len(commands) == {"README.md": 5, "docs/methods.md": 13}[page]
+    assert len(commands) == {"README.md": 6, "docs/methods.md": 13, "docs/pictures.md": 5}[page]
     assert codes == [0] * len(codes)
 
 

@@ -134,6 +134,7 @@ def test_the_other_commands_too(folder: Path, capsys: pytest.CaptureFixture[str]
         "new an example": printed(capsys, "new", "b.xlsx", "--example", "minima"),
         "new --list": printed(capsys, "new", "--list"),
         "predict -o": printed(capsys, "predict", "letters.xlsx", "Data!D6:W9", "-o", "out.csv"),
+        "plot": printed(capsys, "plot", "letters.xlsx", "-o", "a.svg"),
         "export": printed(capsys, "export", "letters.xlsx", "--to", "json"),
         "import": printed(capsys, "import", "letters.xlsx", "letters.json"),
         "button": printed(capsys, "button", "letters.xlsx"),
@@ -146,6 +147,7 @@ def test_the_other_commands_too(folder: Path, capsys: pytest.CaptureFixture[str]
         "new an example": new,
         "new --list": lists,
         "predict -o": keys_of(SECTIONS["predict"]),
+        "plot": keys_of(SECTIONS["plot"]),
         "export": keys_of(SECTIONS["export"]),
         "import": RUN,
         "button": keys_of(SECTIONS["button"]),
@@ -167,6 +169,7 @@ def test_the_other_commands_too(folder: Path, capsys: pytest.CaptureFixture[str]
         ("button", "no.xlsx"),
         ("new", "letters.xlsx"),
         ("sweep", "no.xlsx"),
+        ("plot", "no.xlsx", "-o", "a.svg"),
         ("explain", "letters.xlsx", "BP!A1"),
     ],
 )

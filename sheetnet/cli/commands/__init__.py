@@ -1,7 +1,7 @@
 """The commands, a file each: its examples, its options and what it does; and a row each in the table below.
 
-Read in this order: new, train, step, reset, undo, check, explain, show, sweep, predict, fit, export, import_, button,
-live, watch, doctor.
+Read in this order: new, train, step, reset, undo, check, explain, show, sweep, plot, predict, fit, export, import_,
+button, live, watch, doctor.
 """
 
 import argparse
@@ -17,6 +17,7 @@ COMMANDS = {
     "undo": "bring back what a workbook was before sheetnet last wrote it",
     "check": "compare the sheet's formulas, the engine and complex-step gradients, cell by cell",
     "sweep": "train a workbook with many settings and compare them",
+    "plot": "draw what a network learned: a page that plays it, or a picture",
     "predict": "let a trained workbook read new rows",
     "fit": "minimise a cell of any workbook by the exact gradient of its own formulas",
     "export": "write the trained network as a file or a Python script",

@@ -14,15 +14,18 @@ Examples:
   sheetnet export letters.xlsx --to torch -o model.py
 """
 
-_NEXT = dict.fromkeys(("python", "torch", "sklearn"), "run it with: python {path}")
+_NEXT = {**dict.fromkeys(("python", "torch", "sklearn"), "run it with: python {path}"), "onnx": "open it with Netron"}
 _AGAIN = "sheetnet import brings it back"
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("book", metavar="BOOK.xlsx", help="the workbook with the trained network")
-    kinds = ("npz", "json", "csv", "python", "torch", "sklearn")
+    kinds = ("npz", "json", "csv", "python", "torch", "sklearn", "onnx")
     command.add_argument(
-        "--to", choices=kinds, required=True, help="a file of numbers, or a script for numpy, PyTorch or scikit-learn"
+        "--to",
+        choices=kinds,
+        required=True,
+        help="a file of numbers, a script for numpy, PyTorch or scikit-learn, or ONNX",
     )
     command.add_argument("-o", "--output", metavar="FILE", type=Path, help="where to save it (beside the workbook)")
     add_force(command)
