@@ -316,7 +316,14 @@ def test_openpyxl_opens_it_with_every_value(book: Path) -> None:
 
 
 @pytest.mark.libreoffice
-@pytest.mark.parametrize("book", ["with comments", "prefixed", "strict", "by LibreOffice with comments"], indirect=True)
+@pytest.mark.parametrize(
+    "book",
+    [
+        *("strict", "by LibreOffice with comments"),
+        *(pytest.param(kind, marks=pytest.mark.full) for kind in ("with comments", "prefixed")),
+    ],
+    indirect=True,
+)
 def test_libreoffice_opens_it_with_every_value(book: Path, tmp_path: Path) -> None:
     add_buttons(book)
 

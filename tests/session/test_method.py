@@ -51,6 +51,13 @@ class TestPrecedence:
         assert [failure for one in sheetnet.check(letters) for failure in one.failures] == []
 
 
+@pytest.fixture(scope="module")
+def with_settings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("settings") / "book.xlsx"
+    sheetnet.new(path, settings={})
+    return path
+
+
 @pytest.mark.parametrize(
     ("cell", "value", "message"),
     [
@@ -66,11 +73,11 @@ class TestPrecedence:
         ("C24", "now", "for stop_below"),
     ],
 )
-def test_a_setting_that_is_none_is_named_with_its_cell(cell: str, value: object, message: str, tmp_path: Path) -> None:
-
+def test_a_setting_that_is_none_is_named_with_its_cell(
+    cell: str, value: object, message: str, with_settings: Path, tmp_path: Path
+) -> None:
     path = tmp_path / "book.xlsx"
-    sheetnet.new(path, settings={})
-    book = load_workbook(path)
+    book = load_workbook(with_settings)
     book["Settings"][cell] = value
     book.save(path)
 
