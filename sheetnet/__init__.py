@@ -7,6 +7,7 @@ __all__ = [
     "SheetnetError",
     "TrainResult",
     "check",
+    "choose",
     "explain",
     "export",
     "fit",
@@ -27,6 +28,7 @@ __all__ = [
 if TYPE_CHECKING:
     from sheetnet.api import (
         check,
+        choose,
         explain,
         export,
         fit,

@@ -81,6 +81,25 @@ def step(
     return with_saved(book, run, **saving)
 
 
+def choose(
+    book: PathOrGrid,
+    *,
+    iterations: int | None = None,
+    eta: float | None = None,
+    settings: Given = NO_SETTINGS,
+    **saving: Unpack[Saving],
+) -> TrainResult:
+    """Write settings into a workbook's cells, and make its formulas for the method that they say; no update is made.
+
+    `settings` are given by name, such as {"optimiser": "adam"} (see `sheetnet.SETTINGS`).
+    """
+
+    def run(grid: Grid) -> TrainResult:
+        return session.choose(grid, iterations=iterations, eta=eta, **settings)
+
+    return with_saved(book, run, **saving)
+
+
 def reset(book: PathOrGrid, **saving: Unpack[Saving]) -> TrainResult:
     """Put the initial values back and the counter to 0."""
     return with_saved(book, session.reset, **saving)

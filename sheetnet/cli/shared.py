@@ -102,8 +102,9 @@ def add_recursive(command: Any) -> None:
 
 def add_method(command: argparse.ArgumentParser, *, new: bool = False, leave_out: Sequence[str] = ()) -> None:
     """The settings as options; for a `new` workbook they are what its cells say, else they hold for this run only."""
+    written = new or command.prog.endswith(" set")
     group = command.add_argument_group(
-        "how it learns (cells of sheet Settings)" if new else "how it learns (instead of the workbook's cells)"
+        "how it learns (cells of sheet Settings)" if written else "how it learns (instead of the workbook's cells)"
     )
     for name, setting in SETTINGS.items():
         if name not in leave_out:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from sheetnet.errors import SettingError
-from sheetnet.making.specification import Specification
+from sheetnet.making.specification import LIVE_CHOICE, Specification
 from sheetnet.net.heads import head_named
 from sheetnet.net.initial import INITIALS, initial_parameters
 from sheetnet.session.cases import divide
@@ -69,6 +69,7 @@ def design_of(
         scalings=scalings,
         outside=outside,
         lesson=lesson,
+        choosing=asked.formulas == LIVE_CHOICE,
     )
     without_use = live_limit(design.layout) if asked.formulas == "auto" and not outside else ""
     return (replace(design, live=False) if without_use else design), without_use

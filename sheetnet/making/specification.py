@@ -90,6 +90,8 @@ class Specification:
             raise SettingError("cases that stay in their file are read from all of its rows, hidden ones too")
 
 
+FORMULAS = ("auto", "live", "live-choice", "values")
+LIVE_CHOICE = FORMULAS[2]  # the formulas have the choice of all methods, and follow the lists at once
 FREE = ("example", "formulas", "lang", "force")  # what may be asked for beside an example
 
 

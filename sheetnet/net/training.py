@@ -99,11 +99,13 @@ def descend(
     batches: Batches | None = None,
     first: int = 0,
     state: OptimiserState | None = None,
+    since: int = 0,
 ) -> Iterator[Step]:
     """Steps `first` to `first + iterations` of w <- w + change, the gradient taken over all cases or those of a batch.
 
     `start` is a parameter vector (not changed), `x` has shape (cases, inputs), `t` (cases, outputs). To continue a run
-    give the `number`, `parameters` and `state` of its step: updates and batches are counted from its very beginning.
+    give the `number`, `parameters` and `state` of its step: updates and batches are counted from its very beginning,
+    by the optimiser from `since` on, the number of updates that there were before it began.
     Raises NotFinite as soon as the loss, a gradient or a parameter is not a finite number.
     """
     if batches:
@@ -118,7 +120,7 @@ def descend(
     quiet.run(np.seterr, over="ignore", invalid="ignore")
     for number in range(first, first + iterations + 1):
         if number > first:
-            change, state = quiet.run(optimiser.step, gradient, state, number)
+            change, state = quiet.run(optimiser.step, gradient, state, number - since)
             parameters = parameters + change
             if gathering:
                 evaluate = gathering.of(number)

@@ -8,11 +8,12 @@ import numpy as np
 from sheetnet.errors import CellError, SettingError
 from sheetnet.net.complex_step import Derivative, complex_step_gradient
 from sheetnet.net.evaluation import Evaluation
+from sheetnet.session.applying import not_applied
 from sheetnet.session.expected_values import expected_values
 from sheetnet.session.history import known
 from sheetnet.session.overwritten import overwritten
 from sheetnet.session.plan import one_blas_thread
-from sheetnet.session.problem import Problem, counter_in, load, parameters_in, state_in
+from sheetnet.session.problem import Problem, counter_in, load, owner_in, parameters_in, remembered_in
 from sheetnet.session.values import difference, holds_values, live_values, with_labels
 from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.blocks.finding import find
@@ -32,6 +33,7 @@ class Comparison(NamedTuple):
     `own` counts the formulas whose text is not the one that sheetnet writes, `unsaved` the failures for want of a saved
     value; `largest` is -1 where nothing could be compared. `kinks` are gradients that were not, for E has no derivative
     there: a sum that relu sees is 0. `overwritten` are cells that should hold a formula and do not.
+    `not_applied` tells of a list whose choice the formulas do not follow yet.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Comparison(NamedTuple):
     unsaved: int = 0
     kinks: int = 0
     overwritten: tuple[str, ...] = ()
+    not_applied: str = ""
 
     def summary(self) -> dict[str, Any]:
         """What programs are told of it."""
@@ -98,14 +101,15 @@ def _with_engine(grid: Grid, problem: Problem, tolerance: float, leave_out: Sequ
         raise SettingError(f"expected a tolerance of 0 or more, found {tolerance}")
     layout = problem.layout
     parameters, counter = parameters_in(grid, layout, "current"), counter_in(grid, layout)
-    memory = state_in(grid, layout, len(problem.method.optimiser(problem.eta).remembers)) if layout.has_settings else ()
-    expected = with_labels(grid, problem, live_values(problem, parameters, counter, memory or ()))
+    owner = owner_in(grid, layout, problem.method)
+    memory = remembered_in(grid, layout, owner, problem.method, problem.eta)
+    expected = with_labels(grid, problem, live_values(problem, parameters, counter, memory))
     expected |= expected_values(grid, problem, parameters, counter)
     texts = live_formulas(layout)
-    lacking = overwritten(grid, layout)
+    lacking, chosen = overwritten(grid, layout), not_applied(grid, layout)
     return [
         _compare(grid, layout, name, rows, texts.get(name), tolerance, "engine")._replace(
-            overwritten=tuple(lacking.get(name, ()))
+            overwritten=tuple(lacking.get(name, ())), not_applied=chosen if name == "E" else ""
         )
         for name, rows in expected.items()
         if name not in leave_out
@@ -213,6 +217,7 @@ def show(grid: Grid) -> dict[str, Any]:
         "eta": problem.eta if problem else _shown(grid, layout["eta"]),
         "settings": dict(problem.method.values) if problem else None,
         **state,
+        "not_applied": not_applied(grid, layout) if problem else "",
         "without_formula": [cell for cells in lacking.values() for cell in cells],
         "blocks": blocks,
     }

@@ -19,9 +19,9 @@ from sheetnet.sheet.cells import Rows, parse_area
 class Snapshot(NamedTuple):
     """The network at one iteration: parameters and gradient of shape (parameters,), E, accuracy.
 
-    `memory` is what the optimiser remembers, `test_loss` and `test_accuracy` are those of the test cases. `mean_loss`
-    and `test_mean_loss` are the same per case: where E is a sum, only these two can be compared. A number that means
-    nothing, such as the accuracy of a regression, is nan.
+    `memory` is what the optimiser remembers, which began after `since` updates; `test_loss` and `test_accuracy` are
+    those of the test cases. `mean_loss` and `test_mean_loss` are the same per case: where E is a sum, only these two
+    can be compared. A number that means nothing, such as the accuracy of a regression, is nan.
     """
 
     iteration: int
@@ -34,6 +34,7 @@ class Snapshot(NamedTuple):
     test_accuracy: float = nan
     mean_loss: float = nan
     test_mean_loss: float = nan
+    since: int = 0
 
     def summary(self) -> dict[str, Any]:
         """What reports tell of it; None where there are no test cases, or no classes."""

@@ -12,7 +12,7 @@ from sheetnet.net.network import Network
 from sheetnet.net.optimisers import CONSTANTS, OPTIMISERS, Optimiser
 from sheetnet.sheet.blocks.geometry import Geometry
 from sheetnet.sheet.blocks.layout import Layout
-from sheetnet.sheet.blocks.settings import ALL, SETTINGS, Plain
+from sheetnet.sheet.blocks.settings import ALL, DEFAULTS, SETTINGS, Plain
 from sheetnet.sheet.cells import Fault, Unsaved, Value, describe
 from sheetnet.sheet.grid import Grid
 
@@ -52,6 +52,13 @@ class Method:
         size = self["batch_size"]
         return Batches(cases, None if size == ALL else int(size), int(self["seed"]))
 
+    def made_for(self, formulas: Mapping[str, str] | None) -> "Method":
+        """The same as formulas can follow it that are made for one choice; None where they follow every choice."""
+        if formulas is None:
+            return self
+        size = self["batch_size"] if self["batch_size"] != ALL else SETTINGS["batch_size"].highest
+        return Method({**self.values, **formulas, "batch_size": ALL if formulas["batch_size"] == ALL else size})
+
     def but(self, given: Mapping[str, Plain]) -> "Method":
         """The same with other values; raises SettingError for one that a setting cannot have."""
         for name, value in given.items():
@@ -62,12 +69,17 @@ class Method:
         return Method({**self.values, **given})
 
 
-DEFAULT = Method({name: setting.default for name, setting in SETTINGS.items()})
+DEFAULT = Method(DEFAULTS)
+
+
+def chosen_in(grid: Grid, layout: Layout) -> Method:
+    """The settings that a workbook's cells say; those that it has no cell for are the defaults."""
+    return DEFAULT.but({name: _cell(grid, layout, name) for name in SETTINGS if name in layout})
 
 
 def method_in(grid: Grid, layout: Layout) -> Method:
-    """The settings of a workbook's cells; those that it has no cell for are the defaults."""
-    return DEFAULT.but({name: _cell(grid, layout, name) for name in SETTINGS if name in layout})
+    """The settings that a workbook's formulas follow: what its cells say, as far as the formulas are made for it."""
+    return chosen_in(grid, layout).made_for(layout.made_for)
 
 
 def _cell(grid: Grid, layout: Layout, name: str) -> Plain:

@@ -1,4 +1,4 @@
-"""The live values of a workbook with settings: what the engine says its additional formulas must show."""
+"""The live values that depend on the method: what the engine says its formulas must show."""
 
 import numpy as np
 
@@ -7,42 +7,47 @@ from sheetnet.net.backprop import Backprop
 from sheetnet.net.batches import CaseNumbers, keys
 from sheetnet.net.evaluation import Evaluation
 from sheetnet.net.network import read
-from sheetnet.net.optimisers import OptimiserState
-from sheetnet.session.problem import Problem
+from sheetnet.session.problem import Problem, Remembered
 from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.blocks.settings import HEADS, HIDDEN, OPTIMISERS
 from sheetnet.sheet.cells import Rows, Value
-from sheetnet.sheet.formulas.method import NOTHING
+from sheetnet.sheet.formulas.results import NOTHING
 
 
-def method_values(problem: Problem, parameters: Array, iteration: int, memory: OptimiserState) -> dict[str, Rows]:
-    """Area name -> rows of values, of the areas that only a workbook with settings has or that differ there."""
-    values: dict[str, Rows] = {name: [[value]] for name, value in _helpers(problem, parameters, iteration).items()}
-    values |= _next(problem, parameters, iteration, memory)
-    values |= _orders(problem, iteration)
-    values |= _classes(problem, parameters)
-    values |= _levels(problem, iteration)
-    return values
+def method_values(
+    problem: Problem, evaluate: Backprop, parameters: Array, iteration: int, memory: Remembered
+) -> dict[str, Rows]:
+    """Area name -> rows of values, of the areas that depend on the method; `evaluate` has seen the training cases."""
+    values = _next(problem, evaluate if problem.batches.whole else None, parameters, iteration, memory)
+    if problem.layout.has_settings:
+        helpers = _helpers(problem, parameters, iteration, memory)
+        values |= {name: [[value]] for name, value in helpers.items()}
+        values |= _of_classes(problem, parameters)
+    if "order" in problem.layout:
+        values |= _orders(problem, iteration)
+    return values | _levels(problem, iteration)
 
 
-def outside_values(problem: Problem, parameters: Array, iteration: int, memory: OptimiserState) -> dict[str, Rows]:
+def outside_values(problem: Problem, parameters: Array, iteration: int, memory: Remembered) -> dict[str, Rows]:
     """The same, with E and accuracy, for a workbook whose cases lie in a file: it has no values of single cases."""
     seen = Evaluation(problem.network, parameters, *problem.training_cases)
     values: dict[str, Rows] = {"E": [[seen.loss]], "accuracy": [[seen.accuracy()]]}
-    values |= {name: [[value]] for name, value in _helpers(problem, parameters, iteration).items()}
-    values |= _next(problem, parameters, iteration, memory)
+    helpers = _helpers(problem, parameters, iteration, memory)
+    values |= {name: [[value]] for name, value in helpers.items()}
+    values |= _next(problem, None, parameters, iteration, memory)
     values |= _confusion(problem, Evaluation(problem.network, parameters, problem.x, problem.t).outputs)
     values |= _levels(problem, iteration)
     return values if problem.network.head.classifies else values | {"accuracy": [[NOTHING]]}
 
 
-def _helpers(problem: Problem, parameters: Array, iteration: int) -> dict[str, Value]:
+def _helpers(problem: Problem, parameters: Array, iteration: int, memory: Remembered) -> dict[str, Value]:
     method, batches, network = problem.method, problem.batches, problem.network
     training, tests = batches.cases, len(problem.x) - batches.cases
     of_tests = Evaluation(network, parameters, *problem.test_cases) if tests else None
     reads = network.head.classifies
     beta1, beta2 = float(method["beta1"]), float(method["beta2"])
-    corrected = problem.eta * np.sqrt(1.0 - beta2 ** (iteration + 1)) / (1.0 - beta1 ** (iteration + 1))
+    count = _count(problem, iteration, memory)
+    corrected = problem.eta * np.sqrt(1.0 - beta2**count) / (1.0 - beta1**count)
     return {
         "test_E": of_tests.loss if of_tests else NOTHING,
         "test_accuracy": of_tests.accuracy() if of_tests and reads else NOTHING,
@@ -58,26 +63,38 @@ def _helpers(problem: Problem, parameters: Array, iteration: int) -> dict[str, V
         "optimiser_number": OPTIMISERS.index(method["optimiser"]) + 1,
         "hidden_number": HIDDEN.index(method["hidden"]) + 1,
         "head_number": HEADS.index(method["head"]) + 1,
+        "state_kept": int(memory.state is not None),
         "corrected_eta": float(corrected),
         "updates_next": iteration + 1,
     }
 
 
-def _next(problem: Problem, parameters: Array, iteration: int, memory: OptimiserState) -> dict[str, Rows]:
+def _next(
+    problem: Problem, evaluate: Backprop | None, parameters: Array, iteration: int, memory: Remembered
+) -> dict[str, Rows]:
     """The gradient over the next batch, the next state, and the updated values."""
     geometry = problem.layout.geometry
-    x, t = problem.training_cases
-    chosen = problem.batches.of(iteration)
-    evaluate = Backprop(problem.network, x[chosen], t[chosen])
+    if evaluate is None:
+        x, t = problem.training_cases
+        chosen = problem.batches.of(iteration)
+        evaluate = Backprop(problem.network, x[chosen], t[chosen])
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            evaluate(parameters)
     optimiser = problem.method.optimiser(problem.eta)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        evaluate(parameters)
-        change, after = optimiser.step(evaluate.gradient, memory or optimiser.start(parameters), iteration + 1)
+        state = optimiser.start(parameters) if memory.state is None else memory.state
+        change, after = optimiser.step(evaluate.gradient, state, _count(problem, iteration, memory))
     nothing = np.zeros_like(parameters)
     vectors = {"gradients": evaluate.gradient, "updated": parameters + change}
     vectors |= {f"next_{number}": dict(enumerate(after, 1)).get(number, nothing) for number in (1, 2)}
     blank: Rows = [[None] * geometry.width for _ in range(geometry.height)]
     return {name: transfer.block_with(blank, geometry, vector.tolist()) for name, vector in vectors.items()}
+
+
+def _count(problem: Problem, iteration: int, memory: Remembered) -> int:
+    """The number of the optimiser's next update; a workbook of an earlier version counts them all."""
+    counts_all = problem.layout.made_for is None and "state_since" not in problem.layout
+    return iteration + 1 if counts_all else iteration - memory.since + 1
 
 
 def _orders(problem: Problem, iteration: int) -> dict[str, Rows]:
@@ -100,28 +117,23 @@ def _orders(problem: Problem, iteration: int) -> dict[str, Rows]:
     }
 
 
-def _classes(problem: Problem, parameters: Array) -> dict[str, Rows]:
-    """What targets and outputs say, in numbers from 1, and how many of each class are read as which."""
-    head, sums_and_outputs = problem.network.head, problem.network.sums_and_outputs(parameters, problem.x)
-    s, z = sums_and_outputs[-1]
+def _of_classes(problem: Problem, parameters: Array) -> dict[str, Rows]:
+    """What targets and outputs say, in numbers from 1, how many of each class are read as which, and mean targets."""
+    head, layout = problem.network.head, problem.layout
+    s, z = problem.network.sums_and_outputs(parameters, problem.x)[-1]
     wanted, chosen = read(problem.t, head.middle) + 1, read(z, head.middle) + 1
     if not head.classifies:
         wanted, chosen = np.zeros_like(wanted), np.zeros_like(chosen)
-    most = s.max(axis=1, keepdims=True)
-    whole = most + np.log(np.exp(s - most).sum(axis=1, keepdims=True))
-    softmax = head.name.startswith("softmax")
     found: dict[str, Rows] = {
         "target_class": [[int(one)] for one in wanted],
         "read_class": [[int(one)] for one in chosen],
-        "log_sums": whole.tolist() if softmax else [[0]] * len(s),
-        "errors": [[float(head.loss(one, target))] for one, target in zip(s, problem.t, strict=True)],
         "target_means": [problem.t[problem.training].mean(axis=0).tolist()],
     }
-    found |= _confusion(problem, z)
-    if not head.classifies:
-        nothing: Rows = [[NOTHING]] * len(s)
-        found |= {"letters_read": nothing, "right": nothing, "accuracy": [[NOTHING]]}
-    return found
+    if "log_sums" in layout:
+        most = s.max(axis=1, keepdims=True)
+        whole = most + np.log(np.exp(s - most).sum(axis=1, keepdims=True))
+        found["log_sums"] = whole.tolist() if head.name.startswith("softmax") else [[0]] * len(s)
+    return found | _confusion(problem, z)
 
 
 def _confusion(problem: Problem, z: Array) -> dict[str, Rows]:

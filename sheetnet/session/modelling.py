@@ -10,6 +10,7 @@ from sheetnet.errors import CellError, LayoutError, did_you_mean
 from sheetnet.model import Model, ModelError
 from sheetnet.net.activations import Array
 from sheetnet.session.advice import all_alike, unscaled
+from sheetnet.session.applying import not_applied
 from sheetnet.session.cases import scaling_in
 from sheetnet.session.history import TrainResult
 from sheetnet.session.problem import Problem, counter_in, load, parameters_in
@@ -98,7 +99,8 @@ def predict(grid: Grid, source: str | Path, *, visible_only: bool = False) -> Pr
     outputs = model.predict_scaled(rows.x) if scaled else model.predict(rows.x)
     classifies = model.network.head.classifies
     read = model.classes_of(outputs) if classifies else ()
-    notes = (*rows.notes, *_doubts(grid, problem, rows, outputs), *_strange_labels(model, rows.labels))
+    chosen = filter(None, (not_applied(grid, problem.layout),))
+    notes = (*rows.notes, *chosen, *_doubts(grid, problem, rows, outputs), *_strange_labels(model, rows.labels))
     labels = rows.labels if classifies or not scaled else ()  # the workbook's own targets are scaled as well
     return Predictions(model.classes, rows.places, outputs, read, labels, notes)
 

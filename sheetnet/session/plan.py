@@ -22,7 +22,7 @@ NO_SETTINGS: Given = MappingProxyType({})
 
 
 class Plan(NamedTuple):
-    """What a run is to do: from where, how, how far."""
+    """What a run is to do: from where, how, how far; `since` is the update after which its optimiser began."""
 
     method: Method
     start: Array
@@ -32,6 +32,7 @@ class Plan(NamedTuple):
     eta: float
     max_seconds: float | None = None
     stopping: bool = False
+    since: int = 0
 
     def steps(self, problem: Problem) -> Iterable[Step]:
         """The steps of a problem that is learned by this plan's method."""
@@ -48,6 +49,7 @@ class Plan(NamedTuple):
             batches=problem.batches,
             first=self.counter,
             state=self.memory,
+            since=self.since,
         )
 
     def ended(self, steps: Iterable[Step], problem: Problem) -> Stopping[Step]:

@@ -11,7 +11,7 @@ from sheetnet.net.batches import Batches
 from sheetnet.net.network import Network
 from sheetnet.net.optimisers import OptimiserState
 from sheetnet.session.cases import Cases, cases_in, check_scaling, divide
-from sheetnet.session.method import Method, method_in
+from sheetnet.session.method import LBFGS, Method, method_in
 from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.blocks.finding import find
 from sheetnet.sheet.blocks.layout import Layout
@@ -106,9 +106,29 @@ def seconds_in(grid: Grid, layout: Layout) -> float | None:
     return seconds
 
 
-def state_in(grid: Grid, layout: Layout, remembers: int) -> OptimiserState | None:
-    """The optimiser's state beside the current values, so many vectors; None where there is no place for it."""
-    blocks = [f"state_{number}" for number in range(1, remembers + 1)]
-    if not all(block in layout for block in blocks):
-        return None
-    return tuple(parameters_in(grid, layout, block) for block in blocks)
+class Remembered(NamedTuple):
+    """What an optimiser remembers: its state, None where it starts anew, and the number of updates before it began."""
+
+    state: OptimiserState | None = None
+    since: int = 0
+
+
+def owner_in(grid: Grid, layout: Layout, method: Method) -> str:
+    """The optimiser whose state stands beside the current values; in an old workbook the one that its list says."""
+    if layout.made_for is not None:
+        return layout.made_for["optimiser"]
+    if "state_of" in layout:
+        return str(grid.read(layout["state_of"])[0][0])
+    return str(method["optimiser"])
+
+
+def remembered_in(grid: Grid, layout: Layout, owner: str, method: Method, eta: float) -> Remembered:
+    """What the optimiser of a method remembers, where the state beside the current values, `owner`'s, is its own."""
+    counter = counter_in(grid, layout)
+    if method["optimiser"] == LBFGS:
+        return Remembered(since=counter)
+    blocks = [f"state_{number}" for number, _ in enumerate(method.optimiser(eta).remembers, 1)]
+    if owner != method["optimiser"] or not all(block in layout for block in blocks):
+        return Remembered(since=counter)
+    since = transfer.whole_number(grid, layout["state_since"], "updates before") if "state_since" in layout else 0
+    return Remembered(tuple(parameters_in(grid, layout, block) for block in blocks), since if since <= counter else 0)

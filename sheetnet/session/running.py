@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from numbers import Integral, Real
+from types import MappingProxyType
 
 import numpy as np
 
 from sheetnet.errors import CellError, SettingError, SheetnetError
 from sheetnet.net.activations import Array
 from sheetnet.net.lbfgs import Missing
-from sheetnet.net.optimisers import OPTIMISERS, OptimiserState
+from sheetnet.net.optimisers import OPTIMISERS
 from sheetnet.net.training import NotFinite, Step, descend
 from sheetnet.session.advice import (
     about_the_data,
@@ -19,10 +20,20 @@ from sheetnet.session.advice import (
     eps_is_0,
     smaller,
 )
+from sheetnet.session.applying import apply, not_applied
 from sheetnet.session.history import History, Snapshot, TrainResult
-from sheetnet.session.method import LBFGS, Method
+from sheetnet.session.method import LBFGS, method_in
 from sheetnet.session.plan import NO_SETTINGS, Given, Plan, one_blas_thread
-from sheetnet.session.problem import Problem, counter_in, load, parameters_in, seconds_in, split, state_in
+from sheetnet.session.problem import (
+    Problem,
+    counter_in,
+    load,
+    owner_in,
+    parameters_in,
+    remembered_in,
+    seconds_in,
+    split,
+)
 from sheetnet.session.values import write_state
 from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.blocks.finding import find
@@ -61,6 +72,7 @@ def train(
     refuse_odd(iterations, eta, max_seconds)
     given = {"iterations": iterations, "eta": eta, "max_seconds": max_seconds, **settings}
     written = _write_settings(grid, given) if write_settings else {}
+    written |= apply(grid)
     problem = load(grid)
     method = problem.method.but(settings)
     if "test_share" in settings and method["split"] == "column":
@@ -96,27 +108,41 @@ def step(
     k ends the run.
     """
     refuse_odd(k, eta)
+    layout = find(grid)
+    owner = owner_in(grid, layout, method_in(grid, layout))
     written = _write_settings(grid, {"eta": eta, **settings}) if write_settings else {}
+    written |= apply(grid)
     problem = load(grid)
     method = problem.method.but(settings)
     counter = counter_in(grid, problem.layout)
     start = parameters_in(grid, problem.layout, "current")
     rate = problem.eta if eta is None else eta
-    plan = Plan(method, start, counter, _memory(grid, problem, method, rate), k, rate)
+    memory = remembered_in(grid, problem.layout, owner, method, rate)
+    plan = Plan(method, start, counter, memory.state, k, rate, since=memory.since)
     return _run(grid, problem, plan, None, keep, progress, written)
+
+
+def choose(grid: Grid, *, iterations: int | None = None, eta: float | None = None, **settings: Plain) -> TrainResult:
+    """Write settings into their cells, and let the formulas follow what the cells say; no update is made."""
+    refuse_odd(iterations, eta)
+    _write_settings(grid, {"iterations": iterations, "eta": eta})
+    return step(grid, 0, settings=settings, write_settings=True)
 
 
 def reset(grid: Grid) -> TrainResult:
     """Put the initial values back: current <- initial, counter 0, and a trace of iteration 0."""
+    written = apply(grid)
     problem = load(grid)
-    return put(grid, problem, parameters_in(grid, problem.layout, "initial"))
+    return put(grid, problem, parameters_in(grid, problem.layout, "initial"), written)
 
 
-def put(grid: Grid, problem: Problem, parameters: Array) -> TrainResult:
+def put(
+    grid: Grid, problem: Problem, parameters: Array, written: Mapping[str, Area] = MappingProxyType({})
+) -> TrainResult:
     """Put some parameters into the current block: counter 0, and a trace of iteration 0."""
     before = _current_state(grid, problem)
     plan = Plan(problem.method, parameters, 0, None, 0, problem.eta)
-    result = _run(grid, problem, plan, TraceSheet(grid, problem.layout).detail(), (), None, {})
+    result = _run(grid, problem, plan, TraceSheet(grid, problem.layout).detail(), (), None, written)
     return result._replace(before=before or result.before)
 
 
@@ -171,15 +197,16 @@ def _run(
     assert final is not None  # noqa: S101
     with one_blas_thread():
         history.end(final)
-        after = history.state(final)
+        after = history.state(final)._replace(since=plan.since)
     warnings = (
         *about_the_run(learned, final, plan),
         *about_the_method(problem, plan),
         *about_the_data(grid, learned),
         *about_the_formulas(grid, layout),
+        *filter(None, (not_applied(grid, layout),)),
     )
     own = plan.method["optimiser"] == problem.method["optimiser"]  # else the sheet has no place for what it remembers
-    shown = after if own else after._replace(memory=())
+    shown = after if own else after._replace(memory=(), since=after.iteration)
     rows, more = history.rows(sheet.columns)
 
     def put_trace() -> dict[str, Area]:
@@ -211,13 +238,6 @@ def failures_in_words(layout: Layout, plan: Plan) -> Iterator[None]:
             place=layout["eta"].address(),
             remedy=eps_is_0(plan) or f"eta is {plan.eta:g}, try {smaller(plan.eta):g}",
         ) from None
-
-
-def _memory(grid: Grid, problem: Problem, method: Method, eta: float) -> OptimiserState | None:
-    """What the optimiser of the run before remembers; None if it starts anew."""
-    if method["optimiser"] != problem.method["optimiser"] or method["optimiser"] == LBFGS:
-        return None
-    return state_in(grid, problem.layout, len(method.optimiser(eta).remembers))
 
 
 def refuse_odd(updates: int | None, eta: float | None, seconds: float | None = None) -> None:

@@ -16,7 +16,7 @@ from sheetnet.net.stopping import Stopping
 from sheetnet.net.sweep import BLOCK, Trial, TrialResults, train_in_blocks
 from sheetnet.net.training import NotFinite, Step, descend, one_answer
 from sheetnet.session.cases import Cases, check_scaling, divide
-from sheetnet.session.method import LBFGS, Method
+from sheetnet.session.method import LBFGS, Method, chosen_in
 from sheetnet.session.plan import NO_SETTINGS, Given, one_blas_thread
 from sheetnet.session.problem import Problem, load, parameters_in
 from sheetnet.sheet.blocks import transfer
@@ -126,7 +126,7 @@ def sweep(
     ends where their rules to stop would end it alone; a limit of seconds is none here.
     """
     problem = load(grid)
-    method = problem.method.but(settings)
+    method = chosen_in(grid, problem.layout).but(settings)  # what training would learn by
     rates = list(etas) or [problem.eta]
     names = list(optimisers) or [method["optimiser"]]
     _refuse_odd(rates, names, seeds, scale, level)

@@ -8,23 +8,25 @@ from sheetnet.errors import CellError
 from sheetnet.net.activations import Array
 from sheetnet.net.backprop import Backprop
 from sheetnet.net.network import read
-from sheetnet.net.optimisers import OptimiserState
 from sheetnet.session.expected_values import expected_values
 from sheetnet.session.history import Snapshot
+from sheetnet.session.method import chosen_in
 from sheetnet.session.method_values import method_values, outside_values
 from sheetnet.session.plan import one_blas_thread
-from sheetnet.session.problem import Problem
+from sheetnet.session.problem import Problem, Remembered
 from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.blocks.layout import LIVE, Layout
-from sheetnet.sheet.blocks.settings import SETTINGS
+from sheetnet.sheet.blocks.settings import SETTINGS, formed
 from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Rows, Value, describe
 from sheetnet.sheet.formulas.dependents import dependents
 from sheetnet.sheet.formulas.live import live_formulas
+from sheetnet.sheet.formulas.order import FOLLOWED
 from sheetnet.sheet.formulas.references import Formulas, same
+from sheetnet.sheet.formulas.results import NOTHING
 from sheetnet.sheet.grid import Grid
 
 
-def live_values(problem: Problem, parameters: Array, iteration: int, memory: OptimiserState = ()) -> dict[str, Rows]:
+def live_values(problem: Problem, parameters: Array, iteration: int, memory: Remembered) -> dict[str, Rows]:
     """What every live area holds at `parameters` after `iteration` updates: area name -> rows of values.
 
     `memory` is what the optimiser remembers. None stands where a cell stays empty.
@@ -33,46 +35,33 @@ def live_values(problem: Problem, parameters: Array, iteration: int, memory: Opt
         one_blas_thread(),
         np.errstate(over="ignore", invalid="ignore"),
     ):  # a cell that cannot hold a number says so when it is written
-        return _live_values(problem, parameters, iteration, memory)
+        make = outside_values if problem.layout.outside else _live_values
+        values = make(problem, parameters, iteration, memory)
+    return {name: rows for name, rows in values.items() if name in problem.layout}
 
 
-def _live_values(problem: Problem, parameters: Array, iteration: int, memory: OptimiserState) -> dict[str, Rows]:
+def _live_values(problem: Problem, parameters: Array, iteration: int, memory: Remembered) -> dict[str, Rows]:
     layout, network = problem.layout, problem.network
-    if layout.outside:
-        return {
-            name: rows
-            for name, rows in outside_values(problem, parameters, iteration, memory).items()
-            if name in layout
-        }
     evaluate = Backprop(network, *problem.training_cases)
     everything = evaluate if problem.training.all() else Backprop(network, problem.x, problem.t)
-    loss = evaluate(parameters)
+    values: dict[str, Rows] = {"E": [[evaluate(parameters)]], "accuracy": [[evaluate.accuracy()]]}
     if everything is not evaluate:
         everything(parameters)
-    blank: Rows = [[None] * layout.geometry.width for _ in range(layout.geometry.height)]
-    gradient = evaluate.gradient
-    updated = parameters - problem.eta * gradient  # of the article's sheet
-    values: dict[str, Rows] = {
-        "E": [[loss]],
-        "accuracy": [[evaluate.accuracy()]],
-        "gradients": transfer.block_with(blank, layout.geometry, gradient.tolist()),
-        "updated": transfer.block_with(blank, layout.geometry, updated.tolist()),
-    }
     for number, (s, h) in enumerate(network.sums_and_outputs(parameters, problem.x), 1):
         steps = {f"sums_{number}": s, f"outputs_{number}": h, f"deltas_{number}": everything.deltas[number - 1]}
         values |= {name: array.tolist() for name, array in steps.items() if name in layout}
-    z = h
-    values["errors"] = (0.5 * ((problem.t - z) ** 2).sum(axis=1, keepdims=True)).tolist()
-    middle = network.head.middle
-    chosen, right = read(z, middle), read(problem.t, middle)
+    z, head = h, network.head
+    if head.name.endswith("squared"):
+        values["errors"] = (0.5 * ((problem.t - z) ** 2).sum(axis=1, keepdims=True)).tolist()
+    else:
+        values["errors"] = [[float(head.loss(one, target))] for one, target in zip(s, problem.t, strict=True)]
+    chosen, right = read(z, head.middle), read(problem.t, head.middle)
     values["right"] = [[int(one)] for one in chosen == right]
     values["letters_read"] = [[_class(problem, int(one))] for one in chosen]
-    _, t = problem.training_cases
-    half, constant = 0.5 * float(((t - 0.5) ** 2).sum()), 0.5 * float(((t - t.mean(axis=0)) ** 2).sum())
-    values["trace_levels"] = [[iteration, half, half], [iteration, constant, constant]]
-    if layout.has_settings:
-        values |= method_values(problem, parameters, iteration, memory)
-    return {name: rows for name, rows in values.items() if name in layout}
+    if not head.classifies and layout.has_settings:
+        nothing: Rows = [[NOTHING]] * len(z)
+        values |= {"letters_read": nothing, "right": nothing, "accuracy": [[NOTHING]]}
+    return values | method_values(problem, evaluate, parameters, iteration, memory)
 
 
 def _class(problem: Problem, number: int) -> Value:
@@ -80,7 +69,12 @@ def _class(problem: Problem, number: int) -> Value:
 
 
 def with_labels(grid: Grid, problem: Problem, values: dict[str, Rows]) -> dict[str, Rows]:
-    """Class numbers as the words of the header above the targets."""
+    """Class numbers as the words of the header above the targets; beside each list whether the formulas follow it."""
+    if "choice_words" in problem.layout and problem.layout.made_for is not None:
+        said = grid.read(problem.layout["choice_words"])[0][0]
+        chosen = formed(chosen_in(grid, problem.layout).values)
+        for name, made in problem.layout.made_for.items():
+            values[f"choice_{name}"] = [[FOLLOWED if chosen[name] == made else said]]
     if "letters_read" in values and "classes" in problem.layout and problem.network.sizes[-1] > 1:
         area = problem.layout["classes"]
         words = grid.read(area)[0]
@@ -92,6 +86,7 @@ def with_labels(grid: Grid, problem: Problem, values: dict[str, Rows]) -> dict[s
 
 
 INPUTS = ("eta", "expected", "images", "targets", "training", "classes", "updates", "state_1", "state_2", *SETTINGS)
+_MEMORY = ("updates", "state_1", "state_2", "state_of", "state_since")
 
 
 def write_state(
@@ -116,7 +111,9 @@ def write_state(
     remembered = _write_memory(grid, problem, after)
     written |= {name: str(layout[name]) for name in remembered}
     traced = put_trace()
-    values = with_labels(grid, problem, live_values(problem, after.parameters, after.iteration, after.memory))
+    state = after.memory or problem.method.optimiser(problem.eta).start(after.parameters)
+    memory = Remembered(state, after.since)
+    values = with_labels(grid, problem, live_values(problem, after.parameters, after.iteration, memory))
     values |= expected_values(grid, problem, after.parameters, after.iteration)
     known = []
     changed = [area, layout["counter"], *(layout[name] for name in remembered), *settings]
@@ -149,10 +146,11 @@ def write_state(
 def _write_memory(grid: Grid, problem: Problem, after: Snapshot) -> list[str]:
     """Write the number of updates and what the optimiser remembers beside the current values; returns the blocks."""
     layout = problem.layout
-    written = [name for name in ("updates", "state_1", "state_2") if name in layout]
+    written = [name for name in _MEMORY if name in layout]
+    numbers = {"updates": after.iteration, "state_since": after.since, "state_of": problem.method["optimiser"]}
     for name in written:
-        if name == "updates":
-            grid.write(layout[name], [[after.iteration]])
+        if name in numbers:
+            grid.write(layout[name], [[numbers[name]]])
             continue
         number = int(name[-1])
         zeros = np.zeros_like(after.parameters)

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 import sheetnet
 from sheetnet import excel
 from sheetnet.errors import CellError, LayoutError, LiveError, SettingError, SheetnetError
+from sheetnet.sheet.blocks.finding import find
 from sheetnet.sheet.cells import Area
 from tests.live.conftest import Program, everything
 from tests.readers import memory
@@ -74,6 +75,40 @@ def test_a_workbook_with_settings_learns_as_they_say(program: Program, tmp_path:
     assert "agree" in book.sheets["BP"]["C9"].value
     trace = book.sheets["Trace"]["A6:F15"].options(ndim=2).value
     assert trace == in_file(file, Area("Trace", 6, 1, 15, 6))
+
+
+@pytest.mark.libreoffice
+def test_a_choice_in_a_list_is_applied_by_the_next_press(libreoffice: Any, tmp_path: Path) -> None:
+    """Blocks with their headings, names and formulas come into the open workbook, and go again."""
+    path, file = tmp_path / "chosen.xlsx", tmp_path / "file.xlsx"
+    sheetnet.new(path, settings={}, eta=0.02)
+    chosen = {"optimiser": "adam", "batch_size": 32, "head": "softmax+cross entropy"}
+    sheetnet.train(path, iterations=5, settings=chosen, write_settings=True, output=file)
+    libreoffice.activate()
+    book = xlwings.Book(path)
+    try:
+        before = everything(book)
+        for name, value in chosen.items():
+            book.names[name].refers_to_range.value = value
+        assert book.sheets["Settings"]["D5"].value.startswith("← new")
+
+        excel.train(book, iterations=5)
+
+        assert "agree" in book.sheets["BP"]["C9"].value
+        assert book.sheets["Settings"]["D5"].value == "✓"
+        for name in ("current", "state_1", "state_2", "next_2", "order", "log_sums", "corrected_eta"):
+            there = book.names[name].refers_to_range.options(ndim=2).value
+            wanted = in_file(file, find(sheetnet.open(file))[name])
+            found, expected = ([v for line in rows for v in line if isinstance(v, float)] for rows in (there, wanted))
+            assert found == pytest.approx(expected, rel=1e-9, abs=1e-12), name
+        for name, value in (("optimiser", "sgd"), ("batch_size", "all"), ("head", "sigmoid+squared")):
+            book.names[name].refers_to_range.value = value
+        excel.reset(book)
+        after = everything(book)
+        differ = {at for at in before.keys() | after.keys() if before.get(at) != after.get(at)}
+        assert differ <= {("BP", 9, 3)}
+    finally:
+        book.close()
 
 
 def test_the_sheets_own_formulas_are_read_back_and_agree(program: Program, letters: Path) -> None:

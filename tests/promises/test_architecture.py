@@ -42,7 +42,8 @@ RULES: dict[str, str] = {
     "sheet.formulas.operands": "sheet.cells openpyxl",
     "sheet.tables": "errors sheet.cells sheet.grid sheet.grids sheet.xlsx.archive sheet.xlsx.listed numpy",
     "sheet.pages": "sheet.cells sheet.blocks sheet.formulas sheet.tables sheet.words sheet.xlsx width openpyxl",
-    "session": "errors net model sheet.cells sheet.grid sheet.blocks sheet.formulas sheet.tables numpy threadpoolctl",
+    "session": "errors net model sheet.cells sheet.grid sheet.blocks sheet.formulas sheet.tables sheet.words.languages "
+    "numpy threadpoolctl",
     "session.differentiating": "errors graph sheet.cells sheet.grid net.activations numpy",
     "session.fitting": "errors graph net session sheet.cells sheet.grid numpy",
     "pictures": (

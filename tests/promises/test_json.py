@@ -31,7 +31,7 @@ def keys_of(section: str) -> set[str]:
 
 
 SECTIONS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", PAGE, re.M | re.S))
-RUN, STATE = (keys_of(part) for part in SECTIONS["train, step, reset, import"].split("`before` and `after` have"))
+RUN, STATE = (keys_of(part) for part in SECTIONS["train, set, step, reset, import"].split("`before` and `after` have"))
 
 
 @pytest.fixture
@@ -58,7 +58,16 @@ def test_every_command_has_its_section() -> None:
 
 @pytest.mark.parametrize("books", ["letters.xlsx", "class/*.xlsx", "class", "class letters.xlsx"])
 @pytest.mark.parametrize(
-    "command", ["train -n 2", "train -n 2 --optimiser lbfgs --dry-run", "step -k 2", "reset", "check", "show"]
+    "command",
+    [
+        "train -n 2",
+        "train -n 2 --optimiser lbfgs --dry-run",
+        "step -k 2",
+        "reset",
+        "set --eta 1",
+        "check",
+        "show",
+    ],
 )
 def test_one_workbook_and_many_have_the_same_keys(
     books: str, command: str, folder: Path, capsys: pytest.CaptureFixture[str]
@@ -75,7 +84,7 @@ def test_one_workbook_and_many_have_the_same_keys(
             assert state not in one or set(one[state]) == STATE
 
 
-@pytest.mark.parametrize("command", ["train", "step", "reset", "check", "show"])
+@pytest.mark.parametrize("command", ["train", "set", "step", "reset", "check", "show"])
 @pytest.mark.parametrize("books", [["no.xlsx"], ["no.xlsx", "none.xlsx"]])
 def test_so_have_failures(books: list[str], command: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = printed(capsys, command, *books)

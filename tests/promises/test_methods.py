@@ -1,5 +1,6 @@
 """A workbook with settings: its formulas, which only copying drives, do what the engine does, whatever is chosen."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from sheetnet.net.network import REDUCTIONS
 from sheetnet.net.optimisers import CONSTANTS, OPTIMISERS
 from sheetnet.sheet.blocks import settings
 from sheetnet.sheet.blocks.finding import find
-from sheetnet.sheet.formulas import method as method_formulas
+from sheetnet.sheet.formulas import order as order_formulas
 from tests.conftest import convert
 from tests.readers.ironcalc import Oracle
 
@@ -36,6 +37,29 @@ def book(points: Path, tmp_path: Path, chosen: dict[str, object], eta: float = 0
     path = tmp_path / "book.xlsx"
     sheetnet.new(path, network=network, data=points, seed=5, eta=eta, iterations=50, settings=chosen)
     return path
+
+
+@pytest.fixture(params=["made for it", "chosen later", "live choice"])
+def made(request: pytest.FixtureRequest, points: Path, tmp_path: Path) -> Callable[..., Path]:
+    """A workbook for a method: made for it, made for another one before, or one whose formulas follow its lists."""
+
+    def make(chosen: dict[str, object], eta: float = 0.1, network: str = "2-3-3") -> Path:
+        if request.param == "made for it":
+            return book(points, tmp_path, chosen, eta, network)
+        path = tmp_path / "book.xlsx"
+        given = {"network": network, "data": points, "seed": 5, "eta": eta, "iterations": 50}
+        if request.param == "live choice":
+            sheetnet.new(path, **given, settings=chosen, formulas="live-choice")
+        else:
+            sheetnet.new(path, **given, settings=OTHER)
+            sheetnet.choose(path, settings=DEFAULTS | chosen)
+        return path
+
+    return make
+
+
+OTHER = {"optimiser": "adam", "batch_size": 5, "hidden": "relu", "head": "softmax+cross entropy", "reduction": "mean"}
+DEFAULTS = {name: settings.SETTINGS[name].default for name in settings.FORMED}
 
 
 @pytest.fixture(params=[12, pytest.param(50, marks=pytest.mark.full)])
@@ -62,36 +86,36 @@ def assert_copying_equals_training(path: Path, iterations: int) -> None:
 
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
 def test_copying_the_next_strip_is_an_update_of_every_optimiser(
-    optimiser: str, iterations: int, points: Path, tmp_path: Path
+    optimiser: str, iterations: int, made: Callable[..., Path]
 ) -> None:
-    assert_copying_equals_training(book(points, tmp_path, {"optimiser": optimiser}, SMALL[optimiser]), iterations)
+    assert_copying_equals_training(made({"optimiser": optimiser}, SMALL[optimiser]), iterations)
 
 
 @pytest.mark.parametrize(("head", "reduction"), [*((head, "sum") for head in HEADS), ("softmax+cross entropy", "mean")])
 def test_copying_the_next_strip_trains_every_head(
-    head: str, reduction: str, iterations: int, points: Path, tmp_path: Path
+    head: str, reduction: str, iterations: int, made: Callable[..., Path]
 ) -> None:
     chosen = {"head": head, "reduction": reduction, "optimiser": "adam"}
 
-    assert_copying_equals_training(book(points, tmp_path, chosen), iterations)
+    assert_copying_equals_training(made(chosen), iterations)
 
 
 @pytest.mark.parametrize("hidden", ACTIVATIONS)
 def test_copying_the_next_strip_trains_every_activation(
-    hidden: str, iterations: int, points: Path, tmp_path: Path
+    hidden: str, iterations: int, made: Callable[..., Path]
 ) -> None:
     chosen = {"hidden": hidden, "head": "softmax+cross entropy"}
 
-    assert_copying_equals_training(book(points, tmp_path, chosen, network="2-3-2-3"), iterations)
+    assert_copying_equals_training(made(chosen, network="2-3-2-3"), iterations)
 
 
 @pytest.mark.parametrize("size", [1, 4, 11])
 def test_copying_the_next_strip_goes_through_the_batches_of_every_epoch(
-    size: int, iterations: int, points: Path, tmp_path: Path
+    size: int, iterations: int, made: Callable[..., Path]
 ) -> None:
     chosen = {"batch_size": size, "seed": 3, "optimiser": "momentum", "reduction": "mean", "split": "share"}
 
-    assert_copying_equals_training(book(points, tmp_path, chosen), iterations)
+    assert_copying_equals_training(made(chosen), iterations)
 
 
 def test_the_letters_with_settings(tmp_path: Path) -> None:
@@ -153,7 +177,7 @@ class TestTheTablesAreTheSame:
         assert {name for names in CONSTANTS.values() for name in names} <= set(settings.SETTINGS)
 
     def test_the_generator_of_orders(self) -> None:
-        assert method_formulas.GENERATOR == {
+        assert order_formulas.GENERATOR == {
             "case": batches.CASE,
             "epoch": batches.EPOCH,
             "seed": batches.SEED,

@@ -270,8 +270,11 @@ def test_no_label_of_settings_runs_into_its_cell(language: str, tmp_path: Path) 
 
 @pytest.mark.parametrize("network", ["letters", "2-2-1", "4-5-3-3"])
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_titles_of_the_optimisers_state_do_not_run_into_each_other(network: str, language: str, tmp_path: Path) -> None:
-    path = made(tmp_path, network, language, settings={})
+@pytest.mark.parametrize("formulas", ["live", "live-choice"])
+def test_titles_of_the_optimisers_state_do_not_run_into_each_other(
+    network: str, language: str, formulas: str, tmp_path: Path
+) -> None:
+    path = made(tmp_path, network, language, settings={"optimiser": "adam"}, formulas=formulas)
     layout, sheet = layout_of(path), load_workbook(path)["BP"]
 
     for name, following in (("state_1", "state_2"), ("next_1", "next_2")):

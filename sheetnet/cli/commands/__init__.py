@@ -1,7 +1,7 @@
 """The commands, a file each: its examples, its options and what it does; and a row each in the table below.
 
-Read in this order: new, train, step, reset, undo, check, explain, show, sweep, plot, predict, fit, export, import_,
-button, live, watch, doctor.
+Read in this order: new, train, set, step, reset, undo, check, explain, show, sweep, plot, predict, fit, export,
+import_, button, live, watch, doctor.
 """
 
 import argparse
@@ -12,6 +12,7 @@ from typing import Any, Protocol
 COMMANDS = {
     "new": "make a workbook",
     "train": "train a workbook from its initial values",
+    "set": "choose how a workbook learns, and make its formulas for it",
     "step": "continue from the current values",
     "reset": "put the initial values back",
     "undo": "bring back what a workbook was before sheetnet last wrote it",

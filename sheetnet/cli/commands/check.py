@@ -56,6 +56,7 @@ def run(options: argparse.Namespace) -> int:
     overwritten = session.overwritten_in_words(one.overwritten for one in comparisons)
     if overwritten:
         warn([f"{Path(book).name}: {overwritten}"])
+    warn([f"{Path(book).name}: {one.not_applied}" for one in comparisons if one.not_applied])
     for failure in failures[:_MOST]:
         fail(f"{Path(book).name}: {failure}")
     if len(failures) > _MOST:

@@ -4,7 +4,7 @@ import argparse
 import shlex
 from pathlib import Path
 
-from sheetnet.cli.printing.terminal import bold, print_json
+from sheetnet.cli.printing.terminal import bold, print_json, warn
 from sheetnet.cli.shared import add_force
 
 EXAMPLES = """\
@@ -35,6 +35,7 @@ def run(options: argparse.Namespace) -> int:
     from sheetnet import api
 
     written = api.export(options.book, options.to, options.output, force=options.force)
+    warn(filter(None, (api.show(options.book)["not_applied"],)))
     if options.json:
         print_json("export", {"workbook": options.book, "to": options.to, "written": [str(path) for path in written]})
     else:

@@ -7,7 +7,7 @@ from pathlib import Path
 from sheetnet.cli.printing.results import print_example, print_examples, print_new
 from sheetnet.cli.printing.terminal import print_json, warn
 from sheetnet.cli.shared import add_force, add_lang, add_method, method_given
-from sheetnet.making.specification import Specification
+from sheetnet.making.specification import FORMULAS, Specification
 
 _DEFAULT = Specification()
 
@@ -51,8 +51,9 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--eta", type=float, metavar="ETA", help=f"the learning rate cell ({_DEFAULT.eta:g})")
     command.add_argument(
         "--formulas",
-        choices=("auto", "live", "values"),
-        help=f"live formulas, values that sheetnet writes, or live while they are of use ({_DEFAULT.formulas})",
+        choices=FORMULAS,
+        help="live formulas of the chosen method, live-choice of all methods so that they follow the lists at once, "
+        f"values that sheetnet writes, or live while they are of use ({_DEFAULT.formulas})",
     )
     command.add_argument("--no-thresholds", dest="thresholds", action="store_false", help="units with weights alone")
     command.add_argument(

@@ -50,6 +50,8 @@ def print_result(saved: str, command: str, result: "TrainResult", seconds: float
             print(f"  {name:14}{form(was):>12}{form(now):>14}")
     if command == "import":
         print(f"  the model's parameters are the current values, in {seconds:.2f} s")
+    elif command == "set":
+        print(f"  formulas made for {result.optimiser}; no update was made, in {seconds:.2f} s")
     elif command == "reset":
         print(f"  initial values put back in {seconds:.2f} s")
     else:
@@ -99,6 +101,8 @@ def print_seen(seen: Mapping[str, Any]) -> None:
     else:
         read = "" if seen["accuracy"] is None else f", {seen['accuracy']:.1%} read correctly"
         print(f"  E           {_loss(seen['E'])} at the current values{read}")
+    if seen["not_applied"]:
+        print(f"  formulas    {seen['not_applied']}")
     if seen["without_formula"]:
         from sheetnet.session import overwritten_in_words
 

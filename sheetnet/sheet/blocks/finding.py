@@ -7,6 +7,7 @@ from sheetnet.errors import CellError, LayoutError, did_you_mean
 from sheetnet.sheet.blocks.expected import BLOCKS, check_shapes
 from sheetnet.sheet.blocks.geometry import SEED_PICTURE, SEED_SIZES, Geometry
 from sheetnet.sheet.blocks.layout import FIRST_CASE, LIVE_CELLS, OPTIONAL, Layout, standard_areas
+from sheetnet.sheet.blocks.settings import ARTICLE, FORMED, FORMED_CHOICES, RECORDS
 from sheetnet.sheet.cells import MOST_CELLS, Area, describe, parse_area
 from sheetnet.sheet.grid import Grid
 
@@ -52,7 +53,24 @@ def find(grid: Grid) -> Layout:
         expected = {name: _named(name, names[name], sheets) for name in BLOCKS}
         check_shapes(expected)
         areas, found = areas | expected, found | dict.fromkeys(expected, "name")
-    return Layout(geometry, areas, found, has_settings, outside)
+    return Layout(geometry, areas, found, has_settings, outside, _made_for(grid, areas) if has_settings else ARTICLE)
+
+
+def _made_for(grid: Grid, areas: Mapping[str, Area]) -> dict[str, str] | None:
+    """What the formulas are made for, by the cells that say so; None in a workbook without them."""
+    if not all(name in areas for name in RECORDS):
+        return None
+    found = {}
+    for name, record in zip(FORMED, RECORDS, strict=True):
+        value = grid.read(areas[record])[0][0]
+        if value not in FORMED_CHOICES[name]:
+            raise CellError(
+                f"expected one of {', '.join(FORMED_CHOICES[name])}, found {describe(value)}",
+                place=areas[record].address(),
+                remedy="sheetnet writes this cell: put back what stood there",
+            )
+        found[name] = str(value)
+    return found
 
 
 def _another_number_of_cases(name: str, area: Area, images: Area) -> LayoutError:

@@ -1,12 +1,24 @@
 """Where things are in a workbook, as data: the seed's addresses, and the same pattern for any network."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from sheetnet.errors import LayoutError
 from sheetnet.sheet.blocks.geometry import Geometry
-from sheetnet.sheet.blocks.settings import COLUMN, HELPERS, SETTINGS, SHEET, outside_rows, rows
+from sheetnet.sheet.blocks.settings import (
+    ARTICLE,
+    CHOICES,
+    COLUMN,
+    HELPERS,
+    RECORDS,
+    REMEMBERED,
+    SETTINGS,
+    SHEET,
+    outside_rows,
+    record_areas,
+    rows,
+)
 from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area
 
 FIRST_CASE = 6  # the first row of cases on Data and Calc, and of steps on Trace
@@ -18,7 +30,8 @@ class Layout:
     """The areas of one workbook by name, and how each was found ("name" or "address").
 
     `has_settings` tells whether it has sheet Settings and what belongs to it, or is the article's sheet, `outside`
-    whether its cases lie in a file that it names.
+    whether its cases lie in a file that it names. `made_for` is the method that its formulas are made for; None where
+    they have the choice of all, and follow the lists.
     """
 
     geometry: Geometry
@@ -26,19 +39,13 @@ class Layout:
     found: Mapping[str, str]
     has_settings: bool = False
     outside: bool = False
+    made_for: Mapping[str, str] | None = field(default_factory=lambda: ARTICLE)
 
     def __getitem__(self, name: str) -> Area:
         return self.areas[name]
 
     def __contains__(self, name: str) -> bool:
         return name in self.areas
-
-    @property
-    def complete(self) -> bool:
-        """Whether it has every block of a new workbook but the trace."""
-        standard = standard_areas(self.geometry, 1, has_settings=self.has_settings)
-        wanted = (name for name in standard if not name.startswith(("trace", "confusion", "input_", "target_s")))
-        return not self.outside and all(name in self.areas for name in wanted if name not in LIVE_CELLS)
 
     @property
     def cases(self) -> int:
@@ -60,14 +67,21 @@ class Layout:
 
 
 def standard_areas(
-    geometry: Geometry, cases: int, *, has_settings: bool = False, outside: bool = False, slim: bool = False
+    geometry: Geometry,
+    cases: int,
+    *,
+    has_settings: bool = False,
+    outside: bool = False,
+    slim: bool = False,
+    needed: Collection[str] | None = None,
 ) -> dict[str, Area]:
     """The addresses that `new` uses; for 20-3-4 with 5x4 pictures those of the source article.
 
-    With `has_settings` those of sheet Settings too, and of what its formulas need on the other sheets; with `outside`
-    those of a workbook whose cases lie in a file, without Data and Calc; with `slim` Calc has the results of each case
-    only.
+    With `has_settings` those of sheet Settings too, and of those of METHOD_BLOCKS that its formulas have `needed`,
+    None for all; with `outside` those of a workbook whose cases lie in a file, without Data and Calc; with `slim` Calc
+    has the results of each case only.
     """
+    needed = METHOD_BLOCKS if needed is None else needed
     height, width = geometry.height, geometry.width
     inputs, *layers = geometry.sizes
 
@@ -115,10 +129,10 @@ def standard_areas(
     areas["trace_picture"] = Area("Trace", 2, 4, 2, 4)
     areas["trace_levels"] = Area("Trace", 2, 8 + wide, 3, 10 + wide)
     if has_settings:
-        areas |= _settings_areas(geometry, areas, columns, slim=slim)
+        areas |= _settings_areas(geometry, areas, columns, needed, slim=slim)
     if outside:
         areas = {name: area for name, area in areas.items() if area.sheet not in ("Data", "Calc")}
-        areas |= {name: Area(SHEET, row, COLUMN, row, COLUMN) for name, row in outside_rows().items()}
+        areas |= {name: Area(SHEET, row, COLUMN, row, COLUMN) for name, row in outside_rows(needed).items()}
         areas["classes"] = Area("Confusion", 5, 3, 5, 2 + layers[-1])
         if "confusion" not in areas:
             areas["classes"] = names_on_bp(geometry, areas)
@@ -131,23 +145,35 @@ def names_on_bp(geometry: Geometry, areas: Mapping[str, Area]) -> Area:
     return Area("BP", below, 3, below, 2 + geometry.sizes[-1])
 
 
+METHOD_BLOCKS = (  # those that a workbook with settings has only if its method needs them
+    *HELPERS,
+    *RECORDS,
+    *CHOICES,
+    *("updates", "state_1", "state_2", "updates_next", "next_1", "next_2"),
+    *("log_sums", "target_class", "read_class", "order_key", "order", "batch"),
+)
+
+
 def _settings_areas(
-    geometry: Geometry, areas: Mapping[str, Area], columns: "_columns", *, slim: bool
+    geometry: Geometry, areas: Mapping[str, Area], columns: "_columns", needed: Collection[str], *, slim: bool
 ) -> dict[str, Area]:
     """Settings, and right of each block of parameters a strip: the number of updates, and the optimiser's state.
 
     Copying the strip of the updated values over that of the current ones, as values, is one update of any optimiser.
     """
-    found = {name: Area(SHEET, row, COLUMN, row, COLUMN) for name, row in rows().items()}
+    found = {name: Area(SHEET, row, COLUMN, row, COLUMN) for name, row in rows(needed).items()}
+    records = {name: Area(SHEET, row, column, row, column) for name, (row, column) in record_areas().items()}
     for block, number, state in (("current", "updates", "state"), ("updated", "updates_next", "next")):
         first = areas[block].part(0, areas[block].width + 1)
-        found[number] = first
+        records[number] = first
         for place in (1, 2):
             shift = 2 + (place - 1) * (areas[block].width + 1)
-            found[f"{state}_{place}"] = first.part(0, shift, areas[block].height, areas[block].width)
+            records[f"{state}_{place}"] = first.part(0, shift, areas[block].height, areas[block].width)
+    found |= {name: area for name, area in records.items() if name in needed}
     steps = ("log_sums", "target_class", "read_class", "order_key")
     for name in (*(() if slim else steps), "order", "batch"):
-        found[name] = columns(1)
+        if name in needed:
+            found[name] = columns(1)
     for place, (name, count) in enumerate((("input", geometry.sizes[0]), ("target", geometry.sizes[-1]))):
         found[f"{name}_scaling"] = Area("Scaling", 6, 3 + 4 * place, 5 + count, 4 + 4 * place)
     found["target_means"] = areas["targets"].part(-3, 0, 1, areas["targets"].width)
@@ -175,7 +201,7 @@ class _columns:  # noqa: N801 - reads as a function that hands out the next colu
 
 _OF_SETTINGS = (
     "updates_next|next_[12]|log_sums|target_class|read_class|order_key|order|batch|target_means|confusion(_test)?|"
-    "expected_found|expected_check|" + "|".join(HELPERS)
+    "expected_found|expected_check|" + "|".join({*HELPERS, *CHOICES} - {*REMEMBERED})
 )
 CALCULATED = re.compile(r"(sums|outputs|deltas)_\d+|errors|letters_read|right|trace_levels|" + _OF_SETTINGS)
 LIVE = re.compile(CALCULATED.pattern + "|E|accuracy|gradients|updated")
@@ -183,7 +209,7 @@ LIVE_CELLS = ("stop", "max_seconds", "agreement")  # used in an open workbook, a
 OPTIONAL = re.compile(
     CALCULATED.pattern
     + "|stop|max_seconds|agreement|labels|training|classes|trace|trace_picture|accuracy|updates|state_[12]|"
-    "(input|target)_scaling|" + "|".join(SETTINGS)
+    "(input|target)_scaling|" + "|".join((*SETTINGS, *RECORDS, *REMEMBERED))
 )
 
 

@@ -3,6 +3,7 @@
 What a choice means is mathematics and stands elsewhere; here are the words for it, and where its cell is.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import inf
 
@@ -88,6 +89,11 @@ SECTIONS: dict[str, tuple[Setting, ...]] = {
 
 SETTINGS = {setting.name: setting for section in SECTIONS.values() for setting in section}
 
+# formulas are made for one choice of each of these; a batch counts as some cases or as all
+FORMED = ("optimiser", "hidden", "head", "reduction", "batch_size")
+SOME = "some"
+FORMED_CHOICES = {name: SETTINGS[name].choices or (ALL, SOME) for name in FORMED}
+
 # what the sheet's formulas need besides, in cells of their own below the settings
 HELPERS = (
     "test_E",
@@ -104,25 +110,50 @@ HELPERS = (
     "optimiser_number",
     "hidden_number",
     "head_number",
+    "state_of",
+    "state_since",
+    "state_kept",
     "corrected_eta",
+    "choice_words",
 )
+# written, not computed: whose state it is, after how many updates it began, and what is said beside a list
+REMEMBERED = ("state_of", "state_since", "choice_words")
+RECORDS = tuple(f"formulas_{name}" for name in FORMED)  # what the formulas are made for
+CHOICES = tuple(f"choice_{name}" for name in FORMED)  # beside each list: whether the formulas follow it
 
 SHEET = "Settings"
 TOP, COLUMN = 5, 3
 
 
-def rows() -> dict[str, int]:
-    """The row of every setting and helper on the sheet of a new workbook; each section has a heading above it."""
+def formed(values: Mapping[str, Plain]) -> dict[str, str]:
+    """Of the values of all settings those that formulas are made for."""
+    found = {name: str(values[name]) for name in FORMED}
+    return found | {"batch_size": ALL if values["batch_size"] == ALL else SOME}
+
+
+DEFAULTS: dict[str, Plain] = {name: setting.default for name, setting in SETTINGS.items()}
+ARTICLE = formed(DEFAULTS)  # plain descent over all cases
+
+
+def rows(helpers: Collection[str] = HELPERS) -> dict[str, int]:
+    """The row of every setting, and of some helpers, on the sheet of a new workbook; sections have a heading above."""
     found, row = {}, TOP
     for section in SECTIONS.values():
         for setting in section:
             found[setting.name] = row
             row += 1
         row += 2
-    return found | {name: row + number for number, name in enumerate(HELPERS)}
+    return found | {name: row + number for number, name in enumerate(one for one in HELPERS if one in helpers)}
 
 
-def outside_rows() -> dict[str, int]:
+def record_areas() -> dict[str, tuple[int, int]]:
+    """(row, column) of what the formulas are made for, and of what is said beside each list."""
+    places = rows()
+    found = {f"choice_{name}": (places[name], COLUMN + 1) for name in FORMED}
+    return found | {f"formulas_{name}": (places[name], COLUMN + 3) for name in FORMED}
+
+
+def outside_rows(helpers: Collection[str] = HELPERS) -> dict[str, int]:
     """The rows of the file that holds the cases and of its digest, in a workbook whose cases lie outside."""
-    last = max(rows().values())
+    last = max(rows(helpers).values())
     return {"data_file": last + 3, "data_digest": last + 4}

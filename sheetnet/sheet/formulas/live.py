@@ -1,27 +1,53 @@
 """All live formulas of a layout, and where they would be of no use."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from sheetnet.sheet.blocks.layout import Layout
+from sheetnet.sheet.blocks.layout import LIVE_CELLS, METHOD_BLOCKS, Layout, standard_areas
 from sheetnet.sheet.cells import Area
-from sheetnet.sheet.formulas.network import network_formulas
+from sheetnet.sheet.formulas.method import blocks_needed, pieces_of
+from sheetnet.sheet.formulas.network import gradients, passes, update
+from sheetnet.sheet.formulas.order import choices, helpers, order
 from sheetnet.sheet.formulas.references import Formulas
+from sheetnet.sheet.formulas.results import results, results_of_settings
+
+_NOT_COUNTED = ("trace", "confusion", "input_", "target_s", "choice_", "formulas_")
+_LATER = ("state_of", "state_since", "state_kept")  # blocks that workbooks of an earlier version do not have
 
 
 def live_formulas(layout: Layout) -> dict[str, Formulas]:
     """Area name -> formulas in the shape of the area; None where a cell stays empty. Only areas of the layout."""
-    formulas = _of_settings(layout) if layout.has_settings else network_formulas(layout)
+    pieces = pieces_of(layout)
+    if complete(layout):
+        formulas = gradients_of(layout) | update(layout, pieces.optimiser)
+        formulas |= results(layout, pieces) | passes(layout, pieces.hidden, pieces.head)
+        if layout.has_settings:
+            formulas |= helpers(layout) | results_of_settings(layout, pieces)
+            formulas |= order(layout) if "order" in layout else {}
+    elif layout.has_settings:
+        formulas = {}
+    else:  # a workbook made by hand: what its other formulas say is its own affair
+        formulas = update(layout, pieces.optimiser)
+    formulas |= choices(layout)
     if "expected" in layout:
         from sheetnet.sheet.formulas.expected import expected_formulas  # only an example needs them
 
         formulas |= expected_formulas(layout)
-    return formulas
+    return {name: rows for name, rows in formulas.items() if name in layout}
 
 
-def _of_settings(layout: Layout) -> dict[str, Formulas]:
-    from sheetnet.sheet.formulas.method import method_formulas  # only a workbook with settings needs them
+def gradients_of(layout: Layout) -> dict[str, Formulas]:
+    """The formulas of the block of gradients alone."""
+    pieces = pieces_of(layout)
+    return {"gradients": gradients(layout, pieces.counted, pieces.batch_share)}
 
-    return method_formulas(layout) if layout.complete else {}
+
+def complete(layout: Layout) -> bool:
+    """Whether it has every block that the formulas of its method need."""
+    needed = blocks_needed(layout.made_for, confusion="confusion" in layout) - {*_LATER}
+    standard = standard_areas(layout.geometry, 1, has_settings=layout.has_settings, needed=needed)
+    wanted = (name for name in standard if not name.startswith(_NOT_COUNTED))
+    return not layout.outside and all(name in layout for name in wanted if name not in LIVE_CELLS)
 
 
 def live_limit(layout: Layout) -> str:
@@ -31,7 +57,9 @@ def live_limit(layout: Layout) -> str:
     change of a cell; a formula holds 8,192 characters at most.
     """
     sizes, cases = layout.geometry.sizes, layout.cases
-    blocks, columns = (4, 9) if layout.has_settings else (2, 3)
+    own = {name: area for name, area in layout.areas.items() if name in METHOD_BLOCKS}
+    blocks = 2 + sum(name.startswith("next_") for name in own)
+    columns = 3 + sum(area.sheet == "Calc" for area in own.values())
     formulas = blocks * len(layout.geometry.cells) + cases * (3 * sum(sizes[1:]) + columns)
     products = 2 * len(layout.geometry.cells) * cases
     if formulas > 60_000:
@@ -44,7 +72,7 @@ def live_limit(layout: Layout) -> str:
         else area
         for name, area in layout.areas.items()
     }
-    sample = Layout(layout.geometry, one_case, layout.found, layout.has_settings)
+    sample = replace(layout, areas=one_case)
     longest = max(len(text or "") for rows in live_formulas(sample).values() for row in rows for text in row)
     if longest > 8_000:
         return f"a formula would have {longest:,} characters, more than 8,192"

@@ -1,13 +1,10 @@
-"""The live formulas of a network's passes and update, from the pieces of its method; and the article's sheet.
+"""The live formulas of a network's passes, its gradients and its update, from the pieces of its method.
 
 They use functions that Excel 2010, LibreOffice and Google Sheets share, and no array formulas.
 """
 
 from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.formulas.pieces import (
-    ACTIVATIONS,
-    HEADS,
-    OPTIMISERS,
     ActivationFormulas,
     CaseCells,
     HeadFormulas,
@@ -17,20 +14,6 @@ from sheetnet.sheet.formulas.pieces import (
     as_factor,
 )
 from sheetnet.sheet.formulas.references import Formulas, References, blank_block, column_of
-
-
-def network_formulas(layout: Layout) -> dict[str, Formulas]:
-    """Area name -> formulas in the shape of the area, for the article's sheet: sigmoid, square error, descent."""
-    formulas = update(layout, OPTIMISERS["sgd"])
-    if not layout.complete:
-        return formulas  # a workbook made by hand: what its other formulas say is its own affair
-    formulas |= {"E": [[_total(layout)]], "accuracy": [[_accuracy(layout)]], "gradients": gradients(layout)}
-    formulas |= passes(layout, ACTIVATIONS["sigmoid"], HEADS["sigmoid+squared"])
-    formulas["letters_read"] = _read(layout)
-    formulas["right"] = _right(layout)
-    if "trace_levels" in layout:
-        formulas["trace_levels"] = _levels(layout)
-    return {name: rows for name, rows in formulas.items() if name in layout}
 
 
 def passes(layout: Layout, hidden: ActivationFormulas, head: HeadFormulas) -> dict[str, Formulas]:
@@ -73,18 +56,6 @@ def _cases(layout: Layout, name: str) -> list[CaseCells]:
     ]
 
 
-def _total(layout: Layout) -> str:
-    """E = sum of e over the training cases."""
-    ref = References(layout["E"].sheet)
-    return f"SUMPRODUCT({ref(layout['training'])},{ref(layout['errors'])})"
-
-
-def _accuracy(layout: Layout) -> str:
-    ref = References(layout["accuracy"].sheet)
-    training = ref(layout["training"])
-    return f"SUMPRODUCT({training},{ref(layout['right'])})/SUM({training})"
-
-
 def gradients(layout: Layout, counted: str = "training", share: str = "") -> Formulas:
     """dE/dw_ji = sum delta_j h_i; dE/dtheta_j = -sum delta_j, over the cases that the block `counted` has 1 for.
 
@@ -118,7 +89,8 @@ def update(layout: Layout, optimiser: OptimiserFormulas) -> dict[str, Formulas]:
             name: ref(layout[name].part(row, column))
             for name in ("current", "gradients", *names, *(f"state_{part}" for part in parts))
         }
-        state, after = [cell[f"state_{part}"] for part in parts], [cell[name] for name in names]
+        kept = "state_kept*" if "state_kept" in layout else ""
+        state, after = [kept + cell[f"state_{part}"] for part in parts], [cell[name] for name in names]
         of = ParameterCells(eta, cell["gradients"], state, after)
         blocks["updated"][row][column] = added(cell["current"], optimiser.change(of))
         for name, piece in zip(names, optimiser.next, strict=True):
@@ -175,49 +147,3 @@ def _hidden_deltas(layout: Layout, number: int, hidden: ActivationFormulas) -> F
             line.append(f"({terms})*{as_factor(hidden.slope(h(case)))}")
         rows.append(line)
     return rows
-
-
-def _read(layout: Layout) -> Formulas:
-    """The class of the largest output, the first of equals; a single output says 1 from 0.5 on, else 0."""
-    area, z = layout["letters_read"], layout[f"outputs_{len(layout.geometry.sizes) - 1}"]
-    ref = References(area.sheet)
-    classes = ref(layout["classes"], fixed=True)
-    outputs = ref.case(z, 0, z.width)
-    if z.width == 1:
-        return [[f"IF({outputs(case)}>=0.5,1,0)"] for case in range(area.height)]
-    return [[f"INDEX({classes},1,MATCH(MAX({outputs(case)}),{outputs(case)},0))"] for case in range(area.height)]
-
-
-def _right(layout: Layout) -> Formulas:
-    """1 where the outputs and the targets say the same class, else 0."""
-    area, z = layout["right"], layout[f"outputs_{len(layout.geometry.sizes) - 1}"]
-    ref = References(area.sheet)
-    outputs, targets = ref.case(z, 0, z.width), ref.case(layout["targets"], 0, z.width)
-    if z.width == 1:
-        return [[f"IF(IF({outputs(case)}>=0.5,1,0)=IF({targets(case)}>=0.5,1,0),1,0)"] for case in range(area.height)]
-    rows: Formulas = []
-    for case in range(area.height):
-        o, t = outputs(case), targets(case)
-        rows.append([f"IF(MATCH(MAX({o}),{o},0)=MATCH(MAX({t}),{t},0),1,0)"])
-    return rows
-
-
-def _levels(layout: Layout) -> Formulas:
-    """Two level lines for the chart: (last iteration, E, E), if all outputs are 0.5, and for the best constant answer.
-
-    1/2 sum (t - 1/2)^2 = (sum t^2 - sum t + n/4) / 2;  1/2 sum (t - mean)^2 = (sum t^2 - (sum t)^2 / n) / 2.
-    """
-    area = layout["trace_levels"]
-    ref = References(area.sheet)
-    training = ref(layout["training"])
-    end = ref(layout["counter"])
-    halves, constants = [], []
-    for n in range(layout["targets"].width):
-        t = ref(column_of(layout["targets"], n))
-        squares, total = f"SUMPRODUCT({training},{t},{t})", f"SUMPRODUCT({training},{t})"
-        halves.append(f"({squares}-{total}+SUM({training})/4)/2")
-        constants.append(f"({squares}-{total}^2/SUM({training}))/2")
-    return [
-        [end, "+".join(halves), ref(area.part(0, 1))],
-        [end, "+".join(constants), ref(area.part(1, 1))],
-    ]

@@ -1,9 +1,10 @@
 """The formulas of every head, activation and optimiser: one row each, whose functions give text from references.
 
-The article's formulas take one row; a workbook with settings takes a row that has the choice of all of them, so that a
-list on sheet Settings acts at once. Settings, and what follows from them, are called by their names.
+A workbook's formulas take the rows of its method; where the lists of sheet Settings are to act at once, a row that has
+the choice of all of them. Settings, and what follows from them, are called by their names.
 
-`EXP` is kept from overflowing: 1/(1+EXP(700)) is 1e-304, where the engine says 0.
+`EXP` is kept from overflowing: 1/(1+EXP(700)) is 1e-304, where the engine says 0. A square is a product: of a number so
+small that its square is 0, LibreOffice answers `x^2` with an error.
 """
 
 from collections.abc import Callable, Sequence
@@ -69,10 +70,16 @@ class ParameterCells(NamedTuple):
 
 @dataclass(frozen=True)
 class OptimiserFormulas:
-    """The `change` to add to a parameter, and what each part of the state is `next` (`sheetnet.net.optimisers`)."""
+    """The `change` to add to a parameter, and what each part of the state is `next` (`sheetnet.net.optimisers`).
+
+    `symbols` are the letters for the parts of the state, `helpers` are cells that the formulas refer to by their names
+    besides the settings.
+    """
 
     change: Callable[[ParameterCells], str]
     next: tuple[Callable[[ParameterCells], str], ...] = ()
+    symbols: tuple[str, ...] = ()
+    helpers: tuple[str, ...] = ()
 
 
 def _sigmoid(s: str) -> str:
@@ -82,7 +89,7 @@ def _sigmoid(s: str) -> str:
 
 ACTIVATIONS = {
     "sigmoid": ActivationFormulas(_sigmoid, lambda h: f"{h}*(1-{h})"),
-    "tanh": ActivationFormulas(lambda s: f"TANH({s})", lambda h: f"1-{h}^2"),
+    "tanh": ActivationFormulas(lambda s: f"TANH({s})", lambda h: f"1-{h}*{h}"),
     "relu": ActivationFormulas(lambda s: f"MAX({s},0)", lambda h: f"IF({h}>0,1,0)"),
     "identity": ActivationFormulas(lambda s: s, lambda _: "1"),
 }
@@ -99,7 +106,7 @@ def _difference(case: CaseCells, k: int) -> str:
 
 def _squared(case: CaseCells) -> str:
     """e = 1/2 sum (t - z)^2."""
-    return "(" + "+".join(f"({t}-{z})^2" for t, z in zip(case.t, case.z, strict=True)) + ")/2"
+    return "(" + "+".join(f"({t}-{z})*({t}-{z})" for t, z in zip(case.t, case.z, strict=True)) + ")/2"
 
 
 def _squared_of_zero(of: TargetCells) -> str:
@@ -124,7 +131,7 @@ def _sigmoid_squared_delta(case: CaseCells, k: int) -> str:
 
 def _tanh_squared_delta(case: CaseCells, k: int) -> str:
     """delta = (z - t) (1 - z^2)."""
-    return f"({case.z[k]}-{case.t[k]})*(1-{case.z[k]}^2)"
+    return f"({case.z[k]}-{case.t[k]})*(1-{case.z[k]}*{case.z[k]})"
 
 
 def _softmax_delta(case: CaseCells, k: int) -> str:
@@ -205,16 +212,20 @@ def _scaled(of: ParameterCells) -> str:
 
 OPTIMISERS = {
     "sgd": OptimiserFormulas(_step),
-    "momentum": OptimiserFormulas(lambda of: of.after[0], (_pushed,)),
-    "nesterov": OptimiserFormulas(lambda of: f"alpha*{of.after[0]}{_step(of)}", (_pushed,)),
-    "adagrad": OptimiserFormulas(_scaled, (lambda of: f"{of.state[0]}+{of.gradient}^2",)),
-    "rmsprop": OptimiserFormulas(_scaled, (lambda of: f"rho*{of.state[0]}+(1-rho)*{of.gradient}^2",)),
+    "momentum": OptimiserFormulas(lambda of: of.after[0], (_pushed,), ("Δw",)),
+    "nesterov": OptimiserFormulas(lambda of: f"alpha*{of.after[0]}{_step(of)}", (_pushed,), ("v",)),
+    "adagrad": OptimiserFormulas(_scaled, (lambda of: f"{of.state[0]}+{of.gradient}*{of.gradient}",), ("h",)),
+    "rmsprop": OptimiserFormulas(
+        _scaled, (lambda of: f"rho*{of.state[0]}+(1-rho)*{of.gradient}*{of.gradient}",), ("h",)
+    ),
     "adam": OptimiserFormulas(
         lambda of: f"-corrected_eta*{of.after[0]}/(SQRT({of.after[1]})+eps)",
         (
             lambda of: f"beta1*{of.state[0]}+(1-beta1)*{of.gradient}",
-            lambda of: f"beta2*{of.state[1]}+(1-beta2)*{of.gradient}^2",
+            lambda of: f"beta2*{of.state[1]}+(1-beta2)*{of.gradient}*{of.gradient}",
         ),
+        ("m", "v"),
+        ("state_since", "corrected_eta"),
     ),
 }
 

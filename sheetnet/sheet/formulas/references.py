@@ -41,10 +41,17 @@ def column_of(area: Area, number: int) -> Area:
     return area.part(0, number, area.height, 1)
 
 
+_SQUARE = re.compile(r"((?:[A-Z0-9_]+!)?[A-Z]{1,3}\d+|\([^()]*\))\^2(?![\d.])")
+
+
 def same(one: str, other: str) -> bool:
-    """Whether two formulas say the same: `$` marks, spaces, quotes around sheet names and case do not count."""
+    """Whether two formulas say the same: `$` marks, spaces, quotes around sheet names and case do not count.
+
+    The square of a cell or of a sum in brackets may be written as a power or as a product.
+    """
     return one == other or _plain(one) == _plain(other)
 
 
 def _plain(formula: str) -> str:
-    return re.sub(r"[$\s']", "", formula).upper().removeprefix("=").removeprefix("+")
+    plain = re.sub(r"[$\s']", "", formula).upper().removeprefix("=").removeprefix("+")
+    return _SQUARE.sub(r"\1*\1", plain) if "^2" in plain else plain

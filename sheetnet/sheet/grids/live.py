@@ -168,12 +168,14 @@ class LiveGrid:
         """Where a workbook's name leads at this moment, if it is a name of the workbook."""
         if name not in self.names():
             return None
+        if name in self._defined:
+            return self._defined[name]
         with asking(self.label):
             return parse_area(self._book.names[name].refers_to)
 
     def refuse_moved(self, *names: str) -> None:
         """Raise LiveError when a name (any, where none is given) no longer refers to the cells that it did at first."""
-        known = self.names()
+        known = {name: text for name, text in self.names().items() if name not in self._defined}
         with asking(self.label):
             for name in names or known:
                 now = self._book.names[name].refers_to if name in known else ""
@@ -298,7 +300,7 @@ class LiveGrid:
         """After a long run: what was found at its beginning may have been moved, or overwritten with a formula."""
         self.refuse_moved(*(name for name, text in self.names().items() if self._is_edited(text)))
         for edit in self._edits:
-            if edit.area.sheet not in self._added:
+            if edit.area.sheet not in self._added and not edit.formulas:
                 for row, line in enumerate(self._ask_formulas(edit.area)):
                     if any(text not in (None, _UNKNOWN) for text in line):
                         raise LiveError(

@@ -168,8 +168,10 @@ def _subtitle(design: Design) -> str:
 
 
 def _title(design: Design, name: str) -> str:
-    if design.has_settings:
-        name = {"gradients": "gradient_of_batch", "updated": "updated_by"}.get(name, name)
+    if "batch" in design.layout and name == "gradients":
+        name = "gradient_of_batch"
+    if "next_1" in design.layout and name == "updated":
+        name = "updated_by"
     bare = f"{name}_weights"
     return name if design.geometry.thresholds or bare not in design.words else bare
 

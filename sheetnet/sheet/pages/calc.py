@@ -5,6 +5,7 @@ from openpyxl.styles.numbers import NumberFormat
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.blocks.layout import FIRST_CASE, HEADER
+from sheetnet.sheet.blocks.settings import ARTICLE
 from sheetnet.sheet.cells import column_letters
 from sheetnet.sheet.pages.design import Design, fill
 from sheetnet.sheet.pages.print_setup import lay_out
@@ -37,7 +38,7 @@ _STEPS = ("log_sums", "target_class", "read_class", "order_key", "order", "batch
 
 def draw(design: Design, sheet: Worksheet) -> None:
     layout, say = design.layout, design.words
-    note = say["calc_note_settings" if design.has_settings else "calc_note"]
+    note = say["calc_note" if design.made_for == ARTICLE else "calc_note_settings"]
     headline(sheet, say["calc_title"], note if design.geometry.thresholds else note.replace(" − θ", ""))
     heading(sheet, 1, say["number"])
     heading(sheet, 2, say["label"])
@@ -68,8 +69,9 @@ def draw(design: Design, sheet: Worksheet) -> None:
             if name in layout:
                 _columns(design, sheet, name, say[name], [""], NUMBER if name == "log_sums" else "0")
         _places_of_training_cases(design, sheet)
-        batch = layout["batch"].range
-        sheet.conditional_formatting.add(batch, when_equal("1", font=Font(bold=True, color=BLUE)))
+        if "batch" in layout:
+            batch = layout["batch"].range
+            sheet.conditional_formatting.add(batch, when_equal("1", font=Font(bold=True, color=BLUE)))
     widen(sheet, 1, 6)
     widen(sheet, 2, fitting(labels, 8, WIDEST_WORD))
     read = layout["letters_read"].left
@@ -87,7 +89,7 @@ def draw(design: Design, sheet: Worksheet) -> None:
     groups = [area.left for area in layout.areas.values() if area.sheet == "Calc"]
     lay_out(
         sheet,
-        layout["batch" if design.has_settings else "right"].right,
+        max(layout[name].right for name in ("right", *_STEPS) if name in layout),
         titles=f"{HEADER - 1}:{HEADER}",
         beside="A:B",
         groups=groups,

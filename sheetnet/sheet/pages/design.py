@@ -12,9 +12,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sheetnet.sheet.blocks.expected import expected_areas
 from sheetnet.sheet.blocks.geometry import Geometry
 from sheetnet.sheet.blocks.layout import Layout, names_on_bp, standard_areas
-from sheetnet.sheet.blocks.settings import REGRESSION, Plain
+from sheetnet.sheet.blocks.settings import ARTICLE, CHOICES, DEFAULTS, REGRESSION, Plain, formed
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.formulas.live import live_formulas
+from sheetnet.sheet.formulas.method import blocks_needed
 from sheetnet.sheet.formulas.references import Formulas
 from sheetnet.sheet.pages.lesson import Lesson
 from sheetnet.sheet.tables import Table
@@ -28,7 +29,8 @@ class Design:
 
     With `settings`, name -> value, it has sheet Settings and what belongs to it; without, it is the article's sheet.
     `scalings` are those of "input" and "target", if the table has been scaled; `outside` the name of the file where
-    the cases stay, and its digest. With `lesson` it has sheet Example.
+    the cases stay, and its digest. With `lesson` it has sheet Example. With `choosing` its formulas have the choice of
+    all methods, and follow the lists at once; else they are made for the one of the settings.
     """
 
     geometry: Geometry
@@ -43,23 +45,39 @@ class Design:
     scalings: Mapping[str, Scaling] = field(default_factory=dict)
     outside: tuple[str, str] | None = None
     lesson: Lesson | None = None
+    choosing: bool = False
 
     @cached_property
     def layout(self) -> Layout:
         outside = self.outside is not None
         cases = 1 if outside else len(self.table.features)
-        areas = standard_areas(self.geometry, cases, has_settings=self.has_settings, outside=outside, slim=self.slim)
+        regression = self.settings is not None and self.settings.get("head") == REGRESSION
+        areas = standard_areas(
+            self.geometry,
+            cases,
+            has_settings=self.has_settings,
+            outside=outside,
+            slim=self.slim,
+            needed=blocks_needed(self.made_for, confusion=not regression),
+        )
         for kind in ("input", "target"):
             if kind not in self.scalings:
                 areas.pop(f"{kind}_scaling", None)
-        if self.settings and self.settings.get("head") == REGRESSION:
+        if regression:
             for name in ("confusion", "confusion_test"):
                 areas.pop(name, None)
             if outside:
                 areas["classes"] = names_on_bp(self.geometry, areas)
         if self.lesson:
             areas |= expected_areas(len(self.lesson.results))
-        return Layout(self.geometry, areas, dict.fromkeys(areas, "name"), self.has_settings, outside)
+        return Layout(self.geometry, areas, dict.fromkeys(areas, "name"), self.has_settings, outside, self.made_for)
+
+    @cached_property
+    def made_for(self) -> Mapping[str, str] | None:
+        """What the formulas are made for; None where they follow the lists."""
+        if self.settings is None:
+            return ARTICLE
+        return None if self.choosing else formed({**DEFAULTS, **self.settings})
 
     @property
     def slim(self) -> bool:
@@ -85,10 +103,8 @@ class Design:
         return words(self.language)
 
 
-ALWAYS_LIVE = ("trace_levels", "expected_found", "expected_check")  # formulas in a workbook of values too
-
-
-_LOOKED_UP = ("expected_found", "expected_check")
+_LOOKED_UP = ("expected_found", "expected_check", *CHOICES)
+ALWAYS_LIVE = ("trace_levels", *_LOOKED_UP)  # formulas in a workbook of values too
 
 
 def fill(design: Design, sheet: Worksheet, name: str) -> None:

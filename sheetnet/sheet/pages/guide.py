@@ -46,4 +46,6 @@ def _facts(design: Design) -> set[str]:
         "letters" if letters else "others",
     }
     facts |= {"confusion"} if "confusion" in design.layout else set()
+    facts |= {"made" if design.made_for else "choosing"} if design.has_settings else set()
+    facts |= {"strip"} if "state_1" in design.layout or "updates" in design.layout else set()
     return facts | ({"hidden"} if max(design.geometry.sizes[1:-1], default=1) > 1 else set())

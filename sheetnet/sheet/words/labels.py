@@ -117,13 +117,14 @@ GUIDE: dict[str, tuple[_Section, ...]] = {
                 ("live", "A macro that only copies cells does the same, and gives the same numbers as the program."),
             ),
             (
-                ("settings live", "That is plain descent over all cases. With another optimiser, or with mini-batches, copy the whole strip: the updated values with the number and the blocks on their right, over the current ones with what is on their right."),
+                ("strip live", "That is plain descent over all cases. With another optimiser, or with mini-batches, copy the whole strip: the updated values with the number and the blocks on their right, over the current ones with what is on their right."),
             ),
         )),
         ("Choose how it learns", (
             (
                 ("settings", "Sheet Settings has a list for the optimiser, the outputs and the loss, the cases of an update, the test cases, and when to stop."),
-                ("settings live", "Every formula follows at once: choose adam, and the updated values are those of Adam, its next m and v on their right."),
+                ("choosing live", "Every formula follows at once: choose adam, and the updated values are those of Adam, its next m and v on their right."),
+                ("made live", "The formulas are made for one method, so that you can read them. Choose adam, press Train or run sheetnet set {file}: the updated values are then those of Adam, with its m and v on their right. Until then the cell beside the list says what is to be done."),
             ),
             (
                 ("settings values", "sheetnet reads them when it trains next, and then writes all results anew."),
@@ -186,13 +187,14 @@ GUIDE: dict[str, tuple[_Section, ...]] = {
                 ("live", "セルをコピーするだけのマクロでも、プログラムと同じ数値になります。"),
             ),
             (
-                ("settings live", "これは全データによる単純な降下法です。他の最適化手法やミニバッチでは、更新後の値を右の番号とブロックごと、現在の値とその右の部分の上に貼り付けてください。"),
+                ("strip live", "これは全データによる単純な降下法です。他の最適化手法やミニバッチでは、更新後の値を右の番号とブロックごと、現在の値とその右の部分の上に貼り付けてください。"),
             ),
         )),
         ("学習方法を選ぶ", (
             (
                 ("settings", "シート Settings で、最適化手法、出力と誤差、1 回の更新のデータ数、テストデータ、終了条件をリストから選べます。"),
-                ("settings live", "すべての数式がすぐに従います。adam を選ぶと、更新後の値は Adam のものになり、右に次の m と v が並びます。"),
+                ("choosing live", "すべての数式がすぐに従います。adam を選ぶと、更新後の値は Adam のものになり、右に次の m と v が並びます。"),
+                ("made live", "数式は読みやすいように一つの方法のために書かれています。adam を選び、「学習」を押すか sheetnet set {file} を実行すると、更新後の値は Adam のものになり、右に m と v が並びます。それまではリストの横のセルに、すべきことが表示されます。"),
             ),
             (
                 ("settings values", "sheetnet は次の学習のときに設定を読み、すべての結果を書き直します。"),
@@ -230,7 +232,8 @@ def guide(language: str, facts: Collection[str]) -> list[tuple[str, list[str]]]:
     """The sections of the guide sheet, (heading, paragraphs), for a workbook with these facts.
 
     Facts are "live" or "values", "inside" or "outside" (the cases), "whole" or "slim" (sheet Calc), "pictures" or
-    "numbers", "hidden" where a hidden layer has units to stay equal, "settings" or "plain", "confusion" where there is
+    "numbers", "hidden" where a hidden layer has units to stay equal, "settings" or "plain", "made" for one
+    method or "choosing" one by its lists, "strip" where more than the parameters is copied by hand, "confusion" where there is
     such a sheet, and "letters" or "others": whether it reads the article's pictures.
     """
     space = " " if language == "en" else ""

@@ -6,6 +6,11 @@ SETTINGS: dict[str, tuple[str, str]] = {
         "Choose from the lists; every formula follows at once. An option on the command line comes before these cells.",
         "リストから選ぶと、すべての数式がすぐに従います。コマンドラインの指定はこれらのセルより優先されます。",
     ),
+    "settings_note_made": (
+        "Choose from the lists, then press Train or run: sheetnet set {file}   The formulas are then made for it.",
+        "リストから選んだら「学習」を押すか sheetnet set {file} を実行してください。数式がその方法のものに書き直されます。",
+    ),
+    "formulas_for": ("formulas for", "数式の方法"),
     "settings_note_values": (
         "Choose from the lists; the next training follows. An option on the command line comes before these cells.",
         "リストから選ぶと、次の学習から従います。コマンドラインの指定はこれらのセルより優先されます。",
@@ -80,6 +85,11 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "optimiser_number": ("number of the optimiser", "最適化手法の番号"),
     "hidden_number": ("number of the activation", "活性化関数の番号"),
     "head_number": ("number of output and loss", "出力と誤差の番号"),
+    "state_of": ("the state belongs to", "状態を作った手法"),
+    "state_since": ("updates before the state began", "状態が始まるまでの更新回数"),
+    "state_kept": ("whether the state is the optimiser's own", "状態が選ばれた手法のものか"),
+    "choice_words": ("said beside a choice that is new", "新しい選択の横に出る言葉"),
+    "choose_and_train": ("← new: press Train, or run sheetnet set", "← 未反映: 「学習」を押すか sheetnet set を実行"),
     "corrected_eta": ("adam: corrected η", "adam: 補正された η"),
     "updates": ("updates n", "更新回数 n"),
     "state": ("state {number}: {names}", "状態 {number}: {names}"),

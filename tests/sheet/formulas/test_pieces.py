@@ -125,7 +125,7 @@ def test_one_row_more_is_one_branch_more_wherever_formulas_choose() -> None:
     assert two.change(PARAMETER) == "CHOOSE(optimiser_number,-A1*B1,E1)"
     assert three.change(PARAMETER) == "CHOOSE(optimiser_number,-A1*B1,E1,-corrected_eta*E1/(SQRT(F1)+eps))"
     assert [len(one.next) for one in (two, three)] == [1, 2]
-    assert three.next[1](PARAMETER) == "IF(optimiser_number=3,beta2*D1+(1-beta2)*B1^2,0)"
+    assert three.next[1](PARAMETER) == "IF(optimiser_number=3,beta2*D1+(1-beta2)*B1*B1,0)"
 
 
 @pytest.mark.parametrize("place", [1, 2, 3, 4])
