@@ -1,6 +1,7 @@
-"""Makes the pictures of the README again: python docs/pictures.py. Needs LibreOffice (soffice) and pdftoppm.
+"""Makes the pictures of the README again: python docs/pictures.py. Needs LibreOffice (soffice), pdftoppm and Pillow.
 
-The shipped workbook is trained, printed to PDF by LibreOffice, and the pages of BP and Trace are cut out.
+The shipped workbook is trained, printed to PDF by LibreOffice, and the pages of BP and Trace are cut out. How it
+learned is drawn as a moving picture.
 """
 
 import subprocess
@@ -37,6 +38,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         book = Path(folder) / "aple.xlsx"
         sheetnet.train(HERE.parent / "workbooks" / "aple.xlsx", output=book)
+        sheetnet.plot(book, HERE / "learning.gif", force=True)
+        print("docs/learning.gif")
         run("soffice", "--headless", "--convert-to", "pdf", "--outdir", folder, book)
         pdf = book.with_suffix(".pdf")
         cut(pdf, page_with(pdf, "network that learns"), "bp", (0.4, 0.45, 7.4, 6.3))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from math import ceil, floor, isfinite, log10
 from typing import NamedTuple
 
+_LEAST = 1e-290  # nothing below it is told from 0, nor above its reciprocal from infinity
 _WIDE = 20.0  # a series that falls to less than a 20th is read by ratios
 
 
@@ -19,7 +20,8 @@ class Axis(NamedTuple):
         """How far from low (0) to high (1) a value lies; outside it is at the nearer end."""
         if self.logarithmic:
             value = max(value, self.low)
-            return min(log10(value / self.low) / log10(self.high / self.low), 1.0)
+            first, last = log10(self.low), log10(self.high)
+            return min((log10(value) - first) / (last - first), 1.0)
         return min(max((value - self.low) / (self.high - self.low), 0.0), 1.0)
 
 
@@ -51,8 +53,8 @@ def linear(values: Iterable[float], steps: int = 5) -> Axis:
 
 def logarithmic(values: Iterable[float]) -> Axis:
     """An axis by ratios around some values; those of 0 or less lie on its lower end."""
-    positive = [value for value in values if isfinite(value) and value > 0.0] or [1.0]
-    ticks = [(10.0**exponent, label) for exponent, label in powers_of_ten(positive)]
+    positive = [min(max(value, _LEAST), 1 / _LEAST) for value in values if isfinite(value) and value > 0.0] or [1.0]
+    ticks = [(10.0 ** min(exponent, 308), label) for exponent, label in powers_of_ten(positive)]
     return Axis(ticks[0][0], ticks[-1][0], tuple(ticks), logarithmic=True)
 
 

@@ -26,12 +26,12 @@ def document(picture: Picture) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}\n{_heard(picture)}{paper}\n{body}\n</svg>\n'
 
 
-def inline(picture: Picture, name: str, paint: Callable[[str], str] = of_the_page) -> str:
+def inline(picture: Picture, name: str, paint: Callable[[str], str] = of_the_page, style: str = "") -> str:
     """A part of a page, `name` its id there."""
     body = _body(picture, paint)
     label = escape(picture.description or picture.title)
-    widest = f'style="max-width:{_n(picture.width * 1.15)}px"'
-    return f'<svg id="{name}" {_box(picture)} {widest} role="img" aria-label="{label}">\n{body}\n</svg>'
+    look = f' style="{style}"' if style else ""
+    return f'<svg id="{name}" {_box(picture)}{look} role="img" aria-label="{label}">\n{body}\n</svg>'
 
 
 def _box(picture: Picture) -> str:

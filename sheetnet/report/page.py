@@ -63,13 +63,6 @@ tr.skipped .status, tr.planned .status, tr.skipped .note, tr.planned .note { col
 details[open] { min-width: 20rem; }
 summary { cursor: pointer; white-space: nowrap; }
 svg { display: block; width: 100%; max-width: 60rem; height: auto; margin-top: 1rem; }
-svg text { fill: var(--muted); font-size: 12px; }
-svg .name { fill: var(--ink); text-anchor: end; }
-svg .number { text-anchor: end; }
-svg .title { text-anchor: middle; }
-svg line { stroke: var(--line); }
-svg .before { fill: var(--before); }
-svg .after { fill: var(--after); }
 .key::before {
   content: ""; display: inline-block; width: .8em; height: .8em; margin: 0 .4em 0 1em; border-radius: 2px;
 }

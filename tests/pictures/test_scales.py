@@ -52,6 +52,13 @@ def test_numbers_that_are_none_have_no_part_in_an_axis() -> None:
     assert logarithmic([1.0, nan, -3.0, 0.0]) == logarithmic([1.0])
 
 
+@pytest.mark.parametrize("values", [[5e-324, 1.0], [1e308, 1e-308], [1e300, 1e-3]])
+def test_the_ends_of_the_numbers_have_an_axis_too(values: list[float]) -> None:
+    axis = logarithmic(values)
+
+    assert all(0.0 <= axis.share(value) <= 1.0 for value in values)
+
+
 def test_iterations_have_whole_ticks_and_end_at_the_last() -> None:
     assert [label for _, label in counted(500).ticks] == ["0", "100", "200", "300", "400", "500"]
     assert counted(2000).ticks[-1] == (2000, "2,000")

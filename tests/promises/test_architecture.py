@@ -71,7 +71,7 @@ RULES: dict[str, str] = {
     "office": "errors sheet.cells sheet.disk xlwings",
     "office.bridge": "uno",
     "office.sheetnet_buttons": "uno",
-    "report": "errors guard sheet.disk width openpyxl",
+    "report": "errors guard pictures.scales pictures.shapes pictures.svg sheet.disk width openpyxl",
     "batch": "errors report session sheet.disk",
     "batch.cluster": "errors batch threadpoolctl distributed",
     "watching": "errors api session sheet.disk sheet.grids sheet.blocks",

@@ -115,7 +115,12 @@ def _cells(path: Trajectory, say: Mapping[str, str], key: str) -> str:
     picture = Picture(drawn.width + 2, drawn.height, drawn.shapes, description=say[_kind(path, "weights")])
     if key == "g":
         picture = picture._replace(description=say[_kind(path, "gradients")])
-    return inline(picture, f"cells-{key}")
+    return inline(picture, f"cells-{key}", style=_widest(picture))
+
+
+def _widest(picture: Picture) -> str:
+    """A small network is not blown up."""
+    return f"max-width:{picture.width * 1.15:.0f}px"
 
 
 def _scales(path: Trajectory) -> list[float]:
@@ -145,7 +150,7 @@ def _curve(path: Trajectory, say: Mapping[str, str]) -> str:
     )
     shapes = tuple(shape for shape in drawn.shapes[1:])  # the panel has the title
     raised = Picture(drawn.width, drawn.height, (*shapes, *marks), drawn.title, drawn.description)
-    return inline(raised, "curve-picture").replace(
+    return inline(raised, "curve-picture", style=_widest(raised)).replace(
         f'viewBox="0 0 {drawn.width:g} {drawn.height:g}"', f'viewBox="0 26 {drawn.width:g} {drawn.height - 26:g}"'
     )
 
