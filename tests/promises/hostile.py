@@ -275,6 +275,14 @@ def many_namespaces(path: Path) -> None:
     _with(path, SHEET, _sheet(rows))
 
 
+def merged_over_each_other(path: Path) -> None:
+    """90,000 merged ranges over each other beside the cells that are written."""
+    ranges = b'<mergeCell ref="XA1:XB34"/>' * 90_000
+    sheet = re.sub(rb"<mergeCells.*?</mergeCells>", b"", _PARTS[SHEET], flags=re.S)
+    sheet = sheet.replace(b"</sheetData>", b"</sheetData><mergeCells>" + ranges + b"</mergeCells>")
+    path.write_bytes(zipped({**_PARTS, SHEET: sheet}))
+
+
 HOSTILE: dict[str, Callable[[Path], None]] = {
     make.__name__: make
     for make in (
@@ -282,6 +290,7 @@ HOSTILE: dict[str, Callable[[Path], None]] = {
         nested_in_text, gigabyte_cell, random_cell, million_attributes, rows_beyond_the_sheet, unclosed_cells,
         path_traversal, absolute_path, claims_to_be_small, quoted_in_comment, many_sheets, long_formulas, long_formula,
         million_merged_ranges, many_cell_styles, many_fonts, empty_network, two_sheets_of_one_part, many_namespaces,
+        merged_over_each_other,
     )
 }  # fmt: skip
 
@@ -412,9 +421,66 @@ def shared_formulas(path: Path) -> None:
     _more_rows(path, b"".join(rows))
 
 
+def _shared(first: int, last: int, text: bytes) -> bytes:
+    """Rows with one shared formula in column A."""
+    start = b'<row r="%d"><c r="A%d"><f t="shared" ref="A%d:A%d" si="77">%b</f><v>1</v></c></row>'
+    rest = (
+        b'<row r="%d"><c r="A%d"><f t="shared" si="77"/><v>1</v></c></row>' % (n, n) for n in range(first + 1, last + 1)
+    )
+    return start % (first, first, first, last, text) + b"".join(rest)
+
+
+def followers_of_a_long_formula(path: Path) -> None:
+    """One shared formula of 8,000 characters, and 20,000 cells that follow it."""
+    _more_rows(path, _shared(1_000, 20_999, b"+".join([b"C15"] * 2_000)))
+
+
+def followers_of_brackets(path: Path) -> None:
+    """A shared formula of 4,000 pairs of brackets, which refer into tables, and 2,000 cells that follow it."""
+    _more_rows(path, _shared(1_000, 2_999, b"[]" * 4_000))
+
+
+def many_shared_formulas(path: Path) -> None:
+    """50,000 cells with one shared formula each."""
+    cell = b'<row r="%d"><c r="A%d"><f t="shared" ref="A%d" si="%d">C15*%d</f><v>1</v></c></row>'
+    _more_rows(path, b"".join(cell % (n, n, n, n, n) for n in range(1_000, 51_000)))
+
+
+def chain_of_formulas(path: Path) -> None:
+    """30,000 formulas that need the one below, the last of them a weight."""
+    cell = b'<row r="%d"><c r="A%d"><f>%b+1</f><v>1</v></c></row>'
+    _more_rows(
+        path, b"".join(cell % (n, n, b"A%d" % (n + 1)) for n in range(1_000, 30_999)) + cell % (30_999, 30_999, b"C15")
+    )
+
+
+def sums_from_the_top(path: Path) -> None:
+    """20,000 sums, each over all those above."""
+    cell = b'<row r="%d"><c r="A%d"><f>SUM(A$999:A%d)</f><v>1</v></c></row>'
+    _more_rows(path, b"".join(cell % (n, n, n - 1) for n in range(1_000, 21_000)))
+
+
+def names_of_names(path: Path) -> None:
+    """5,000 names, each in terms of the next, and a formula with each."""
+    names = b"".join(b'<definedName name="n%d">n%d+1</definedName>' % (n, n + 1) for n in range(5_000))
+    rows = b"".join(
+        b'<row r="%d"><c r="A%d"><f>n%d</f><v>1</v></c></row>' % (n, n, n - 1_000) for n in range(1_000, 6_000)
+    )
+    book = _PARTS[BOOK].replace(b"</definedNames>", names + b"</definedNames>")
+    _edited(path, SHEET, (b"</sheetData>", rows + b"</sheetData>"), add={BOOK: book})
+
+
+def colons_in_a_quote(path: Path) -> None:
+    """500 formulas that begin a sheet's name and go on with 8,000 colons."""
+    cell = b'<row r="%d"><c r="A%d"><f>\'%b</f><v>1</v></c></row>'
+    _more_rows(path, b"".join(cell % (n, n, b":" * (8_000 - n % 7)) for n in range(1_000, 1_500)))
+
+
 LAWFUL: dict[str, Callable[[Path], None]] = {
     make.__name__: make
     for make in (
         million_rows, many_names, format_of_brackets, format_of_quotes, format_of_words, shared_formulas,
+        followers_of_a_long_formula, followers_of_brackets, many_shared_formulas, chain_of_formulas, sums_from_the_top,
+        names_of_names, colons_in_a_quote,
     )
 }  # fmt: skip

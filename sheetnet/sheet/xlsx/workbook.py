@@ -152,6 +152,8 @@ class Workbook:
 
     def worksheet(self, name: str) -> Worksheet:
         """The sheet of that name, upper and lower case alike."""
+        if name in self._open:
+            return self._open[name]
         sheets = {sheet.casefold(): sheet for sheet in self._names_of_parts}
         known = sheets.get(name.casefold())
         if known is None:
