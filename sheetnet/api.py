@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from sheetnet import session
 from sheetnet.handing import PathOrGrid, Saving, with_book, with_saved
-from sheetnet.session import NO_SETTINGS, Comparison, Given, Progress, TrainResult
+from sheetnet.session import NO_SETTINGS, Given, Progress, TrainResult
 from sheetnet.sheet.blocks.trace import Detail
 from sheetnet.sheet.disk.addresses import location_of
 from sheetnet.sheet.grid import Grid
@@ -15,6 +15,7 @@ from sheetnet.sheet.grids.file import FileGrid
 
 if TYPE_CHECKING:
     from sheetnet.pictures.files import Drawn
+    from sheetnet.session import Comparison
     from sheetnet.session.explaining import Explanation
     from sheetnet.session.fitting.result import FitResult
     from sheetnet.session.fitting.search import Progress as FitProgress
@@ -303,7 +304,7 @@ def undo(book: str | Path) -> None:
     location_of(book).undo()
 
 
-def check(book: PathOrGrid, tolerance: float = 1e-9, *, recalculate: bool = False) -> list[Comparison]:
+def check(book: PathOrGrid, tolerance: float = 1e-9, *, recalculate: bool = False) -> "list[Comparison]":
     """Compare the saved values of all live cells with the engine, and the gradients with a complex-step derivative.
 
     With `recalculate` (a path only) the formulas are computed anew by IronCalc, and the saved values play no part.

@@ -8,7 +8,6 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from sheetnet.errors import FileError, SettingError
-from sheetnet.report.earlier import is_report
 from sheetnet.sheet.disk.addresses import location_of
 
 _SUFFIXES = (".xlsx", ".xlsm")
@@ -99,6 +98,8 @@ def _in_folder(folder: Path, recursive: bool) -> list[Source]:  # noqa: FBT001
 
 def _but_our_own(books: list[Source], argument: str, output_folder: str | None) -> list[Source]:
     """Without what lies in an output folder within the folder that was searched, and without reports."""
+    from sheetnet.report.earlier import is_report  # one workbook that is named needs no search
+
     if output_folder and "://" not in output_folder:
         out = os.path.realpath(output_folder)
         if not within(argument, out):

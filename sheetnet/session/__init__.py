@@ -5,13 +5,17 @@ rearranging, applying, advice, running, checking; sweeping, modelling, trajector
 the room fitting. earlier, spelling, target, chain and explaining tell why a number is what it is.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from sheetnet.net.training import Step
-from sheetnet.session.checking import Comparison, check, compare, show, told, verdict
 from sheetnet.session.history import Snapshot, TrainResult
 from sheetnet.session.overwritten import overwritten_in_words
 from sheetnet.session.plan import NO_SETTINGS, Given
 from sheetnet.session.problem import Problem, load
 from sheetnet.session.running import Diverged, Progress, choose, fill, reset, step, train
+
+if TYPE_CHECKING:
+    from sheetnet.session.checking import Comparison, check, compare, show, told, verdict
 
 __all__ = [
     "NO_SETTINGS",
@@ -36,3 +40,12 @@ __all__ = [
     "train",
     "verdict",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """What compares a sheet with the engine is loaded on first use."""
+    if name not in __all__:
+        raise AttributeError(f"module 'sheetnet.session' has no attribute {name!r}")
+    from sheetnet.session import checking
+
+    return getattr(checking, name)

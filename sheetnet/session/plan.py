@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sheetnet.net.activations import Array
-from sheetnet.net.lbfgs import minimise
 from sheetnet.net.optimisers import OptimiserState
 from sheetnet.net.stopping import Stopping
 from sheetnet.net.training import Step, descend
@@ -38,6 +37,8 @@ class Plan(NamedTuple):
         """The steps of a problem that is learned by this plan's method."""
         x, t = problem.training_cases
         if self.method["optimiser"] == LBFGS:
+            from sheetnet.net.lbfgs import minimise  # the other optimisers need not load it
+
             return _numbered(minimise(problem.network, self.start, x, t, self.updates), self.counter)
         return descend(
             problem.network,

@@ -9,7 +9,6 @@ import numpy as np
 
 from sheetnet.errors import CellError, SettingError, SheetnetError
 from sheetnet.net.activations import Array
-from sheetnet.net.lbfgs import Missing
 from sheetnet.net.optimisers import OPTIMISERS
 from sheetnet.net.training import NotFinite, Step, descend
 from sheetnet.session.advice import (
@@ -228,7 +227,9 @@ def failures_in_words(layout: Layout, plan: Plan) -> Iterator[None]:
     """What ends a run in its midst, as a user is told it."""
     try:
         yield
-    except Missing:
+    except ImportError as error:
+        if error.name != "scipy":
+            raise
         raise SettingError(
             "the optimiser lbfgs needs SciPy", remedy="python -m pip install scipy, or choose another optimiser"
         ) from None

@@ -281,6 +281,27 @@ def test_the_engine_needs_no_spreadsheet_library() -> None:
     assert run.returncode == 0, run.stderr
 
 
+NOT_FOR_TRAINING = [
+    "asyncio", "sqlite3", "openpyxl", "tqdm", "tabulate", "csv", "decimal", "fsspec",
+    "sheetnet.batch.batch", "sheetnet.making", "sheetnet.model", "sheetnet.net.complex_step", "sheetnet.net.lbfgs",
+    "sheetnet.net.numerical", "sheetnet.net.sweep", "sheetnet.report", "sheetnet.session.checking",
+    "sheetnet.session.modelling", "sheetnet.session.sweeping", "sheetnet.sheet.pages", "sheetnet.sheet.tables",
+    "sheetnet.sheet.xlsx.graft",
+]  # fmt: skip
+
+
+def test_training_a_workbook_loads_nothing_that_it_does_not_use(letters: Path) -> None:
+    code = (
+        "import sys\nfrom sheetnet.cli import main\n"
+        f"code = main(['train', {str(letters)!r}, '--quiet'])\n"
+        f"print(*[name for name in {NOT_FOR_TRAINING!r} if name in sys.modules])\nsys.exit(code)"
+    )
+
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, text=True)
+
+    assert (run.returncode, run.stdout.split()) == (0, []), run.stderr
+
+
 def test_training_a_workbook_needs_no_openpyxl(letters: Path) -> None:
     code = (
         "import sys\nfrom sheetnet.cli import main\n"
