@@ -282,7 +282,7 @@ def test_the_engine_needs_no_spreadsheet_library() -> None:
 
 
 NOT_FOR_TRAINING = [
-    "asyncio", "sqlite3", "openpyxl", "tqdm", "tabulate", "csv", "decimal", "fsspec",
+    "asyncio", "sqlite3", "openpyxl", "tqdm", "tabulate", "csv", "fsspec",
     "sheetnet.batch.batch", "sheetnet.making", "sheetnet.model", "sheetnet.net.complex_step", "sheetnet.net.lbfgs",
     "sheetnet.net.numerical", "sheetnet.net.sweep", "sheetnet.report", "sheetnet.session.checking",
     "sheetnet.session.modelling", "sheetnet.session.sweeping", "sheetnet.sheet.pages", "sheetnet.sheet.tables",
