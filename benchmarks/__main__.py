@@ -1,4 +1,4 @@
-"""python -m benchmarks [engine] [cli] [files] [batch] [hostile] [methods]."""
+"""python -m benchmarks [engine] [cli] [files] [batch] [hostile] [methods] [graph]."""
 
 import argparse
 import os
@@ -6,10 +6,18 @@ import platform
 
 from tabulate import tabulate
 
-from benchmarks import batch, cli, engine, files, hostile, methods
+from benchmarks import batch, cli, engine, files, graph, hostile, methods
 from benchmarks.measure import HEADERS
 
-SECTIONS = {"engine": engine, "cli": cli, "files": files, "batch": batch, "hostile": hostile, "methods": methods}
+SECTIONS = {
+    "engine": engine,
+    "cli": cli,
+    "files": files,
+    "batch": batch,
+    "hostile": hostile,
+    "methods": methods,
+    "graph": graph,
+}
 
 
 def main() -> None:

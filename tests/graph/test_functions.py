@@ -16,7 +16,8 @@ from tests.graph.formulas import differences, function, slopes, value
 from tests.graph.functions.table import EXCEL, FAULTS, NUMBERS, SHEET, TEXTS
 
 _NEW = ("IFS(", "SWITCH(", "CONCAT(", "TEXTJOIN(", "MAXIFS(", "MINIFS(")
-_FUTURE = ("IFNA(", "XOR(", "PHI(", "GAUSS(", "GAMMA(")  # newer than the format, which writes them with a prefix
+# newer than the format, which writes them with a prefix
+_FUTURE = ("IFNA(", "XOR(", "PHI(", "GAUSS(", "GAMMA(", "SEC(", "CSC(", "COT(")
 
 
 def as_stored(formula: str) -> str:
@@ -85,6 +86,9 @@ SMOOTH = [
     "=PRODUCT(A1:C1)",
     "=SUMXMY2(A1:C1,{1,2,4})", "=SUMX2MY2(A1:C1,{1,2,4})", "=SUMX2PY2({1,2,4},A1:C1)", "=AVERAGE(A1:C1)^2",
     "=VAR(A1:C1)", "=VAR.P(A1:C1)", "=STDEV(A1:C1)", "=STDEV.P(A1:C1)", "=DEVSQ(A1:C1)", "=MEDIAN(A1:C1)",
+    "=COVARIANCE.P(A1:C1,{1,5,2})", "=COVARIANCE.S({1,5,2},A1:C1)", "=STEYX(A1:C1,{1,5,2})", "=STEYX({1,5,2},A1:C1)",
+    "=FORECAST(A1,{1,5,2},A1:C1)", "=SUM(LINEST(A1:C1,{1,5,2})*{2,3})", "=GEOMEAN(A1:C1)", "=HARMEAN(A1:C1)",
+    "=AVEDEV(A1:C1)", "=SEC(A1/4)", "=CSC(A1/4)", "=COT(A1/4)", "=SQRTPI(A1)", "=FISHER(A1/9)", "=FISHERINV(A1)",
     "=CORREL(A1:C1,{1,5,2})", "=SLOPE(A1:C1,{1,5,2})", "=SLOPE({1,5,2},A1:C1)", "=INTERCEPT(A1:C1,{1,5,2})",
     "=INTERCEPT({1,5,2},A1:C1)", "=RSQ(A1:C1,{1,5,2})", "=MAX(A1:C1)^2", "=MIN(A1:C1)^2", "=LARGE(A1:C1,2)^2",
     "=SMALL(A1:C1,3)",

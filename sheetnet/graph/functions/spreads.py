@@ -5,9 +5,11 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from sheetnet.graph.arrays import beside, first_cell
 from sheetnet.graph.frame import Frame, Function
 from sheetnet.graph.functions.elementwise import exactly
 from sheetnet.graph.functions.sums import SUMS, Gathered, arrays, gathered, with_errors_of
+from sheetnet.graph.operators import operate
 from sheetnet.graph.trees import Tree
 from sheetnet.graph.trouble import NotUnderstood
 from sheetnet.graph.values import (
@@ -196,7 +198,36 @@ def _squared(
     return r * r, 2.0 * r * in_a, 2.0 * r * in_b, fails
 
 
+def _covariance(
+    da: Numbers, db: Numbers, saa: Numbers, sbb: Numbers, sab: Numbers, ma: Numbers, mb: Numbers, share: Numbers
+) -> tuple[Numbers, Numbers, Numbers, NDArray[np.bool_]]:
+    """Of the population: Sab / n."""
+    return sab * share, db * share, da * share, np.zeros(sab.shape, bool)
+
+
+def _sample_covariance(
+    da: Numbers, db: Numbers, saa: Numbers, sbb: Numbers, sab: Numbers, ma: Numbers, mb: Numbers, share: Numbers
+) -> tuple[Numbers, Numbers, Numbers, NDArray[np.bool_]]:
+    """Sab / (n - 1)."""
+    own = share / (1.0 - share)
+    return sab * own, db * own, da * own, share == 1.0
+
+
+def _standard_error(
+    da: Numbers, db: Numbers, saa: Numbers, sbb: Numbers, sab: Numbers, ma: Numbers, mb: Numbers, share: Numbers
+) -> tuple[Numbers, Numbers, Numbers, NDArray[np.bool_]]:
+    """STEYX(ys, xs): the root of what a line leaves of Syy, over n - 2."""
+    slope, free = sab / sbb, 1.0 / share - 2.0
+    error_ = np.sqrt((saa - slope * sab) / free)
+    left = (da - slope * db) / (free * error_)
+    return error_, left, -slope * left, (free < 0.5) | (sbb == 0.0)
+
+
 _RULES: dict[str, _Rule] = {
+    "COVAR": _covariance,
+    "COVARIANCE.P": _covariance,
+    "COVARIANCE.S": _sample_covariance,
+    "STEYX": _standard_error,
     "SLOPE": _slope,
     "INTERCEPT": _intercept,
     "CORREL": _correlation,
@@ -211,6 +242,63 @@ def _devsq(frame: Frame, arguments: tuple[Tree, ...], array: bool) -> Value:  # 
     mean = np.where(found.counts, found.x, 0.0).sum(axis=2, keepdims=True) / count
     away = np.where(found.counts, found.x - mean, 0.0)
     return found.with_error(derived((away * away).sum(axis=2, keepdims=True), *found.links(2.0 * away)))
+
+
+def _forecast(frame: Frame, arguments: tuple[Tree, ...], array: bool) -> Value:  # noqa: FBT001
+    """FORECAST(x, ys, xs): where the line through the points is at x."""
+    exactly("FORECAST", arguments, 3)
+    x = frame.value(arguments[0], array=array)
+    slope, intercept = (_regression(name)(frame, arguments[1:], array) for name in ("SLOPE", "INTERCEPT"))
+    return operate("+", intercept, operate("*", slope, x))
+
+
+def _linest(frame: Frame, arguments: tuple[Tree, ...], array: bool) -> Value:  # noqa: FBT001
+    """LINEST(ys, xs): slope and intercept of one x, side by side, with neither statistics nor a line through 0."""
+    exactly("LINEST", arguments, 2, 4)
+    line = len(arguments) < 3 or frame.whole_number(arguments[2], 1) != 0
+    if not line or (len(arguments) == 4 and frame.whole_number(arguments[3], 0) != 0):
+        raise NotUnderstood("LINEST with statistics or without a constant")
+    ys, xs = arrays(frame, arguments[:2])
+    if xs.size != ys.size:
+        raise NotUnderstood("LINEST of several columns")
+    found = beside([_regression(name)(frame, arguments[:2], array) for name in ("SLOPE", "INTERCEPT")], axis=2)
+    return found if array else first_cell(found)
+
+
+def _mean_by(
+    made: Callable[[Numbers, NDArray[np.bool_], Numbers], tuple[Numbers, Numbers]], *, positive: bool
+) -> Function:
+    """A mean of numbers x that count, of which there are so many: `made` gives it and its slope in each."""
+
+    def evaluated(frame: Frame, arguments: tuple[Tree, ...], array: bool) -> Value:  # noqa: FBT001
+        found = gathered(frame, arguments, array=array)
+        count = found.counts.sum(axis=2, keepdims=True)
+        wrong = count == 0
+        if positive:
+            wrong = wrong | (found.counts & (found.x <= 0.0)).any(axis=2, keepdims=True)
+        x = np.where(found.counts & ~wrong, found.x, 1.0)
+        with np.errstate(all="ignore"):
+            mean, slope = made(x, found.counts, np.maximum(count, 1))
+        return found.with_error(spoiled(derived(mean, *found.links(np.where(found.counts, slope, 0.0))), wrong, NUM))
+
+    return evaluated
+
+
+def _geometric(x: Numbers, counts: NDArray[np.bool_], count: Numbers) -> tuple[Numbers, Numbers]:
+    mean = np.exp(np.where(counts, np.log(x), 0.0).sum(axis=2, keepdims=True) / count)
+    return mean, mean / (count * x)
+
+
+def _harmonic(x: Numbers, counts: NDArray[np.bool_], count: Numbers) -> tuple[Numbers, Numbers]:
+    mean = count / np.where(counts, 1.0 / x, 0.0).sum(axis=2, keepdims=True)
+    return mean, mean * mean / (count * x * x)
+
+
+def _mean_distance(x: Numbers, counts: NDArray[np.bool_], count: Numbers) -> tuple[Numbers, Numbers]:
+    """AVEDEV: the mean distance from the mean."""
+    away = np.where(counts, x - np.where(counts, x, 0.0).sum(axis=2, keepdims=True) / count, 0.0)
+    side = np.sign(away)
+    return np.abs(away).sum(axis=2, keepdims=True) / count, (side - side.sum(axis=2, keepdims=True) / count) / count
 
 
 def _subtotal(frame: Frame, arguments: tuple[Tree, ...], array: bool) -> Value:  # noqa: FBT001
@@ -237,5 +325,11 @@ SPREADS: dict[str, Function] = {
     **{name: _spread_of(name, 1, root=True) for name in ("STDEV", "STDEV.S")},
     **{name: _spread_of(name, 0, root=True) for name in ("STDEVP", "STDEV.P")},
     **{name: _regression(name) for name in _RULES},
+    "FORECAST": _forecast,
+    "FORECAST.LINEAR": _forecast,
+    "LINEST": _linest,
+    "GEOMEAN": _mean_by(_geometric, positive=True),
+    "HARMEAN": _mean_by(_harmonic, positive=True),
+    "AVEDEV": _mean_by(_mean_distance, positive=False),
     "SUBTOTAL": _subtotal,
 }
