@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sheetnet.batch.books import Source, outputs
+from sheetnet.batch.cluster import WAIT, run_on_cluster
 from sheetnet.batch.journal import FolderJournal
 from sheetnet.batch.running import run_here
 from sheetnet.batch.work import Job, Record
@@ -29,6 +30,7 @@ class Batch(NamedTuple):
     force: bool = False
     jobs: int = 1
     scheduler: str | None = None
+    wait: float = WAIT
     run: str = ""
 
 
@@ -67,9 +69,7 @@ def run(batch: Batch) -> Iterator[Record]:
     if not names:
         return
     if batch.scheduler:
-        from sheetnet.batch.cluster import run_on_cluster
-
-        yield from run_on_cluster(job, names, batch.scheduler)
+        yield from run_on_cluster(job, names, batch.scheduler, batch.wait)
     else:
         yield from run_here(job, names, batch.jobs)
     if batch.writes and not batch.dry_run:

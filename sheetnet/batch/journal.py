@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, Protocol
 from unicodedata import normalize
 
 from sheetnet.errors import FileError
+from sheetnet.sheet.disk.addresses import location_of
 from sheetnet.sheet.disk.local import LocalFile
 from sheetnet.sheet.disk.location import Location
 from sheetnet.sheet.disk.undo import private_folder, state_folder
@@ -68,6 +69,11 @@ def digest_at(place: Location) -> str:
         return ""
     with file:
         return file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # any file that can be read
+
+
+def digest_of(book: str) -> str:
+    """The digest of a file by its name; empty for a URL, which names the same file on every machine."""
+    return "" if "://" in book else digest_at(location_of(book))
 
 
 class FolderJournal:

@@ -6,7 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
-from sheetnet.batch.cluster import connect
+from sheetnet.batch.cluster import WAIT, as_they_end, connected
 from sheetnet.batch.running import MOST_PROCESSES, begin
 from sheetnet.errors import SettingError
 
@@ -35,13 +35,22 @@ def across_processes(jobs: int) -> Callable[[Callable[[_Task], _Done], Sequence[
     return run
 
 
-def across_cluster(scheduler: str) -> Callable[[Callable[[_Task], _Done], Sequence[_Task]], Iterator[_Done]]:
+def across_cluster(
+    scheduler: str, wait: float = WAIT
+) -> Callable[[Callable[[_Task], _Done], Sequence[_Task]], Iterator[_Done]]:
     """A `map` over the workers of a Dask cluster."""
 
     def run(work: Callable[[_Task], _Done], tasks: Sequence[_Task]) -> Iterator[_Done]:
-        with connect(scheduler) as client:
-            futures = [client.submit(work, task, pure=False) for task in tasks]
-            for future in futures:
-                yield future.result()
+        with connected(scheduler, wait) as (client, _):
+            places = {client.submit(work, task, pure=False): place for place, task in enumerate(tasks)}
+            done: dict[int, _Done] = {}
+            turn = 0  # of the task whose result comes next
+            for future, result, trouble in as_they_end(client, places, wait):
+                if trouble:
+                    raise SettingError(f"the sweep on the cluster failed: {trouble}; nothing was written")
+                done[places[future]] = result
+                while turn in done:
+                    yield done.pop(turn)
+                    turn += 1
 
     return run

@@ -4,12 +4,14 @@ import os
 import time
 import traceback
 from collections.abc import Callable, Mapping
+from socket import gethostname
 from typing import Any, NamedTuple
 
 from sheetnet.batch.journal import FolderJournal, Journal, Note, digest_at, key_of
-from sheetnet.errors import SheetnetError
+from sheetnet.errors import FileError, SheetnetError
 from sheetnet.session import TrainResult, verdict
 from sheetnet.sheet.disk.addresses import location_of
+from sheetnet.sheet.disk.location import Location
 
 Record = dict[str, Any]
 
@@ -19,7 +21,8 @@ class Job(NamedTuple):
 
     `use` is a use case of `sheetnet.api` that gets the `options`, and `writes` says that it changes the workbook;
     `outputs` maps workbooks to where their results are saved, in place if it has none. `run` tells this run from
-    others, `resume` whether what an earlier run finished with the same options counts.
+    others, `resume` whether what an earlier run finished with the same options counts. `digest`, where there is one, is
+    that of the workbook as the machine that gave the job sees it.
     """
 
     command: str
@@ -32,6 +35,7 @@ class Job(NamedTuple):
     dry_run: bool = False
     resume: bool = False
     run: str = ""
+    digest: str = ""
 
 
 def work(job: Job, book: str, journal: Journal | None = None) -> Record:
@@ -60,9 +64,12 @@ def work(job: Job, book: str, journal: Journal | None = None) -> Record:
 def _write(job: Job, book: str, journal: Journal, started: float) -> Record:
     source = location_of(book)
     target = location_of(job.outputs.get(book, book))
+    key = key_of(source, target, {"command": job.command, **job.options})
+    note = journal.get(key)
+    if not (note and note.run == job.run and digest_at(target) == note.digest):  # else this run has written it
+        _refuse_another_file(job, source)
     if job.dry_run:
         return _result(job, book, job.use(book, **job.options, dry_run=True), started) | {"status": "planned"}
-    key = key_of(source, target, {"command": job.command, **job.options})
     source.open()[0].close()
     with target.lock(must_undo=job.must_undo):
         note = journal.get(key)
@@ -79,6 +86,16 @@ def _write(job: Job, book: str, journal: Journal, started: float) -> Record:
         return _result(job, book, job.use(book, **job.options, **saving), started)
 
 
+def _refuse_another_file(job: Job, source: Location) -> None:
+    """On another machine a name may mean another file, or none."""
+    if job.digest and digest_at(source) != job.digest:
+        raise FileError(
+            f"{gethostname()} sees another file of this name, or none",
+            book=source.name,
+            remedy="the machines have to share the folder, under one name",
+        )
+
+
 def _result(job: Job, book: str, result: TrainResult, started: float) -> Record:
     return {
         "output": job.outputs.get(book, book),
@@ -88,6 +105,7 @@ def _result(job: Job, book: str, result: TrainResult, started: float) -> Record:
 
 
 def _look(job: Job, book: str) -> Record:
+    _refuse_another_file(job, location_of(book))
     found = job.use(book, **job.options)
     if isinstance(found, Mapping):  # what `show` sees
         return {**found, "workbook": book}

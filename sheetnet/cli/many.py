@@ -80,6 +80,7 @@ def run(options: argparse.Namespace, use: Callable[..., Any], given: Mapping[str
         force=getattr(options, "force", False),
         jobs=options.jobs,
         scheduler=options.scheduler,
+        wait=options.wait,
         run=token_hex(8),
     )
     records: list[dict[str, Any]] = []

@@ -94,6 +94,9 @@ def add_lang(command: argparse.ArgumentParser, what: str) -> None:
 def add_jobs(command: Any) -> None:
     command.add_argument("--jobs", "-j", type=int, default=1, metavar="N", help="processes side by side (1)")
     command.add_argument("--scheduler", metavar="URL", help="work on a Dask cluster, such as tcp://host:8786")
+    command.add_argument(
+        "--wait", type=float, default=30.0, metavar="SECONDS", help="end when no worker is there for so long (30)"
+    )
 
 
 def add_recursive(command: Any) -> None:

@@ -93,7 +93,9 @@ def run(options: argparse.Namespace) -> int:
     from sheetnet.batch.tasks import across_cluster, across_processes
 
     def across(work: Any, tasks: list[Any]) -> Iterator[Any]:
-        spread = across_cluster(options.scheduler) if options.scheduler else across_processes(options.jobs)
+        spread = (
+            across_cluster(options.scheduler, options.wait) if options.scheduler else across_processes(options.jobs)
+        )
         return iter(runs_bar(spread(work, tasks), tasks))
 
     started = time.perf_counter()
