@@ -6,9 +6,11 @@ from io import BytesIO
 from itertools import pairwise
 from math import hypot
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from sheetnet.pictures.colours import PALETTE, resolved
+from sheetnet.pictures.colours import PALETTE, mixed, resolved
 from sheetnet.pictures.fonts import Font, font_for
 from sheetnet.pictures.shapes import Circle, Line, Picture, Rect, Text
 
@@ -29,21 +31,32 @@ def gif(pictures: Sequence[Picture], seconds: float, *, pause: float = 2.0, scal
     """Pictures of one size in turn, as a GIF file that begins anew for ever after a `pause` at its end."""
     font = _font_of(pictures)
     drawn = [_pixels(picture, scale, font, 2) for picture in pictures]
-    palette = _palette(drawn)
-    frames = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in drawn]
+    colours = _colours()
+    frames = [_indexed(image, colours) for image in drawn]
     durations = [round(1000 * seconds / len(frames) / 10) * 10] * (len(frames) - 1) + [round(1000 * pause)]
     out = BytesIO()
     frames[0].save(out, "GIF", save_all=True, append_images=frames[1:], duration=durations, loop=0, optimize=True)
     return out.getvalue()
 
 
-def _palette(drawn: Sequence[Image.Image]) -> Image.Image:
-    """One palette for all: of the first picture, the last and some between, side by side."""
-    some = [*drawn[:: max(len(drawn) // 6, 1)], drawn[-1]]
-    sheet = Image.new("RGB", (drawn[0].width, drawn[0].height * len(some)))
-    for place, one in enumerate(some):
-        sheet.paste(one, (0, place * one.height))
-    return sheet.quantize(128, method=Image.Quantize.MEDIANCUT)
+def _colours() -> NDArray[np.int64]:
+    """Each colour of the palette on its way to paper, and so every soft edge between them: shape (256 at most, 3)."""
+    others = [colour for name, colour in PALETTE.items() if name != "paper"]
+    steps = 255 // len(others)
+    ways = [mixed(PALETTE["paper"], colour, step / steps) for colour in others for step in range(1, steps + 1)]
+    return np.array([[int(one[place : place + 2], 16) for place in (1, 3, 5)] for one in (PALETTE["paper"], *ways)])
+
+
+def _indexed(image: Image.Image, colours: NDArray[np.int64]) -> Image.Image:
+    """The image in these colours, each pixel in the nearest (Pillow's own choice is an approximate one)."""
+    pixels = np.asarray(image, np.int64)
+    whole: NDArray[np.int64] = pixels[..., 0] << 16 | pixels[..., 1] << 8 | pixels[..., 2]
+    found, where = np.unique(whole, return_inverse=True)
+    parts = np.stack([found >> 16, found >> 8 & 255, found & 255], axis=1)
+    nearest = ((parts[:, np.newaxis] - colours) ** 2).sum(axis=2).argmin(axis=1)
+    indexed = Image.fromarray(nearest.astype(np.uint8)[where].reshape(pixels.shape[:2]), "L")
+    indexed.putpalette(colours.ravel().tolist())
+    return indexed
 
 
 def _font_of(pictures: Sequence[Picture]) -> Font:

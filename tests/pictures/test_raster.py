@@ -6,6 +6,7 @@ import pytest
 
 from sheetnet.errors import SettingError
 from sheetnet.pictures import fonts
+from sheetnet.pictures.colours import PALETTE
 from sheetnet.pictures.shapes import Circle, Line, Picture, Rect, Shape, Text, straight
 
 Image = pytest.importorskip("PIL.Image", reason="Pillow is not installed")
@@ -70,7 +71,7 @@ def test_text_lies_where_its_anchor_says(text: str, anchor: str, turned: bool) -
 
 @pytest.mark.usefixtures("font")
 def test_a_gif_moves_and_begins_anew() -> None:
-    pictures = [picture(Rect(n * 10, 0, 10, 60, "#ff0000"), straight(0, 0, 1, 1)) for n in range(5)]
+    pictures = [picture(Rect(n * 10, 0, 10, 60, "positive"), straight(0, 0, 1, 1)) for n in range(5)]
 
     image = opened(gif(pictures, 1.0, pause=3.0))
 
@@ -80,8 +81,20 @@ def test_a_gif_moves_and_begins_anew() -> None:
         image.seek(number)
         durations.append(image.info["duration"])
         red = image.convert("RGB").getpixel((number * 10 + 5, 30))
-        assert red[0] > 240 > 30 > red[1]
+        assert red == (0xD7, 0x30, 0x27)
     assert durations == [200, 200, 200, 200, 3000]
+
+
+@pytest.mark.usefixtures("font")
+def test_the_colours_of_a_gif_are_those_of_the_palette() -> None:
+    names = ("positive", "negative", "first", "ink", "line")
+    boxes = [Rect(20 * n, 10, 20, 20, name) for n, name in enumerate(names)]
+
+    image = opened(gif([picture(*boxes)], 1.0)).convert("RGB")
+
+    found = ["#{:02x}{:02x}{:02x}".format(*image.getpixel((20 * n + 10, 20))) for n in range(5)]
+    assert found == [PALETTE[name] for name in names]
+    assert image.getpixel((50, 50)) == (255, 255, 255)
 
 
 def test_a_machine_without_fonts_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,7 +54,7 @@ RULES: dict[str, str] = {
     "pictures.scales": "",
     "pictures.axes": "pictures.scales pictures.shapes",
     "pictures.svg": "pictures.colours pictures.shapes",
-    "pictures.raster": "pictures.colours pictures.fonts pictures.shapes PIL",
+    "pictures.raster": "pictures.colours pictures.fonts pictures.shapes numpy PIL",
     "pictures.pdf": "pictures.colours pictures.fonts pictures.shapes fpdf",
     "making": (
         "errors net.initial net.heads session numpy "
