@@ -212,3 +212,37 @@ def test_what_cannot_be_is_said_in_one_line(given: dict[str, Any], error: type[E
 
     assert "\n" not in str(found.value)
     assert [number(book, row, 6) for row in (1, 2)] == [1.0, 0.0]
+
+
+QUICK_TOUR = {  # the first example of Excel's Solver (SOLVSAMP.XLS): advertising of four quarters
+    **{f"{column}3": season for column, season in zip("BCDE", (0.9, 1.1, 0.8, 1.2), strict=True)},
+    **{f"{column}10": wages for column, wages in zip("BCDE", (8000.0, 8000.0, 9000.0, 9000.0), strict=True)},
+    **{f"{column}11": 10000.0 for column in "BCDE"},
+    **{f"{column}5": f"=35*{column}3*({column}11+3000)^0.5" for column in "BCDE"},
+    **{f"{column}6": f"={column}5*$B$18" for column in "BCDE"},
+    **{f"{column}7": f"={column}5*$B$19" for column in "BCDE"},
+    **{f"{column}8": f"={column}6-{column}7" for column in "BCDE"},
+    **{f"{column}12": f"=0.15*{column}6" for column in "BCDE"},
+    **{f"{column}13": f"=SUM({column}10:{column}12)" for column in "BCDE"},
+    **{f"{column}15": f"={column}8-{column}13" for column in "BCDE"},
+    "F11": "=SUM(B11:E11)",
+    "F15": "=SUM(B15:E15)",
+    "B18": 40.0,
+    "B19": 25.0,
+}
+
+
+def test_solvers_quick_tour_ends_where_microsoft_says() -> None:
+    first = fit(grid(QUICK_TOUR), loss="B15", parameters=["B11"], maximise=True)
+    whole = grid(QUICK_TOUR)
+    every = fit(whole, loss="F15", parameters=["B11:E11"], maximise=True)
+
+    assert (round(float(first.parameters[0][0, 0])), round(first.after)) == (17093, 15093)
+    assert (round(number(whole, 11, 6)), round(every.after)) == (89706, 79706)
+
+
+def test_solver_brings_a_quarter_to_a_wanted_profit() -> None:
+    found = fit(grid(QUICK_TOUR), loss="B15", parameters=["B11"], target=15000.0)
+
+    advertising = float(found.parameters[0][0, 0])
+    assert 315 * 0.9 * (advertising + 3000) ** 0.5 - advertising - 8000 == pytest.approx(15000.0, rel=1e-12)
