@@ -58,7 +58,7 @@ def run() -> list[Row]:
         other = skipped(against_plain, 0.7, wrong)
         if not wrong:
             other = compared(against_plain, paired(ours, partial(child, folder, *plain), RUNS), 0.7)
-        return [compared(against_numpy, pair, 2.0), other, peak_memory(folder)]
+        return [compared(against_numpy, pair, 1.7), other, peak_memory(folder)]
 
 
 def peak_memory(folder: Path) -> Row:

@@ -116,8 +116,8 @@ def run() -> list[Row]:
             _row("trace of 500 x 159 cells", trace_block(letters), 0.3, 9),
             _row("trace of 10,000 x 160 cells", long_trace(letters), 0.3, 1),
             _row("small sheet of a large book", patch, 0.1, 1),
-            weighed("its memory / the part that changes", _peak(patch.ours) / 2**20 / min(unpacked), 3.0),
-            weighed("memory, 10,000 x 160 / its XML", _peak(long_trace(letters).ours) / _trace_bytes(letters), 3.0),
+            weighed("its memory / the part that changes", _peak(patch.ours) / 2**20 / min(unpacked), 2.0),
+            weighed("memory, 10,000 x 160 / its XML", _peak(long_trace(letters).ours) / _trace_bytes(letters), 2.0),
         ]
 
 

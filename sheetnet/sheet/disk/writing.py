@@ -71,7 +71,7 @@ def keep_backup(target: Path) -> None:
 def copy_into(source: Path, out: BinaryIO) -> None:
     """The bytes of a file, in pieces."""
     with source.open("rb") as file:
-        shutil.copyfileobj(file, out, 2**20)
+        shutil.copyfileobj(file, out, 2**16)
 
 
 _last_steps: dict[Path, tuple[int, int]] = {}  # the file that is about to take each name in this process

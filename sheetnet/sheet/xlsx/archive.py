@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from io import BytesIO
 from typing import BinaryIO, NamedTuple
 
 from sheetnet.errors import FileError
@@ -79,8 +80,7 @@ class Archive:
         try:
             with self._open() as file:
                 self._to_content(file, member)
-                packed = file.read(packed_size)
-            content = _unpacked(member, packed)
+                content = _unpacked(member, file)
         except (*_DAMAGED, OSError):
             raise FileError(f"the part {name} cannot be unpacked: the file is damaged") from None
         return content
@@ -117,11 +117,20 @@ class Archive:
         return entry
 
 
-def _unpacked(member: zipfile.ZipInfo, packed: bytes) -> bytes:
+def _unpacked(member: zipfile.ZipInfo, file: BinaryIO) -> bytes:
+    """The content of a member that begins here; piece by piece, so that it is in memory once."""
     if member.compress_type == zipfile.ZIP_STORED:
-        content = packed
+        content = file.read(member.compress_size)
     elif member.compress_type == zipfile.ZIP_DEFLATED:
-        content = zlib.decompressobj(-15).decompress(packed, member.file_size + 1)  # 0 would mean no limit
+        unpack, out, left = zlib.decompressobj(-15), BytesIO(), member.compress_size
+        while left and not unpack.eof and out.tell() <= member.file_size:
+            packed = file.read(min(left, _CHUNK))
+            left = left - len(packed) if packed else 0
+            while packed and out.tell() <= member.file_size:
+                out.write(unpack.decompress(packed, _CHUNK))
+                packed = unpack.unconsumed_tail
+        out.write(unpack.flush(_CHUNK) if out.tell() <= member.file_size else b"")
+        content = out.getvalue()
     else:
         raise NotImplementedError
     if len(content) != member.file_size or zlib.crc32(content) != member.CRC:
@@ -157,11 +166,16 @@ def _chunks(content: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryvie
     """The same bytes in pieces of one size."""
     waiting = bytearray()
     for piece in content:
-        for at in range(0, len(piece), _CHUNK):
-            waiting += piece[at : at + _CHUNK]
-            if len(waiting) >= _CHUNK:
-                yield bytes(waiting[:_CHUNK])
-                del waiting[:_CHUNK]
+        view = memoryview(piece)  # slices of it are no copies
+        at = min(len(view), _CHUNK - len(waiting)) if waiting else 0
+        waiting += view[:at]
+        if len(waiting) == _CHUNK:
+            yield bytes(waiting)
+            waiting.clear()
+        while len(view) - at >= _CHUNK:
+            yield view[at : at + _CHUNK]
+            at += _CHUNK
+        waiting += view[at:]
     if waiting:
         yield bytes(waiting)
 

@@ -13,6 +13,7 @@ DEEPEST = 10_000  # expat keeps some 100 bytes for each open tag; spreadsheet pr
 MOST_BINDINGS = 10_000  # of prefixes to namespaces; programs stay below 100
 LONGEST = 8 * 2**20  # bytes from one tag to the next; expat reads a tag anew with every MB that it gets of it
 _WINDOW = 2**14
+_PIECE = 2**16
 _EMPTY = re.compile(rb"<[^\s<>/!?\"'=]++" + ATTRIBUTES + rb"/>")
 
 
@@ -47,7 +48,9 @@ def check_xml(part: str, xml: bytes) -> bytes:
     parser.StartNamespaceDeclHandler = declared
     parser.StartElementHandler = opened
     try:
-        parser.Parse(xml, True)  # noqa: FBT003 - expat takes no keywords
+        for at in range(0, len(xml), _PIECE):  # expat keeps a copy of what it is given
+            parser.Parse(xml[at : at + _PIECE], False)  # noqa: FBT003 - expat takes no keywords
+        parser.Parse(b"", True)  # noqa: FBT003
     except expat.ExpatError as error:
         raise FileError(f"{part} is not well-formed XML ({error}): the file is damaged") from None
     prefix, namespace = root
