@@ -38,6 +38,7 @@ RULES: dict[str, str] = {
     "sheet.grids": "errors sheet.cells sheet.grid sheet.xlsx sheet.disk",
     "sheet.grids.recalculated": "errors sheet.cells sheet.grids ironcalc",
     "sheet.blocks": "errors sheet.cells sheet.grid",
+    "sheet.blocks.settings": "sheet.formulas.pieces",
     "sheet.formulas": "sheet.cells sheet.blocks",
     "sheet.formulas.operands": "sheet.cells openpyxl",
     "sheet.tables": "errors sheet.cells sheet.grid sheet.grids sheet.xlsx.archive sheet.xlsx.listed numpy",

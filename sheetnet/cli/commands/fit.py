@@ -7,6 +7,7 @@ from sheetnet.cli.changing import say_replaced, will_be_replaced
 from sheetnet.cli.printing.fits import print_fit
 from sheetnet.cli.printing.terminal import print_json, steps_bar, warn
 from sheetnet.cli.shared import add_dry_run, add_keeping, add_output, saving
+from sheetnet.sheet.blocks.settings import OPTIMISERS
 
 EXAMPLES = """\
 Examples:
@@ -22,7 +23,7 @@ _GIVEN = (
     "least_gain", "max_seconds", "trace",
 )  # fmt: skip
 _RANGES = ("parameters", "bounds", "gradients_to")
-_OPTIMISERS = ("lm", "lbfgs", "sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
+_OPTIMISERS = ("lm", "lbfgs", *OPTIMISERS)
 _CONSTANTS = ("alpha", "rho", "beta1", "beta2", "eps")
 
 

@@ -1,16 +1,18 @@
 """The settings of a method as a table: one row is a cell with a name, an option of the command line, and a default.
 
-What a choice means is mathematics and stands elsewhere; here are the words for it, and where its cell is.
+What a choice means is mathematics and stands elsewhere, as do the choices: whatever has a row of formulas is one.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import inf
 
-OPTIMISERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
-HEADS = ("sigmoid+squared", "identity+squared", "tanh+squared", "softmax+cross entropy", "sigmoid+cross entropy")
+from sheetnet.sheet.formulas import pieces
+
+OPTIMISERS = tuple(pieces.OPTIMISERS)
+HEADS = tuple(pieces.HEADS)
+HIDDEN = tuple(pieces.ACTIVATIONS)
 REGRESSION = "identity+squared"  # the head that reads no classes
-HIDDEN = ("sigmoid", "tanh", "relu", "identity")
 REDUCTIONS = ("sum", "mean")
 SPLITS = ("column", "share", "time", "stratified")
 ALL = "all"

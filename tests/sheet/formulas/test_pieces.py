@@ -10,7 +10,6 @@ from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from sheetnet.net import activations, heads, optimisers
-from sheetnet.sheet.blocks import settings
 from sheetnet.sheet.formulas.pieces import (
     ACTIVATIONS,
     HEADS,
@@ -55,12 +54,6 @@ def computed(tmp_path: Path) -> Compute:
         return [model.get_cell_value(0, row, 25) for row in range(1, len(formulas) + 1)]
 
     return compute
-
-
-def test_every_choice_of_the_settings_has_a_row_and_no_row_is_without_a_choice() -> None:
-    assert tuple(ACTIVATIONS) == settings.HIDDEN
-    assert tuple(HEADS) == settings.HEADS
-    assert tuple(OPTIMISERS) == settings.OPTIMISERS
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
