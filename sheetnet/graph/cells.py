@@ -36,6 +36,12 @@ class Cells:
         self.kinds: Kinds = np.zeros(count, np.int8)
         self.texts: NDArray[np.object_] = np.full(count, None, dtype=object)
 
+    def copy(self) -> "Cells":
+        """The same cells, to be filled otherwise."""
+        other = Cells(())
+        other.__dict__ |= self.__dict__ | {"x": self.x.copy(), "kinds": self.kinds.copy(), "texts": self.texts.copy()}
+        return other
+
     def __contains__(self, sheet: str) -> bool:
         return sheet in self._first
 

@@ -30,14 +30,16 @@ class Done(NamedTuple):
 class Evaluation:
     """The cells of a workbook, their formulas computed once.
 
-    `done` lists what was computed, in the order of it; `trouble` says of a place why its saved value stands.
+    `groups` are all formulas that can be read, those that differ by their place alone together; `done` lists what was
+    computed, in the order of it; `trouble` says of a place why its saved value stands.
     """
 
     def __init__(self, contents: Contents) -> None:
         self.cells: Cells = contents.cells
         found = grouped(contents.formulas, self.cells, contents.names)
         self.spills = {(one.sheet, one.row, one.column): one.area for one in contents.formulas if one.area is not None}
-        order = ordered(found.groups, self.cells.count)
+        self.groups: list[Group] = found.groups
+        order = ordered(self.groups, self.cells.count)
         self.trouble: dict[int, str] = dict(found.unread)
         self.trouble |= dict.fromkeys(order.circular.tolist(), CIRCULAR)
         self.done: list[Done] = []

@@ -46,6 +46,7 @@ RULES: dict[str, str] = {
     "session": "errors net model sheet.cells sheet.grid sheet.blocks sheet.formulas sheet.tables sheet.words.languages "
     "numpy threadpoolctl",
     "session.differentiating": "errors graph sheet.cells sheet.grid net.activations numpy",
+    "inspecting": "errors graph session.differentiating sheet.cells sheet.grid sheet.words numpy",
     "session.fitting": "errors graph net session sheet.cells sheet.grid numpy",
     "pictures": (
         "errors net.activations net.network session.plan session.problem session.trajectory "
@@ -67,6 +68,7 @@ RULES: dict[str, str] = {
     ),
     "handing": "errors sheet.disk sheet.grid sheet.grids",
     "api": "handing session exporting pictures sheet.disk sheet.grid sheet.grids sheet.pages sheet.blocks",
+    "any_sheet": "handing inspecting sheet.blocks sheet.grid sheet.grids sheet.pages",
     "exporting": "errors model session sheet.grid sheet.disk",
     "buttons": "errors sheet.cells sheet.grid sheet.blocks sheet.grids sheet.xlsx sheet.disk width olefile",
     "office": "errors sheet.cells sheet.disk xlwings",
@@ -83,7 +85,7 @@ RULES: dict[str, str] = {
     "estimators": "errors net session sheet.blocks.settings sheet.tables.scaling numpy sklearn threadpoolctl",
     "doctor": "errors sheet.disk buttons office.system office.installation tabulate",
     "cli": (
-        "errors guard api making session batch watching doctor live office buttons "
+        "errors guard any_sheet api inspecting making session batch watching doctor live office buttons "
         "sheet.blocks sheet.disk sheet.tables width tabulate tqdm"
     ),
     "__main__": "cli",

@@ -1,6 +1,6 @@
 """The commands, a file each: its examples, its options and what it does; and a row each in the table below.
 
-Read in this order: new, train, set, step, reset, undo, check, explain, show, sweep, plot, predict, fit, export,
+Read in this order: new, train, set, step, reset, undo, check, inspect, explain, show, sweep, plot, predict, fit, export,
 import_, button, live, watch, doctor.
 """
 
@@ -16,7 +16,8 @@ COMMANDS = {
     "step": "continue from the current values",
     "reset": "put the initial values back",
     "undo": "bring back what a workbook was before sheetnet last wrote it",
-    "check": "compare the sheet's formulas, the engine and complex-step gradients, cell by cell",
+    "check": "compare a sheet's gradients with the exact ones, and tell what is wrong",
+    "inspect": "find loss, parameters and gradients in a workbook that sheetnet did not make",
     "sweep": "train a workbook with many settings and compare them",
     "plot": "draw what a network learned: a page that plays it, or a picture",
     "predict": "let a trained workbook read new rows",

@@ -12,6 +12,12 @@ from sheetnet.sheet.cells import MOST_CELLS, Area, describe, parse_area
 from sheetnet.sheet.grid import Grid
 
 
+def is_own(grid: Grid) -> bool:
+    """Whether a workbook is one that sheetnet made, whole or not: by two names of its blocks, or by its sheets."""
+    names = {name.casefold() for name in grid.names()}
+    return len(names & {"current", "gradients", "updated", "initial"}) > 1 or {"BP", "Calc"} <= set(grid.sheets())
+
+
 def find(grid: Grid) -> Layout:
     """The layout of a workbook: by defined names, then by the standard addresses.
 

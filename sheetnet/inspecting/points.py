@@ -1,0 +1,121 @@
+"""The whole workbook at several inputs: right by luck at the saved numbers is not right."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from sheetnet.graph.arrays import kinds_of, texts_of
+from sheetnet.graph.bindings import Lambda
+from sheetnet.graph.cells import Cells
+from sheetnet.graph.evaluation import evaluated
+from sheetnet.graph.frame import Frame
+from sheetnet.graph.functions import FUNCTIONS
+from sheetnet.graph.groups import Group
+from sheetnet.graph.trees import Tree
+from sheetnet.graph.trouble import NotUnderstood
+from sheetnet.graph.values import NUMBER, Numbers, Value
+from sheetnet.inspecting.workings import Workings
+from sheetnet.sheet.cells import Area
+
+SPREAD = 0.2  # of a number, up and down; and half of that whatever the number is
+NOT_ONE = np.nan
+
+
+class Points:
+    """The workbook at its saved numbers and at others; `cells` has one for each, the saved one first."""
+
+    def __init__(self, workings: Workings, inputs: Sequence[Iterable[int]], seed: int = 1) -> None:
+        """`inputs`: for each point beyond the first, the cells whose numbers differ there."""
+        self.workings = workings
+        self.cells: list[Cells] = [workings.cells]
+        rng = np.random.default_rng(seed)
+        for varied in inputs:
+            places = np.array(sorted(varied), np.int64)
+            x = workings.cells.x[places]
+            noise = rng.uniform(-1.0, 1.0, (2, len(places)))
+            self.cells.append(recomputed(workings, dict(zip(places.tolist(), _moved(x, noise).tolist(), strict=True))))
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    def values(self, cell: int) -> Numbers:
+        """What a cell holds at every point; NaN where that is no number: shape (points,)."""
+        return np.array([float(one.x[cell]) if one.kinds[cell] == NUMBER else NOT_ONE for one in self.cells])
+
+    def of_formula(self, cell: int, tree: Tree, *, first: int = 0) -> Numbers:
+        """What a cell would hold with another formula, at every point from `first` on; NaN where that is no number.
+
+        Of a formula that fills an area, all of its cells: shape (points, cells).
+        """
+        group, member = self.workings.group(cell)
+        return np.array([_computed(group, member, tree, cells, self.workings) for cells in self.cells[first:]])
+
+    def of_family(self, cell: int, tree: Tree, areas: Sequence[Area], point: int) -> list[Numbers | float]:
+        """What a cell would hold at a point with each of some ranges, all of one size, in the hole of a formula."""
+        group, member = self.workings.group(cell)
+        cells = self.cells[point]
+        held = Value(*_stacked([cells.gathered(cells.all_of(area)) for area in areas]))
+        rows, columns = group.rows[member : member + 1], group.columns[member : member + 1]
+        frame = Frame(cells, group.sheet, rows, columns, FUNCTIONS, spills=self.workings.evaluation.spills)
+        nothing = NOT_ONE if group.area is None else np.full(group.area.size, NOT_ONE)
+        try:
+            with frame.names(Lambda(("?",), tree, {}), [held]):
+                found = frame.value(tree, array=group.array or group.area is not None)
+        except (NotUnderstood, RecursionError):
+            return [nothing] * len(areas)
+        x = found.x if found.kinds is None else np.where(found.kinds == NUMBER, found.x, NOT_ONE)
+        x = np.broadcast_to(x, (len(areas), *x.shape[1:]))
+        if group.area is None:
+            return [float(one) for one in x[:, 0, 0]]
+        if x.shape[1:] != (group.area.height, group.area.width):
+            return [nothing] * len(areas)
+        return list(x.reshape(len(areas), -1))
+
+
+def _stacked(values: list[Value]) -> tuple[Numbers, np.ndarray | None, np.ndarray | None]:
+    """Arrays of one size as one for each of n formulas."""
+    x = np.concatenate([one.x for one in values])
+    if all(one.kinds is None for one in values):
+        return x, None, None
+    return x, np.concatenate([kinds_of(one) for one in values]), np.concatenate([texts_of(one) for one in values])
+
+
+def _moved(x: Numbers, noise: Numbers) -> Numbers:
+    return np.asarray(x * (1 + SPREAD * noise[0]) + SPREAD / 2 * noise[1])
+
+
+def recomputed(workings: Workings, changes: Mapping[int, float]) -> Cells:
+    """All cells with other numbers in some."""
+    cells = workings.cells.copy()
+    places = np.array(list(changes), np.int64)
+    cells.x[places], cells.kinds[places] = list(changes.values()), NUMBER
+    stale = np.zeros(cells.count, bool)
+    stale[list(workings.after(changes))] = True
+    for group, _ in workings.evaluation.done:
+        members = stale[group.indices]
+        if members.any():
+            whole = group.area is not None or bool(members.all())
+            store(group if whole else group.some(np.flatnonzero(members)), cells, workings)
+    return cells
+
+
+def store(group: Group, cells: Cells, workings: Workings) -> None:
+    """Compute the formulas of a group and put their results into the cells; what fails keeps what it held."""
+    frame = Frame(cells, group.sheet, group.rows, group.columns, FUNCTIONS, spills=workings.evaluation.spills)
+    try:
+        cells.store(group.indices, evaluated(frame, group))
+    except (NotUnderstood, RecursionError):
+        cells.x[group.indices], cells.kinds[group.indices] = NOT_ONE, NUMBER
+
+
+def _computed(group: Group, member: int, tree: Tree, cells: Cells, workings: Workings) -> Numbers | float:
+    rows, columns = group.rows[member : member + 1], group.columns[member : member + 1]
+    fill = group.area
+    frame = Frame(cells, group.sheet, rows, columns, FUNCTIONS, spills=workings.evaluation.spills)
+    alone = Group(cells, group.sheet, tree, rows, columns, array=group.array, area=fill)
+    try:
+        found = evaluated(frame, alone)
+    except (NotUnderstood, RecursionError):
+        return NOT_ONE if fill is None else np.full(fill.size, NOT_ONE)
+    x = found.x if found.kinds is None else np.where(found.kinds == NUMBER, found.x, NOT_ONE)
+    return float(x.flat[0]) if fill is None else np.broadcast_to(x, (1, fill.height, fill.width)).reshape(-1)

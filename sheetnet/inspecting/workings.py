@@ -1,0 +1,167 @@
+"""A workbook's formulas at hand: what each cell reads and is read by, and its formula as a tree."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from sheetnet.graph.cells import NOWHERE, Cells, Indices
+from sheetnet.graph.evaluation import Done, Evaluation
+from sheetnet.graph.groups import Formula, Group
+from sheetnet.graph.trees import Tree
+from sheetnet.graph.trouble import NotUnderstood
+from sheetnet.graph.values import NUMBER, TEXT
+from sheetnet.graph.workbook import contents
+from sheetnet.inspecting.trees import placed
+from sheetnet.sheet.cells import Area
+from sheetnet.sheet.grid import Grid
+
+_MOST = 20_000_000  # cells read by all formulas together
+_FAR = 6  # columns to the left in which a label is looked for
+
+
+class Neighbours(NamedTuple):
+    """For each cell some others: those of cell i are ``others[first[i]:first[i + 1]]``."""
+
+    first: list[int]
+    others: list[int]
+
+    def of(self, cell: int) -> list[int]:
+        return self.others[self.first[cell] : self.first[cell + 1]]
+
+
+class Workings:
+    """The formulas of a workbook, computed once; cells go by their place among all.
+
+    `loss` is a formula that stands in no cell, with its equals sign; `spare` is then the place that it is computed in.
+    """
+
+    def __init__(self, grid: Grid, loss: str = "", sheet: str = "") -> None:
+        read = contents(grid)
+        self.saved: Cells = read.cells.copy()
+        self.spare = NOWHERE
+        if loss:
+            place = read.cells.spare(sheet)
+            read.formulas.append(Formula(sheet, *place, loss.removeprefix("=")))
+            self.spare = read.cells.index(sheet, *place)
+        self.texts = {(one.sheet, one.row, one.column): one.text for one in read.formulas}
+        self.evaluation = Evaluation(read)
+        self.cells: Cells = self.evaluation.cells
+        count = self.cells.count
+        self.is_formula = np.zeros(count, bool)
+        self.rank = np.full(count, -1, np.int64)  # in the order of computation
+        self.alike = np.full(
+            count, -1, np.int64
+        )  # the number of the group of formulas that differ by their place alone
+        self.groups: list[Group] = self.evaluation.groups
+        self._member = np.zeros(count, np.int64)
+        for number, group in enumerate(self.groups):
+            self.alike[group.indices] = number
+            self._member[group.indices] = np.arange(len(group.indices)) if group.area is None else 0
+            self.is_formula[group.indices] = True
+        for number, done in enumerate([*self.evaluation.unfinished, *self.evaluation.done]):
+            self.rank[done.group.indices] = number
+        self.is_formula[list(self.evaluation.trouble)] = True
+        readers, read_by = _edges([*self.evaluation.done, *self.evaluation.unfinished])
+        self.reads = _neighbours(readers, read_by, count)
+        self.users = _neighbours(read_by, readers, count)
+
+    def is_number(self, cell: int) -> bool:
+        """Whether a cell holds a number that no formula computes."""
+        return not self.is_formula[cell] and self.cells.kinds[cell] == NUMBER
+
+    def tree(self, cell: int) -> Tree | None:
+        """The formula of a cell with every reference to where it leads from there; None where none is understood."""
+        if self.alike[cell] < 0:
+            return None
+        group = self.groups[self.alike[cell]]
+        member = int(self._member[cell])
+        return placed(group.tree, int(group.rows[member]), int(group.columns[member]))
+
+    def group(self, cell: int) -> tuple[Group, int]:
+        """The formulas that a cell's formula is one of, and which."""
+        return self.groups[self.alike[cell]], int(self._member[cell])
+
+    def address(self, cell: int) -> str:
+        sheet, row, column = self.cells.address(cell)
+        return Area(sheet, row, column, row, column).address()
+
+    def text(self, cell: int) -> str:
+        """A cell's formula as it is written, without its equals sign; that of the first where an array fills it."""
+        found = self.texts.get(self.cells.address(cell))
+        if found is None and self.alike[cell] >= 0:
+            group, member = self.group(cell)
+            found = self.texts.get((group.sheet, int(group.rows[member]), int(group.columns[member])))
+        return found or ""
+
+    def after(self, cells: Iterable[int], stop: set[int] | frozenset[int] = frozenset()) -> set[int]:
+        """Every cell that depends on some, without these unless they depend on each other, up to those of `stop`."""
+        return _spread(self.users, cells, stop)
+
+    def before(self, cells: Iterable[int], stop: set[int] | frozenset[int] = frozenset()) -> set[int]:
+        """Every cell that some depend on, up to those of `stop`."""
+        return _spread(self.reads, cells, stop)
+
+    def in_order(self, cells: Iterable[int]) -> list[int]:
+        """Cells in the order of computation, numbers first."""
+        return sorted(cells, key=lambda cell: (int(self.rank[cell]), cell))
+
+    def label(self, cell: int) -> str:
+        """The text next to a cell: in its row to the left, else above it."""
+        return next(self._labels(cell), "")
+
+    def _labels(self, cell: int) -> Iterator[str]:
+        sheet, row, column = self.cells.address(cell)
+        for left in range(column - 1, max(0, column - _FAR), -1):
+            place = self.cells.index(sheet, row, left)
+            if self.cells.kinds[place] == TEXT:
+                yield str(self.cells.texts[place])
+            if self.cells.kinds[place]:
+                break
+        for up in range(row - 1, 0, -1):
+            place = self.cells.index(sheet, up, column)
+            if self.cells.kinds[place] == TEXT:
+                yield str(self.cells.texts[place])
+                break
+
+
+def _spread(neighbours: Neighbours, cells: Iterable[int], stop: set[int] | frozenset[int]) -> set[int]:
+    seen: set[int] = set()
+    front = list(cells)
+    first, others = neighbours
+    while front:
+        cell = front.pop()
+        for one in others[first[cell] : first[cell + 1]]:
+            if one not in seen:
+                seen.add(one)
+                if one not in stop:
+                    front.append(one)
+    return seen
+
+
+def _edges(done: list[Done]) -> tuple[Indices, Indices]:
+    """(reader, what it reads) of all formulas, each pair once."""
+    pairs, count = [np.zeros((0, 2), np.int64)], 0
+    for group, reads in done:
+        for indices in reads:
+            if group.area is not None:
+                read = np.unique(indices)
+                reader, read = (one.reshape(-1) for one in np.meshgrid(group.indices, read, indexing="ij"))
+            else:
+                flat = indices.reshape(indices.shape[0], -1)
+                read = np.broadcast_to(flat, (len(group.indices), flat.shape[1])).reshape(-1)
+                reader = np.repeat(group.indices, flat.shape[1])
+            inside = read != NOWHERE
+            pairs.append(np.stack([reader[inside], read[inside]], axis=1))
+            count += len(read)
+            if count > _MOST:
+                raise NotUnderstood(f"formulas that read more than {_MOST:,} cells together")
+    unique = np.unique(np.concatenate(pairs), axis=0)
+    return unique[:, 0], unique[:, 1]
+
+
+def _neighbours(cells: Indices, others: Indices, count: int) -> Neighbours:
+    order = np.argsort(cells, kind="stable")
+    first = np.zeros(count + 1, np.int64)
+    np.cumsum(np.bincount(cells, minlength=count), out=first[1:])
+    return Neighbours(first.tolist(), others[order].tolist())

@@ -1,0 +1,46 @@
+import re
+
+import pytest
+
+from sheetnet.inspecting.diagnosis import Diagnosis
+from sheetnet.inspecting.repair import ORDER
+from sheetnet.inspecting.wording import edit, sentence
+from sheetnet.sheet.words.mistakes import EDITS, FOUND, MISTAKES, SAID
+from tests.conftest import ROOT
+
+
+def said(kind: str, what: str = "", cells: tuple[str, ...] = ("S!B2",)) -> Diagnosis:
+    return Diagnosis(kind, cells, "A1*J3", "A1*L3", what, "J3", "L3", 1.0, 2.0, 0)
+
+
+@pytest.mark.parametrize("kind", MISTAKES)
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_every_mistake_is_a_sentence_in_both_languages(kind: str, language: str) -> None:
+    text = sentence(said(kind), language)
+
+    assert text.startswith("S!B2: ")
+    assert "{" not in text
+    assert bool(re.search(r"[ぁ-ん]", text)) == (language == "ja")
+
+
+def test_the_edit_and_the_copies_stand_in_the_sentence() -> None:
+    cells = tuple(f"S!B{row}" for row in range(2, 12))
+
+    assert sentence(said("weight_of_other_unit", "exchange", cells)) == (
+        "S!B2: the weight is that of another unit; write L3 for J3; the same in 9 more: S!B3, S!B4, S!B5, S!B6 ..."
+    )
+    assert edit(said("weight_of_other_unit", "exchange"), "ja") == "J3 を L3 に直します"
+
+
+def test_every_kind_that_the_code_gives_has_words() -> None:
+    room = ROOT / "sheetnet/inspecting"
+    code = "".join((room / f"{name}.py").read_text(encoding="utf-8") for name in ("mistakes", "structure", "diagnosis"))
+    given = set(re.findall(r'(?:return|kind =|: |else|workings,) "([a-z]+_[a-z_]+)"', code)) | set(ORDER)
+
+    assert given - set(MISTAKES) - {"minus_too_much"} == set()
+
+
+def test_every_text_has_its_japanese_with_the_same_places() -> None:
+    for table in (MISTAKES, EDITS, FOUND, SAID):
+        for key, (english, japanese) in table.items():
+            assert set(re.findall(r"{\w+}", english)) == set(re.findall(r"{\w+}", japanese)), key
