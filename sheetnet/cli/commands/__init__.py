@@ -1,7 +1,7 @@
 """The commands, a file each: its examples, its options and what it does; and a row each in the table below.
 
-Read in this order: new, train, set, step, reset, undo, check, inspect, explain, show, sweep, plot, predict, fit, export,
-import_, button, live, watch, doctor.
+Read in this order: new, train, set, step, reset, undo, check, inspect, explain, show, sweep, plot, predict, fit,
+export, import_, button, live, watch, doctor.
 """
 
 import argparse
