@@ -87,7 +87,7 @@ def boxes(vml: bytes) -> list[tuple[int, int, int, int]]:
 def with_buttons(vml: bytes, buttons: Sequence[Button], block: int) -> bytes:
     """A drawing (empty: a new one) with more buttons in it, numbered in a block that no drawing uses."""
     vml = _with_block(_with_namespaces(vml or _EMPTY.encode()), block)
-    shapes = "" if b'id="_x0000_t201"' in vml else _BUTTON_TYPE
+    shapes = "" if re.search(rb"""\bid\s*=\s*["']_x0000_t201["']""", vml) else _BUTTON_TYPE
     for order, button in enumerate(buttons, 1):
         box = button.box
         shapes += _BUTTON.format(
@@ -104,6 +104,8 @@ def _with_namespaces(vml: bytes) -> bytes:
     if not root or vml.rfind(b"</xml") < root.end():
         raise FileError("the drawing with the notes of the sheet is damaged")
     given = attributes(root[1])
+    if any(given.get(f"xmlns:{prefix}", uri) != uri for prefix, uri in _NAMESPACES.items()):
+        raise FileError("the drawing with the notes of the sheet means something else by v, o or x than Excel does")
     missing = {f"xmlns:{prefix}": uri for prefix, uri in _NAMESPACES.items() if f"xmlns:{prefix}" not in given}
     added = "".join(f' {name}="{uri}"' for name, uri in missing.items())
     return spliced(vml, [(root.end() - 1, root.end() - 1, added.encode())])

@@ -120,7 +120,11 @@ def in_words(comparisons: list[Comparison]) -> str:
     largest = max((one.largest for one in comparisons if one.against == "engine"), default=0.0)
     text = f"sheet and engine agree: largest difference {max(largest, 0.0):.1e} in {cells:,} cells"
     others = [one for one in comparisons if one.against != "engine"]
-    return "; ".join([text, *(f"{one.name} and {one.against}s differ by {one.largest:.1e}" for one in others)])
+    parts = [text, *(f"{one.name} and {one.against}s differ by {one.largest:.1e}" for one in others)]
+    kinks = sum(one.kinks for one in comparisons)
+    if kinks:
+        parts.append(f"{kinks} gradients lie at a kink of relu, where there is no derivative")
+    return "; ".join(filter(None, [*parts, session.overwritten_in_words(one.overwritten for one in comparisons)]))
 
 
 @contextmanager

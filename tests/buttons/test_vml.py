@@ -45,3 +45,16 @@ def test_notes_take_no_room_and_buttons_do() -> None:
 def test_a_drawing_without_beginning_or_end_is_refused(drawing: bytes) -> None:
     with pytest.raises(FileError, match="is damaged"):
         vml.with_buttons(drawing, [BUTTON], 1)
+
+
+@pytest.mark.parametrize("prefix", ["v", "o", "x"])
+def test_a_drawing_in_which_a_prefix_means_something_else_is_refused(prefix: str) -> None:
+    with pytest.raises(FileError, match="means something else by v, o or x"):
+        vml.with_buttons(b'<xml xmlns:%s="urn:another"></xml>' % prefix.encode(), [BUTTON], 1)
+
+
+@pytest.mark.parametrize("spelled", [b'id="_x0000_t201"', b"id='_x0000_t201'", b'id = "_x0000_t201"'])
+def test_the_type_of_buttons_is_not_put_in_twice_however_it_is_spelled(spelled: bytes) -> None:
+    drawing = b'<xml xmlns:v="urn:schemas-microsoft-com:vml"><v:shapetype %s/></xml>' % spelled
+
+    assert vml.with_buttons(drawing, [BUTTON], 1).count(b"<v:shapetype") == 1

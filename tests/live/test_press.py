@@ -13,6 +13,8 @@ from openpyxl import load_workbook
 import sheetnet
 from sheetnet import excel
 from sheetnet.errors import CellError, LayoutError, LiveError, SettingError, SheetnetError
+from sheetnet.live.press import in_words
+from sheetnet.session import Comparison
 from sheetnet.sheet.blocks.finding import find
 from sheetnet.sheet.cells import Area
 from tests.live.conftest import Program, everything
@@ -533,3 +535,15 @@ def test_the_mode_is_put_back_although_the_program_is_busy_for_a_moment(
 
     assert len(refused) == 2
     assert book.app.impl.calculation == "automatic"
+
+
+def test_a_check_names_kinks_and_values_that_stand_where_formulas_should() -> None:
+    agreeing = Comparison("E", "BP!C11", "engine", 1, 0.0, "BP!C11", ())
+    kinked = Comparison("gradients", "BP!C24:G29", "complex step", 15, 4e-17, "BP!G29", (), kinks=2)
+    emptied = Comparison("sums_1", "Calc!C6:F9", "engine", 15, 0.0, "Calc!C6", (), overwritten=("Calc!C7",))
+
+    assert in_words([agreeing]) == "sheet and engine agree: largest difference 0.0e+00 in 1 cells"
+    text = in_words([agreeing, kinked, emptied])
+
+    assert "; 2 gradients lie at a kink of relu, where there is no derivative; " in text
+    assert "Calc!C7: expected a formula, found none" in text
