@@ -111,14 +111,17 @@ def _linear(truth: Numbers) -> bool:
 def common_factor(truth: Numbers, found: Numbers) -> float | None:
     """The factor that all rows share, or nearly all: else 1 where any row has it, or the most frequent."""
     votes: Counter[float] = Counter()
+    exactly: dict[float, list[float]] = {}
     for exact, held_ in zip(truth, found, strict=True):
         quotient = ratio(held_, exact)
         if quotient is not None:
-            votes[float(f"{quotient:.6g}")] += 1
+            key = float(f"{quotient:.6g}")
+            votes[key] += 1
+            exactly.setdefault(key, []).append(quotient)
     most = max(votes, key=lambda one: (votes[one], one == 1.0, -abs(one - 1.0)), default=None)
     if most is not None and votes[1.0] and votes[most] < _COMMON * len(truth):
         return 1.0
-    return most
+    return None if most is None else 1.0 if most == 1.0 else float(np.median(exactly[most]))
 
 
 def ratio(one: Numbers, other: Numbers) -> float | None:
