@@ -71,7 +71,8 @@ class Group:
     @cached_property
     def places(self) -> dict[Reference, Indices]:
         """Where each reference leads: shape (n, height, width), or (1, ...) where it is the same for all."""
-        return {one: found for one in references(self.tree) if (found := self._read_by(one)) is not None}
+        every = dict.fromkeys(references(self.tree))  # a formula may read one cell a thousand times
+        return {one: found for one in every if (found := self._read_by(one)) is not None}
 
     @property
     def reads(self) -> list[Indices]:

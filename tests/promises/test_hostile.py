@@ -104,6 +104,9 @@ def commands_on(book: str, folder: Path) -> list[list[str]]:
     return [
         ["show", book],
         ["check", book],
+        ["inspect", book],
+        ["set", book, "--eta", "0.1"],
+        ["plot", book, "-o", str(folder / "curve.svg"), "--what", "curve"],
         ["explain", book, "BP!C15"],
         ["reset", book],
         ["step", book],
