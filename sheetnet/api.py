@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from sheetnet import session
 from sheetnet.handing import PathOrGrid, Saving, with_book, with_saved
 from sheetnet.session import NO_SETTINGS, Given, Progress, TrainResult
-from sheetnet.sheet.blocks.trace import Detail
+from sheetnet.sheet.blocks.details import Detail
 from sheetnet.sheet.disk.addresses import location_of
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.grids.file import FileGrid
@@ -39,7 +39,7 @@ def train(
     settings: Given = NO_SETTINGS,
     max_seconds: float | None = None,
     write_settings: bool = False,
-    trace: str = "basic",
+    trace: str | None = None,
     every: int = 1,
     picture: int = 1,
     keep: tuple[str, ...] = EVERYTHING,
@@ -51,7 +51,8 @@ def train(
     `iterations`, `eta`, `max_seconds` and `settings` (by name, such as optimiser="adam", see `sheetnet.SETTINGS`)
     override the cells for this run; with `write_settings` they are written into them too.
     The result has `.loss`, `.accuracy` of shape (N + 1,) and `.parameters`, `.gradients` of shape (N + 1, parameters);
-    with `every` = k one row for each k-th iteration and the last.
+    with `every` = k one row for each k-th iteration and the last. `trace` says what sheet Trace keeps besides; None is
+    what the workbook's sheets that look back need.
     """
     detail = Detail.of(trace, every, picture)
 
