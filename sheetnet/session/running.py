@@ -166,7 +166,7 @@ def fill(grid: Grid, cases: tuple[Numbers, Numbers] | None, initial: Sequence[fl
         grid.write(area, transfer.block_with(grid.read(area), layout.geometry, initial))
     problem = load(grid)
     parameters = parameters_in(grid, layout, "initial")
-    return put(grid, problem, parameters, Detail(open=True).decided(layout))
+    return put(grid, problem, parameters, detail=Detail(open=True).decided(layout))
 
 
 def _run(

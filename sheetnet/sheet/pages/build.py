@@ -9,8 +9,22 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from sheetnet.sheet.blocks.expected import SHEET as EXAMPLE
 from sheetnet.sheet.blocks.settings import SHEET as SETTINGS
+from sheetnet.sheet.blocks.why import NAMED as WHY_NAMES
+from sheetnet.sheet.blocks.why import SHEET as WHY
 from sheetnet.sheet.cells import Area
-from sheetnet.sheet.pages import bp, calc, confusion, data, example, guide, optimiser_state, scaling, settings, trace
+from sheetnet.sheet.pages import (
+    bp,
+    calc,
+    confusion,
+    data,
+    example,
+    guide,
+    optimiser_state,
+    scaling,
+    settings,
+    trace,
+    why,
+)
 from sheetnet.sheet.pages.design import Design
 from sheetnet.sheet.pages.packing import new_book, packed
 from sheetnet.sheet.xlsx.package import Package
@@ -28,6 +42,10 @@ def _drawn(design: Design) -> Workbook:
     bp.draw(design, first)
     pages = {"Trace": trace.draw} if design.outside else {"Data": data.draw, "Calc": calc.draw, "Trace": trace.draw}
     areas = {**design.layout.areas, "network": Area("BP", 5, 6, 5, 6), "picture": Area("BP", 8, 6, 8, 6)}
+    places = why.places_of(design)
+    if places:
+        pages = {WHY: why.draw, **pages}
+        areas |= {name: places.named(name) for name in WHY_NAMES} | {"why_sheet": places.whole}
     if design.has_settings:
         pages = {SETTINGS: settings.draw, **pages}
         if "confusion" in design.layout:
