@@ -31,6 +31,7 @@ HELPERS = (
     *("known", "place", "shown", "case", "unit", "layer", "number", "row", "inputs", "input", "parameter"),
     *("share", "nudge", "s", "output", "delta", "x", "above", "part", "total", "up", "down", "largest"),
     *("E_above", "E_below", "quotient", "gradient_cell", "largest_w", "largest_gradient"),
+    *("hidden_number", "head_number"),
 )
 """One number each, below each other; the first three are those of `formulas.replay`."""
 

@@ -5,23 +5,16 @@ chosen parameter moved a little up and down, give the difference quotient of E.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from sheetnet.sheet.blocks.details import details_left
 from sheetnet.sheet.blocks.expected import REACH
-from sheetnet.sheet.blocks.settings import HEADS as HEAD_NAMES
-from sheetnet.sheet.blocks.settings import HIDDEN
 from sheetnet.sheet.blocks.why import SHEET, TOLD, WhyPlaces
 from sheetnet.sheet.cells import Area, quoted
-from sheetnet.sheet.formulas.network import passes
-from sheetnet.sheet.formulas.pieces import ACTIVATIONS, HEADS, any_activation, any_head
+from sheetnet.sheet.formulas.looking_back import METHOD_CELLS, Written, made_for, method_number, pass_over
 from sheetnet.sheet.formulas.references import Formulas, References, blank_block, column_of
 from sheetnet.sheet.formulas.replay import Replay
 
 NUDGE = 1e-4  # how far the chosen parameter is moved
-_SPARE = "spare"  # a sheet that there is not: for what a pass could compute and nobody needs
-
-Written = tuple[Area, Formulas]
 
 
 class WhyNumbers:
@@ -44,8 +37,9 @@ class WhyNumbers:
             yield self._places.helper(name), [[text]]
         yield self._places.named("why_gradient"), [[self.helper("total")]]
         yield from self._blocks()
-        for block in self._places.passes:
-            yield from self._pass(block)
+        for block, areas in self._places.passes.items():
+            wanted = {name: area for name, area in areas.items() if name not in ("delta", "x", "part", "key")}
+            yield from pass_over(self._layout, self._places.blocks[block], wanted, self.method_cells)
         yield self.seen["delta"], self._deltas()
         yield self.seen["x"], self._inputs_of_cases()
         yield self.seen["part"], self._parts()
@@ -59,6 +53,11 @@ class WhyNumbers:
     def of(self, table: str, name: str, row: int) -> str:
         """The reference to a cell of a table."""
         return self._ref(self._places.column(table, name).part(row, 0), fixed=True)
+
+    @property
+    def method_cells(self) -> dict[str, str]:
+        """The references to the cells that say which method the formulas are for."""
+        return {name: self.helper(name) for name in METHOD_CELLS}
 
     def by_layer(self, texts: Sequence[str]) -> str:
         """The text of the layer that the chosen unit is in."""
@@ -94,7 +93,7 @@ class WhyNumbers:
             "inputs": self.by_layer([str(size + thresholds) for size in geometry.sizes[:-1]]),
             "input": f"IFERROR(MATCH({asked['why_input']},{names},0),1)",
             "parameter": f"{of_unit('first')}+{at['input']}-1",
-            "share": f'IF(reduction="mean",1/SUM({training}),1)' if "reduction" in layout else "1",
+            "share": self._share(),
             "nudge": f"{NUDGE:.4f}",
             "s": of_case("sums"),
             "output": of_case("outputs"),
@@ -112,7 +111,15 @@ class WhyNumbers:
             "gradient_cell": self._gradient_cell(),
             "largest_w": self._size_of("w"),
             "largest_gradient": self._size_of("gradient"),
+            **{name: method_number(layout, name, SHEET) for name in METHOD_CELLS},
         }
+
+    def _share(self) -> str:
+        """What each case counts in E."""
+        if self.share_is_1:
+            return "1"
+        training = self._ref(self._layout["training"], fixed=True)
+        return f'IF({made_for(self._layout, "reduction", SHEET)}="mean",1/SUM({training}),1)'
 
     def _size_of(self, column: str) -> str:
         """The largest size of a column of the chosen unit's inputs: where its colours saturate."""
@@ -160,22 +167,6 @@ class WhyNumbers:
         yield blocks["shown"], shown
         for name, formulas in moved.items():
             yield blocks[name], formulas
-
-    def _pass(self, block: str) -> Iterator[Written]:
-        """Every case through the network with that block of parameters."""
-        areas = self._places.passes[block]
-        hidden = any_activation(HIDDEN) if self._layout.has_settings else ACTIVATIONS["sigmoid"]
-        head = any_head(HEAD_NAMES) if self._layout.has_settings else HEADS["sigmoid+squared"]
-        own = {name: self._layout[name] for name in ("images", "targets")} | {"current": self._places.blocks[block]}
-        wanted = {name: area for name, area in areas.items() if name not in ("delta", "x", "part", "key")}
-        spare = {
-            f"deltas_{layer}": Area(_SPARE, 1, 1 + 1000 * layer, self._layout.cases, 1000 * layer + units)
-            for layer, units in zip(self._layers, self._places.geometry.sizes[1:], strict=True)
-        }
-        layout = replace(self._layout, areas={**spare, **own, **wanted})
-        for name, formulas in passes(layout, hidden, head).items():
-            if name in wanted:
-                yield wanted[name], formulas
 
     def _deltas(self) -> Formulas:
         """delta of the chosen unit, case by case."""

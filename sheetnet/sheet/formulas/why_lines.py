@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from sheetnet.sheet.blocks.settings import HEADS, HIDDEN
 from sheetnet.sheet.blocks.why import MOST_LINES, SHEET, TOLD, WhyPlaces
 from sheetnet.sheet.cells import Area
+from sheetnet.sheet.formulas.looking_back import METHOD_CELLS, Written
 from sheetnet.sheet.formulas.phrases import factor, joined, number, output, phrase, quoted
 from sheetnet.sheet.formulas.pieces import choice
 from sheetnet.sheet.formulas.references import Formulas, References
 from sheetnet.sheet.formulas.spelled import ACTIVATIONS, DELTAS, OUTPUTS, SLOPES, in_general
-from sheetnet.sheet.formulas.why import WhyNumbers, Written
+from sheetnet.sheet.formulas.why import WhyNumbers
 
 BAR = 14  # blocks of an output that is 1
 
@@ -45,8 +45,8 @@ class WhyLines:
         """What `build` says of the workbook's activation ("hidden") or head; a choice where a list decides."""
         if not self._layout.has_settings:
             return build({"hidden": "sigmoid", "head": "sigmoid+squared"}[kind])
-        names = {"hidden": HIDDEN, "head": HEADS}[kind]
-        return choice(f"{kind}_number", [build(name) for name in names])
+        cell = f"{kind}_number"
+        return choice(self._numbers.helper(cell), [build(name) for name in METHOD_CELLS[cell]])
 
     def _beside(self) -> Iterator[Written]:
         table, of = self._places.table("input"), self._numbers.of

@@ -35,18 +35,22 @@ from sheetnet.sheet.pages.style import (
 )
 from sheetnet.sheet.tables.labels import word
 
-SQUARE, HIGH = 1.86, 13.5  # a column's width and a row's height, so that a cell is a square of 18 pixels
+SQUARE, HIGH = 18 / 7, 13.5  # a column's width and a row's height, so that a cell is a square of 18 pixels
 _MOST_FORMULAS = 25_000  # a workbook that would need more has no such sheet
 _CHOICES = {"why_iteration": 5, "why_case": 5, "why_unit": 6, "why_input": 12, "why_gradient": 8}  # columns of each
 
 
+def fits(design: Design) -> bool:
+    """Whether sheets look back at all cases of an iteration: the formulas live, and not too many of them."""
+    layout = design.layout
+    units = sum(design.geometry.sizes[1:])
+    live = design.live and not design.outside and "trace_kept" in layout
+    return live and layout.cases * (7 * units + 8) <= _MOST_FORMULAS
+
+
 def places_of(design: Design) -> WhyPlaces | None:
     """The places of the sheet; None where a workbook has none, for it holds values or is too large."""
-    layout = design.layout
-    if not design.live or design.outside or "trace_kept" not in layout or design.geometry.sizes[-1] < 1:
-        return None
-    units = sum(design.geometry.sizes[1:])
-    return WhyPlaces(layout) if layout.cases * (7 * units + 8) <= _MOST_FORMULAS else None
+    return WhyPlaces(design.layout) if fits(design) else None
 
 
 def draw(design: Design, sheet: Worksheet) -> None:
@@ -58,7 +62,7 @@ def draw(design: Design, sheet: Worksheet) -> None:
     numbers = WhyNumbers(places, inputs_of(design), [unit.name for unit in design.geometry.units])
     _squares(sheet, places)
     for area, formulas in (*numbers.written(), *WhyLines(places, numbers, say).written()):
-        _put(sheet, area, formulas)
+        put(sheet, area, formulas)
     _choices(design, sheet, places, numbers)
     _status(design, sheet, places, numbers)
     _lines(design, sheet, places)
@@ -83,7 +87,8 @@ def inputs_of(design: Design) -> list[str]:
     return [name.format(row=row, column=column) for row in range(1, high + 1) for column in range(1, wide + 1)]
 
 
-def _put(sheet: Worksheet, area: Area, formulas: Iterable[Iterable[str | None]]) -> None:
+def put(sheet: Worksheet, area: Area, formulas: Iterable[Iterable[str | None]]) -> None:
+    """Formulas into the cells of an area."""
     for row, line in enumerate(formulas, area.top):
         for column, text in enumerate(line, area.left):
             if text is not None:
