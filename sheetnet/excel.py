@@ -14,7 +14,7 @@ from sheetnet.errors import CellError, LayoutError, SheetnetError
 from sheetnet.live.monitor import Monitor, named_cell
 from sheetnet.live.press import TOLERANCE, agreement, calling_book, in_words, one_undo_step, press, tell
 from sheetnet.session import Comparison, TrainResult
-from sheetnet.sheet.blocks.details import Detail
+from sheetnet.sheet.blocks.trace import Detail
 from sheetnet.sheet.grids.live import LiveGrid
 
 __all__ = ["check", "reset", "step", "stop", "train"]
@@ -27,7 +27,7 @@ def train(
     *,
     iterations: int | None = None,
     eta: float | None = None,
-    trace: str | None = None,
+    trace: str = "basic",
     every: int = 1,
     picture: int = 1,
     max_seconds: float | None = None,

@@ -2,8 +2,7 @@
 
 Read in this order: method, cases, problem, plan, history, expected_values, method_values, values, overwritten,
 rearranging, applying, advice, running, checking; sweeping, modelling, trajectory and differentiating stand apart, and
-the room fitting. earlier, spelling, target, chain and explaining tell why a number is what it is, misread which cases
-are misread.
+the room fitting. earlier, spelling, target, chain and explaining tell why a number is what it is.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -12,7 +12,7 @@ from sheetnet.net.evaluation import Evaluation
 from sheetnet.net.optimisers import OptimiserState
 from sheetnet.net.training import Step
 from sheetnet.session.problem import Problem
-from sheetnet.sheet.blocks.details import Detail, headers
+from sheetnet.sheet.blocks.trace import Detail
 from sheetnet.sheet.cells import Rows, parse_area
 
 
@@ -126,7 +126,6 @@ class History:
         self._case = int(np.count_nonzero(problem.training[: detail.picture])) - 1  # among the training cases
         self._numbers = recorded
         self._rows = {number: row for row, number in enumerate(recorded)}
-        self._shown = set(detail.kept(recorded, len(headers(problem.layout.geometry, detail.details)[0])))
         self._basic = np.empty((len(recorded), 5))
         self._parameters = np.empty((len(recorded), count if "parameters" in kept else 0))
         self._gradients = np.empty((len(recorded), count if "gradients" in kept else 0))
@@ -170,17 +169,16 @@ class History:
             self._rows[last] = kept
             self.record(final)
         self._numbers = [*self._numbers[:kept], last]
-        self._shown.add(last)
         arrays = (self._basic, self._parameters, self._gradients, self._deltas)
         self._basic, self._parameters, self._gradients, self._deltas = (array[: kept + 1] for array in arrays)
 
     def rows(self, columns: int) -> tuple[Rows, Rows]:
-        """The cells of so many basic columns, and of the details: nothing in a row where these were not kept."""
+        """The cells of so many basic columns, and of the details."""
         values = [[known(number) for number in row[: columns - 1]] for row in self._basic.tolist()]
         basic: Rows = [[self._first + n, *row] for n, row in zip(self._numbers, values, strict=True)]
-        details = [getattr(self, f"_{name}") for name in self._detail.details]
-        more: Rows = np.hstack(details).tolist() if details else [[] for _ in basic]
-        return basic, [row if number in self._shown else [] for number, row in zip(self._numbers, more, strict=True)]
+        shown = [getattr(self, f"_{name}") for name in self._detail.details]
+        more: Rows = np.hstack(shown).tolist() if shown else [[] for _ in basic]
+        return basic, more
 
     def result(self, before: Snapshot, after: Snapshot, eta: float) -> TrainResult:
         numbers = np.array(self._numbers) + self._first

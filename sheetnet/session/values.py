@@ -1,6 +1,6 @@
 """The live values of a workbook: what the engine says every formula must show, and writing them where it is known."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -15,9 +15,9 @@ from sheetnet.session.method_values import method_values, outside_values
 from sheetnet.session.plan import one_blas_thread
 from sheetnet.session.problem import Problem, Remembered
 from sheetnet.sheet.blocks import transfer
-from sheetnet.sheet.blocks.layout import LIVE, SHOWING, Layout
+from sheetnet.sheet.blocks.layout import LIVE, Layout
 from sheetnet.sheet.blocks.settings import SETTINGS, formed
-from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Rows, Unsaved, Value, describe, parse_area
+from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Rows, Value, describe
 from sheetnet.sheet.formulas.dependents import dependents
 from sheetnet.sheet.formulas.live import live_formulas
 from sheetnet.sheet.formulas.order import FOLLOWED
@@ -198,39 +198,17 @@ def _remove_stale(
     does not know these either.
     """
     names, local = grid.names(), grid.local_names()
-    showing = _showing_sheets(grid)
-    known, changed = [*known, *showing], [*changed, *showing]
     stale = dependents(grid.all_formulas(known), changed, names, local)
     inputs = [layout[name] for name in INPUTS if name in layout]
     places = [Area(sheet, row, column, row, column) for sheet, row, column, _ in stale]
     doubtful = doubtful + [place for place in places if any(place.overlaps(area) for area in inputs)]
     if doubtful:
-        more = dependents(grid.all_formulas(showing), doubtful, names, local)
+        more = dependents(grid.all_formulas(), doubtful, names, local)
         places += doubtful + [Area(sheet, row, column, row, column) for sheet, row, column, _ in more]
     gone = list(dict.fromkeys(places))
     for place in gone:
         grid.refresh(place, [[None]])
-    for area in showing:
-        if not all(isinstance(value, Unsaved) for value in _results(grid, area)):
-            grid.refresh(area, [[None] * area.width for _ in range(area.height)])
     return gone
-
-
-def _showing_sheets(grid: Grid) -> list[Area]:
-    """Sheets of thousands of formulas that only show what other cells say: all of them are computed when it is opened.
-
-    Nothing that the engine knows follows from them, so that nobody has to look through them.
-    """
-    names = {name.casefold(): text for name, text in grid.names().items()}
-    sheets = {sheet.casefold() for sheet in grid.sheets()}
-    areas = (parse_area(names.get(name, "")) for name in SHOWING)
-    return [area for area in areas if area and area.sheet.casefold() in sheets]
-
-
-def _results(grid: Grid, area: Area) -> Iterator[Value]:
-    """The saved results of the formulas of an area."""
-    for texts, values in zip(grid.formulas(area), grid.read(area), strict=True):
-        yield from (value for text, value in zip(texts, values, strict=True) if text is not None)
 
 
 def difference(found: Value, expected: Value) -> float:

@@ -46,7 +46,7 @@ def contents(path: Path) -> dict[str, Any]:
     found = {
         f"{sheet.title}!{cell.coordinate}": cell.value
         for sheet in book
-        if sheet.title not in ("Trace", "Why", "Gallery")  # these two look back, and follow whatever the method is
+        if sheet.title != "Trace"
         for row in sheet.iter_rows()
         for cell in row
         if cell.value is not None

@@ -1,5 +1,4 @@
 """Where the network's blocks are in a workbook, as data, and their values as numbers.
 
-Read in this order: geometry, settings, layout, expected, sweep, finding, language, transfer, details, trace, why,
-gallery.
+Read in this order: geometry, settings, layout, expected, sweep, finding, language, transfer, trace.
 """

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from sheetnet.errors import CellError, LayoutError, did_you_mean
 from sheetnet.sheet.blocks.expected import BLOCKS, check_shapes
 from sheetnet.sheet.blocks.geometry import SEED_PICTURE, SEED_SIZES, Geometry
-from sheetnet.sheet.blocks.layout import FIRST_CASE, NAMED_ONLY, OPTIONAL, Layout, standard_areas
+from sheetnet.sheet.blocks.layout import FIRST_CASE, LIVE_CELLS, OPTIONAL, Layout, standard_areas
 from sheetnet.sheet.blocks.settings import ARTICLE, FORMED, FORMED_CHOICES, RECORDS
 from sheetnet.sheet.cells import MOST_CELLS, Area, describe, parse_area
 from sheetnet.sheet.grid import Grid
@@ -107,7 +107,7 @@ def _may_guess(name: str, names: Mapping[str, str], geometry: Geometry) -> bool:
     """Standard addresses hold for the seed's network; other workbooks carry names, and one missing is a mistake."""
     if name == "trace":
         return True
-    if name in NAMED_ONLY or "optimiser" in names:
+    if name in LIVE_CELLS or "optimiser" in names:
         return False
     if OPTIONAL.fullmatch(name) and names.get("current"):
         return False

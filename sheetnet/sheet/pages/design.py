@@ -22,8 +22,6 @@ from sheetnet.sheet.tables import Table
 from sheetnet.sheet.tables.scaling import Scaling
 from sheetnet.sheet.words.languages import words
 
-MOST_LOOKED_BACK_AT = 3_000  # parameters: of a larger network sheet Trace keeps none unless it is told
-
 
 @dataclass(frozen=True)
 class Design:
@@ -70,8 +68,6 @@ class Design:
                 areas.pop(name, None)
             if outside:
                 areas["classes"] = names_on_bp(self.geometry, areas)
-        if outside or len(self.geometry.cells) > MOST_LOOKED_BACK_AT:
-            areas.pop("trace_kept")
         if self.lesson:
             areas |= expected_areas(len(self.lesson.results))
         return Layout(self.geometry, areas, dict.fromkeys(areas, "name"), self.has_settings, outside, self.made_for)
