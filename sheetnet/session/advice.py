@@ -75,6 +75,13 @@ def about_the_method(problem: Problem, plan: Plan) -> Iterator[str]:
         )
 
 
+def about_the_state(owner: str, plan: Plan) -> Iterator[str]:
+    """That what one optimiser remembers is no memory of another's, which has begun without any."""
+    used = plan.method["optimiser"]
+    if used != owner and CONSTANTS.get(owner) and (plan.updates or CONSTANTS.get(used)):
+        yield f"what {owner} remembered is of no use to {used}, which starts anew"
+
+
 def eps_is_0(plan: Plan) -> str:
     """What to do where a weight whose gradient was always 0 has become 0/0; empty where that cannot be."""
     divides = "eps" in CONSTANTS.get(plan.method["optimiser"], ())

@@ -123,12 +123,16 @@ def owner_in(grid: Grid, layout: Layout, method: Method) -> str:
 
 
 def remembered_in(grid: Grid, layout: Layout, owner: str, method: Method, eta: float) -> Remembered:
-    """What the optimiser of a method remembers, where the state beside the current values, `owner`'s, is its own."""
+    """What the optimiser of a method remembers, where the state beside the current values, `owner`'s, is its own.
+
+    In a workbook of an earlier version there is no cell for when it began: all updates count.
+    """
     counter = counter_in(grid, layout)
+    begins = Remembered(since=counter if layout.made_for is not None or "state_since" in layout else 0)
     if method["optimiser"] == LBFGS:
-        return Remembered(since=counter)
+        return begins
     blocks = [f"state_{number}" for number, _ in enumerate(method.optimiser(eta).remembers, 1)]
     if owner != method["optimiser"] or not all(block in layout for block in blocks):
-        return Remembered(since=counter)
+        return begins
     since = transfer.whole_number(grid, layout["state_since"], "updates before") if "state_since" in layout else 0
     return Remembered(tuple(parameters_in(grid, layout, block) for block in blocks), since if since <= counter else 0)

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping
 
 from sheetnet.errors import LayoutError
+from sheetnet.sheet.blocks.language import language_of
 from sheetnet.sheet.blocks.layout import METHOD_BLOCKS, Layout
 from sheetnet.sheet.cells import LAST_COLUMN, Area
 from sheetnet.sheet.formulas.pieces import OPTIMISERS
 from sheetnet.sheet.grid import Grid
-from sheetnet.sheet.words.languages import LANGUAGES, words
+from sheetnet.sheet.words.languages import words
 
 _STRIPS = {"strip_now": "current", "strip_next": "updated", "strip_initial": "initial"}
 _COLUMNS = ("log_sums", "target_class", "read_class", "order_key", "order", "batch")  # of Calc
@@ -15,7 +16,7 @@ _COLUMNS = ("log_sums", "target_class", "read_class", "order_key", "order", "bat
 
 def rearrange(grid: Grid, layout: Layout, needed: Collection[str], optimiser: str) -> list[str]:
     """Take away the blocks that are not needed any more, and add those that are; returns the names of these."""
-    say = words(language_of(grid, layout))
+    say = words(language_of(grid, layout["current"]))
     for name in METHOD_BLOCKS:
         if name in layout and name not in needed:
             _remove(grid, layout, name)
@@ -24,13 +25,6 @@ def rearrange(grid: Grid, layout: Layout, needed: Collection[str], optimiser: st
     for name, area in _places(grid, layout, coming, kept).items():
         _add(grid, layout, name, area, say, optimiser)
     return coming
-
-
-def language_of(grid: Grid, layout: Layout) -> str:
-    """The language of a workbook, by what stands over its counter; English where that tells nothing."""
-    counter = layout["counter"]
-    said = grid.read(counter.part(-1, 0, 1, 1))[0][0] if counter.top > 1 else None
-    return next((one for one in LANGUAGES if words(one)["counter"] == said), LANGUAGES[0])
 
 
 def name_strips(grid: Grid, layout: Layout) -> None:

@@ -16,6 +16,7 @@ from sheetnet.session.advice import (
     about_the_formulas,
     about_the_method,
     about_the_run,
+    about_the_state,
     eps_is_0,
     smaller,
 )
@@ -118,7 +119,8 @@ def step(
     rate = problem.eta if eta is None else eta
     memory = remembered_in(grid, problem.layout, owner, method, rate)
     plan = Plan(method, start, counter, memory.state, k, rate, since=memory.since)
-    return _run(grid, problem, plan, None, keep, progress, written)
+    result = _run(grid, problem, plan, None, keep, progress, written)
+    return result._replace(warnings=(*result.warnings, *about_the_state(owner, plan)))
 
 
 def choose(grid: Grid, *, iterations: int | None = None, eta: float | None = None, **settings: Plain) -> TrainResult:

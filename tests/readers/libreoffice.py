@@ -11,10 +11,16 @@ import pytest
 
 from tests.conftest import soffice
 
-_SCRIPT = """
+OPENED = """
 import json, subprocess, sys, time, uno
+from contextlib import contextmanager
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
+
+def option(name, value):
+    one = PropertyValue()
+    one.Name, one.Value = name, value
+    return one
 
 def connect(pipe):
     local = uno.getComponentContext()
@@ -26,22 +32,15 @@ def connect(pipe):
             time.sleep(0.1)
     raise SystemExit("LibreOffice did not answer")
 
-def main(office, profile, pipe, url, iterations):
+@contextmanager
+def opened(office, profile, pipe, url):
     accept = "--accept=pipe,name=" + pipe + ";urp"
     server = subprocess.Popen([office, "-env:UserInstallation=" + profile, "--headless", "--norestore", accept])
     try:
         context = connect(pipe)
         desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-        hidden = PropertyValue()
-        hidden.Name, hidden.Value = "Hidden", True
-        book = desktop.loadComponentFromURL(url, "_blank", 0, (hidden,))
-        sheet = book.Sheets.getByName("BP")
-        current, updated, initial = (sheet.getCellRangeByName(a) for a in ("C15:G34", "C61:G80", "C91:G110"))
-        current.setDataArray(initial.getDataArray())
-        for n in range(1, iterations + 1):
-            sheet.getCellRangeByName("D5").setDataArray(((float(n),),))
-            current.setDataArray(updated.getDataArray())
-        print(json.dumps(current.getDataArray()))
+        book = desktop.loadComponentFromURL(url, "_blank", 0, (option("Hidden", True),))
+        yield book
         book.close(True)
         try:
             desktop.terminate()
@@ -49,8 +48,17 @@ def main(office, profile, pipe, url, iterations):
             pass
     finally:
         server.wait(60)
-
-main(*sys.argv[1:5], int(sys.argv[5]))
+"""  # the beginning of a script for LibreOffice's own Python: a workbook, open in an office of its own
+_MACRO = """
+iterations = int(sys.argv[5])
+with opened(*sys.argv[1:5]) as book:
+    sheet = book.Sheets.getByName("BP")
+    current, updated, initial = (sheet.getCellRangeByName(a) for a in ("C15:G34", "C61:G80", "C91:G110"))
+    current.setDataArray(initial.getDataArray())
+    for n in range(1, iterations + 1):
+        sheet.getCellRangeByName("D5").setDataArray(((float(n),),))
+        current.setDataArray(updated.getDataArray())
+    print(json.dumps(current.getDataArray()))
 """
 
 
@@ -63,7 +71,7 @@ class Office:
         self._python = python_with_uno()
 
     def __enter__(self) -> "Office":
-        (self._folder / "macro.py").write_text(_SCRIPT, encoding="utf-8")
+        (self._folder / "macro.py").write_text(OPENED + _MACRO, encoding="utf-8")
         return self
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:

@@ -186,6 +186,8 @@ def test_no_optimiser_takes_the_memory_of_another_for_its_own(
         result = sheetnet.step(path, 5, settings={"optimiser": second}, write_settings=True)
 
     assert np.abs(result.after.parameters - descended(path, second, start, 5)).max() < 1e-13
+    told = f"what {first} remembered is of no use to {second}, which starts anew"
+    assert (told in result.warnings) == (first != "sgd")
     assert agree(path)
     again = sheetnet.step(path, 4)
     assert np.abs(again.after.parameters - descended(path, second, start, 9)).max() < 1e-13

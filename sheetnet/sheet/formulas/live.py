@@ -19,7 +19,8 @@ def live_formulas(layout: Layout) -> dict[str, Formulas]:
     """Area name -> formulas in the shape of the area; None where a cell stays empty. Only areas of the layout."""
     pieces = pieces_of(layout)
     if complete(layout):
-        formulas = gradients_of(layout) | update(layout, pieces.optimiser)
+        formulas = {"gradients": gradients(layout, pieces.counted, pieces.batch_share)}
+        formulas |= update(layout, pieces.optimiser)
         formulas |= results(layout, pieces) | passes(layout, pieces.hidden, pieces.head)
         if layout.has_settings:
             formulas |= helpers(layout) | results_of_settings(layout, pieces)
@@ -34,12 +35,6 @@ def live_formulas(layout: Layout) -> dict[str, Formulas]:
 
         formulas |= expected_formulas(layout)
     return {name: rows for name, rows in formulas.items() if name in layout}
-
-
-def gradients_of(layout: Layout) -> dict[str, Formulas]:
-    """The formulas of the block of gradients alone."""
-    pieces = pieces_of(layout)
-    return {"gradients": gradients(layout, pieces.counted, pieces.batch_share)}
 
 
 def complete(layout: Layout) -> bool:

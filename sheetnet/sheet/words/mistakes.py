@@ -7,7 +7,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "sign_of_threshold": (
         "the sign of the threshold's gradient is wrong",
-        "しきい値の勾配の符号が逆です",
+        "閾値の勾配の符号が逆です",
     ),
     "sign": ("the sign is wrong", "符号が逆です"),
     "wrong_operator": ("another operator is meant", "演算子が違います"),
