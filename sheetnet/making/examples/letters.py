@@ -31,7 +31,7 @@ LETTERS = Example(
         ),
         "see": (
             "On Trace, E falls from 60, rests for a few updates near 48, which the best constant answer would give, and ends below 1. On BP the weights of H1, H2 and H3 have become pictures of what each looks for. On Confusion all letters have come to the diagonal.",
-            "シート Trace で E は 60 から下がり、最良の定数出力にあたる 48 の近くで少し休んでから、1 未満になります。BP では H1, H2, H3 の重みが、それぞれの探すものの絵になります。Confusion ではすべての文字が対角線上に並びます。",
+            "シート Trace で E は 60 から下がり、最良の定数出力にあたる 48 の近くでしばらく停滞してから、1 未満になります。BP では H1, H2, H3 の重みが、それぞれの探すものの絵になります。Confusion ではすべての文字が対角線上に並びます。",
         ),
         "change": (
             "η in BP!C8: with 1, E gets stuck and the marks above turn to ✗. On Settings: another optimiser, mini-batches of 32, or a quarter of the pictures kept aside for a test.",

@@ -44,7 +44,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "head": ("output and loss", "出力と誤差"),
     "head_note": (
         "identity+squared: numbers (regression). The others: classes; softmax: exactly one of them.",
-        "identity+squared: 数値(回帰)。他は分類、softmax はそのうちの一つ。",
+        "identity+squared: 数値(回帰)。他は分類、softmax はどれか一つだけが正解のとき。",
     ),
     "reduction": ("E is the", "E の取り方"),
     "reduction_note": (
@@ -138,12 +138,12 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "scaling_title": ("Scaling: from what was measured to the numbers on Data", "スケーリング: 測定値から Data の数値へ"),
     "scaling_note": (
         "value = (measured − shift) / scale, taken from the training cases alone; `sheetnet predict` goes the same way",
-        "値 = (測定値 − ずらし) / 尺度。学習データだけから求めたもの。sheetnet predict も同じ変換をする",
+        "値 = (測定値 − シフト) / スケール。学習データだけから求めたもの。sheetnet predict も同じ変換をする",
     ),
     "input_scaling": ("Inputs", "入力"),
     "target_scaling": ("Targets", "目標"),
-    "shift": ("shift", "ずらし"),
-    "scale": ("scale", "尺度"),
+    "shift": ("shift", "シフト"),
+    "scale": ("scale", "スケール"),
     "names_of_outputs": ("names of the outputs", "出力の名前"),
     "outside": ("Where the cases lie: outside this workbook", "データの場所: このブックの外"),
     "data_file": ("file", "ファイル"),
