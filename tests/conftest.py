@@ -1,6 +1,7 @@
 """What the tests share: a letters workbook, ways to spoil it, and the programs that recalculate it.
 
-A claim that needs many repetitions is tested with a few of them; `--full` runs it with all, marked `full`.
+A claim that needs many repetitions is tested with a few of them: `few(n)` takes n of its cases. The others, and what
+is marked `full`, run with `--full`.
 """
 
 import os
@@ -29,6 +30,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("full") and not item.config.getoption("--full"):
         pytest.skip("long: run with --full")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of a test marked `few(n)`, n cases stay in the quick run, spread from the first to the last."""
+    cases: dict[tuple[Path, str], list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("few"):
+            cases.setdefault((item.path, item.nodeid.partition("[")[0]), []).append(item)
+    for found in cases.values():
+        (count,) = found[0].get_closest_marker("few").args  # type: ignore[union-attr]
+        chosen = {number * (len(found) - 1) // max(count - 1, 1) for number in range(count)}
+        for number, item in enumerate(found):
+            if number not in chosen:
+                item.add_marker(pytest.mark.full)
 
 
 @pytest.fixture(scope="session", autouse=True)

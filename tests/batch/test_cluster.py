@@ -299,6 +299,7 @@ def test_a_scheduler_without_a_worker_ends_in_one_line(
     )
 
 
+@pytest.mark.few(1)
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize(
     ("dies", "why"),

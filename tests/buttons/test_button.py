@@ -192,6 +192,7 @@ def buttons(path: Path) -> list[tuple[str, str, list[int]]]:
 # the parts
 
 
+@pytest.mark.few(5)
 def test_every_part_but_the_declared_ones_keeps_its_bytes(book: Path) -> None:
     sheet = sheet_part(book)
     before = parts(book)
@@ -264,6 +265,7 @@ def test_olevba_prints_our_source_and_the_templates_own(book: Path) -> None:
     assert printed == sources(template()) | {MODULE: source()}
 
 
+@pytest.mark.few(3)
 def test_the_same_workbook_gives_the_same_bytes(book: Path, tmp_path: Path) -> None:
     add_buttons(book, tmp_path / "one.xlsm")
     os.utime(book)
@@ -272,6 +274,7 @@ def test_the_same_workbook_gives_the_same_bytes(book: Path, tmp_path: Path) -> N
     assert (tmp_path / "one.xlsm").read_bytes() == (tmp_path / "two.xlsm").read_bytes()
 
 
+@pytest.mark.few(3)
 def test_a_workbook_with_buttons_stays_as_it_is(book: Path, tmp_path: Path) -> None:
     add_buttons(book)
     made = book.with_suffix(".xlsm")
@@ -302,6 +305,7 @@ def test_training_keeps_macros_and_buttons(letters: Path) -> None:
 # other programs
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("book", [kind for kind in KINDS if kind != "strict"], indirect=True)  # it knows no such
 def test_openpyxl_opens_it_with_every_value(book: Path) -> None:
     def values(path: Path) -> dict[str, list[list[object]]]:

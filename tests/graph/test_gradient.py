@@ -55,6 +55,7 @@ def assert_gradient_of_the_network(path: Path) -> None:
     assert not found.trouble
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("example", ["xor", "walkthrough", "regression", "zeros"])
 def test_every_cell_of_a_new_workbook_is_reproduced(example: str, tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"

@@ -79,6 +79,7 @@ def test_a_workbook_with_settings_learns_as_they_say(program: Program, tmp_path:
     assert trace == in_file(file, Area("Trace", 6, 1, 15, 6))
 
 
+@pytest.mark.full
 @pytest.mark.libreoffice
 def test_a_choice_in_a_list_is_applied_by_the_next_press(libreoffice: Any, tmp_path: Path) -> None:
     """Blocks with their headings, names and formulas come into the open workbook, and go again."""

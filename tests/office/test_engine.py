@@ -213,6 +213,7 @@ def test_a_missing_sheet_is_told_with_those_that_are_there(book: xlwings.Book) -
         _ = book.sheets["BQ"]
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("change", ["write", "formula", "clear"])
 def test_protected_cells_are_refused_in_a_sentence_and_stay(book: xlwings.Book, letters: Path, change: str) -> None:
     book.close()

@@ -52,6 +52,7 @@ VALUES: dict[str, tuple[Any, str]] = {
 }
 
 
+@pytest.mark.few(11)
 @pytest.mark.parametrize("what", VALUES)
 @pytest.mark.parametrize("where", CELLS)
 def test_a_cell_that_holds_no_number_is_named(

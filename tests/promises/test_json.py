@@ -204,6 +204,7 @@ def test_what_happens_to_a_watched_workbook_is_on_the_page(folder: Path) -> None
     assert set.union(*others) == keys
 
 
+@pytest.mark.few(5)
 @pytest.mark.skipif(sys.platform != "linux", reason="file systems of other systems refuse such names")
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii", "cp932"])
 @pytest.mark.parametrize("name", ["n\udce9.xlsx", "太郎.xlsx", "Mu\u0308ller.xlsx", "\udcff\udcfe.xlsx"])

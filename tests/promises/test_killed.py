@@ -151,7 +151,7 @@ print(json.dumps(found))
 
 
 @pytest.mark.parametrize(
-    "error", ["EIO", "EACCES", *(pytest.param(name, marks=pytest.mark.full) for name in ("ENOSPC", "EROFS", "EDQUOT"))]
+    "error", ["EIO", *(pytest.param(name, marks=pytest.mark.full) for name in ("EACCES", "ENOSPC", "EROFS", "EDQUOT"))]
 )
 def test_each_system_call_that_fails_leaves_the_workbook_and_says_so_in_one_line(error: str, books: list[Path]) -> None:
     """Python's audit events stand for the calls: each opening, renaming, removing and so on fails in turn."""
@@ -199,6 +199,7 @@ print(json.dumps(code))
 """
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("room", [0, 1, 100, 4096, 60_000])
 def test_a_disk_that_fills_up_while_writing_leaves_the_workbook(room: int, books: list[Path]) -> None:
     """The system itself stops the writing after so many bytes (a limit on the size of files)."""

@@ -1,6 +1,7 @@
 """A workbook with settings: its formulas, which only copying drives, do what the engine does, whatever is chosen."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -33,29 +34,27 @@ def points(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def book(points: Path, tmp_path: Path, chosen: dict[str, object], eta: float = 0.1, network: str = "2-3-3") -> Path:
-    path = tmp_path / "book.xlsx"
-    sheetnet.new(path, network=network, data=points, seed=5, eta=eta, iterations=50, settings=chosen)
+def make(
+    way: str, path: Path, points: Path, chosen: dict[str, object], eta: float = 0.1, network: str = "2-3-3"
+) -> Path:
+    """A workbook for a method: made for it, made for another one before, or one whose formulas follow its lists."""
+    given = {"network": network, "data": points, "seed": 5, "eta": eta, "iterations": 50}
+    if way == "made for it":
+        sheetnet.new(path, **given, settings=chosen)
+    elif way == "live choice":
+        sheetnet.new(path, **given, settings=chosen, formulas="live-choice")
+    else:
+        sheetnet.new(path, **given, settings=OTHER)
+        sheetnet.choose(path, settings=DEFAULTS | chosen)
     return path
 
 
-@pytest.fixture(params=["made for it", "chosen later", "live choice"])
+LATER = ["chosen later", "live choice"]
+
+
+@pytest.fixture(params=["made for it", *(pytest.param(way, marks=pytest.mark.full) for way in LATER)])
 def made(request: pytest.FixtureRequest, points: Path, tmp_path: Path) -> Callable[..., Path]:
-    """A workbook for a method: made for it, made for another one before, or one whose formulas follow its lists."""
-
-    def make(chosen: dict[str, object], eta: float = 0.1, network: str = "2-3-3") -> Path:
-        if request.param == "made for it":
-            return book(points, tmp_path, chosen, eta, network)
-        path = tmp_path / "book.xlsx"
-        given = {"network": network, "data": points, "seed": 5, "eta": eta, "iterations": 50}
-        if request.param == "live choice":
-            sheetnet.new(path, **given, settings=chosen, formulas="live-choice")
-        else:
-            sheetnet.new(path, **given, settings=OTHER)
-            sheetnet.choose(path, settings=DEFAULTS | chosen)
-        return path
-
-    return make
+    return partial(make, request.param, tmp_path / "book.xlsx", points)
 
 
 OTHER = {"optimiser": "adam", "batch_size": 5, "hidden": "relu", "head": "softmax+cross entropy", "reduction": "mean"}
@@ -118,6 +117,15 @@ def test_copying_the_next_strip_goes_through_the_batches_of_every_epoch(
     assert_copying_equals_training(made(chosen), iterations)
 
 
+@pytest.mark.parametrize("way", LATER)
+def test_copying_the_next_strip_trains_by_a_method_that_was_chosen_later(
+    way: str, points: Path, tmp_path: Path
+) -> None:
+    chosen = {"optimiser": "rmsprop", "batch_size": 4, "hidden": "tanh", "head": "softmax+cross entropy"}
+
+    assert_copying_equals_training(make(way, tmp_path / "book.xlsx", points, chosen), 12)
+
+
 def test_the_letters_with_settings(tmp_path: Path) -> None:
     path = tmp_path / "letters.xlsx"
     sheetnet.new(path, settings={"batch_size": 32, "optimiser": "rmsprop", "split": "stratified"}, eta=0.01)
@@ -148,7 +156,7 @@ def test_a_network_without_thresholds(iterations: int, points: Path, tmp_path: P
 def test_libreoffice_computes_what_was_saved(points: Path, tmp_path: Path) -> None:
     """Adam over mini-batches, softmax with cross entropy, test cases: every formula, its saved value removed before."""
     chosen = {"optimiser": "adam", "batch_size": 3, "head": "softmax+cross entropy", "hidden": "tanh", "split": "share"}
-    path = book(points, tmp_path, chosen)
+    path = make("made for it", tmp_path / "book.xlsx", points, chosen)
     sheetnet.train(path, iterations=7)
     bare = tmp_path / "bare.xlsx"
     load_workbook(path).save(bare)  # openpyxl keeps no saved values

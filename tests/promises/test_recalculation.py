@@ -67,6 +67,7 @@ TABLE = "a,b,c,kind\n" + "".join(
 )
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("iterations", [12, pytest.param(40, marks=pytest.mark.full)])
 @pytest.mark.parametrize(
     ("network", "data"),

@@ -27,7 +27,6 @@ print(repr((seen["E"], result.after.loss, result.after.test_loss, result.before.
 @pytest.mark.parametrize(
     ("sizes", "cases", "more"),
     [
-        ((3, 2, 1), 300, "4"),
         ((64, 40, 10), 300, "4"),
         *(
             pytest.param(sizes, 700, more, marks=pytest.mark.full)

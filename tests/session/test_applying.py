@@ -166,6 +166,7 @@ def descended(path: Path, optimiser: str, start: Any, updates: int) -> Any:
     return last.parameters
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize(("first", "second"), [("adagrad", "momentum"), ("adam", "rmsprop"), ("sgd", "adam")])
 @pytest.mark.parametrize("formulas", ["live", "live-choice"])
 @pytest.mark.parametrize("by_hand", [True, False])
@@ -283,6 +284,7 @@ def values(path: Path) -> dict[str, Any]:
     }
 
 
+@pytest.mark.few(1)
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("formulas", ["live", "live-choice"])
 def test_after_ten_thousand_updates_of_adam_no_power_is_too_small_for_libreoffice(

@@ -7,6 +7,7 @@ import pytest
 import sheetnet
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("optimiser", ["momentum", "nesterov", "adagrad", "rmsprop", "adam"])
 def test_a_run_that_was_continued_is_the_run_that_was_not(optimiser: str, tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"

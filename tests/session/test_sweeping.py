@@ -154,6 +154,7 @@ def with_settings(path: Path, **cells: object) -> Path:
     return path
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(
     "cells",
     [

@@ -130,6 +130,7 @@ def test_labels_of_what_is_not_there_are_not_seen(tmp_path: Path) -> None:
 # headings
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize(("network", "language"), BOOKS)
 def test_headings_have_room(network: str, language: str, tmp_path: Path) -> None:
     book = load_workbook(made(tmp_path, network, language))
@@ -143,6 +144,7 @@ def test_headings_have_room(network: str, language: str, tmp_path: Path) -> None
             assert width_of(text) <= wide or (wrapped and lines(text, wide) * 15 <= high), (sheet.title, text)
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize(("network", "language"), BOOKS)
 def test_headings_of_groups_do_not_run_into_each_other(network: str, language: str, tmp_path: Path) -> None:
     book = load_workbook(made(tmp_path, network, language))
@@ -194,6 +196,7 @@ def test_a_japanese_workbook_says_accuracy_in_japanese_and_is_trained_as_any_oth
 # the guide
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize(("network", "language"), BOOKS)
 def test_the_guide_says_of_a_workbook_only_what_is_true_of_it(network: str, language: str, tmp_path: Path) -> None:
     said = texts(load_workbook(made(tmp_path, network, language))["Guide"])
@@ -268,6 +271,7 @@ def test_no_label_of_settings_runs_into_its_cell(language: str, tmp_path: Path) 
             assert width_of(str(label)) <= sheet.column_dimensions["B"].width, label
 
 
+@pytest.mark.few(5)
 @pytest.mark.parametrize("network", ["letters", "2-2-1", "4-5-3-3"])
 @pytest.mark.parametrize("language", ["en", "ja"])
 @pytest.mark.parametrize("formulas", ["live", "live-choice"])

@@ -72,6 +72,7 @@ def force_polling(request: pytest.FixtureRequest) -> Any:
     return request.param
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("save", [change, change_by_replacing])
 def test_it_trains_at_the_start_and_after_each_save(save: Callable[..., None], force_polling: bool, ten: Path) -> None:
     with Watching(ten, force_polling=force_polling) as watch:
@@ -166,6 +167,7 @@ print("stopped")
 """
 
 
+@pytest.mark.few(2)
 @pytest.mark.skipif(os.name == "nt", reason="signals of that kind are not sent to one process there")
 @pytest.mark.parametrize("number", ["SIGINT", "SIGTERM"])
 @pytest.mark.parametrize("iterations", [10, 10**8], ids=["while it waits", "while it trains"])

@@ -48,6 +48,7 @@ def test_every_block_has_its_name_and_every_formula_its_block(name: str) -> None
     assert all((cell.parent.title, cell.row, cell.column) in inside for cell in formulas(book))
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(("name", "lang"), BOOKS)
 def test_the_languages_have_the_same_formulas_names_and_sheets(name: str, lang: str) -> None:
     english, other = drawn(name), drawn(name, lang)

@@ -37,6 +37,7 @@ def assert_same(stored: Any, computed: Any, place: object, near_zero: float, emp
         assert stored == pytest.approx(computed, rel=1e-9, abs=near_zero), place
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize(("name", "changed"), CHANGES)
 def test_every_saved_value_is_what_ironcalc_computes(name: str, changed: Changed, tmp_path: Path) -> None:
     path = made(tmp_path, name, changed=changed)
@@ -49,6 +50,7 @@ def test_every_saved_value_is_what_ironcalc_computes(name: str, changed: Changed
     assert len(formulas) > 1000
 
 
+@pytest.mark.few(2)
 @pytest.mark.libreoffice
 @pytest.mark.parametrize(
     ("name", "changed"),
@@ -163,6 +165,7 @@ def test_filling_a_second_time_changes_nothing(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", CURVES)
 def test_the_same_workbook_is_the_same_file(name: str, tmp_path: Path) -> None:
     first, second = (tmp_path / folder for folder in "ab")

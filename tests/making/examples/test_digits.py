@@ -12,6 +12,7 @@ from sheetnet.making.examples import EXAMPLES
 from tests.making.examples.reading import column
 
 
+@pytest.mark.full
 def test_saved_results_of_a_workbook_of_values_agree_too(trained: Mapping[str, Path]) -> None:
     comparisons = {one.name: one for one in sheetnet.check(trained["digits"])}
 

@@ -112,6 +112,7 @@ def test_the_address_opens_an_iteration_and_its_numbers_are_the_engines(
     assert rows[63][:2] == ["A", "H1"]
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("name", ["letters", "xor", "regression", "walkthrough", "signs"])
 def test_outputs_are_the_engines_to_1e_12(opened: Callable[..., Any], shown: Paths, name: str) -> None:
     browser = opened(name)
@@ -312,6 +313,7 @@ def test_colours_follow_the_theme(opened: Callable[..., Any]) -> None:
     assert light[1] != dark[1]
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("name", ["letters", "letters_ja", "xor", "regression"])
 def test_nothing_is_wider_than_a_phone(opened: Callable[..., Any], name: str) -> None:
     browser = opened(name)
