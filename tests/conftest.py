@@ -37,7 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Of a test marked `few(n)`, n cases stay in the quick run, spread from the first to the last."""
     cases: dict[tuple[Path, str], list[pytest.Item]] = {}
     for item in items:
-        if item.get_closest_marker("few"):
+        if item.get_closest_marker("few") and not item.get_closest_marker("full"):
             cases.setdefault((item.path, item.nodeid.partition("[")[0]), []).append(item)
     for found in cases.values():
         (count,) = found[0].get_closest_marker("few").args  # type: ignore[union-attr]

@@ -303,7 +303,7 @@ def test_a_scheduler_without_a_worker_ends_in_one_line(
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize(
     ("dies", "why"),
-    [("scheduler", "the scheduler went away"), ("worker", "worker")],  # Dask tells of its death in one way or another
+    [("worker", "worker"), ("scheduler", "the scheduler went away")],  # Dask tells of a worker in one way or another
 )
 def test_what_dies_in_the_middle_ends_the_run_with_its_report(
     dies: str, why: str, books: list[Path], small: Small, capsys: pytest.CaptureFixture[str]

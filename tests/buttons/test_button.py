@@ -248,6 +248,7 @@ def test_the_changed_parts_differ_only_where_it_was_declared(letters: Path) -> N
     )
 
 
+@pytest.mark.few(4)
 def test_the_workbook_bears_the_name_that_xlwings_code_calls_it_by(book: Path) -> None:
     add_buttons(book)
 

@@ -155,6 +155,7 @@ def test_a_run_needs_at_most_8_reads_and_6_writes(engine: memory.Engine, letters
         assert engine.count("save") == 0
 
 
+@pytest.mark.few(1)
 def test_a_run_that_is_refused_leaves_every_cell_as_it_was(program: Program, letters: Path) -> None:
     book = program.open(letters)
     book.sheets["BP"]["D92"].value = "abc"
@@ -232,6 +233,7 @@ def test_who_calculates_by_hand_keeps_that_and_sees_fresh_formulas(engine: memor
     assert book.sheets["BP"]["C9"].value.startswith("sheet and engine agree")
 
 
+@pytest.mark.few(1)
 def test_a_wrong_formula_is_named_after_the_run(program: Program, letters: Path) -> None:
     book = program.open(letters)
     book.sheets["BP"]["C38"].formula = "=100"
@@ -243,6 +245,7 @@ def test_a_wrong_formula_is_named_after_the_run(program: Program, letters: Path)
     )
 
 
+@pytest.mark.few(1)
 def test_check_names_the_worst_cell_of_a_wrong_formula(program: Program, letters: Path) -> None:
     book = program.open(letters)
     assert not any(one.failures for one in excel.check(book))
@@ -290,6 +293,7 @@ def test_a_limit_of_text_is_refused_by_its_cell(program: Program, letters: Path)
         excel.train(book)
 
 
+@pytest.mark.few(1)
 def test_a_time_limit_ends_a_run_with_what_it_has_reached(program: Program, letters: Path) -> None:
     book = program.open(letters)
     result = excel.train(book, iterations=10_000_000, max_seconds=0.2, every=1000)
@@ -389,6 +393,7 @@ def test_a_sheet_that_is_protected_in_libreoffice_is_told_in_one_line(libreoffic
         xlwings.engines.active = before
 
 
+@pytest.mark.few(1)
 def test_hidden_sheets_are_trained_like_any_other(program: Program, letters: Path) -> None:
     def hide(book: Any) -> None:
         for name in ("Data", "Calc", "Trace"):
@@ -401,6 +406,7 @@ def test_hidden_sheets_are_trained_like_any_other(program: Program, letters: Pat
     assert book.sheets["BP"]["C9"].value.startswith("sheet and engine agree")
 
 
+@pytest.mark.few(1)
 def test_of_two_open_workbooks_the_one_that_is_given_is_trained(program: Program, letters: Path) -> None:
     other = program.open(Path(shutil.copy(letters, letters.with_name("other.xlsx"))))
     book = program.open(letters)

@@ -40,6 +40,7 @@ def test_a_case_that_was_put_in_on_data_alone_is_told_with_both_remedies(
     )
 
 
+@pytest.mark.few(1)
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("settings", [False, True])
 def test_the_first_remedy_gives_a_workbook_that_counts_the_case(xor: Path, tmp_path: Path, *, settings: bool) -> None:

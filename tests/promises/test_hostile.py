@@ -45,6 +45,7 @@ def hostile(shared: Path, tmp_path: Path) -> Callable[[str], Path]:
     return lambda name: Path(shutil.copy(once(shared / f"hostile-{name}", EVERY[name]), tmp_path / "hostile.xlsx"))
 
 
+@pytest.mark.few(9)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused_in_one_line_within_300_megabytes(
     name: str, hostile: Callable[[str], Path], tmp_path: Path
@@ -63,6 +64,7 @@ def test_a_hostile_file_is_refused_in_one_line_within_300_megabytes(
     assert [one.name for one in tmp_path.iterdir()] == ["hostile.xlsx"]
 
 
+@pytest.mark.few(5)
 @pytest.mark.parametrize("name", LAWFUL)
 def test_a_strange_but_lawful_file_is_trained_within_300_megabytes(name: str, tmp_path: Path) -> None:
     path = tmp_path / "strange.xlsx"
@@ -74,6 +76,7 @@ def test_a_strange_but_lawful_file_is_trained_within_300_megabytes(name: str, tm
     assert peak < MEMORY
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("name", DRAWN)
 def test_buttons_are_put_into_a_strange_file_or_it_is_refused_within_300_megabytes(name: str, tmp_path: Path) -> None:
     path = tmp_path / "strange.xlsx"

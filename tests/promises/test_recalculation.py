@@ -41,6 +41,7 @@ def test_after_many_steps_the_macro_and_the_engine_agree_to_1e_9(iterations: int
     assert result.accuracy[-1] == 1.0 or iterations < 500
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("eta", [None, 0.1])
 def test_every_saved_value_is_what_a_recalculation_gives(eta: float | None, letters: Path) -> None:
     sheetnet.train(letters, eta=eta, trace="all")
@@ -104,6 +105,7 @@ def test_test_cases_count_neither_in_e_nor_in_the_gradient(letters: Path) -> Non
     assert result.loss[0] < 60
 
 
+@pytest.mark.few(1)
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("eta", [0.05, 5.0])
 def test_libreoffice_recalculates_what_was_saved(eta: float, tmp_path: Path, letters: Path) -> None:

@@ -27,7 +27,7 @@ print(repr((seen["E"], result.after.loss, result.after.test_loss, result.before.
 @pytest.mark.parametrize(
     ("sizes", "cases", "more"),
     [
-        ((64, 40, 10), 300, "4"),
+        ((32, 24, 4), 400, "4"),
         *(
             pytest.param(sizes, 700, more, marks=pytest.mark.full)
             for sizes in ((3, 2, 1), (30, 20, 3), (64, 40, 10))
