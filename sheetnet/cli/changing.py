@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sheetnet.cli import many
-from sheetnet.cli.printing.results import print_result, result_as_json
+from sheetnet.cli.printing.results import print_result, print_where_to_look, result_as_json
 from sheetnet.cli.printing.terminal import print_json, say, warn
 from sheetnet.cli.shared import add_dry_run, add_keeping, add_output, saving
 
@@ -45,6 +45,8 @@ def tell(options: argparse.Namespace, book: str, result: "TrainResult", seconds:
         print_json(options.command, result_as_json(book, saved, result, seconds))
     else:
         print_result(saved, options.command, result, seconds)
+        if options.command == "train":
+            print_where_to_look(saved, result.written)
 
 
 def will_be_replaced(output: str | None) -> bool:

@@ -1,17 +1,19 @@
 """The parser: only the command that was asked for gets one. Help begins with examples, a usage error is one line."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
 from sheetnet import __version__
-from sheetnet.cli.commands import COMMANDS, command_of
+from sheetnet.cli.commands import COMMANDS, Command, command_of
 
 _EXAMPLES = """\
 Examples:
   sheetnet new letters.xlsx                 make the workbook with the letters A, P, L, E
   sheetnet train letters.xlsx               train it: iterations and eta from its cells
+  sheetnet open letters.xlsx                look at it, in the program that you have for workbooks
   sheetnet train letters.xlsx -o out.xlsx --iterations 2000 --eta 0.1
   sheetnet step letters.xlsx -k 5           five more updates from the current values
   sheetnet check letters.xlsx               compare sheet, engine and complex-step gradients
@@ -38,7 +40,11 @@ class _Parser(argparse.ArgumentParser):
             from sheetnet.errors import did_you_mean
 
             wanted = message.partition("'")[2].partition("'")[0]
-            message = f"no command '{wanted}'{did_you_mean(wanted, list(COMMANDS))}"
+            meant = _COMMANDS_ELSEWHERE.get(wanted.casefold(), "")
+            hint = f" - did you mean '{meant}'?" if meant else did_you_mean(wanted, list(COMMANDS))
+            if wanted.endswith((".xlsx", ".xlsm")):
+                hint = f" - did you mean 'train {wanted}'?"
+            message = f"no command '{wanted}'{hint}"
         elif message.startswith("unrecognized arguments: "):
             message = self._of_unknown(message.partition(": ")[2].split())
         elif "invalid choice: '" in message:
@@ -84,13 +90,37 @@ _ELSEWHERE = {
 """What other programs call an option -> what it is called here."""
 
 
+_COMMANDS_ELSEWHERE = {
+    "create": "new",
+    "init": "new",
+    "make": "new",
+    "run": "train",
+    "learn": "train",
+    "test": "check",
+    "verify": "check",
+    "draw": "plot",
+    "view": "show",
+    "info": "show",
+    "minimise": "fit",
+    "minimize": "fit",
+    "optimise": "fit",
+    "optimize": "fit",
+    "solve": "fit",
+    "revert": "undo",
+    "start": "open",
+}
+"""What other programs call a command -> what it is called here."""
+
+
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """The options of a command line, and its `command`; help and usage errors end the program."""
     given = sys.argv[1:] if arguments is None else list(arguments)
+    if "_ARGCOMPLETE" in os.environ:
+        _complete()
     if not given or given[0] not in COMMANDS:
         _without_command(given)
     name, *rest = given
-    return _of_command(name).parse_args(rest, argparse.Namespace(command=name))
+    return parser_of(name).parse_args(rest, argparse.Namespace(command=name))
 
 
 def _without_command(given: Sequence[str]) -> NoReturn:
@@ -99,14 +129,44 @@ def _without_command(given: Sequence[str]) -> NoReturn:
     whole.error("expected a command first")
 
 
-def _of_command(name: str) -> argparse.ArgumentParser:
+def parser_of(name: str) -> argparse.ArgumentParser:
+    """The parser of a command."""
     summary, command = COMMANDS[name], command_of(name)
     parser = _Parser(prog=f"sheetnet {name}", description=summary[0].upper() + summary[1:] + ".", allow_abbrev=False)
     parser.examples = command.EXAMPLES
+    _fill(parser, command)
+    return parser
+
+
+def _fill(parser: argparse.ArgumentParser, command: Command) -> None:
+    """The options of a command, and those that all have; an option's American spelling is another name of it."""
     command.add_options(parser)
     parser.add_argument("--json", action="store_true", help="print the result as JSON, a line for each workbook")
-    parser.add_argument("--quiet", "-q", action="store_true", help="say nothing but errors")
-    return parser
+    loudness = parser.add_mutually_exclusive_group()
+    loudness.add_argument("--quiet", "-q", action="store_true", help="say nothing but errors")
+    loudness.add_argument(
+        "--verbose", "-v", action="store_true", help="say more: versions, every block, where it broke"
+    )
+    known = parser._option_string_actions
+    known |= {_american(name): action for name, action in known.items()}
+
+
+def _american(option: str) -> str:
+    return option.replace("optimise", "optimize").replace("maximise", "maximize")
+
+
+def _complete() -> None:
+    """What a shell asks at the Tab key; ends the program. See docs/commands.md."""
+    try:
+        import argcomplete
+    except ImportError:
+        return
+    whole = _of_all()
+    name = [*os.environ.get("COMP_LINE", "").split(), "", ""][1]
+    if name in COMMANDS:
+        (commands,) = whole._subparsers._group_actions  # type: ignore[union-attr]
+        _fill(commands.choices[name], command_of(name))  # type: ignore[index]
+    argcomplete.autocomplete(whole)
 
 
 def _of_all() -> argparse.ArgumentParser:

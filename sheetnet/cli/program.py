@@ -10,14 +10,15 @@ import errno
 import gc
 import os
 import sys
+import traceback
 from collections.abc import Sequence
-from contextlib import nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 
 from sheetnet.cli import many
 from sheetnet.cli.commands import command_of
 from sheetnet.cli.parser import parse
-from sheetnet.cli.printing.terminal import BROKEN_PIPE, fail, leave_stdout, print_json, quietly, say
+from sheetnet.cli.printing.terminal import BROKEN_PIPE, fail, leave_stdout, print_json, quietly, say, verbose, verbosely
 
 _NO_ROOM = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))  # nothing that is read says these
 
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     collecting = gc.isenabled()
     gc.disable()  # a short run with few cycles: collecting only costs
     try:
-        with quietly(json=options.json) if options.quiet else nullcontext():
+        with loudness(options):
             return _run(options)
     except KeyboardInterrupt:
         say(f"interrupted; {_written()}")
@@ -58,6 +59,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             gc.enable()
 
 
+def loudness(options: argparse.Namespace) -> AbstractContextManager[None]:
+    """How much is said while a command runs."""
+    if options.quiet:
+        return quietly(json=options.json)
+    return verbosely() if options.verbose else nullcontext()
+
+
 def _run(options: argparse.Namespace) -> int:
     from sheetnet.errors import SheetnetError
     from sheetnet.sheet.disk.writing import forget_steps
@@ -68,6 +76,8 @@ def _run(options: argparse.Namespace) -> int:
         sys.stdout.flush()
         return code
     except SheetnetError as error:
+        if verbose():
+            traceback.print_exc()
         name = _book(options)
         message = str(error.in_book(Path(name).name) if name else error)
         fail(message)

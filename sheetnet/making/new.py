@@ -1,9 +1,11 @@
 """Making a workbook: the letters, any table of numbers, or one of the examples."""
 
+from collections.abc import Iterator
 from dataclasses import replace
-from math import inf
 from pathlib import Path
 from typing import Unpack
+
+import numpy as np
 
 from sheetnet.errors import FileError, SettingError, did_you_mean
 from sheetnet.making.designing import design_of, method_of, refuse_unknown
@@ -11,6 +13,7 @@ from sheetnet.making.saving import save
 from sheetnet.making.specification import Keywords, Specification
 from sheetnet.net.heads import head_named
 from sheetnet.session import TrainResult
+from sheetnet.session.advice import LARGE_INPUT
 from sheetnet.session.method import DEFAULT
 from sheetnet.sheet.blocks.geometry import SEED_PICTURE, SEED_SIZES
 from sheetnet.sheet.disk.writing import exists_already
@@ -18,9 +21,12 @@ from sheetnet.sheet.grids.file import FileGrid
 from sheetnet.sheet.pages.design import Design
 from sheetnet.sheet.tables import Table, letters, read_table
 from sheetnet.sheet.tables.outside import digest_of
+from sheetnet.sheet.tables.table import counted
 from sheetnet.sheet.xlsx.package import EPOCH
 
 MOST_IN_A_WORKBOOK = 2_000_000  # numbers of a table; more stay in their file
+
+MOST_PROPOSED = 32  # hidden units of a network that nobody asked for
 
 Made = tuple[TrainResult | None, tuple[str, ...]]
 
@@ -46,9 +52,10 @@ def make(path: Path, asked: Specification) -> Made:
     if asked.data is None:
         asked, table = _of_letters(asked), letters()
     else:
-        table = _table(asked, asked.data)
+        data = asked.data
+        asked, table = _of_table(asked, data)
         if asked.outside or table.features.size + table.targets.size > MOST_IN_A_WORKBOOK:
-            return _outside(path, replace(asked, outside=True), table, asked.data)
+            return _outside(path, replace(asked, outside=True), table, data)
     return _inside(path, *design_of(asked, table, _shown(path)))
 
 
@@ -96,30 +103,54 @@ def _of_letters(asked: Specification) -> Specification:
     return replace(asked, pixels="{}x{}".format(*SEED_PICTURE))
 
 
-def _table(asked: Specification, data: str | Path) -> Table:
-    """The table that a file holds, its columns told apart by the sizes of the network."""
-    if asked.sizes is None:
-        remedy = f"add --network such as {_sizes_for(asked, data)}"
-        raise SettingError("expected the sizes of the network with the data", remedy=remedy)
+def _of_table(asked: Specification, data: str | Path) -> tuple[Specification, Table]:
+    """The table that a file holds, its columns told apart by the sizes of the network; where none are asked for, they
+    follow from the table, and a note of it says so."""
     head = head_named((method_of(asked) or DEFAULT)["head"])
-    inputs, *_, outputs = asked.sizes
-    column = asked.split_column
-    return read_table(
+    inputs, *hidden, outputs = asked.sizes or (None, None)
+    table = read_table(
         data,
         inputs,
         outputs,
         lowest=head.lowest,
         highest=head.highest,
-        split_column=column,
+        split_column=asked.split_column,
+        hidden=tuple(size for size in hidden if size),
         visible_only=asked.visible_only,
     )
+    notes = [*table.notes, *_about_scale(asked, table)]
+    if asked.sizes is None:
+        network = _sizes_for(table)
+        asked = replace(asked, network=network)
+        notes = [_proposed(network, table), *notes]
+    return asked, replace(table, notes=tuple(notes))
 
 
-def _sizes_for(asked: Specification, data: str | Path) -> str:
+def _sizes_for(table: Table) -> str:
     """Sizes that the table itself asks for: all of its columns but the last are inputs."""
-    table = read_table(data, lowest=-inf, highest=inf, split_column=asked.split_column, visible_only=asked.visible_only)
     inputs, outputs = table.features.shape[1], table.targets.shape[1]
-    return f"{inputs}-{max(2, (inputs + outputs + 1) // 2)}-{outputs}"
+    return f"{inputs}-{min(MOST_PROPOSED, max(2, (inputs + outputs + 1) // 2))}-{outputs}"
+
+
+def _proposed(network: str, table: Table) -> str:
+    inputs, hidden, outputs = network.split("-")
+    last = "1 output for the last column"
+    if table.labels:
+        last = f"{outputs} outputs, one for each label"
+    elif set(table.targets.ravel().tolist()) == {0.0, 1.0}:
+        last += f" of 0 and 1 (--network {inputs}-{hidden}-2 makes them two classes)"
+    counts = f"{counted(int(inputs), 'input')}, {hidden} hidden units, {last}"
+    return f"--network {network} was chosen for this table: {counts}; --network chooses another"
+
+
+def _about_scale(asked: Specification, table: Table) -> Iterator[str]:
+    """The remedy for inputs far from 0 to 1, with which hidden units begin at their ends."""
+    largest = float(np.abs(table.features).max(initial=0.0))
+    if asked.scaling == "none" and largest > LARGE_INPUT:
+        yield (
+            f"the inputs reach {largest:.4g} and are not scaled, so that learning may stand still; "
+            "--scaling standard scales them"
+        )
 
 
 def _inside(path: Path, design: Design, without_use: str) -> Made:

@@ -75,6 +75,38 @@ class System:
             return Answer(-1, error.strerror or str(error))
         return Answer(done.returncode, done.stdout.decode("utf-8", "replace").strip())
 
+    def start(self, command: list[str], *, environ: Mapping[str, str] | None = None, seconds: float = 3.0) -> str:
+        """Start a program that goes on without us; why it did not, or nothing. One that still runs after seconds did.
+
+        On Windows ``startfile`` is the program that the system has for the file.
+        """
+        if command[0] == "startfile" and sys.platform == "win32":
+            try:
+                os.startfile(command[1])
+            except OSError as error:
+                return error.strerror or str(error)
+            return ""
+        try:
+            with tempfile.TemporaryFile() as said:
+                begun = subprocess.Popen(
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=said,
+                    stderr=said,
+                    env=None if environ is None else dict(environ),
+                    start_new_session=True,
+                )
+                try:
+                    code = begun.wait(seconds)
+                except subprocess.TimeoutExpired:
+                    begun.returncode = 0  # it runs, and is not ours to wait for
+                    return ""
+                said.seek(0)
+                words = said.read().decode("utf-8", "replace").split()
+        except OSError as error:
+            return error.strerror or str(error)
+        return "" if code == 0 else f"exit code {code}{': ' if words else ''}{' '.join(words)[:120]}"
+
     def registry(self, key: str, name: str = "") -> str | int | None:
         r"""A value of the Windows registry, `key` such as ``HKCU\Software\...``; "" is the key's default value."""
         if sys.platform != "win32":

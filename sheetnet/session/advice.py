@@ -16,7 +16,7 @@ from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.cells import LAST_ROW, Value, describe
 from sheetnet.sheet.grid import Grid
 
-_LARGE = 5.0  # an input beyond it, times a weight, may leave nothing of a sigmoid's slope
+LARGE_INPUT = 5.0  # an input beyond it, times a weight, may leave nothing of a sigmoid's slope
 
 
 def about_the_run(problem: Problem, final: Step, plan: Plan) -> tuple[str, ...]:
@@ -54,7 +54,7 @@ def all_alike(outputs: Array) -> bool:
 def unscaled(layout: Layout, x: Array) -> str:
     """The remedy where outputs are alike because inputs far from 0 to 1 drive every hidden unit to its end."""
     largest = float(np.abs(x).max())
-    if "input_scaling" in layout or largest <= _LARGE:
+    if "input_scaling" in layout or largest <= LARGE_INPUT:
         return "; try another eta, other initial values, or more hidden units"
     return f": its inputs reach {largest:.4g} and are not scaled; make the workbook anew with --scaling standard"
 

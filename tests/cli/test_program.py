@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+import sheetnet
 from sheetnet import api
 from sheetnet.cli import main
+from tests.cli.typed import run
 from tests.conftest import ROOT
 
 
@@ -80,3 +82,21 @@ def test_closed_streams_change_no_exit_code(closed: str, name: str, code: int, l
     command = f"{sys.executable} -m sheetnet show {letters.with_name(name)} {closed}"
 
     assert subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True).returncode == code
+
+
+def test_v_says_more_and_q_nothing(letters: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "train", letters, "-n", "1", "-v")
+
+    assert code == 0
+    assert "updated BP!C61:G80" in out  # every block, where otherwise "10 more blocks" stands
+    assert err.startswith(f"sheetnet: sheetnet {sheetnet.__version__} in ")
+    assert run(capsys, "train", letters, "-n", "1", "-q") == (0, "", "")
+    assert run(capsys, "show", letters.with_name("none.xlsx"), "-v")[2].count("Traceback") == 1
+
+
+def test_v_and_q_together_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        run(capsys, "train", "a.xlsx", "-v", "-q")
+
+    assert stop.value.code == 2
+    assert "not allowed with" in capsys.readouterr().err

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import sheetnet
-from sheetnet.errors import FileError, SettingError
+from sheetnet.errors import FileError, SettingError, SheetnetError
 from sheetnet.net import Network, split_by_share, split_in_time
 from sheetnet.sheet.blocks.finding import find
 
@@ -229,13 +229,51 @@ def test_a_large_network_holds_values_and_says_why(cases: int, formulas: str, tm
         ("x,y,t\n0,0,0\n1,1,1\n", "2-2-1"),
     ],
 )
-def test_without_a_network_the_sizes_that_the_table_asks_for_are_told(rows: str, sizes: str, tmp_path: Path) -> None:
+def test_without_a_network_the_one_that_the_table_asks_for_is_used_and_told(
+    rows: str, sizes: str, tmp_path: Path
+) -> None:
     table = tmp_path / "table.csv"
     table.write_text(rows)
 
-    with pytest.raises(SettingError) as caught:
-        sheetnet.new(tmp_path / "book.xlsx", data=table)
-
-    assert str(caught.value) == f"expected the sizes of the network with the data; add --network such as {sizes}"
     head = {"settings": {"head": "identity+squared"}} if "price" in rows else {}
-    sheetnet.new(tmp_path / "book.xlsx", data=table, network=sizes, **head)
+    _, warnings = sheetnet.new(tmp_path / "book.xlsx", data=table, **head)
+
+    assert warnings[0].startswith(f"--network {sizes} was chosen for this table: ")
+    assert sheetnet.show(tmp_path / "book.xlsx")["network"] == sizes
+
+
+ROSES = "a,b,kind\n1,2,rose\n3,4,lily\n5,6,iris\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "network", "remedy"),
+    [
+        (ROSES + "1,2,rose\n", "2-5-1", "use --network 2-5-3"),
+        (ROSES, "2-5-2", "use --network 2-5-3"),
+        ("a,b,k\n" + "1,2,1\n3,4,2\n" * 3, "2-5-1", "if they are classes, use --network 2-5-2; if they are amounts, "),
+        ("a,b,price\n1,2,250.5\n3,4,99.25\n", None, "use --head identity+squared --scaling standard"),
+    ],
+)
+def test_labels_and_targets_that_do_not_fit_bring_the_exact_option(
+    rows: str, network: str | None, remedy: str, tmp_path: Path
+) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text(rows)
+
+    with pytest.raises(SheetnetError) as caught:
+        sheetnet.new(tmp_path / "book.xlsx", data=table, network=network)
+
+    assert caught.value.remedy.startswith(remedy)
+
+
+def test_two_classes_by_0_and_1_and_inputs_without_scale_are_told_with_their_option(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("a,b,ill\n70,2,0\n3,4,1\n")
+
+    _, warnings = sheetnet.new(tmp_path / "book.xlsx", data=table)
+    _, scaled = sheetnet.new(tmp_path / "scaled.xlsx", data=table, scaling="standard", network="2-2-1")
+
+    assert "(--network 2-2-2 makes them two classes)" in warnings[0]
+    assert warnings[1].startswith("the inputs reach 70 and are not scaled")
+    assert warnings[1].endswith("; --scaling standard scales them")
+    assert scaled == ()

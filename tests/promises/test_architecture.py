@@ -86,7 +86,7 @@ RULES: dict[str, str] = {
     "doctor": "errors sheet.disk buttons office.system office.installation tabulate",
     "cli": (
         "errors guard any_sheet api inspecting making session batch watching doctor live office buttons "
-        "sheet.blocks sheet.disk sheet.tables width tabulate tqdm"
+        "sheet.blocks sheet.disk sheet.tables width argcomplete tabulate tqdm"
     ),
     "__main__": "cli",
     "": "errors api making session",
@@ -98,6 +98,7 @@ RING = {
 }  # objects of xlwings
 EXTRAS = {
     "PIL",
+    "argcomplete",
     "distributed",
     "fpdf",
     "fsspec",

@@ -143,7 +143,9 @@ def test_every_option_is_documented(command: str, capsys: pytest.CaptureFixture[
             row += next(line for line in README.splitlines() if line.startswith(f"| {group} |"))
 
     documented = (
-        set(re.findall(option, row)) | {"--help", "--json", "--quiet"} | ({"--output"} if "-o OUT" in row else set())
+        set(re.findall(option, row))
+        | {"--help", "--json", "--quiet", "--verbose"}
+        | ({"--output"} if "-o OUT" in row else set())
     )
     assert options == documented
 

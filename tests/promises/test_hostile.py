@@ -91,6 +91,7 @@ def test_buttons_are_put_into_a_strange_file_or_it_is_refused_within_300_megabyt
 
 
 NOT_OF_A_FILE = {
+    "open": "it hands the file to another program",
     "undo": "it looks at no workbook's inside",
     "live": "it needs LibreOffice, which opens the file itself",
     "watch": "it goes on until it is stopped, and trains as train does",

@@ -1,6 +1,6 @@
 """The commands, a file each: its examples, its options and what it does; and a row each in the table below.
 
-Read in this order: new, train, set, step, reset, undo, check, inspect, explain, show, sweep, plot, predict, fit,
+Read in this order: new, train, set, step, reset, undo, check, inspect, explain, show, open, sweep, plot, predict, fit,
 export, import_, button, live, watch, doctor.
 """
 
@@ -26,6 +26,7 @@ COMMANDS = {
     "import": "put an exported network into a workbook",
     "explain": "tell why a number of the network is what it is, step by step",
     "show": "show what the program sees in a workbook",
+    "open": "open a workbook in the program that the system has",
     "button": "add buttons to a workbook, for Excel and LibreOffice",
     "live": "train a workbook in LibreOffice, before your eyes",
     "watch": "train a workbook now, and whenever it is saved with other inputs",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from math import nan
 from typing import TYPE_CHECKING, Any
 
-from sheetnet.cli.printing.terminal import bold
+from sheetnet.cli.printing.terminal import bold, verbose
 
 if TYPE_CHECKING:
     from sheetnet.session import TrainResult
@@ -62,10 +62,21 @@ def print_result(saved: str, command: str, result: "TrainResult", seconds: float
         if result.stopped:
             print(f"  stopped: {result.stopped}")
     for kind, places in grouped(result.written).items():
-        most = 4 if kind == "formula results" else 6
+        most = len(places) if verbose() else 4 if kind == "formula results" else 6
         more = len(places) - most
         tail = [f"{more} more block{'s' * (more > 1)}"] if more > 0 else []
         print(f"  {kind}: {', '.join(places[:most] + tail)}")
+
+
+def print_where_to_look(saved: str, written: Mapping[str, str]) -> None:
+    """What to open after a run, and where to look in it: one line."""
+    looks = [f"sheet {place.partition('!')[0]} {what}" for name, what in _LOOKS.items() if (place := written.get(name))]
+    if looks and "://" not in saved:
+        print(f"look at it: sheetnet open {shlex.quote(saved)} ({', '.join(looks)})")
+
+
+_LOOKS = {"trace": "has the curve of E", "current": "the weights"}
+"""Block that a run wrote -> what its sheet has to show."""
 
 
 def _loss(value: float) -> str:

@@ -12,6 +12,7 @@ BROKEN_PIPE = 141
 """The exit code where who reads the output has gone: what a shell says of a program that the signal PIPE ended."""
 
 _quiet = ContextVar("quiet", default=False)
+_verbose = ContextVar("verbose", default=False)
 
 FORMAT = 1
 """The version of what --json prints: a key that goes or means something else makes a new one, a key more does not."""
@@ -29,6 +30,28 @@ def bold(text: str) -> str:
 def quiet() -> bool:
     """Whether nothing is to be said but errors."""
     return _quiet.get()
+
+
+def verbose() -> bool:
+    """Whether all is to be said."""
+    return _verbose.get()
+
+
+@contextmanager
+def verbosely() -> Iterator[None]:
+    """Say more: with which versions, every block, how long it took, where in the program an error arose."""
+    from time import perf_counter
+
+    from sheetnet import __version__
+
+    token, started = _verbose.set(True), perf_counter()
+    python = ".".join(map(str, sys.version_info[:3]))
+    say(f"sheetnet {__version__} in {Path(__file__).parents[2]}, Python {python} on {sys.platform}")
+    try:
+        yield
+    finally:
+        say(f"done in {perf_counter() - started:.2f} s")
+        _verbose.reset(token)
 
 
 @contextmanager

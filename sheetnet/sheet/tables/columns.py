@@ -20,7 +20,7 @@ class Wanted(NamedTuple):
     """What a network wants of a table; None where the table itself is to say it.
 
     `lowest` and `highest` bound the targets that its outputs can reach. `split_column` names the column that says
-    which cases are for training, or is empty.
+    which cases are for training, or is empty. `hidden` are the sizes of the layers between, where somebody chose them.
     """
 
     inputs: int | None
@@ -28,6 +28,12 @@ class Wanted(NamedTuple):
     lowest: float = 0.0
     highest: float = 1.0
     split_column: str = ""
+    hidden: tuple[int, ...] = ()
+
+    def with_outputs(self, outputs: int) -> str:
+        """The network with so many outputs: the whole option where its other layers are known."""
+        sizes = [self.inputs or 0, *self.hidden, outputs]
+        return f"--network {'-'.join(map(str, sizes))}" if all(sizes) and self.hidden else counted(outputs, "output")
 
 
 def table_of_lines(lines: Lines, wanted: Wanted) -> Table:
@@ -64,7 +70,7 @@ def table_of_lines(lines: Lines, wanted: Wanted) -> Table:
     last = lines.column(rows, columns[-1]) if behind == 1 else []
     if behind == 1 and are_labels(last, wanted.outputs, wanted.lowest, wanted.highest):
         labels = lines.labels(rows, columns[-1])
-        targets, classes = one_hot(labels, wanted.outputs, lines.book)
+        targets, classes = one_hot(labels, wanted.outputs, lines.book, wanted.with_outputs)
         words = tuple(map(word, labels))
         near = alike(words)
         notes += (near,) if near else ()
@@ -117,7 +123,7 @@ def _refuse_classes(lines: Lines, last: Sequence[Value], wanted: Wanted, place: 
         raise LayoutError(
             f"the last column has {len(found)} different labels, and the network 1 output",
             book=lines.book,
-            remedy=f"use {len(found)} outputs",
+            remedy=f"use {wanted.with_outputs(len(found))}",
         )
     whole = sorted(value for value in found if isinstance(value, float) and value.is_integer())
     reached = all(wanted.lowest <= value <= wanted.highest for value in whole)
@@ -129,8 +135,8 @@ def _refuse_classes(lines: Lines, last: Sequence[Value], wanted: Wanted, place: 
             f"{wanted.lowest:g} to {wanted.highest:g}",
             book=lines.book,
             place=place,
-            remedy=f"if they are classes, use {len(whole)} outputs{one_output}; if they are amounts, "
-            f"use --head identity+squared",
+            remedy=f"if they are classes, use {wanted.with_outputs(len(whole))}{one_output}; if they are amounts, "
+            f"use --head identity+squared --scaling standard",
         )
 
 
@@ -145,7 +151,7 @@ def refuse_out_of_reach(targets: Array, wanted: Wanted, book: str, place: Callab
             f"{'a sigmoid' if sigmoid else 'the'} output can reach, found {targets[row, column]:g}",
             book=book,
             place=place(row, column),
-            remedy="scale the targets, or use --head identity+squared, which reaches every number",
+            remedy="use --head identity+squared --scaling standard, which reaches every number",
         )
 
 

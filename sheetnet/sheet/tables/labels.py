@@ -4,7 +4,7 @@ A label is text. It is a number only where it stands in a number cell, or where 
 numbers as they are commonly written: ``007`` and ``1E2`` are words, and so is all that stands beside them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from unicodedata import category, normalize
 
@@ -74,11 +74,13 @@ def are_labels(last: Iterable[Value], outputs: int | None, lowest: float, highes
     return whole and not all(lowest <= value <= highest for value in numbers)
 
 
-def one_hot(labels: Sequence[str | float], outputs: int | None, book: str) -> tuple[Array, tuple[str | float, ...]]:
+def one_hot(
+    labels: Sequence[str | float], outputs: int | None, book: str, sized: Callable[[int], str] | None = None
+) -> tuple[Array, tuple[str | float, ...]]:
     """Targets of shape (cases, classes), 1 for a case's own class and 0 elsewhere, and the classes in sorted order.
 
     Labels that are numbers come first, in the order of numbers. One that stands both as a number and as text is text.
-    Raises LayoutError where there are not as many different labels as outputs.
+    Raises LayoutError where there are not as many different labels as outputs; `sized` says how to ask for others.
     """
     classes = {word(label): label for label in sorted(set(labels), key=lambda label: isinstance(label, str))}
     words = sorted(classes, key=lambda label: (number_in(label) is None, number_in(label) or 0.0, label))
@@ -88,7 +90,7 @@ def one_hot(labels: Sequence[str | float], outputs: int | None, book: str) -> tu
             f"the label column has {counted(len(words), 'different label')} ({shown}), "
             f"and the network {counted(outputs or 0, 'output')}",
             book=book,
-            remedy="let them be the same number",
+            remedy=f"use {sized(len(words)) if sized else counted(len(words), 'output')}",
         )
     position = {label: number for number, label in enumerate(words)}
     targets = np.zeros((len(labels), len(words)))

@@ -22,6 +22,7 @@ def read_table(
     lowest: float = 0.0,
     highest: float = 1.0,
     split_column: str = "",
+    hidden: tuple[int, ...] = (),
     within: Grid | None = None,
     visible_only: bool = False,
 ) -> Table:
@@ -30,9 +31,10 @@ def read_table(
     A source is a CSV file, an .npz file, an IDX file of pictures with its labels beside it, or a sheet or range of a
     workbook: ``data.xlsx!Sheet1!A1:T9``, or ``Sheet1!A1:T9`` of the open workbook `within`. Targets have to lie from
     `lowest` to `highest`, which the outputs can reach. `split_column` names a column that says which cases are for
-    training. `visible_only` leaves hidden and filtered rows of a sheet out.
+    training. `hidden` are the sizes of the layers between, for the remedies. `visible_only`
+    leaves hidden and filtered rows of a sheet out.
     """
-    wanted = Wanted(inputs, outputs, lowest, highest, split_column)
+    wanted = Wanted(inputs, outputs, lowest, highest, split_column, hidden)
     lines = _lines_of_cells(source, within, visible_only=visible_only)
     if lines:
         return table_of_lines(lines, wanted)

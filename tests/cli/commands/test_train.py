@@ -22,6 +22,7 @@ def test_train_prints_e_and_accuracy_before_and_after(letters: Path, capsys: pyt
     assert lines[4].split() == ["accuracy", "22.7%", "100.0%"]
     assert lines[5].startswith("  500 updates at eta 0.05 in ")
     assert lines[6] == "  written: current BP!C15:G34, counter BP!D5, trace Trace!A6:D506"
+    assert lines[8:] == [f"look at it: sheetnet open {letters} (sheet Trace has the curve of E, sheet BP the weights)"]
 
 
 def test_json_is_all_that_stdout_holds(letters: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -55,7 +56,7 @@ def test_a_workbook_of_values_is_told_without_nonsense(tmp_path: Path, capsys: p
     _, out, _ = run(capsys, "train", tmp_path / "v.xlsx", "-n", "1")
 
     assert "more blocks" in out
-    assert "-" not in out.partition("written:")[2].replace("->", "")
+    assert "-" not in out.partition("written:")[2].partition("look at it")[0].replace("->", "")
     assert "  1 update at eta 0.05 in " in out
 
 

@@ -30,7 +30,7 @@ def test_targets_that_the_output_can_reach_are_taken(tmp_path: Path) -> None:
 def test_a_target_beyond_the_bounds_is_named_with_them(tmp_path: Path) -> None:
     assert message(tmp_path, "1,2,0\n3,4,-1.5\n", lowest=-1, highest=1) == (
         "data.csv: line 2, column 3: expected a target between -1 and 1, which the output can reach, found -1.5; "
-        "scale the targets, or use --head identity+squared, which reaches every number"
+        "use --head identity+squared --scaling standard, which reaches every number"
     )
 
 

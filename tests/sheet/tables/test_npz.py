@@ -136,7 +136,7 @@ def test_an_array_says_which_cases_are_for_training(path: Path) -> None:
         (
             {"x": X, "t": X / 3},
             "data.npz: t[1, 1]: expected a target between 0 and 1, which a sigmoid output can reach, found 1.33333; "
-            "scale the targets, or use --head identity+squared, which reaches every number",
+            "use --head identity+squared --scaling standard, which reaches every number",
         ),
         ({"x": np.where(X == 4, np.nan, X), "t": X}, "data.npz: x[1, 1]: expected a number, found nan"),
         ({"x": np.where(X == 5, inf, X), "t": X}, "data.npz: x[2, 0]: expected a number, found inf"),
@@ -147,8 +147,7 @@ def test_an_array_says_which_cases_are_for_training(path: Path) -> None:
         ({"x": X, "t": np.array(["a", " ", "b"])}, "data.npz: t[1]: expected a label, found an empty word"),
         (
             {"x": X, "t": np.array(["a", "b", "c"])},
-            "data.npz: the label column has 3 different labels (a, b, c), and the network 2 outputs; "
-            "let them be the same number",
+            "data.npz: the label column has 3 different labels (a, b, c), and the network 2 outputs; use 3 outputs",
         ),
     ],
 )

@@ -128,7 +128,7 @@ def test_numbers_are_read_bit_for_bit(tmp_path_factory: pytest.TempPathFactory, 
 
 
 THREE_OR_FOUR = "expected 2 features and then a label or 2 target columns, that is 3 or 4 columns"
-SCALE = "scale the targets, or use --head identity+squared, which reaches every number"
+SCALE = "use --head identity+squared --scaling standard, which reaches every number"
 OUT_OF_REACH = "expected a target between 0 and 1, which a sigmoid output can reach, found"
 
 
@@ -164,13 +164,11 @@ OUT_OF_REACH = "expected a target between 0 and 1, which a sigmoid output can re
         ("1,2,0,1\n1,2,0,x\n", 'data.csv: line 2, column 4: expected a number, found text "x"'),
         (
             "1,2,a\n",
-            "data.csv: the label column has 1 different label (a), and the network 2 outputs; "
-            "let them be the same number",
+            "data.csv: the label column has 1 different label (a), and the network 2 outputs; use 1 output",
         ),
         (
             "1,2,a\n1,2,b\n1,2,c\n",
-            "data.csv: the label column has 3 different labels (a, b, c), and the network 2 outputs; "
-            "let them be the same number",
+            "data.csv: the label column has 3 different labels (a, b, c), and the network 2 outputs; use 3 outputs",
         ),
         ("1,2,0,1\n1,2,0,1.5\n", f"data.csv: line 2, column 4: {OUT_OF_REACH} 1.5; {SCALE}"),
         ("1,2,-1,0\n", f"data.csv: line 1, column 3: {OUT_OF_REACH} -1; {SCALE}"),
