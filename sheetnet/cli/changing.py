@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sheetnet.cli import many
 from sheetnet.cli.printing.results import print_result, print_where_to_look, result_as_json
-from sheetnet.cli.printing.terminal import print_json, say, warn
+from sheetnet.cli.printing.terminal import print_json, program, say, warn
 from sheetnet.cli.shared import add_dry_run, add_keeping, add_output, saving
 
 if TYPE_CHECKING:
@@ -55,5 +55,5 @@ def will_be_replaced(output: str | None) -> bool:
 
 
 def say_replaced(options: argparse.Namespace) -> None:
-    back = "" if options.no_undo else f"; sheetnet undo {shlex.quote(options.output)} brings it back"
+    back = "" if options.no_undo else f"; {program()} undo {shlex.quote(options.output)} brings it back"
     say(f"{options.output} was replaced{back}")

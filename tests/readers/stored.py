@@ -13,7 +13,7 @@ from xml.parsers import expat
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
 _PART_LIMIT = 256 * 2**20
-_TAG = re.compile(rb"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*+>")
+_TAG = re.compile(rb"<(?>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
 Place = tuple[int, int]  # row, column
 DAMAGES = (
     expat.ExpatError, LookupError, ValueError, StopIteration, zipfile.BadZipFile, zlib.error, EOFError, struct.error,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from math import nan
 from typing import TYPE_CHECKING, Any
 
-from sheetnet.cli.printing.terminal import bold, verbose
+from sheetnet.cli.printing.terminal import bold, program, verbose
 
 if TYPE_CHECKING:
     from sheetnet.session import TrainResult
@@ -15,7 +15,7 @@ FORMULAS = " (formulas kept)"
 
 def print_new(path: str, seen: Mapping[str, Any], loss: float) -> None:
     print(f"{bold(path)}: network {seen['network']}, {seen['arithmetic']} parameters, {_counted_cases(seen['cases'])}")
-    print(f"E = {loss:.6g} at the initial values; train it with: sheetnet train {shlex.quote(path)}")
+    print(f"E = {loss:.6g} at the initial values; train it with: {program()} train {shlex.quote(path)}")
 
 
 def _counted_cases(cases: int) -> str:
@@ -25,7 +25,7 @@ def _counted_cases(cases: int) -> str:
 def print_examples(found: Mapping[str, str]) -> None:
     for name, summary in found.items():
         print(f"{bold(name)}{' ' * (12 - len(name))}{summary}")
-    print("make one with: sheetnet new BOOK.xlsx --example NAME")
+    print(f"make one with: {program()} new BOOK.xlsx --example NAME")
 
 
 def print_example(path: str, name: str) -> None:
@@ -72,7 +72,7 @@ def print_where_to_look(saved: str, written: Mapping[str, str]) -> None:
     """What to open after a run, and where to look in it: one line."""
     looks = [f"sheet {place.partition('!')[0]} {what}" for name, what in _LOOKS.items() if (place := written.get(name))]
     if looks and "://" not in saved:
-        print(f"look at it: sheetnet open {shlex.quote(saved)} ({', '.join(looks)})")
+        print(f"look at it: {program()} open {shlex.quote(saved)} ({', '.join(looks)})")
 
 
 _LOOKS = {"trace": "has the curve of E", "current": "the weights"}

@@ -27,6 +27,11 @@ def bold(text: str) -> str:
     return coloured("1", text, sys.stdout)
 
 
+def program() -> str:
+    """What a person types to run sheetnet: its name, or what `run.py` says that stands for it."""
+    return os.environ.get("SHEETNET_PROGRAM", "sheetnet")
+
+
 def quiet() -> bool:
     """Whether nothing is to be said but errors."""
     return _quiet.get()

@@ -9,7 +9,7 @@ from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, column_number, par
 _UNKNOWABLE = re.compile(r"\[|\)\s*+:|:\s*+(?:\(|[A-Za-z_.]++\()|'[^':]*+:[^']*+'!|\bdataTable\b")
 _VOLATILE = {"INDIRECT", "OFFSET", "CELL", "INFO", "RAND", "RANDBETWEEN", "RANDARRAY", "NOW", "TODAY"}
 _CELL = re.compile(r"(?<![\w.$\\?])(\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))(?![\w.$\\?(!])")
-_NUMBER = re.compile(r"(?<![\w.$\\?:!])[0-9]++(?:\.[0-9]++)?+(?![\w.$\\?:!(])")
+_NUMBER = re.compile(r"(?<![\w.$\\?:!])[0-9]++(?>(?:\.[0-9]++)?)(?![\w.$\\?:!(])")
 _ANY = "XFD1048576"  # stands for a cell in a form
 _MOST_READ = 2**20  # characters of different forms; openpyxl reads a million in a second
 _Cells = list[tuple[str, str, str]]

@@ -6,7 +6,8 @@ from sheetnet.sheet.xlsx.elements import Element, named_elements
 from sheetnet.sheet.xlsx.markup import escape, spliced
 
 _RANGE = re.compile(
-    r"\s*+(?:'((?:[^']|'')++)'|([^'!]++))!\$[A-Z]{1,3}\$(\d{1,7}):\$[A-Z]{1,3}\$(\d{1,7})\s*+", re.IGNORECASE | re.ASCII
+    r"\s*+(?:'((?>(?:[^']|'')+))'|([^'!]++))!\$[A-Z]{1,3}\$(\d{1,7}):\$[A-Z]{1,3}\$(\d{1,7})\s*+",
+    re.IGNORECASE | re.ASCII,
 )
 
 

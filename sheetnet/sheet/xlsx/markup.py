@@ -13,10 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sheetnet.errors import FileError
 
-ATTRIBUTES = rb'((?:[^<>"\'/]++|"[^"<]*+"|\'[^\'<]*+\'|/(?!>))*+)'
+# a repeated group is made atomic by (?>...), not by *+, which Python before 3.11.4 gets wrong (CPython issue 101955)
+ATTRIBUTES = rb'((?>(?:[^<>"\'/]++|"[^"<]*+"|\'[^\'<]*+\'|/(?!>))*))'
 _NAME = rb"[^\s<>/!?\"'=:]++"
-PREFIX = rb"((?:" + _NAME + rb":)?+)"
-TAG = re.compile(rb"<(?:" + _NAME + rb":)?+" + _NAME + ATTRIBUTES + rb"/?>")  # a start tag, its attributes as a group
+PREFIX = rb"((?>(?:" + _NAME + rb":)?))"
+TAG = re.compile(
+    rb"<(?>(?:" + _NAME + rb":)?)" + _NAME + ATTRIBUTES + rb"/?>"
+)  # a start tag, its attributes as a group
 _ROOT = re.compile(rb"<" + PREFIX + _NAME)
 _ATTRIBUTE = re.compile(rb"([^\s=\"'/]++)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)')")
 _ENTITY = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#(\d+)|(\w+));")

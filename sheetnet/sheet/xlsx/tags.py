@@ -17,7 +17,7 @@ class Tags:
         # the form that nearly all programs write, with its parts as groups, or else any form
         self.cell = re.compile(
             rb"<" + p + rb'c r="([A-Z]{1,3})(\d{1,7})"(?: s="(\d{1,9})")?(?: t="(\w+)")?'
-            rb"(?:/>|>([^<]*+(?:<(?!/" + p + rb"c[\s>])[^<]*+)*+)</" + p + rb"c\s*>)"
+            rb"(?:/>|>((?>[^<]*(?:<(?!/" + p + rb"c[\s>])[^<]*)*))</" + p + rb"c\s*>)"
             rb"|<" + p + rb"c(?=[\s/>])" + ATTRIBUTES + rb"(?:/>|>(.*?)(</" + p + rb"c\s*>|\Z))",
             re.S,
         )

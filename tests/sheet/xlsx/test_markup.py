@@ -1,5 +1,6 @@
 """XML as bytes, against the parser of the standard library."""
 
+import re
 from xml.etree import ElementTree
 from xml.sax.saxutils import quoteattr
 
@@ -18,6 +19,7 @@ from sheetnet.sheet.xlsx.markup import (
     plain,
     unescape,
 )
+from tests.conftest import ROOT
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"))
@@ -142,3 +144,12 @@ def test_the_place_of_an_attribute_is_that_of_its_value(name: bytes) -> None:
 
     assert raw[start:end].decode() == attributes(raw)[name.decode()]
     assert attribute_place(raw, b"t") == (-1, -1)
+
+
+def test_no_group_is_repeated_possessively() -> None:
+    """Python before 3.11.4, such as that of Debian 12, loses its place in them (CPython issue 101955)."""
+    files = [*(ROOT / "sheetnet").rglob("*.py"), *(ROOT / "tests" / "readers").rglob("*.py")]
+
+    found = [path.name for path in files if re.search(r"[^\\][)][?*+][+]", path.read_text(encoding="utf-8"))]
+
+    assert found == []
