@@ -4,11 +4,13 @@ from pathlib import Path
 
 from sheetnet.buttons.buttons import put_buttons
 from sheetnet.buttons.macros import put_macros
-from sheetnet.errors import FileError
+from sheetnet.errors import FileError, LayoutError
 from sheetnet.sheet.blocks.finding import find
+from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.disk.addresses import location_of
 from sheetnet.sheet.disk.location import Location
 from sheetnet.sheet.disk.writing import exists_already
+from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.grids.file import FileGrid
 from sheetnet.sheet.xlsx.package import EPOCH, Package
 from sheetnet.sheet.xlsx.workbook import Workbook
@@ -16,11 +18,14 @@ from sheetnet.sheet.xlsx.workbook import Workbook
 _SUFFIX = ".xlsm"
 
 
-def add_buttons(book: str | Path, output: str | Path | None = None, *, force: bool = False) -> Location:
+def add_buttons(
+    book: str | Path, output: str | Path | None = None, *, force: bool = False, python: bool = True
+) -> Location:
     """Make a workbook with buttons and macros, `output` (the same name with the ending .xlsm), and say where it is.
 
     All parts of the workbook but those that macros and buttons are told of in keep their bytes. Raises FileError when
-    the workbook has macros of its own, and when `output` exists and holds anything else, unless `force` is set.
+    the workbook has macros of its own, and when `output` exists and holds anything else, unless `force` is set; without
+    Python also when it has no formulas that could compute the next state.
     """
     source = location_of(book)
     target = location_of(output if output is not None else _with_suffix(book))
@@ -34,8 +39,10 @@ def add_buttons(book: str | Path, output: str | Path | None = None, *, force: bo
         workbook = Workbook(package)
         layout = find(grid)
         sheet = layout["current"].sheet
-        put_macros(package, workbook, sheet)
-        put_buttons(package, grid, layout, workbook.worksheet(sheet).part)
+        if not python:
+            _require_formulas(grid, layout)
+        put_macros(package, workbook, sheet, python=python)
+        put_buttons(package, grid, layout, workbook.worksheet(sheet).part, python=python)
         if target != source and not force:
             _refuse_another(target, package)
         if target != source or package.unsaved:
@@ -47,6 +54,18 @@ def _with_suffix(book: str | Path) -> str:
     text = str(book)
     suffix = location_of(book).suffix
     return text[: len(text) - len(suffix)] + _SUFFIX
+
+
+def _require_formulas(grid: Grid, layout: Layout) -> None:
+    """Raise LayoutError where no formula computes the next values: without Python nothing else can."""
+    area = layout["gradients"]
+    if not any(True for _ in grid.formulas(area)):
+        raise LayoutError(
+            "the workbook holds values and no formulas, so that it cannot learn without Python",
+            book=grid.label,
+            place=str(area),
+            remedy="leave --no-python out",
+        )
 
 
 def _refuse_another(target: Location, package: Package) -> None:

@@ -1,10 +1,10 @@
-"""The buttons of a workbook: four of them beside the settings, each for one of our macros."""
+"""The buttons of a workbook: below each other beside the settings, each for one of our macros."""
 
 from sheetnet.buttons import vml
 from sheetnet.buttons.placing import Ground, drawn, merged
 from sheetnet.buttons.ruler import columns, rows
 from sheetnet.buttons.sheetpart import legacy_drawing, relation_types, with_legacy_drawing
-from sheetnet.buttons.vba import TASKS, procedure
+from sheetnet.buttons.vba import ALONE, TASKS, procedure
 from sheetnet.errors import FileError, LayoutError
 from sheetnet.sheet.blocks.language import language_of
 from sheetnet.sheet.blocks.layout import Layout
@@ -16,21 +16,39 @@ from sheetnet.sheet.xlsx.relationships import relate, related
 from sheetnet.sheet.xlsx.wellformed import check_xml
 
 _CAPTIONS = {
-    "en": {"train": "Train", "step": "Step", "reset": "Reset", "check": "Check"},
-    "ja": {"train": "学習", "step": "1 回更新", "reset": "初期値に戻す", "check": "照合"},
+    "en": {
+        "train": "Train",
+        "step": "Step",
+        "reset": "Reset",
+        "check": "Check",
+        "learn alone": "Learn (no Python)",
+        "step alone": "Step",
+        "reset alone": "Reset",
+    },
+    "ja": {
+        "train": "学習",
+        "step": "1 回更新",
+        "reset": "初期値に戻す",
+        "check": "照合",
+        "learn alone": "学習 (Python なし)",
+        "step alone": "1 回更新",
+        "reset alone": "初期値に戻す",
+    },
 }
 _TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 
 
-def put_buttons(package: Package, grid: Grid, layout: Layout, part: str) -> None:
+def put_buttons(package: Package, grid: Grid, layout: Layout, part: str, *, python: bool = True) -> None:
     """Put the buttons on the sheet with the current values, whose part is `part`.
 
+    Without Python they are those that need none; beside the others one of these stands for whoever has none.
     A button that is there already stays as it is: somebody may have moved it.
     """
     xml = check_xml(part, package.read(part))
     drawing = _drawing(package, part, legacy_drawing(xml))
     old = package.read(drawing) if drawing else b""
-    missing = [task for task in TASKS if procedure(task) not in vml.macros(old)]
+    wanted = [*TASKS, ALONE[0]] if python else ALONE
+    missing = [task for task in wanted if procedure(task) not in vml.macros(old)]
     if not missing:
         return
     sheet = layout["current"].sheet

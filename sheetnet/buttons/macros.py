@@ -19,8 +19,10 @@ _RELATION = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
 _BY_HAND = "sheetnet button BOOK --module sheetnet.bas writes a module to import beside them (Alt+F11, File > Import)"
 
 
-def put_macros(package: Package, workbook: Workbook, sheet: str) -> None:
+def put_macros(package: Package, workbook: Workbook, sheet: str, *, python: bool = True) -> None:
     """Put our macros into a workbook, in place of earlier ones of ours, and name the sheet with the buttons for them.
+
+    Without Python they are those that copy cells and let the formulas compute.
 
     Raises FileError where there are macros of somebody else.
     """
@@ -34,7 +36,7 @@ def put_macros(package: Package, workbook: Workbook, sheet: str) -> None:
         relate(package, workbook.part, _RELATION, part)
     set_type(package, part, _TYPE)
     set_type(package, workbook.part, _WORKBOOK_TYPE)
-    package.write(part, our_project())
+    package.write(part, our_project(python=python))
     _name_documents(package, workbook, sheet)
 
 

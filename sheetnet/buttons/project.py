@@ -2,7 +2,7 @@
 
 import codecs
 import struct
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from sheetnet.buttons import compound
@@ -11,7 +11,8 @@ from sheetnet.buttons.compression import compress, decompress
 _DIR, _CACHE = ("VBA", "dir"), ("VBA", "_VBA_PROJECT")
 # version 0xFFFF: nothing compiled in this file is valid, the sources are (2.3.4.1)
 _NO_CACHE = b"\xcc\x61\xff\xff\x00\x01\x00"
-_CODE_PAGE, _VERSION, _NAME, _STREAM, _OFFSET, _END = 0x03, 0x09, 0x19, 0x1A, 0x31, 0x2B
+_CODE_PAGE, _VERSION, _COUNT, _NAME, _STREAM, _OFFSET, _END = 0x03, 0x09, 0x0F, 0x19, 0x1A, 0x31, 0x2B
+_PROJECT, _NAMES = ("PROJECT",), ("PROJECTwm",)
 
 
 class Module(NamedTuple):
@@ -48,6 +49,53 @@ def with_source(vba: bytes, name: str, source: str) -> bytes:
     changed = {_DIR: compress(bytes(directory)), _CACHE: _NO_CACHE, module.stream: compress(encoded)}
     kept = {path: content for path, content in streams.items() if not path[-1].startswith("__SRP_")}
     return compound.write(kept | changed)
+
+
+def without_modules(vba: bytes, names: Collection[str]) -> bytes:
+    """The project without some modules, which no other may need. Raises KeyError where one is not there."""
+    streams = compound.read(vba)
+    found = _modules(streams)
+    gone = {found[name].stream for name in names}
+    changed = {
+        _DIR: compress(_list_without(decompress(streams[_DIR]), {name.encode("ascii") for name in names})),
+        _CACHE: _NO_CACHE,
+        _PROJECT: _lines_without(streams[_PROJECT], {name.encode("ascii") for name in names}),
+        _NAMES: _names_without(streams[_NAMES], {name.encode("ascii") for name in names}),
+    }
+    return compound.write({path: content for path, content in (streams | changed).items() if path not in gone})
+
+
+def _list_without(directory: bytes, names: Collection[bytes]) -> bytes:
+    """The list of modules, and their number, without some (2.3.4.2.3)."""
+    kept, module, name = bytearray(), bytearray(), b""
+    for record, at, content in _records(directory):
+        raw = directory[at - 6 : at + len(content)]
+        if record == _COUNT:
+            raw = raw[:6] + struct.pack("<H", int.from_bytes(content, "little") - len(names))
+        if record == _NAME:
+            name = content
+        if not name:
+            kept += raw
+            continue
+        module += raw
+        if record == _END:
+            kept += module if name not in names else b""
+            module, name = bytearray(), b""
+    return bytes(kept)
+
+
+def _lines_without(text: bytes, names: Collection[bytes]) -> bytes:
+    """What the editor is told of a project, without the lines about some modules (2.3.1)."""
+    about = {key + b"=" + name for name in names for key in (b"Module", b"Class")}
+    lines = text.splitlines(keepends=True)
+    return b"".join(line for line in lines if line.strip() not in about and line.partition(b"=")[0] not in names)
+
+
+def _names_without(pairs: bytes, names: Collection[bytes]) -> bytes:
+    """The names of modules, each in the code page and in UTF-16, without some (2.3.3)."""
+    for name in names:
+        pairs = pairs.replace(name + b"\0" + name.decode("ascii").encode("utf-16-le") + b"\0\0", b"", 1)
+    return pairs
 
 
 def _modules(streams: compound.Streams) -> dict[str, Module]:
@@ -97,7 +145,7 @@ def _records(directory: bytes) -> Iterator[tuple[int, int, bytes]]:
 
 def _documents(streams: compound.Streams) -> set[bytes]:
     """The names of the modules that belong to the workbook or to a sheet (2.3.1.4)."""
-    lines = streams.get(("PROJECT",), b"").splitlines()
+    lines = streams.get(_PROJECT, b"").splitlines()
     return {line[len(b"Document=") :].partition(b"/")[0] for line in lines if line.startswith(b"Document=")}
 
 

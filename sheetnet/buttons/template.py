@@ -5,16 +5,19 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from sheetnet.buttons.project import modules, with_source
+from sheetnet.buttons.project import modules, with_source, without_modules
 from sheetnet.buttons.vba import MODULE, source
 from sheetnet.errors import SettingError
 
 _TEMPLATE, _PROJECT = "quickstart_standalone.xlsm", "xl/vbaProject.bin"
 
 
-def our_project() -> bytes:
-    """The VBA project with the procedures behind our buttons."""
-    return with_source(template(), MODULE, source())
+def our_project(*, python: bool = True) -> bytes:
+    """The VBA project with the procedures behind our buttons; without Python none of xlwings' own modules is in it."""
+    if python:
+        return with_source(template(), MODULE, source())
+    theirs = {name for name, module in modules(template()).items() if not module.document} - {MODULE}
+    return with_source(without_modules(template(), theirs), MODULE, source(python=False))
 
 
 @cache

@@ -1,4 +1,7 @@
-"""The VBA that sheetnet puts into a workbook: one procedure a button, each a line of Python for xlwings' RunPython."""
+"""The VBA that sheetnet puts into a workbook: one procedure a button.
+
+Most are a line of Python for xlwings' RunPython. Those of `ALONE` need no Python: they copy cells, formulas compute.
+"""
 
 import re
 from pathlib import Path
@@ -7,6 +10,8 @@ from sheetnet.errors import FileError
 from sheetnet.sheet.disk.writing import exists_already, write_for_user
 
 TASKS = ("train", "step", "reset", "check")
+ALONE = ("learn alone", "step alone", "reset alone")
+_ALONE_TEXT = Path(__file__).with_name("alone.bas").read_text(encoding="ascii")
 MODULE = "Module1"  # of the template; its name stands in three streams, its source in one
 _MARK = "' sheetnet: the buttons of this workbook."
 _OUR_LINE = re.compile(
@@ -21,23 +26,27 @@ _BY_HAND = """\
 
 def procedure(task: str) -> str:
     """The name of the procedure behind a button: no VBA keyword, as Step and Stop are, and nobody else's."""
+    if task in ALONE:  # not of the form that LibreOffice is told to look for and to tie to a script
+        return f"{task.removesuffix(' alone').capitalize()}WithoutPython"
     return f"Sheetnet{task.capitalize()}"
 
 
-def source(name: str = MODULE, note: str = "") -> str:
-    """The text of the module."""
+def source(name: str = MODULE, note: str = "", *, python: bool = True) -> str:
+    """The text of the module; without Python that of the procedures that need none."""
     procedures = (
         f'\nPublic Sub {procedure(task)}()\n    RunPython "import sheetnet.excel; sheetnet.excel.{task}()"\nEnd Sub\n'
         for task in TASKS
+        if python
     )
     head = f'Attribute VB_Name = "{name}"\n{_MARK}\n{note}'
-    return head + "".join(procedures)
+    return head + "".join(procedures) + _ALONE_TEXT
 
 
 def is_ours(text: str) -> bool:
     """Whether the text of a module is one that sheetnet wrote, in this version or another, and nobody has added to."""
     lines = [line for line in text.splitlines() if line.strip()]
-    return _MARK in lines[:2] and all(_OUR_LINE.fullmatch(line) for line in lines)
+    alone = _ALONE_TEXT.splitlines()
+    return _MARK in lines[:2] and all(_OUR_LINE.fullmatch(line) or line in alone for line in lines)
 
 
 def write_module(path: str | Path) -> Path:

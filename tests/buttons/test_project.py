@@ -4,7 +4,7 @@ import olefile
 import pytest
 
 from sheetnet.buttons import compound
-from sheetnet.buttons.project import modules, with_source
+from sheetnet.buttons.project import modules, with_source, without_modules
 from sheetnet.buttons.template import our_project, template
 from sheetnet.buttons.vba import MODULE, source
 from tests.buttons.reading import decompressed, sources
@@ -78,3 +78,20 @@ def test_a_module_that_is_not_there_is_no_module_to_replace() -> None:
 def test_a_project_that_is_cut_short_is_refused(cut: int) -> None:
     with pytest.raises(ValueError, match=r"."):
         modules(our_project()[:cut])
+
+
+def test_olevba_reads_a_project_without_some_modules_and_finds_all_others_as_they_were() -> None:
+    made = without_modules(template(), {"xlwings", "Dictionary"})
+
+    theirs = sources(template())
+    assert sources(made) == {name: code for name, code in theirs.items() if name not in ("xlwings", "Dictionary")}
+    streams = compound.read(made)
+    assert b"xlwings" not in decompressed(streams["VBA", "dir"]) + streams["PROJECT",] + streams["PROJECTwm",]
+    assert decompressed(streams["VBA", "dir"]).count(b"\x19\x00") >= 4
+
+
+def test_every_stream_of_a_project_without_some_modules_is_named_by_its_list() -> None:
+    streams = compound.read(without_modules(template(), {"Dictionary"}))
+
+    named = {module.stream for module in modules(compound.write(streams)).values()}
+    assert {path for path in streams if path[0] == "VBA"} - named == {("VBA", "dir"), ("VBA", "_VBA_PROJECT")}

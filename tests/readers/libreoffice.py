@@ -33,13 +33,13 @@ def connect(pipe):
     raise SystemExit("LibreOffice did not answer")
 
 @contextmanager
-def opened(office, profile, pipe, url):
+def opened(office, profile, pipe, url, *options):
     accept = "--accept=pipe,name=" + pipe + ";urp"
     server = subprocess.Popen([office, "-env:UserInstallation=" + profile, "--headless", "--norestore", accept])
     try:
         context = connect(pipe)
         desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-        book = desktop.loadComponentFromURL(url, "_blank", 0, (option("Hidden", True),))
+        book = desktop.loadComponentFromURL(url, "_blank", 0, (option("Hidden", True), *options))
         yield book
         book.close(True)
         try:

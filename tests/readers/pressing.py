@@ -91,7 +91,9 @@ def undone(book, steps, before):
 
 def press_all(book, log, cells, undo):
     pressed, found, steps = [], [], []
-    for control, _ in list(controls(book)):
+    for control, codes in list(controls(book)):
+        if any("WithoutPython" in code for code in codes):
+            continue
         before = len(lines(log))
         state = everything(book) if undo else []
         count = len(book.UndoManager.AllUndoActionTitles)
@@ -157,7 +159,7 @@ def press_all(
     cells: Sequence[tuple[str, str]] = (),
     undo: bool = False,
 ) -> dict[str, Any]:
-    """Press every button of a workbook, each until `log` has one line more; what was seen on the way.
+    """Press every button that starts Python, each until `log` has one line more; what was seen on the way.
 
     `double` is Basic for the module xlwings, in memory; with `tied` the buttons are to be tied to the user's script
     before they are pressed. `macros` lets those of the workbook run, else the profile decides. Of `cells`, as sheet and

@@ -8,13 +8,15 @@ from sheetnet.cli.shared import add_force
 
 EXAMPLES = """\
 Examples:
-  sheetnet button letters.xlsx              makes letters.xlsm with Train, Step, Reset, Check
+  sheetnet button letters.xlsx              makes letters.xlsm with Train, Step, Reset, Check, Learn (no Python)
+  sheetnet button letters.xlsx --no-python  for a machine with neither Python nor xlwings: the formulas learn alone
   sheetnet button letters.xlsx --run-main   for the ribbon's "Run main"; the workbook stays .xlsx
   sheetnet button --module sheetnet.bas     the macros as text, for a workbook that has some already
   sheetnet button --libreoffice             once: lets the buttons work in LibreOffice
 """
 
 _NEXT = {
+    "alone": "the workbook with buttons that need no Python; allow its macros",
     "workbook": "the workbook with its buttons; in Excel allow its macros, for LibreOffice see: sheetnet button --help",
     "run_main": 'open the workbook in Excel, then "Run main" on the ribbon\'s tab xlwings',
     "module": "in Excel: Alt+F11, File > Import File, Tools > References > xlwings; then give a shape SheetnetTrain",
@@ -27,6 +29,9 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("book", metavar="BOOK.xlsx", nargs="?", help="the workbook that gets buttons")
     command.add_argument("-o", "--output", metavar="OUT.xlsm", help="where to save it (BOOK.xlsm)")
     add_force(command)
+    command.add_argument(
+        "--no-python", action="store_true", help="with buttons that need neither Python nor xlwings: the formulas learn"
+    )
     command.add_argument("--run-main", action="store_true", help='write BOOK.py for "Run main" instead')
     command.add_argument("--module", metavar="FILE.bas", type=Path, help="write the macros as text")
     command.add_argument(
@@ -62,14 +67,16 @@ def run(options: argparse.Namespace) -> int:
     elif options.book:
         from sheetnet.buttons.button import add_buttons
 
-        made["workbook"] = str(add_buttons(options.book, options.output, force=options.force))
+        made["workbook"] = str(
+            add_buttons(options.book, options.output, force=options.force, python=not options.no_python)
+        )
     if not made:
         raise SettingError("expected a workbook", remedy="such as sheetnet button letters.xlsx")
     if options.json:
         print_json("button", {"workbook": options.book, "written": made})
     else:
         for what, path in made.items():
-            print(f"{bold(path)}: {_NEXT[what]}")
+            print(f"{bold(path)}: {_NEXT['alone' if what == 'workbook' and options.no_python else what]}")
     return 0
 
 
