@@ -59,7 +59,7 @@ def _with_suffix(book: str | Path) -> str:
 def _require_formulas(grid: Grid, layout: Layout) -> None:
     """Raise LayoutError where no formula computes the next values: without Python nothing else can."""
     area = layout["gradients"]
-    if not any(True for _ in grid.formulas(area)):
+    if not any(text for row in grid.formulas(area) for text in row):
         raise LayoutError(
             "the workbook holds values and no formulas, so that it cannot learn without Python",
             book=grid.label,
