@@ -1,25 +1,27 @@
-"""What the buttons of an open workbook call: train, step, reset, check, stop.
+"""What the buttons of an open workbook call: train, fast, step, reset, check, stop.
 
 Each takes the workbook as an `xlwings.Book`; without one it is the workbook whose button was pressed. Nothing is
 saved: the numbers are in the open workbook's cells, and it is for the user to save it or not.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from math import inf
 from typing import Any, TypeVar
 
 from sheetnet import session
 from sheetnet.errors import CellError, LayoutError, SheetnetError
 from sheetnet.live.monitor import Monitor, named_cell
+from sheetnet.live.pace import SECONDS, Pace
 from sheetnet.live.press import TOLERANCE, agreement, calling_book, in_words, one_undo_step, press, tell
-from sheetnet.session import Comparison, TrainResult
+from sheetnet.session import Comparison, Step, TrainResult
 from sheetnet.sheet.blocks.trace import Detail
 from sheetnet.sheet.grids.live import LiveGrid
 
-__all__ = ["check", "reset", "step", "stop", "train"]
+__all__ = ["check", "fast", "reset", "step", "stop", "train"]
 
 _Result = TypeVar("_Result")
+Progress = Callable[[Iterable[Step], int], Iterator[Step]]
 
 
 def train(
@@ -31,24 +33,33 @@ def train(
     every: int = 1,
     picture: int = 1,
     max_seconds: float | None = None,
+    seconds: float | None = None,
 ) -> TrainResult:
     """Train from the initial values, as `sheetnet train` does, in an open workbook.
 
+    The cells follow the run over so many `seconds`, in about 40 frames of which most show the first updates; without a
+    number over five seconds behind a button, and not at all where a workbook is given (as with 0, or by `fast`).
     Afterwards the cell `agreement` says how far the sheet's own formulas are from the engine. A run can be ended by
     any mark in the cell `stop`, or by `max_seconds` (else by the cell of that name); it is then what it came to.
     """
     detail = Detail.of(trace, every, picture)
 
-    def use(grid: LiveGrid, monitor: Monitor) -> TrainResult:
+    def use(grid: LiveGrid, monitor: Progress) -> TrainResult:
         return session.train(grid, iterations=iterations, eta=eta, max_seconds=inf, trace=detail, progress=monitor)
 
-    return _caught(book, lambda found: _run(found, use, max_seconds))
+    shown = (SECONDS if book is None else 0.0) if seconds is None else seconds
+    return _caught(book, lambda found: _run(found, use, max_seconds, shown))
+
+
+def fast(book: Any = None) -> TrainResult:
+    """Train as `train` does, and show only where the run ends."""
+    return train(book, seconds=0.0)
 
 
 def step(book: Any = None, k: int = 1, *, eta: float | None = None, max_seconds: float | None = None) -> TrainResult:
     """Go on from the current values with k more updates."""
 
-    def use(grid: LiveGrid, monitor: Monitor) -> TrainResult:
+    def use(grid: LiveGrid, monitor: Progress) -> TrainResult:
         return session.step(grid, k, eta=eta, progress=monitor)
 
     return _caught(book, lambda found: _run(found, use, max_seconds))
@@ -91,10 +102,19 @@ def stop(book: Any = None) -> None:
     _caught(book, use)
 
 
-def _run(book: Any, use: Callable[[LiveGrid, Monitor], TrainResult], max_seconds: float | None) -> TrainResult:
+def _run(
+    book: Any, use: Callable[[LiveGrid, Progress], TrainResult], max_seconds: float | None, seconds: float = 0.0
+) -> TrainResult:
     def watched(grid: LiveGrid) -> tuple[TrainResult, Monitor]:
         monitor = Monitor(grid, max_seconds)
-        return use(grid, monitor), monitor
+        if not seconds:
+            return use(grid, monitor), monitor
+        pace = Pace(grid, seconds)
+        try:
+            return use(grid, lambda steps, total: pace(monitor(steps, total), total)), monitor
+        except BaseException:
+            pace.put_back()
+            raise
 
     grid = LiveGrid(book)
     result, monitor = press(grid, watched)

@@ -10,6 +10,7 @@ import xlwings
 
 from sheetnet import excel
 from sheetnet.errors import SheetnetError
+from sheetnet.live.pace import SECONDS
 from sheetnet.office.book import Book
 from sheetnet.office.channel import Channel
 from sheetnet.office.engine import register
@@ -30,7 +31,10 @@ def main(action: str, book: str) -> None:
     engine = register(own_pipes())
     pressed = xlwings.Book(impl=Book(engine.impl.apps[os.getpid()], book))
     try:
-        getattr(excel, action)(pressed)
+        if action == "train":
+            excel.train(pressed, seconds=SECONDS)
+        else:
+            getattr(excel, action)(pressed)
     except SheetnetError as error:
         sys.exit(f"sheetnet: {error}")
 

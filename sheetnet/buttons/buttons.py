@@ -18,6 +18,7 @@ from sheetnet.sheet.xlsx.wellformed import check_xml
 _CAPTIONS = {
     "en": {
         "train": "Train",
+        "fast": "Fast",
         "step": "Step",
         "reset": "Reset",
         "check": "Check",
@@ -27,6 +28,7 @@ _CAPTIONS = {
     },
     "ja": {
         "train": "学習",
+        "fast": "すぐに学習",
         "step": "1 回更新",
         "reset": "初期値に戻す",
         "check": "照合",

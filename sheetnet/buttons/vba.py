@@ -9,7 +9,7 @@ from pathlib import Path
 from sheetnet.errors import FileError
 from sheetnet.sheet.disk.writing import exists_already, write_for_user
 
-TASKS = ("train", "step", "reset", "check")
+TASKS = ("train", "fast", "step", "reset", "check")
 ALONE = ("learn alone", "step alone", "reset alone")
 _ALONE_TEXT = Path(__file__).with_name("alone.bas").read_text(encoding="ascii")
 MODULE = "Module1"  # of the template; its name stands in three streams, its source in one

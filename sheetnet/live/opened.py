@@ -9,7 +9,7 @@ from threading import Event as Signal
 from sheetnet import session
 from sheetnet.errors import FileError, SettingError
 from sheetnet.live.monitor import Monitor
-from sheetnet.live.pace import Pace
+from sheetnet.live.pace import SECONDS, Pace
 from sheetnet.live.press import agreement, naming, one_undo_step, press, tell
 from sheetnet.session import Step, TrainResult
 from sheetnet.sheet.grids.live import LiveGrid
@@ -18,7 +18,7 @@ from sheetnet.sheet.grids.live import LiveGrid
 def train_visibly(
     book: str | Path,
     *,
-    seconds: float = 5.0,
+    seconds: float = SECONDS,
     iterations: int | None = None,
     eta: float | None = None,
     stop: Signal | None = None,

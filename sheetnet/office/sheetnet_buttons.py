@@ -21,6 +21,10 @@ def train(*arguments: Any) -> str:
     return press("train", *arguments)
 
 
+def fast(*arguments: Any) -> str:
+    return press("fast", *arguments)
+
+
 def step(*arguments: Any) -> str:
     return press("step", *arguments)
 
@@ -74,4 +78,4 @@ def show(document: Any, line: str) -> None:
     window.getToolkit().createMessageBox(window, kind, 1, "sheetnet", line).execute()
 
 
-g_exportedScripts = (train, step, reset, check, stop)  # noqa: N816 - the name that LibreOffice looks for
+g_exportedScripts = (train, fast, step, reset, check, stop)  # noqa: N816 - the name that LibreOffice looks for

@@ -350,12 +350,13 @@ def test_openpyxl_finds_the_comments_again(letters: Path) -> None:
 # the buttons
 
 
-def test_there_are_five_buttons_each_with_its_macro(book: Path) -> None:
+def test_there_are_six_buttons_each_with_its_macro(book: Path) -> None:
     add_buttons(book)
 
     found = buttons(book.with_suffix(".xlsm"))
     assert [macro for _, macro, _ in found] == [
         "[0]!SheetnetTrain",
+        "[0]!SheetnetFast",
         "[0]!SheetnetStep",
         "[0]!SheetnetReset",
         "[0]!SheetnetCheck",
@@ -364,9 +365,9 @@ def test_there_are_five_buttons_each_with_its_macro(book: Path) -> None:
     (((title,),)) = sheetnet.open(book).read(Area("BP", 1, 1, 1, 1))
     japanese = "このシート" in str(title)
     assert [caption for caption, _, _ in found] == (
-        ["学習", "1 回更新", "初期値に戻す", "照合", "学習 (Python なし)"]
+        ["学習", "すぐに学習", "1 回更新", "初期値に戻す", "照合", "学習 (Python なし)"]
         if japanese
-        else ["Train", "Step", "Reset", "Check", "Learn (no Python)"]
+        else ["Train", "Fast", "Step", "Reset", "Check", "Learn (no Python)"]
     )
 
 
@@ -377,7 +378,7 @@ def test_a_drawing_that_was_xml_is_xml_with_our_buttons_in_their_namespaces(book
     macros = [
         one.text for drawing in drawn for one in drawing.iter("{urn:schemas-microsoft-com:office:excel}FmlaMacro")
     ]
-    assert len(macros) == 5
+    assert len(macros) == 6
 
 
 def test_numbers_of_shapes_are_unique_in_the_workbook(book: Path) -> None:
@@ -387,7 +388,7 @@ def test_numbers_of_shapes_are_unique_in_the_workbook(book: Path) -> None:
     claimed = [data.split(",") for xml in content.values() for data in re.findall(r'idmap[^>]* data="([^"]*)"', xml)]
     of_buttons = [number for xml in content.values() for number in re.findall(r'<v:shape id="_x0000_s(\d+)"', xml)]
     others = [number for xml in content.values() for number in re.findall(r'id="_x0000_s(\d+)"', xml)]
-    assert len(of_buttons) == 5
+    assert len(of_buttons) == 6
     assert all(others.count(number) == 1 for number in of_buttons)
     (block,) = {str(int(number) // 1024) for number in of_buttons}
     assert [data for group in claimed for data in group].count(block) == 1
@@ -408,7 +409,7 @@ def test_buttons_lie_right_of_the_legend_of_a_new_workbook_and_beside_its_settin
     anchors = [anchor for _, _, anchor in buttons(letters.with_suffix(".xlsm"))]
     assert {anchor[0] for anchor in anchors} == {10}  # column K
     assert anchors[0][2] == 3  # row 4, that of the labels
-    assert anchors[-1][6] < 11  # not below E
+    assert anchors[-1][6] < 13  # above the values
 
 
 def test_buttons_do_not_lie_over_a_chart(letters: Path) -> None:
@@ -434,9 +435,9 @@ def test_a_button_that_was_moved_stays_and_one_that_was_deleted_comes_back(lette
     add_buttons(made)
 
     found = buttons(made)
-    assert [caption for caption, _, _ in found] == ["Train", "Step", "Reset", "Learn (no Python)", "Check"]
+    assert [caption for caption, _, _ in found] == ["Train", "Fast", "Step", "Check", "Learn (no Python)", "Reset"]
     assert found[0][2][:4] == [0, 0, 40, 0]
-    assert found[4][2][0] > 10
+    assert found[5][2][0] > 10
 
 
 # refusals

@@ -1,6 +1,7 @@
 """A run that can be watched: the cells follow it, and end where the run ends."""
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from threading import Event as Signal
 
@@ -10,7 +11,7 @@ import xlwings
 import sheetnet
 from sheetnet import session
 from sheetnet.errors import SheetnetError
-from sheetnet.live.pace import Pace
+from sheetnet.live.pace import Pace, frames
 from sheetnet.live.press import agreement, press
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.grids.live import LiveGrid
@@ -31,6 +32,23 @@ class Time(Signal):
         return self.is_set()
 
 
+@pytest.mark.parametrize("updates", [100, 500, 20_000, 10**7])
+def test_a_run_is_shown_in_about_forty_frames_most_of_them_of_its_beginning(updates: int) -> None:
+    shown = frames(updates)
+
+    assert shown == sorted(set(shown))
+    assert shown[:4] == [0, 1, 2, 3]
+    assert shown[-1] == updates
+    assert len(shown) in (40, 41)
+    assert sum(n <= updates**0.7 for n in shown) > len(shown) / 2
+    assert all(second / first <= 2 for first, second in pairwise(shown[1:]))
+
+
+@pytest.mark.parametrize("updates", [0, 1, 7, 39])
+def test_a_short_run_is_shown_in_every_update(updates: int) -> None:
+    assert frames(updates) == list(range(updates + 1))
+
+
 def test_the_cells_follow_the_run_over_the_seconds_asked_for(engine: memory.Engine, letters: Path) -> None:
     grid, time = LiveGrid(xlwings.Book(letters)), Time()
     counters: list[float] = []
@@ -48,6 +66,7 @@ def test_the_cells_follow_the_run_over_the_seconds_asked_for(engine: memory.Engi
 
     assert time.now == pytest.approx(2.0)
     assert len(counters) == pytest.approx(21, abs=2)  # ten a second, and the end
+    assert sum(n <= 80 for n in counters) > len(counters) / 2  # most time for the updates that change most
     assert counters == sorted(counters)
     assert weights[1:] == [result.parameters[int(n)][0] for n in counters[1:]]
     assert grid.book.sheets["BP"]["D5"].value == 500
@@ -100,7 +119,7 @@ def test_a_run_that_fails_on_the_way_puts_back_what_was_there(engine: memory.Eng
 
     with pytest.raises(KeyboardInterrupt):
         press(grid, lambda grid: session.train(grid, iterations=500, progress=interrupted), {})
-    assert grid.book.sheets["BP"]["D5"].value == pytest.approx(300, abs=60)
+    assert grid.book.sheets["BP"]["D5"].value == pytest.approx(300, abs=120)
     pace.put_back()
 
     assert engine.count("write") > 2

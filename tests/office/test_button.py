@@ -22,7 +22,7 @@ pytestmark = pytest.mark.libreoffice
 STAND_IN = """
 import sys, types
 
-def train(book):
+def train(book, seconds):
     print("this goes to the log, not into the channel")
     sheet = book.sheets["BP"]
     sheet["C15:G34"].value = [[row * 5 + column + 0.1 for column in range(5)] for row in range(20)]

@@ -81,7 +81,7 @@ RULES: dict[str, str] = {
     "watching.loop": "errors watching sheet.disk sheet.blocks watchfiles",
     "live": "errors session office sheet.grids sheet.blocks sheet.cells sheet.disk xlwings",
     "excel": "errors session live sheet.grids sheet.blocks",
-    "libreoffice": "errors excel office xlwings",
+    "libreoffice": "errors excel live office xlwings",
     "estimators": "errors net session sheet.blocks.settings sheet.tables.scaling numpy sklearn threadpoolctl",
     "doctor": "errors sheet.disk buttons office.system office.installation tabulate",
     "cli": (

@@ -10,7 +10,7 @@ from sheetnet.office.button import tie
 from tests.readers.pressing import press_all
 
 pytestmark = pytest.mark.libreoffice
-TASKS = ["train", "step", "reset", "check"]
+TASKS = ["train", "fast", "step", "reset", "check"]
 DOUBLE = """Rem Attribute VBA_ModuleType=VBAModule
 Option VBASupport 1
 Public Function RunPython(PythonCommand As String)
@@ -46,7 +46,7 @@ def seen(letters_file: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[s
 
 
 def test_a_button_hands_run_python_the_line_that_calls_sheetnet(seen: dict[str, Any]) -> None:
-    assert seen["pressed"] == ["Train", "Step", "Reset", "Check"]
+    assert seen["pressed"] == ["Train", "Fast", "Step", "Reset", "Check"]
     assert seen["commands"].splitlines() == [f"import sheetnet.excel; sheetnet.excel.{task}()" for task in TASKS]
 
 
@@ -71,7 +71,7 @@ def test_a_button_calls_the_users_script_once_the_script_saw_the_workbook_open(b
 
     seen = press_all(buttons, tmp_path, log, tied=True)
 
-    assert seen["pressed"] == ["Train", "Step", "Reset", "Check"]
+    assert seen["pressed"] == ["Train", "Fast", "Step", "Reset", "Check"]
     assert log.read_text().splitlines() == TASKS
     assert not seen["modified"]
     assert seen["modules"] == ["Dictionary", "Module1", "Sheet1", "Sheet2", "ThisWorkbook", "xlwings"]

@@ -36,7 +36,7 @@ class Pressed(NamedTuple):
 
 @pytest.fixture(scope="module", params=[pytest.param("macros allowed", marks=pytest.mark.full), "a trusted folder"])
 def pressed(request: pytest.FixtureRequest, letters_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Pressed:
-    """Train, Step, Reset and Check pressed one after the other, and the cells after each.
+    """Train, Fast, Step, Reset and Check pressed one after the other, and the cells after each.
 
     Once with macros allowed by who opens the workbook, and once as a person does it who trusts the folder.
     """
@@ -59,10 +59,10 @@ def pressed(request: pytest.FixtureRequest, letters_file: Path, tmp_path_factory
 
 @pytest.fixture(scope="module")
 def expected(letters_file: Path, tmp_path_factory: pytest.TempPathFactory) -> list[list[Any]]:
-    """First weight, counter and E as the command line makes them on the file: train, step, reset."""
+    """First weight, counter and E as the command line makes them on the file: train, twice, then step, reset."""
     path = tmp_path_factory.mktemp("expected") / "letters.xlsx"
     sheetnet.train(letters_file, output=path)
-    states = [read(path)]
+    states = [read(path)] * 2
     sheetnet.step(path)
     states.append(read(path))
     sheetnet.reset(path)
@@ -75,14 +75,14 @@ def read(path: Path) -> list[Any]:
 
 
 def test_each_button_leaves_the_engines_numbers_in_the_cells(pressed: Pressed, expected: list[list[Any]]) -> None:
-    assert pressed.buttons == ["Train", "Step", "Reset", "Check"]
+    assert pressed.buttons == ["Train", "Fast", "Step", "Reset", "Check"]
     for (weight, counter, loss, _), wanted in zip(pressed.cells, [*expected, expected[-1]], strict=True):
         assert [weight, counter] == wanted[:2]
         assert loss == pytest.approx(wanted[2], rel=1e-12)
 
 
 def test_each_button_says_how_sheet_and_engine_agree(pressed: Pressed) -> None:
-    assert [said.partition(":")[0] for *_, said in pressed.cells] == ["sheet and engine agree"] * 4
+    assert [said.partition(":")[0] for *_, said in pressed.cells] == ["sheet and engine agree"] * 5
 
 
 def test_no_button_saves_the_workbook(pressed: Pressed) -> None:
@@ -92,6 +92,6 @@ def test_no_button_saves_the_workbook(pressed: Pressed) -> None:
 def test_each_press_is_one_step_back_and_one_forward_again(pressed: Pressed) -> None:
     """Every cell of every sheet, formulas and values, by LibreOffice's own undo and redo."""
     assert [step["steps"] for step in pressed.steps] == [1] * len(pressed.buttons)
-    assert all(step["changed"] for step in pressed.steps)
+    assert [step["changed"] > 0 for step in pressed.steps] == [True, False, True, True, True]  # Fast ends as Train
     assert [step["left"] for step in pressed.steps] == [[]] * len(pressed.buttons)
     assert [step["missing"] for step in pressed.steps] == [[]] * len(pressed.buttons)
