@@ -7,7 +7,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
+from run import TESTS
 from sheetnet.cli import main
 from sheetnet.cli.commands import COMMANDS
 from sheetnet.errors import SettingError
@@ -17,15 +19,60 @@ from tests.conftest import ROOT
 from workbooks.make import make
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+JAPANESE = (ROOT / "README.ja.md").read_text(encoding="utf-8")
+COMMANDS_PAGE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 XOR = "x1,x2,t\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n"
 
 
-def test_the_first_screen_holds_the_two_commands() -> None:
-    lines = README.splitlines()[:20]
+BY_HAND = (
+    "python -m pip install . && sheetnet train workbooks/aple.xlsx -o trained.xlsx",
+    'python -m pip install ".[test]" && python -m pytest -n auto --dist worksteal',
+)
 
-    assert sum("pip install" in line for line in lines) == 2
-    assert any(line.endswith("sheetnet train workbooks/aple.xlsx -o trained.xlsx") for line in lines)
-    assert any(line.endswith("python -m pytest -n auto --dist worksteal") for line in lines)
+
+@pytest.mark.parametrize("page", [README, JAPANESE])
+def test_the_first_screen_holds_a_picture_that_moves_and_two_commands_that_every_shell_reads_alike(page: str) -> None:
+    """Words of letters, digits, points, dashes and slashes are the same to bash, zsh, cmd.exe and both PowerShells."""
+    screen = page.partition("<details>")[0]
+    commands = re.findall(r"^```\n(.*?)```", screen, re.S | re.M)
+
+    assert "docs/learning.gif)" in screen
+    assert len(screen.splitlines()) <= 30
+    assert commands[:2] == ["python run.py train workbooks/aple.xlsx -o trained.xlsx\n", "python run.py test\n"]
+    assert all(re.fullmatch(r"(?:[\w./-]+(?: [\w./-]+)*\n)+", one) for one in commands)
+    assert all(line in page.partition("<details>")[2].partition("</details>")[0].splitlines() for line in BY_HAND)
+
+
+def test_run_py_runs_the_same_tests_as_by_hand() -> None:
+    assert BY_HAND[1].endswith(f"python {' '.join(TESTS)}")
+
+
+SAMPLES = ["README.md", "README.ja.md", "docs/many-workbooks.md"]
+
+
+@pytest.mark.parametrize("page", SAMPLES)
+def test_what_stands_below_a_command_is_what_it_prints(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, letters_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """But for the time that it took."""
+    monkeypatch.chdir(tmp_path)
+    Path("class").mkdir()
+    for book in ("class/anna.xlsx", "class/chris.xlsx", "letters.xlsx"):
+        shutil.copy(ROOT / "workbooks" / "aple.xlsx" if "class" in book else letters_file, book)
+    shutil.copytree(ROOT / "workbooks", "workbooks", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    for book in ("class/bea.xlsx", "spoiled.xlsx"):
+        spoiled = load_workbook(ROOT / "workbooks" / "aple.xlsx")
+        spoiled["BP"]["C91"] = "abc"
+        spoiled.save(book)
+    samples = re.findall(r"^```\n\$ sheetnet (.*?)\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.S | re.M)
+
+    assert samples
+    for command, shown in samples:
+        capsys.readouterr()
+        main(shlex.split(command))
+        printed = "".join(capsys.readouterr())
+        printed, wanted = (re.sub(r"\d+\.\d+ ?(s|秒)", "S", text) for text in (printed, shown))
+        assert sorted(printed.splitlines()) == sorted(wanted.splitlines()), command  # workbooks come as they end
 
 
 def test_every_command_line_of_the_readme_runs(
@@ -51,7 +98,7 @@ def needed_for_pictures() -> None:
         pytest.skip(str(error))
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/methods.md", "docs/pictures.md"])
+@pytest.mark.parametrize("page", ["docs/commands.md", "docs/methods.md", "docs/pictures.md"])
 def test_every_line_about_methods_runs(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, letters_file: Path
 ) -> None:
@@ -60,13 +107,13 @@ def test_every_line_about_methods_runs(
     monkeypatch.chdir(tmp_path)
     shutil.copy(letters_file, "letters.xlsx")
     blocks = (ROOT / page).read_text(encoding="utf-8").split("```")[1::2]
-    marks = ("--example digits",) if page == "README.md" else ("sheetnet",)
+    marks = ("--example digits",) if page == "docs/commands.md" else ("sheetnet",)
     lines = [line for block in blocks if any(mark in block for mark in marks) for line in block.strip().splitlines()]
     commands = [shlex.split(line.partition("#")[0])[1:] for line in lines if line.startswith("sheetnet ")]
 
     codes = [main(command) for command in commands]
 
-    assert len(commands) == {"README.md": 6, "docs/methods.md": 13, "docs/pictures.md": 5}[page]
+    assert len(commands) == {"docs/commands.md": 6, "docs/methods.md": 13, "docs/pictures.md": 5}[page]
     assert codes == [0] * len(codes)
 
 
@@ -121,12 +168,12 @@ def test_the_python_lines_of_the_readme_run(
     shutil.copy(letters_file, "letters.xlsx")
     blocks = re.findall(r"```python\n(.*?)```", README, re.S)
 
-    scopes: list[dict[str, object]] = [{}, {}]
-    for block, scope in zip(blocks, scopes, strict=True):
+    scope: dict[str, object] = {}
+    for block in blocks:
         exec(block, scope)
 
     assert Path("other.xlsx").exists()
-    assert scopes[1]["step"].accuracy == 1.0  # type: ignore[attr-defined]
+    assert scope["result"].loss.shape == (101,)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -135,12 +182,12 @@ def test_every_option_is_documented(command: str, capsys: pytest.CaptureFixture[
         main([command, "--help"])
     option = r"(?<![\w-])--[a-z]+(?:-[a-z]+)*[12]?"
     options = set(re.findall(option, capsys.readouterr().out.partition("options:")[2]))
-    row = next(line for line in README.splitlines() if re.match(rf"\| `{command}[ `]", line))
+    row = next(line for line in COMMANDS_PAGE.splitlines() if re.match(rf"\| `{command}[ `]", line))
     if "those for many workbooks" in row:
-        row += next(line for line in README.splitlines() if line.startswith("| for many workbooks"))
+        row += next(line for line in COMMANDS_PAGE.splitlines() if line.startswith("| for many workbooks"))
     for group in ("how it learns", "tests and stop"):
         if group in row:
-            row += next(line for line in README.splitlines() if line.startswith(f"| {group} |"))
+            row += next(line for line in COMMANDS_PAGE.splitlines() if line.startswith(f"| {group} |"))
 
     documented = (
         set(re.findall(option, row))
@@ -155,7 +202,8 @@ def test_the_lines_for_many_workbooks_run(tmp_path: Path, monkeypatch: pytest.Mo
     Path("class").mkdir()
     for name in ("anna", "bea"):
         shutil.copy(letters_file, f"class/{name}.xlsx")
-    block = next(part for part in README.split("```") if "class/*.xlsx --jobs 4" in part)
+    page = (ROOT / "docs" / "many-workbooks.md").read_text(encoding="utf-8")
+    block = next(part for part in page.split("```") if "class/*.xlsx --jobs 4" in part)
     lines = [line.partition("#")[0].strip() for line in block.strip().splitlines()]
     elsewhere = [line for line in lines if "://" in line]  # a cluster and object storage: see tests/batch
     commands = [part.split()[1:] for line in lines if line not in elsewhere for part in line.split("&&")]
@@ -169,8 +217,19 @@ def test_the_lines_for_many_workbooks_run(tmp_path: Path, monkeypatch: pytest.Mo
     assert Path("report.xlsx").exists()
 
 
-def test_the_pictures_of_the_readme_are_there() -> None:
-    for picture in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README):
+PAGES = [ROOT / "README.md", ROOT / "README.ja.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_link_leads_to_a_file_that_is_there(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#\s]*)(?:#[^)]*)?\)", re.sub(r"```.*?```", "", text, flags=re.S)):
+        assert not target or "://" in target or (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", [README, JAPANESE])
+def test_the_pictures_of_the_readme_are_there(page: str) -> None:
+    for picture in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", page):
         content = (ROOT / picture).read_bytes()
         assert content.startswith((b"\x89PNG", b"GIF89a"))
         assert len(content) < 2_000_000

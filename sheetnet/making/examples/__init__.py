@@ -3,12 +3,13 @@
 An example is one module: its table, what `new` would be asked for, what should come out, and its words. What is
 expected was computed by other programs, see its test.
 
-Read in this order: example; letters, xor, walkthrough, regression, signs, zeros, digits.
+Read in this order: example; letters, neuron, xor, walkthrough, regression, signs, zeros, digits.
 """
 
 from sheetnet.making.examples.digits import DIGITS
 from sheetnet.making.examples.example import Example, example_design
 from sheetnet.making.examples.letters import LETTERS
+from sheetnet.making.examples.neuron import NEURON
 from sheetnet.making.examples.regression import REGRESSION
 from sheetnet.making.examples.signs import SIGNS
 from sheetnet.making.examples.walkthrough import WALKTHROUGH
@@ -19,6 +20,7 @@ __all__ = ["EXAMPLES", "Example", "example_design"]
 
 EXAMPLES: dict[str, Example] = {
     "letters": LETTERS,
+    "neuron": NEURON,
     "xor": XOR,
     "walkthrough": WALKTHROUGH,
     "regression": REGRESSION,

@@ -64,6 +64,7 @@ def test_saved_results_are_what_ironcalc_computes(
     ("name", "changed"),
     [
         ("letters", {"eta": 1.0}),
+        ("neuron", {"eta": 0.1}),
         ("xor", {"eta": 0.1}),
         ("walkthrough", {"eta": 0.2}),
         ("regression", {"eta": 0.01}),

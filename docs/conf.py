@@ -1,0 +1,43 @@
+"""The documentation as a site: python -m sphinx -W docs build/site, in Japanese with -D language=ja (extra `docs`)."""
+
+import sys
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE.parent), str(HERE)]
+
+import options  # noqa: E402 - beside this file
+
+from sheetnet import __version__  # noqa: E402
+
+project = "sheetnet"
+author = copyright = "The sheetnet authors"
+release = version = __version__
+extensions = ["myst_parser", "sphinx.ext.autodoc"]
+myst_heading_anchors = 3
+html_theme = "furo"
+html_title = f"sheetnet {__version__}"
+locale_dirs = ["locale"]
+gettext_compact = False
+gettext_uuid = False
+exclude_patterns = ["locale", "__pycache__"]
+autodoc_typehints = "description"
+autodoc_member_order = "bysource"
+
+
+def made(_: Sphinx, page: str, source: list[str]) -> None:
+    """The page of options is made of the parser."""
+    if page == "reference/options":
+        source[0] += options.page()
+
+
+def plain(_: Sphinx, _kind: str, _name: str, _what: object, _options: object, lines: list[str]) -> None:
+    """A bar in a docstring is the bar of an absolute value."""
+    lines[:] = [line.replace("|", "\\|") for line in lines]
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("source-read", made)
+    app.connect("autodoc-process-docstring", plain)
