@@ -1,24 +1,27 @@
-"""What the buttons of an open workbook call: train, fast, step, reset, check, stop.
+"""What the buttons of an open workbook call: train, fast, step, reset, check, fit, stop.
 
 Each takes the workbook as an `xlwings.Book`; without one it is the workbook whose button was pressed. Nothing is
 saved: the numbers are in the open workbook's cells, and it is for the user to save it or not.
 """
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import inf
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sheetnet import session
 from sheetnet.errors import CellError, LayoutError, SheetnetError
-from sheetnet.live.monitor import Monitor, named_cell
+from sheetnet.live.monitor import Monitor, named_cell, seconds_limit
 from sheetnet.live.pace import SECONDS, Pace
 from sheetnet.live.press import TOLERANCE, agreement, calling_book, in_words, one_undo_step, press, tell
 from sheetnet.session import Comparison, Step, TrainResult
 from sheetnet.sheet.blocks.trace import Detail
 from sheetnet.sheet.grids.live import LiveGrid
 
-__all__ = ["check", "fast", "reset", "step", "stop", "train"]
+if TYPE_CHECKING:
+    from sheetnet.session.fitting.result import FitResult
+
+__all__ = ["check", "fast", "fit", "reset", "step", "stop", "train"]
 
 _Result = TypeVar("_Result")
 Progress = Callable[[Iterable[Step], int], Iterator[Step]]
@@ -84,6 +87,26 @@ def check(book: Any = None) -> list[Comparison]:
         if any(one.failures for one in comparisons):
             raise CellError(text, book=grid.label)
         return comparisons
+
+    return _caught(book, use)
+
+
+def fit(
+    book: Any = None, *, loss: str | None = None, parameters: Sequence[str] = (), max_seconds: float | None = None
+) -> "FitResult":
+    """Minimise a cell of any open workbook by the numbers in others: those with the names `loss` and `parameters`.
+
+    As `sheetnet fit` does, by the exact gradient of the workbook's own formulas; these numbers are all that is written.
+    The cell of the name `max_seconds`, where there is one, is a limit.
+    """
+    from sheetnet.session.fitting.fit import fit as search
+
+    def use(found: Any) -> "FitResult":
+        def run(grid: LiveGrid) -> "FitResult":
+            limit = seconds_limit(grid) if max_seconds is None else max_seconds
+            return search(grid, loss=loss, parameters=parameters, max_seconds=limit)
+
+        return press(LiveGrid(found), run)
 
     return _caught(book, use)
 

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from sheetnet.buttons.buttons import put_buttons
+from sheetnet.buttons.buttons import Wanted, of_fit, of_network, put_buttons
 from sheetnet.buttons.macros import put_macros
 from sheetnet.errors import FileError, LayoutError
-from sheetnet.sheet.blocks.finding import find
+from sheetnet.sheet.blocks.finding import find, is_own
 from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.disk.addresses import location_of
 from sheetnet.sheet.disk.location import Location
@@ -23,6 +23,7 @@ def add_buttons(
 ) -> Location:
     """Make a workbook with buttons and macros, `output` (the same name with the ending .xlsm), and say where it is.
 
+    A workbook that sheetnet did not make, and whose names `loss` and `parameters` say what is to be fitted, gets *Fit*.
     All parts of the workbook but those that macros and buttons are told of in keep their bytes. Raises FileError when
     the workbook has macros of its own, and when `output` exists and holds anything else, unless `force` is set; without
     Python also when it has no formulas that could compute the next state.
@@ -37,12 +38,9 @@ def add_buttons(
     with target.lock(), FileGrid(source) as grid:
         package = grid.package
         workbook = Workbook(package)
-        layout = find(grid)
-        sheet = layout["current"].sheet
-        if not python:
-            _require_formulas(grid, layout)
-        put_macros(package, workbook, sheet, python=python)
-        put_buttons(package, grid, layout, workbook.worksheet(sheet).part, python=python)
+        wanted = _wanted(grid, python=python)
+        put_macros(package, workbook, wanted.sheet, python=python)
+        put_buttons(package, grid, wanted, workbook.worksheet(wanted.sheet).part)
         if target != source and not force:
             _refuse_another(target, package)
         if target != source or package.unsaved:
@@ -54,6 +52,17 @@ def _with_suffix(book: str | Path) -> str:
     text = str(book)
     suffix = location_of(book).suffix
     return text[: len(text) - len(suffix)] + _SUFFIX
+
+
+def _wanted(grid: Grid, *, python: bool) -> Wanted:
+    """The buttons for a workbook: of a network; else, where its names say what is to be fitted, the one that fits."""
+    fit = None if is_own(grid) or not python else of_fit(grid)
+    if fit:
+        return fit
+    layout = find(grid)
+    if not python:
+        _require_formulas(grid, layout)
+    return of_network(grid, layout, python=python)
 
 
 def _require_formulas(grid: Grid, layout: Layout) -> None:

@@ -1,14 +1,17 @@
 """The buttons of a workbook: below each other beside the settings, each for one of our macros."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from sheetnet.buttons import vml
 from sheetnet.buttons.placing import Ground, drawn, merged
 from sheetnet.buttons.ruler import columns, rows
 from sheetnet.buttons.sheetpart import legacy_drawing, relation_types, with_legacy_drawing
-from sheetnet.buttons.vba import ALONE, TASKS, procedure
+from sheetnet.buttons.vba import ALONE, FIT, TASKS, procedure
 from sheetnet.errors import FileError, LayoutError
 from sheetnet.sheet.blocks.language import language_of
 from sheetnet.sheet.blocks.layout import Layout
-from sheetnet.sheet.cells import Area
+from sheetnet.sheet.cells import Area, parse_area
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.xlsx.content_types import set_default_type
 from sheetnet.sheet.xlsx.package import Package
@@ -22,6 +25,7 @@ _CAPTIONS = {
         "step": "Step",
         "reset": "Reset",
         "check": "Check",
+        "fit": "Fit",
         "learn alone": "Learn (no Python)",
         "step alone": "Step",
         "reset alone": "Reset",
@@ -32,6 +36,7 @@ _CAPTIONS = {
         "step": "1 回更新",
         "reset": "初期値に戻す",
         "check": "照合",
+        "fit": "当てはめる",
         "learn alone": "学習 (Python なし)",
         "step alone": "1 回更新",
         "reset alone": "初期値に戻す",
@@ -40,26 +45,51 @@ _CAPTIONS = {
 _TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 
 
-def put_buttons(package: Package, grid: Grid, layout: Layout, part: str, *, python: bool = True) -> None:
-    """Put the buttons on the sheet with the current values, whose part is `part`.
+class Wanted(NamedTuple):
+    """Buttons for some tasks in a language, below and right of a cell of a sheet."""
+
+    tasks: Sequence[str]
+    language: str
+    sheet: str
+    top: int
+    left: int
+
+
+def of_network(grid: Grid, layout: Layout, *, python: bool = True) -> Wanted:
+    """Those of a network, beside its settings on the sheet with the current values.
 
     Without Python they are those that need none; beside the others one of these stands for whoever has none.
+    """
+    sheet = layout["current"].sheet
+    tasks = [*TASKS, ALONE[0]] if python else ALONE
+    return Wanted(tasks, language_of(grid, layout["current"]), sheet, *_beside_the_settings(layout, sheet))
+
+
+def of_fit(grid: Grid) -> Wanted | None:
+    """That of any workbook whose names loss and parameters say what is to be fitted, beside the loss."""
+    names = {name.casefold(): text for name, text in grid.names().items()}
+    loss, parameters = (parse_area(names.get(name, "").partition(",")[0]) for name in ("loss", "parameters"))
+    if loss is None or parameters is None or loss.sheet not in grid.sheets():
+        return None
+    right = max(area.right for area in (loss, parameters) if area.sheet == loss.sheet)
+    return Wanted([FIT], language_of(grid, loss), loss.sheet, loss.top, right)
+
+
+def put_buttons(package: Package, grid: Grid, wanted: Wanted, part: str) -> None:
+    """Put buttons on a sheet, whose part is `part`.
+
     A button that is there already stays as it is: somebody may have moved it.
     """
     xml = check_xml(part, package.read(part))
     drawing = _drawing(package, part, legacy_drawing(xml))
     old = package.read(drawing) if drawing else b""
-    wanted = [*TASKS, ALONE[0]] if python else ALONE
-    missing = [task for task in wanted if procedure(task) not in vml.macros(old)]
+    missing = [task for task in wanted.tasks if procedure(task) not in vml.macros(old)]
     if not missing:
         return
-    sheet = layout["current"].sheet
-    ground = _ground(package, part, xml, sheet, old)
-    top, left = _beside_the_settings(layout, sheet)
-    boxes = ground.boxes(grid, top, left, len(missing))
+    boxes = _ground(package, part, xml, wanted.sheet, old).boxes(grid, wanted.top, wanted.left, len(missing))
     if not boxes:
-        raise LayoutError("there is no room for the buttons right of the settings", place=f"{sheet}")
-    captions = _CAPTIONS[language_of(grid, layout["current"])]
+        raise LayoutError("there is no room for the buttons right of the settings", place=wanted.sheet)
+    captions = _CAPTIONS[wanted.language]
     buttons = [vml.Button(captions[task], procedure(task), box) for task, box in zip(missing, boxes, strict=True)]
     new = vml.with_buttons(old, buttons, _free_block(package))
     if not drawing:

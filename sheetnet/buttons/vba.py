@@ -10,6 +10,7 @@ from sheetnet.errors import FileError
 from sheetnet.sheet.disk.writing import exists_already, write_for_user
 
 TASKS = ("train", "fast", "step", "reset", "check")
+FIT = "fit"  # of any workbook with the names loss and parameters
 ALONE = ("learn alone", "step alone", "reset alone")
 _ALONE_TEXT = Path(__file__).with_name("alone.bas").read_text(encoding="ascii")
 MODULE = "Module1"  # of the template; its name stands in three streams, its source in one
@@ -35,7 +36,7 @@ def source(name: str = MODULE, note: str = "", *, python: bool = True) -> str:
     """The text of the module; without Python that of the procedures that need none."""
     procedures = (
         f'\nPublic Sub {procedure(task)}()\n    RunPython "import sheetnet.excel; sheetnet.excel.{task}()"\nEnd Sub\n'
-        for task in TASKS
+        for task in (*TASKS, FIT)
         if python
     )
     head = f'Attribute VB_Name = "{name}"\n{_MARK}\n{note}'

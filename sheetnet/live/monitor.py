@@ -26,7 +26,7 @@ class Monitor:
         self._grid = grid
         self._clock = clock
         self._stop = named_cell(grid, "stop")
-        self._limit = _limit(grid) if max_seconds is None else max_seconds
+        self._limit = seconds_limit(grid) if max_seconds is None else max_seconds
         if self._limit is not None and not self._limit > 0:
             raise SettingError(f"expected a number of seconds above 0, found {self._limit:g}")
         self.stopped = ""
@@ -74,7 +74,8 @@ def named_cell(grid: LiveGrid, name: str) -> Area | None:
     return area
 
 
-def _limit(grid: LiveGrid) -> float | None:
+def seconds_limit(grid: LiveGrid) -> float | None:
+    """The number in the workbook's cell `max_seconds`; None where there is no such cell, or nothing in it."""
     cell = named_cell(grid, "max_seconds")
     value: Any = grid.read(cell)[0][0] if cell else None
     if cell is None or value is None:

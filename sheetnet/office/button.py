@@ -10,7 +10,7 @@ from sheetnet.office.process import start
 from sheetnet.office.system import System
 from sheetnet.sheet.disk.writing import write_for_user
 
-ACTIONS = ("train", "fast", "step", "reset", "check", "stop")
+ACTIONS = ("train", "fast", "step", "reset", "check", "fit", "stop")
 _OPENED = "OnLoad"
 _LIBRARY = "sheetnet"
 _TIES = f"vnd.sun.star.script:{_LIBRARY}.ties.opened?language=Basic&location=application"

@@ -37,6 +37,10 @@ def check(*arguments: Any) -> str:
     return press("check", *arguments)
 
 
+def fit(*arguments: Any) -> str:
+    return press("fit", *arguments)
+
+
 def stop(*arguments: Any) -> str:
     return press("stop", *arguments)
 
@@ -78,4 +82,4 @@ def show(document: Any, line: str) -> None:
     window.getToolkit().createMessageBox(window, kind, 1, "sheetnet", line).execute()
 
 
-g_exportedScripts = (train, fast, step, reset, check, stop)  # noqa: N816 - the name that LibreOffice looks for
+g_exportedScripts = (train, fast, step, reset, check, fit, stop)  # noqa: N816 - the name that LibreOffice looks for

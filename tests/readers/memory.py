@@ -156,12 +156,15 @@ class Book(base_classes.Book):
 
 
 class Names(base_classes.Names):
-    def __init__(self, book: Book) -> None:
+    """The names of the workbook, or of the sheet with a number."""
+
+    def __init__(self, book: Book, sheet: int | None = None) -> None:
         self.book = book
+        self.sheet = sheet
 
     def _list(self) -> list["Name"]:
         listed = self.book.model.get_defined_name_list()
-        return [Name(one["name"], one["formula"]) for one in listed if one["scope"] is None]
+        return [Name(one["name"], one["formula"]) for one in listed if one["scope"] == self.sheet]
 
     def __len__(self) -> int:
         return len(self._list())
@@ -218,6 +221,10 @@ class Sheet(base_classes.Sheet):
 
     def delete(self) -> None:
         self.book.model.delete_sheet(self.number)
+
+    @property
+    def names(self) -> Names:
+        return Names(self.book, self.number)
 
     @property
     def used_range(self) -> "Range":
