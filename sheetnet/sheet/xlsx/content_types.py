@@ -29,7 +29,7 @@ def set_type(package: Package, part: str, content_type: str) -> None:
 def set_default_type(package: Package, extension: str, content_type: str) -> None:
     """Say what parts with an ending hold, where nothing is said of it."""
     xml = _read(package)
-    known = {one.given.get("Extension", "").casefold() for one in top_elements(xml) if one.name == "Default"}
+    known = {one.given.get("Extension", "").casefold() for one in top_elements(xml, name="Default")}
     if extension not in known:
         _append(package, xml, f'Default Extension="{extension}" ContentType="{content_type}"')
 
@@ -50,7 +50,7 @@ def _append(package: Package, xml: bytes, element: str) -> None:
 
 
 def _overrides(xml: bytes) -> list[Element]:
-    return [one for one in top_elements(xml) if one.name == "Override"]
+    return top_elements(xml, name="Override")
 
 
 def _key(package: Package, override: Element) -> str:

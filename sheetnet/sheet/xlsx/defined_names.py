@@ -28,13 +28,12 @@ def defined_names(xml: bytes) -> list[Name]:
     """The names of a workbook part, those of single sheets too."""
     if xml.count(b"definedName") > 2 * MOST_NAMES:  # its start tags and its end tags
         raise FileError(f"the workbook defines more than {MOST_NAMES:,} names; the file is refused")
-    found = (one for one in top_elements(xml, depth=3) if one.name == "definedName")
-    return [_read(xml, one) for one in found]
+    return [_read(xml, one) for one in top_elements(xml, 3, "definedName")]
 
 
 def position(part: str, xml: bytes, sheet: str) -> int:
     """The number of a sheet among all, charts too, by which names of its own refer to it."""
-    sheets = [one.given.get("name", "") for one in top_elements(xml, depth=3) if one.name == "sheet"]
+    sheets = [one.given.get("name", "") for one in top_elements(xml, 3, "sheet")]
     if sheet not in sheets:
         raise FileError(f"{part} has no sheet '{sheet}': the file is damaged")
     return sheets.index(sheet)
@@ -64,7 +63,7 @@ def with_names(xml: bytes, names: Sequence[Name], sheet: int) -> bytes:
 
 def without_name(xml: bytes, name: str) -> bytes:
     """The workbook part without the workbook's own name of that spelling, upper and lower case alike."""
-    places = [place for place in top_elements(xml, depth=3) if place.name == "definedName"]
+    places = top_elements(xml, 3, "definedName")
     gone = [(place.start, place.end, b"") for place in places if _read(xml, place).key == (name.casefold(), None)]
     return spliced(xml, gone)
 

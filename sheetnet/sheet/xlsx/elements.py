@@ -71,12 +71,13 @@ class Element(NamedTuple):
         return unescape(plain(xml[self.inner : self.inner_end]).decode("utf-8"))
 
 
-def top_elements(xml: bytes, depth: int = 2) -> list[Element]:
-    """The root and the elements below it, down to some depth, in the order of their start tags.
+def top_elements(xml: bytes, depth: int = 2, name: str = "") -> list[Element]:
+    """The root and the elements below it, down to some depth, in the order of their start tags; those of a name only.
 
     `xml` is a part that `check_xml` has passed.
     """
-    return _found(xml, lambda deep, _: deep <= depth)
+    found = _found(xml, lambda deep, spelled: deep <= depth and name in ("", spelled.rpartition(":")[2]))
+    return [one for one in found if name in ("", one.name)]
 
 
 def named_elements(xml: bytes, name: str) -> list[Element]:

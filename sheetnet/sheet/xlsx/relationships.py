@@ -42,7 +42,7 @@ def relationships(package: Package, part: str) -> list[Relationship]:
 
 
 def _elements(xml: bytes) -> list[Element]:
-    return [one for one in top_elements(xml) if one.name == "Relationship"]
+    return top_elements(xml, name="Relationship")
 
 
 def meant(package: Package, part: str, target: str) -> str:

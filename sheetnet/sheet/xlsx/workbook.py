@@ -69,7 +69,7 @@ class Workbook:
     def _sheet_elements(self) -> list[Element]:
         if count_elements(self._xml(), "sheet") > MOST_SHEETS:
             raise FileError(f"the workbook has more than {MOST_SHEETS:,} sheets; the file is refused")
-        return [one for one in top_elements(self._xml(), depth=3) if one.name == "sheet"]
+        return top_elements(self._xml(), 3, "sheet")
 
     def _read_sheets(self, elements: Iterable[Element]) -> dict[str, str]:
         sheets: dict[str, str] = {}
@@ -96,19 +96,18 @@ class Workbook:
     @property
     def names(self) -> dict[str, str]:
         """Workbook-level defined names -> what they refer to."""
-        return self._defined_names[0]
+        return self._defined_names.get(None, {})
 
     @property
     def local_names(self) -> set[str]:
         """Names that some sheet defines for itself."""
-        return self._defined_names[1]
+        return {name for sheet, names in self._defined_names.items() if sheet is not None for name in names}
 
     def names_of(self, sheet: str) -> dict[str, str]:
         """The names that one sheet defines for itself -> what they refer to."""
-        xml = self._xml()
-        known = str(position(self.part, xml, self.worksheet(sheet).name))
-        found = [one for one in defined_names(xml) if one.given.get("localSheetId") == known]
-        return {one.given.get("name", ""): one.text for one in found}
+        if not self._defined_names.keys() - {None}:
+            return {}
+        return self._defined_names.get(str(position(self.part, self._xml(), self.worksheet(sheet).name)), {})
 
     def define(self, name: str, refers_to: str | None) -> None:
         """Let a name of the workbook refer to something, anew or for the first time; None takes the name away."""
@@ -121,10 +120,12 @@ class Workbook:
         self.__dict__.pop("_defined_names", None)
 
     @cached_property
-    def _defined_names(self) -> tuple[dict[str, str], set[str]]:
-        every = defined_names(self._xml())
-        names = {one.given.get("name", ""): one.text for one in every if "localSheetId" not in one.given}
-        return names, {one.given.get("name", "") for one in every if "localSheetId" in one.given}
+    def _defined_names(self) -> dict[str | None, dict[str, str]]:
+        """What each name refers to: those of the workbook, and by the number of a sheet those of its own."""
+        found: dict[str | None, dict[str, str]] = {}
+        for one in defined_names(self._xml()):
+            found.setdefault(one.given.get("localSheetId"), {})[one.given.get("name", "")] = one.text
+        return found
 
     @cached_property
     def _strings(self) -> list[str]:
