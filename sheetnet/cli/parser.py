@@ -147,6 +147,9 @@ def _fill(parser: argparse.ArgumentParser, command: Command) -> None:
     loudness.add_argument(
         "--verbose", "-v", action="store_true", help="say more: versions, every block, where it broke"
     )
+    parser.add_argument(
+        "--data-folder", metavar="FOLDER", help="where a workbook's data may lie, besides its own folder"
+    )
     known = parser._option_string_actions
     known |= {_american(name): action for name, action in known.items()}
 

@@ -71,6 +71,8 @@ def _run(options: argparse.Namespace) -> int:
     from sheetnet.sheet.disk.writing import forget_steps
 
     forget_steps()
+    if options.data_folder:  # an environment variable, so that worker processes know it too
+        os.environ["SHEETNET_DATA_FOLDERS"] = str(Path(options.data_folder).resolve())
     try:
         code = command_of(options.command).run(options)
         sys.stdout.flush()

@@ -165,6 +165,11 @@ def _outside(path: Path, asked: Specification, table: Table, data: str | Path) -
     design, _ = design_of(asked, table, _shown(path), outside=(name, digest_of(data)))
     result = save(path, design)
     warning = f"the {len(table.features):,} cases stay in {name}, which has to keep its place beside the workbook"
+    if Path(name.partition("!")[0]).is_absolute():
+        warning = (
+            f"the {len(table.features):,} cases stay in {name}, which is not below the workbook's folder: "
+            "other commands need --data-folder with its folder"
+        )
     return result, (*table.notes, warning, *result.warnings)
 
 

@@ -107,7 +107,10 @@ class TestCasesOutside:
         with pytest.raises(SettingError, match="add --data FILE"):
             sheetnet.new(tmp_path / "book.xlsx", outside=True)
 
-    def test_training_is_what_it_is_with_the_cases_inside(self, pictures: Path, tmp_path: Path) -> None:
+    def test_training_is_what_it_is_with_the_cases_inside(
+        self, pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("SHEETNET_DATA_FOLDERS", str(pictures.parent))
         chosen = {**CLASSES, "split": "stratified"}
         inside, outside = tmp_path / "in.xlsx", tmp_path / "out.xlsx"
         sheetnet.new(inside, network="6-5-3", data=pictures, settings=chosen, scaling="standard")

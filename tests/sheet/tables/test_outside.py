@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sheetnet.errors import FileError
-from sheetnet.sheet.tables import read_table
+from sheetnet.sheet.tables import outside, read_table
 from sheetnet.sheet.tables.outside import digest_of, read_outside
 
 DATA = b"1,2,a\n3,4,b\n"
@@ -69,8 +69,8 @@ def test_a_file_that_has_changed_is_refused(path: Path, tmp_path: Path) -> None:
     path.write_bytes(DATA.replace(b"4", b"5"))
 
     assert refused("data.csv", digest, tmp_path) == (
-        f"Data!B3: the data in 'data.csv' have changed: expected SHA-256 {digest[:12]}..., found "
-        f"{digest_of(path)[:12]}...; bring back the file as it was, or make the workbook anew from this one"
+        f"Data!B3: the data in 'data.csv' have changed: their SHA-256 is not {digest[:12]}... any more; "
+        "bring back the file as it was, or make the workbook anew from this one"
     )
 
 
@@ -88,9 +88,50 @@ def test_what_is_no_file_is_refused(path: Path, tmp_path: Path, source: str) -> 
     assert refused(source, "0" * 64, tmp_path).startswith(f"Data!B3: expected the data in '{source}': ".split("\0")[0])
 
 
-@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no endless device here")
-def test_an_endless_device_is_no_file(tmp_path: Path) -> None:
-    assert "this is no file with data in it" in refused("/dev/zero", "0" * 64, tmp_path)
+@pytest.mark.parametrize("name", ["/dev/zero", "/proc/self/pagemap", "/proc/self/environ"])
+def test_a_file_of_the_system_without_end_is_no_file_with_data(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not Path(name).exists():
+        pytest.skip("there is no such file on this system")
+    monkeypatch.setenv("SHEETNET_DATA_FOLDERS", "/")
+
+    assert "this is no file with data in it" in refused(name, "0" * 64, tmp_path)
+
+
+def test_a_file_outside_of_the_workbooks_folder_is_not_even_opened(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As of a stranger's workbook that asks whether the file of a digest is here; a link does not help it."""
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "link.csv").symlink_to(path)
+    digest = digest_of(path)
+    monkeypatch.setattr(outside, "digest_of", lambda _: pytest.fail("it was opened"))
+
+    for source in ("../data.csv", str(path), "link.csv", str(tmp_path / "missing.csv")):
+        assert refused(source, digest, home) == (
+            f"Data!B3: expected data below the workbook's folder, found '{source}'; "
+            "move the file there, or allow its folder with --data-folder"
+        )
+
+
+def test_a_folder_that_is_allowed_is_no_other_folder(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, other = tmp_path / "home", tmp_path / "home-of-others"
+    home.mkdir()
+    other.mkdir()
+    monkeypatch.setenv("SHEETNET_DATA_FOLDERS", os.pathsep.join([str(other), str(tmp_path / "no")]))
+    (other / "data.csv").write_bytes(DATA)
+
+    there = "../home-of-others/data.csv"
+
+    assert read_outside(there, digest_of(path), home, "Data!B3", lambda one: read_table(one, 2, 2)).classes == (
+        "a",
+        "b",
+    )
+    assert "below the workbook's folder" in refused("../data.csv", digest_of(path), home)
 
 
 @pytest.mark.parametrize(
