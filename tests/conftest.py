@@ -49,15 +49,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Earlier states and records of runs go to a folder of the tests, not to the user's."""
+    """Earlier states and records of runs go to a folder of the tests, not to the user's; English is spoken."""
     folder = tmp_path_factory.mktemp("state")
-    before = os.environ.get("SHEETNET_STATE_DIR")
-    os.environ["SHEETNET_STATE_DIR"] = str(folder)
+    before = {name: os.environ.get(name) for name in ("SHEETNET_STATE_DIR", "SHEETNET_LANG")}
+    os.environ |= {"SHEETNET_STATE_DIR": str(folder), "SHEETNET_LANG": "en"}
     yield folder
-    if before is None:
-        del os.environ["SHEETNET_STATE_DIR"]
-    else:
-        os.environ["SHEETNET_STATE_DIR"] = before
+    for name, value in before.items():
+        if value is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = value
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from sheetnet import __version__
 from sheetnet.cli.commands import COMMANDS, Command, command_of
+from sheetnet.saying import LANGUAGES, in_words, language_of, said, speaking
 
 _EXAMPLES = """\
 Examples:
@@ -49,7 +50,7 @@ class _Parser(argparse.ArgumentParser):
             message = self._of_unknown(message.partition(": ")[2].split())
         elif "invalid choice: '" in message:
             message = self._of_choice(message)
-        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+        self.exit(2, f"{self.prog}: {said('{}; see {} --help', in_words(message), self.prog)}\n")
 
     def _of_unknown(self, arguments: Sequence[str]) -> str:
         """What is said of arguments that the command does not take; of an option, which one may be meant."""
@@ -117,10 +118,17 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     given = sys.argv[1:] if arguments is None else list(arguments)
     if "_ARGCOMPLETE" in os.environ:
         _complete()
-    if not given or given[0] not in COMMANDS:
-        _without_command(given)
-    name, *rest = given
-    return parser_of(name).parse_args(rest, argparse.Namespace(command=name))
+    with speaking(language_of(os.environ, _asked(given))):
+        if not given or given[0] not in COMMANDS:
+            _without_command(given)
+        name, *rest = given
+        return parser_of(name).parse_args(rest, argparse.Namespace(command=name))
+
+
+def _asked(given: Sequence[str]) -> str | None:
+    """The language that a command line asks for, which is needed before it is understood."""
+    words = " ".join(given).replace("--lang=", "--lang ").partition("--lang ")[2].split()
+    return next((word for word in words[:1] if word in LANGUAGES), None)
 
 
 def _without_command(given: Sequence[str]) -> NoReturn:
@@ -141,6 +149,9 @@ def parser_of(name: str) -> argparse.ArgumentParser:
 def _fill(parser: argparse.ArgumentParser, command: Command) -> None:
     """The options of a command, and those that all have; an option's American spelling is another name of it."""
     command.add_options(parser)
+    if "--lang" not in parser._option_string_actions:
+        text = "language of what is said (that of SHEETNET_LANG, or of the system)"
+        parser.add_argument("--lang", choices=LANGUAGES, help=text)
     parser.add_argument("--json", action="store_true", help="print the result as JSON, a line for each workbook")
     loudness = parser.add_mutually_exclusive_group()
     loudness.add_argument("--quiet", "-q", action="store_true", help="say nothing but errors")

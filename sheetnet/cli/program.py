@@ -19,6 +19,7 @@ from sheetnet.cli import many
 from sheetnet.cli.commands import command_of
 from sheetnet.cli.parser import parse
 from sheetnet.cli.printing.terminal import BROKEN_PIPE, fail, leave_stdout, print_json, quietly, say, verbose, verbosely
+from sheetnet.saying import language_of, speaking
 
 _NO_ROOM = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))  # nothing that is read says these
 
@@ -37,7 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     collecting = gc.isenabled()
     gc.disable()  # a short run with few cycles: collecting only costs
     try:
-        with loudness(options):
+        language = _language(options)
+        options.lang = language if options.lang is None else options.lang
+        with speaking(language), loudness(options):
             return _run(options)
     except KeyboardInterrupt:
         say(f"interrupted; {_written()}")
@@ -57,6 +60,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     finally:
         if collecting:
             gc.enable()
+
+
+def _language(options: argparse.Namespace) -> str:
+    """The language that is spoken; one that the terminal cannot write is not, unless somebody asked for it."""
+    language = language_of(os.environ, options.lang)
+    if not options.lang and language == "ja":
+        try:
+            "学習".encode(sys.stderr.encoding or "utf-8")
+            "学習".encode(sys.stdout.encoding or "utf-8")
+        except (LookupError, UnicodeEncodeError):
+            return "en"
+    return language
 
 
 def loudness(options: argparse.Namespace) -> AbstractContextManager[None]:

@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
+from sheetnet.saying import LANGUAGES
 from sheetnet.sheet.blocks.settings import SECTIONS, SETTINGS, Plain, Setting
 
 _HELP = {
@@ -88,7 +89,9 @@ def add_force(command: argparse.ArgumentParser) -> None:
 
 
 def add_lang(command: argparse.ArgumentParser, what: str) -> None:
-    command.add_argument("--lang", choices=("en", "ja"), default="en", help=f"language of {what} (en)")
+    """The language of what a command writes; of what is said every command has it, see `sheetnet.cli.parser`."""
+    text = f"language of {what} and of what is said (that of SHEETNET_LANG, or of the system)"
+    command.add_argument("--lang", choices=LANGUAGES, help=text)
 
 
 def add_jobs(command: Any) -> None:

@@ -21,6 +21,7 @@ PACKAGE = ROOT / "sheetnet"
 RULES: dict[str, str] = {
     "errors": "",
     "guard": "",
+    "saying": "",
     "width": "",
     "net": "numpy",
     "net.lbfgs": "numpy net scipy",
@@ -85,7 +86,7 @@ RULES: dict[str, str] = {
     "estimators": "errors net session sheet.blocks.settings sheet.tables.scaling numpy sklearn threadpoolctl",
     "doctor": "errors sheet.disk buttons office.system office.installation tabulate",
     "cli": (
-        "errors guard any_sheet api inspecting making session batch watching doctor live office buttons "
+        "errors guard any_sheet api inspecting making saying session batch watching doctor live office buttons "
         "sheet.blocks sheet.disk sheet.tables width argcomplete tabulate tqdm"
     ),
     "__main__": "cli",

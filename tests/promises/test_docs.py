@@ -191,7 +191,7 @@ def test_every_option_is_documented(command: str, capsys: pytest.CaptureFixture[
 
     documented = (
         set(re.findall(option, row))
-        | {"--help", "--json", "--quiet", "--verbose", "--data-folder"}
+        | {"--help", "--json", "--lang", "--quiet", "--verbose", "--data-folder"}
         | ({"--output"} if "-o OUT" in row else set())
     )
     assert options == documented

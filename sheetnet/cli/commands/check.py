@@ -47,7 +47,6 @@ def add_options(command: argparse.ArgumentParser) -> None:
     anybody.add_argument(
         "--gradients", nargs="+", default=[], metavar="RANGE", help="the cells that should hold the derivative"
     )
-    anybody.add_argument("--lang", choices=("en", "ja"), default="en", help="language of what is said of mistakes (en)")
     many.add_options(command)
 
 

@@ -18,7 +18,6 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("book", metavar="BOOK.xlsx", help="the workbook")
     command.add_argument("--sheet", action="store_true", help="add the map as a sheet Inspect")
     command.add_argument("--write-names", action="store_true", help="define names for what was found")
-    command.add_argument("--lang", choices=("en", "ja"), default="en", help="language of the map (en)")
     add_output(command)
     add_keeping(command)
 

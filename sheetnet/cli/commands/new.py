@@ -65,7 +65,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     add_method(command, new=True)
     add_lang(command, "the labels")
     add_force(command)
-    command.set_defaults(**{field.name: field.default for field in fields(_DEFAULT)})
+    command.set_defaults(**{field.name: field.default for field in fields(_DEFAULT)} | {"lang": None})
 
 
 def run(options: argparse.Namespace) -> int:

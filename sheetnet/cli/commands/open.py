@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from sheetnet.cli.printing.terminal import bold, print_json
+from sheetnet.saying import said
 
 EXAMPLES = """\
 Examples:
@@ -23,5 +24,5 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print_json("open", {"workbook": options.book, "program": program})
     else:
-        print(f"{bold(options.book)}: opened by {program}")
+        print(said("{}: opened by {}", bold(options.book), program))
     return 0

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sheetnet.cli.printing.terminal import bold, print_json, warn
 from sheetnet.cli.shared import OF_A_WHOLE_RUN, add_eta, add_force, add_iterations, add_method, method_given
+from sheetnet.saying import said
 
 EXAMPLES = """\
 Examples:
@@ -59,5 +60,6 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print_json("plot", {"workbook": options.book, **drawn.summary()})
     else:
-        print(f"{bold(str(options.output))}: {drawn.size:,} bytes, iterations {drawn.first:,} to {drawn.last:,}")
+        numbers = [f"{number:,}" for number in (drawn.size, drawn.first, drawn.last)]
+        print(said("{}: {} bytes, iterations {} to {}", bold(str(options.output)), *numbers))
     return 0

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sheetnet.cli.printing.terminal import bold, fail, print_json, say
 from sheetnet.cli.shared import add_recursive
+from sheetnet.saying import said
 
 EXAMPLES = """\
 Examples:
@@ -41,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
             if options.json:
                 print_json("undo", {"workbook": book.path})
             else:
-                print(f"{bold(book.path)}: put back; undo again to undo that")
+                print(said("{}: put back; undo again to undo that", bold(book.path)))
     return code
 
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from sheetnet.cli.printing.terminal import bold
+from sheetnet.saying import said
 
 if TYPE_CHECKING:
     from sheetnet.session import Comparison
@@ -17,25 +18,26 @@ def print_comparisons(comparisons: "list[Comparison]") -> None:
         (one.name, one.place, one.against, one.cells, _largest(one), one.worst, len(one.failures) or "")
         for one in comparisons
     ]
-    headers = ("block", "cells at", "against", "cells", "largest difference", "at", "beyond")
+    headers = [*map(said, ("block", "cells at", "against", "cells", "largest difference", "at", "beyond"))]
     alignment = ("left",) * 3 + ("right",) * 2 + ("left", "right")
     print(tabulate(rows, headers, tablefmt="simple", disable_numparse=True, colalign=alignment))
     kinks = sum(one.kinks for one in comparisons)
     if kinks:
-        print(f"{kinks} gradients have no derivative to compare with: a sum that relu sees is 0, where it has a kink")
+        sentence = "{} gradients have no derivative to compare with: a sum that relu sees is 0, where it has a kink"
+        print(said(sentence, kinks))
     cells, unsaved = sum(one.cells for one in comparisons), sum(one.unsaved for one in comparisons)
     failures = sum(len(one.failures) for one in comparisons) - unsaved
     if failures:
-        verdict = f"{failures} of {cells} comparisons differ"
+        verdict = said("{} of {} comparisons differ", failures, cells)
     elif unsaved:
-        verdict = f"{unsaved} of {cells} comparisons cannot be made: formulas without a saved value"
+        verdict = said("{} of {} comparisons cannot be made: formulas without a saved value", unsaved, cells)
     else:
-        verdict = f"sheet and engine agree in all {cells} comparisons"
+        verdict = said("sheet and engine agree in all {} comparisons", cells)
     print(bold(verdict))
 
 
 def _largest(one: "Comparison") -> str:
-    return f"{one.largest:.1e}" if one.largest >= 0 else "no saved values"
+    return f"{one.largest:.1e}" if one.largest >= 0 else said("no saved values")
 
 
 def print_sweep(saved: str, result: Any, seconds: float) -> None:
@@ -69,13 +71,13 @@ def print_predictions(found: Any) -> None:
     for row, outputs in zip(found.rows(), found.outputs.tolist(), strict=True):
         read = [word(row["read"])] if found.read else []
         wrong = read and found.labels and read[0] != row["label"]
-        label = [f"{row['label']}{'  wrong' if wrong else ''}"] if found.labels else []
+        label = [f"{row['label']}{said('  wrong') if wrong else ''}"] if found.labels else []
         rows.append([row["place"], *read, *label, *(f"{value:.4f}" for value in outputs)])
-    headers = ["row", *(["read as"] if found.read else []), *(["label"] if found.labels else [])]
-    headers += map(word, found.names)
+    headers = ["row", *["read as"] * bool(found.read), *["label"] * bool(found.labels)]
+    headers = [*map(said, headers), *map(word, found.names)]
     print(tabulate(rows, headers, tablefmt="simple", disable_numparse=True, stralign="left"))
     if found.right is not None:
-        print(bold(f"{found.right:.1%} of {len(found.places)} rows are read as their labels say"))
+        print(bold(said("{} of {} rows are read as their labels say", f"{found.right:.1%}", len(found.places))))
 
 
 def _sweep_row(one: Any, *, best: bool) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TextIO
 
+from sheetnet.saying import in_words, said
+
 BROKEN_PIPE = 141
 """The exit code where who reads the output has gone: what a shell says of a program that the signal PIPE ended."""
 
@@ -75,16 +77,17 @@ def quietly(*, json: bool) -> Iterator[None]:
 
 def say(message: str) -> None:
     if not quiet():
-        print(f"sheetnet: {message}", file=sys.stderr)
+        print(f"sheetnet: {in_words(message)}", file=sys.stderr)
 
 
 def fail(message: str) -> None:
-    print(coloured("31", f"sheetnet: {message}", sys.stderr), file=sys.stderr)
+    print(coloured("31", f"sheetnet: {in_words(message)}", sys.stderr), file=sys.stderr)
 
 
 def warn(warnings: Iterable[str]) -> None:
     for warning in () if quiet() else warnings:
-        print(coloured("33", f"sheetnet: warning: {warning}", sys.stderr), file=sys.stderr)
+        told = said("warning: {}", in_words(warning))
+        print(coloured("33", f"sheetnet: {told}", sys.stderr), file=sys.stderr)
 
 
 def print_json(command: str, value: Mapping[str, Any]) -> None:

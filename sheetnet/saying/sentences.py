@@ -1,0 +1,80 @@
+"""A sentence in the language that is spoken: by its English, or found again in words that came as a whole."""
+
+import re
+from functools import cache
+
+from sheetnet.saying.language import spoken
+
+HOLE = "{}"
+_HINT = " - did you mean '"
+
+
+@cache
+def japanese() -> dict[str, str]:
+    """English -> Japanese, of all tables; {} is a value, in Japanese {0}, {1} ... where they change their order."""
+    from sheetnet.saying.data import DATA
+    from sheetnet.saying.files import FILES
+    from sheetnet.saying.lines import LINES
+    from sheetnet.saying.options import OPTIONS
+    from sheetnet.saying.refusals import REFUSALS
+    from sheetnet.saying.warnings import WARNINGS
+
+    return LINES | OPTIONS | WARNINGS | REFUSALS | FILES | DATA
+
+
+def said(sentence: str, *values: object) -> str:
+    """A sentence with its values."""
+    known = japanese().get(sentence, sentence) if spoken() == "ja" else sentence
+    return known.format(*values)
+
+
+def in_words(text: str) -> str:
+    """A message that was put together in English: where, what; the remedy."""
+    if spoken() != "ja":
+        return text
+    plain, hint, behind = text.partition(_HINT)
+    meant, _, rest = behind.partition("'?")
+    return _translated(plain) + (f"。'{meant}' のことですか{rest}" if hint else "")
+
+
+def _translated(text: str) -> str:
+    """What stands behind the place where it is known, the longest such part; or the text itself."""
+    begins = [0, *(mark.end() for mark in re.finditer(": ", text))]
+    for begin in begins:
+        found = _of_halves(text[begin:])
+        if found is not None:
+            return text[:begin] + found
+    return text
+
+
+def _of_halves(text: str) -> str | None:
+    """What is said of a problem and, behind a semicolon, of its remedy."""
+    halves = [(text[: mark.start()], text[mark.end() :]) for mark in re.finditer("; ", text)]
+    for problem, remedy in halves:
+        first, second = _known(problem), _of_halves(remedy)
+        if first is not None and second is not None:
+            return f"{first}。{second}"
+    whole = _known(text)
+    if whole is not None:
+        return whole
+    return next((f"{told}。{remedy}" for problem, remedy in halves if (told := _known(problem)) is not None), None)
+
+
+def _known(text: str) -> str | None:
+    """A text that a sentence of the tables can have become; values in it that are sentences too are said likewise."""
+    exact = japanese().get(text)
+    if exact is not None:
+        return exact
+    for pattern, sentence in _patterns():
+        match = pattern.fullmatch(text)
+        if match:
+            return sentence.format(*(_known(value) or value for value in match.groups()))
+    return None
+
+
+@cache
+def _patterns() -> list[tuple[re.Pattern[str], str]]:
+    """What each sentence with values can have become, those that say most first."""
+    with_values = sorted((one for one in japanese() if HOLE in one), key=lambda one: -len(one.replace(HOLE, "")))
+    plain = [one for one in with_values if one.replace(HOLE, "").strip(" '\"():,")]
+    return [(re.compile("(.*?)".join(map(re.escape, one.split(HOLE))), re.S), japanese()[one]) for one in plain]

@@ -1,0 +1,152 @@
+"""What is said has a Japanese, and the Japanese is of what is said."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sheetnet.saying import in_words, said, speaking
+from sheetnet.saying.sentences import HOLE, japanese
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "sheetnet"
+COVERED = ["batch", "cli", "handing.py", "making", "session", "sheet/blocks", "sheet/disk", "sheet/grids"]
+"""Rooms whose every refusal is said in Japanese: those that train, step, check, show, predict and undo go through."""
+
+ELSEWHERE = {"session/fitting", "making/curves"}  # what they refuse is said in English
+
+COMPOSED = {
+    "--network {} was chosen for this table: {}, {} hidden units, {}; --network chooses another",
+    "1 output for the last column of 0 and 1 (--network {} makes them two classes)",
+    "after {} iterations all cases get the same outputs: its inputs reach {} and are not scaled; "
+    "make the workbook anew with --scaling standard",
+    "after {} iterations all cases get the same outputs; try another eta, other initial values, or more hidden units",
+    "at iteration {} the loss, its gradient or a parameter is no longer a finite number; {}",
+    "if they are classes, use {}; if they are amounts, use --head identity+squared --scaling standard",
+    "the block has {} rows x {} columns, expected {} x {} for a network {}{}",
+    "{} was replaced; {} undo {} brings it back",
+    "1 different label",
+    "1 input",
+    "1 output",
+    "1 output for the last column",
+    "{} different labels",
+    "{} inputs",
+    "{} outputs",
+}
+"""What is put together of several texts."""
+
+
+def text_of(node: ast.expr) -> str:
+    """A text as it stands in the code, {} for each of its values."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr(values=parts):
+            return "".join(str(part.value) if isinstance(part, ast.Constant) else HOLE for part in parts)
+        case ast.BinOp(left=left, right=right):
+            return text_of(left) + text_of(right)
+    return HOLE
+
+
+def calls(path: Path) -> Iterator[ast.Call]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def name_of(call: ast.Call) -> str:
+    return getattr(call.func, "id", getattr(call.func, "attr", ""))
+
+
+def sources(room: str) -> list[Path]:
+    path = PACKAGE / room
+    return (
+        [path]
+        if path.suffix
+        else [one for one in path.rglob("*.py") if not any(f"/{skip}/" in one.as_posix() for skip in ELSEWHERE)]
+    )
+
+
+def refusals(room: str) -> set[str]:
+    """Problems and remedies that are raised in a room, and that are more than a value."""
+    found = set()
+    for path in sources(room):
+        for call in calls(path):
+            if name_of(call).endswith("Error") and not name_of(call).startswith(("Attribute", "Type", "Value", "Key")):
+                told = [*call.args[:1], *(word.value for word in call.keywords if word.arg == "remedy")]
+                found |= {text_of(one) for one in told}
+    return {one for one in found if re.search(r"[A-Za-z]", one.replace(HOLE, ""))}
+
+
+@pytest.mark.parametrize("room", COVERED)
+def test_every_refusal_of_a_room_has_a_japanese(room: str) -> None:
+    assert refusals(room) - set(japanese()) == set()
+
+
+def test_every_line_of_the_commands_has_a_japanese() -> None:
+    written = {text_of(call.args[0]) for path in sources("cli") for call in calls(path) if name_of(call) == "said"}
+
+    assert {one for one in written if one != HOLE} - set(japanese()) == set()
+
+
+def test_no_sentence_is_of_what_nobody_says() -> None:
+    """Every key stands in the code: as a text, or as the beginning or the end of one."""
+    texts = {
+        text_of(node)
+        for path in PACKAGE.rglob("*.py")
+        if "saying" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant | ast.JoinedStr)
+    }
+    of_argparse = {one for one in japanese() if one.startswith(("argument {}", "the following"))}
+    whole = "\n".join(texts)
+
+    assert {one for one in japanese() if one not in whole} - COMPOSED - of_argparse == set()
+
+
+def test_a_sentence_has_the_values_of_its_english_and_is_japanese() -> None:
+    for sentence, told in japanese().items():
+        values = [f"<{number}>" for number in range(sentence.count(HOLE))]
+
+        filled = told.format(*values)
+
+        assert re.search(r"[ぁ-んァ-ヶ一-龠]", told), sentence
+        if sentence.startswith("expected a target between"):
+            continue  # "a sigmoid output" and "the output" are one word in Japanese
+        plurals = {f"<{number}>" for number in (1, 2) if re.search(r"\w\{\}", sentence)}
+        assert {one for one in values if one in filled} >= set(values) - plurals, sentence
+
+
+@pytest.mark.parametrize(
+    ("english", "told"),
+    [
+        (
+            'a.xlsx: BP!C17: expected a number, found text "abc"',
+            'a.xlsx: BP!C17: 数値が必要ですが、文字列 "abc" がありました',
+        ),
+        (
+            "a.xlsx: the file exists already; choose another name, or use --force",
+            "a.xlsx: そのファイルはすでにあります。別の名前を選ぶか、--force を付けてください",
+        ),
+        (
+            "no sheet 'BQ'; the workbook has 'BP' - did you mean 'BP'?",
+            "シート 'BQ' はありません。ブックにあるのは 'BP'。'BP' のことですか",
+        ),
+        (
+            "a.xlsx: BP!C5: expected a whole number of iterations, found 2.5; 0 or more",
+            "a.xlsx: BP!C5: 更新回数は整数ですが、2.5 がありました。0 以上にしてください",
+        ),
+        ("a sentence of nobody: 1; 2", "a sentence of nobody: 1; 2"),
+    ],
+)
+def test_a_message_that_was_put_together_is_said_as_a_whole(english: str, told: str) -> None:
+    with speaking("ja"):
+        assert in_words(english) == told
+    assert in_words(english) == english
+
+
+def test_values_may_change_their_places() -> None:
+    with speaking("ja"):
+        assert said("{} of {} comparisons differ", 2, 30) == "30 件の照合のうち 2 件が異なります"
+    assert said("{} of {} comparisons differ", 2, 30) == "2 of 30 comparisons differ"
