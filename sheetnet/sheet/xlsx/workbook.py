@@ -8,7 +8,7 @@ from functools import cached_property
 from sheetnet.errors import FileError, LayoutError, did_you_mean
 from sheetnet.sheet.xlsx.charts import stretched
 from sheetnet.sheet.xlsx.content_types import set_type, types
-from sheetnet.sheet.xlsx.defined_names import Name, defined_names, position, with_names, without_name
+from sheetnet.sheet.xlsx.defined_names import Name, defined_names, with_names, without_name
 from sheetnet.sheet.xlsx.elements import STRICT, TRANSITIONAL, Element, top_elements
 from sheetnet.sheet.xlsx.markup import count_elements, elements, escape, integer, plain, root_prefix, spliced, unescape
 from sheetnet.sheet.xlsx.number_formats import refuse_many_styles, shows_date
@@ -105,9 +105,7 @@ class Workbook:
 
     def names_of(self, sheet: str) -> dict[str, str]:
         """The names that one sheet defines for itself -> what they refer to."""
-        if not self._defined_names.keys() - {None}:
-            return {}
-        return self._defined_names.get(str(position(self.part, self._xml(), self.worksheet(sheet).name)), {})
+        return self._defined_names.get(self._numbers.get(self.worksheet(sheet).name, ""), {})
 
     def define(self, name: str, refers_to: str | None) -> None:
         """Let a name of the workbook refer to something, anew or for the first time; None takes the name away."""
@@ -126,6 +124,11 @@ class Workbook:
         for one in defined_names(self._xml()):
             found.setdefault(one.given.get("localSheetId"), {})[one.given.get("name", "")] = one.text
         return found
+
+    @cached_property
+    def _numbers(self) -> dict[str, str]:
+        """The number of each sheet among all, charts too, by which names of its own refer to it."""
+        return {one.given.get("name", ""): str(number) for number, one in enumerate(self._sheet_elements())}
 
     @cached_property
     def _strings(self) -> list[str]:

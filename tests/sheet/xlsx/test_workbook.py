@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from sheetnet.errors import FileError, LayoutError, SheetnetError
 from sheetnet.sheet.cells import Date
+from sheetnet.sheet.xlsx.defined_names import Name, defined_names
 from sheetnet.sheet.xlsx.package import Package
 from sheetnet.sheet.xlsx.workbook import Workbook
 from tests.sheet.xlsx.parts import MAIN, OFFICE, area, parts_of_book, prefixed, sheet_xml, zipped
@@ -137,6 +138,28 @@ def test_names_of_the_workbook_are_read_and_those_of_a_sheet_left_out() -> None:
     assert found == {"eta": "First!$C$8", "other": "'Second sheet'!$A$1:$B$2", "k": "1&2"}
     theirs = load_workbook(BytesIO(zipped(some))).defined_names
     assert {name: one.attr_text for name, one in theirs.items()} == found
+
+
+def test_names_of_every_sheet_come_of_one_reading_until_the_part_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    locals_ = "".join(f'<definedName name="n{at}" localSheetId="{at % 2}">{at}</definedName>' for at in range(4))
+    book = workbook(replaced(parts(eta="First!$C$8"), BOOK, "</definedNames>", f"{locals_}</definedNames>"))
+    readings: list[bytes] = []
+
+    def read(xml: bytes) -> list[Name]:
+        readings.append(xml)
+        return defined_names(xml)
+
+    monkeypatch.setattr("sheetnet.sheet.xlsx.workbook.defined_names", read)
+
+    found = {sheet: book.names_of(sheet) for sheet in book.sheets}
+
+    assert found == {"First": {"n0": "0", "n2": "2"}, "Second sheet": {"n1": "1", "n3": "3"}}
+    assert (book.names, book.local_names) == ({"eta": "First!$C$8"}, {"n0", "n1", "n2", "n3"})
+    assert len(readings) == 1
+    book.define("more", "First!$A$1")
+    assert book.names == {"eta": "First!$C$8", "more": "First!$A$1"}
+    assert book.names_of("First") == found["First"]
+    assert len(readings) == 2
 
 
 def test_a_workbook_without_names_has_none() -> None:
