@@ -16,7 +16,25 @@ from sheetnet.sheet.blocks.finding import find
 from tests.conftest import parts, soffice
 from tests.readers.libreoffice import OPENED, python_with_uno
 
+MACRO = """Rem Attribute VBA_ModuleType=VBAModule
+Option VBASupport 1
+Sub Macro1()
+    Range("C91:G110").Select
+    Selection.Copy
+    Range("C15").Select
+    Selection.PasteSpecial Paste:=xlPasteValues, Operation:=xlNone, SkipBlanks:=False, Transpose:=False
+    For i = 1 To Range("C5").Value
+        Range("D5").Value = i
+        Range("C61:G80").Select
+        Selection.Copy
+        Range("C15").Select
+        Selection.PasteSpecial Paste:=xlPasteValues, Operation:=xlNone, SkipBlanks:=False, Transpose:=False
+    Next i
+End Sub
+"""  # as the recorder of Excel writes what the article does: copy, and paste as values
 SCRIPT = f"""{OPENED}
+ARTICLE = {MACRO!r}
+
 def seen(book):
     found = {{}}
     for sheet in (book.Sheets.getByIndex(n) for n in range(book.Sheets.Count)):
@@ -27,11 +45,15 @@ def seen(book):
         found[sheet.Name] = [area.FormulaArray, area.DataArray]
     return found
 
-url = "vnd.sun.star.script:VBAProject.Module1.%s?language=Basic&location=document"
-with opened(*sys.argv[1:5], option("MacroExecutionMode", 4)) as book:
+url = "vnd.sun.star.script:VBAProject.%s.%s?language=Basic&location=document"
+with opened(*sys.argv[1:5], option("MacroExecutionMode", 4), option("Hidden", "Macro1" not in sys.argv)) as book:
     states = [seen(book)]
+    book.BasicLibraries.getByName("VBAProject").insertByName("Article", ARTICLE)
+    if "Macro1" in sys.argv:  # it says what is selected
+        book.CurrentController.setActiveSheet(book.Sheets.getByName("BP"))
     for name in sys.argv[5:]:
-        book.getScriptProvider().getScript(url % name).invoke((), (), ())
+        module = "Article" if name == "Macro1" else "Module1"
+        book.getScriptProvider().getScript(url % (module, name)).invoke((), (), ())
         states.append(seen(book))
     print(json.dumps(states))
 """
@@ -57,10 +79,13 @@ def block(state: dict[str, Any], book: Path, name: str) -> np.ndarray[Any, Any]:
 
 
 @pytest.mark.libreoffice
-@pytest.mark.parametrize("settings", [None, pytest.param(ADAM, marks=pytest.mark.full)])
-def test_learning_without_python_ends_where_the_engine_ends(settings: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("settings", "iterations"),
+    [(None, 60), *(pytest.param(one, 500, marks=pytest.mark.full) for one in (None, ADAM))],
+)
+def test_learning_without_python_ends_where_the_engine_ends(settings: Any, iterations: int, tmp_path: Path) -> None:
     path, made = tmp_path / "letters.xlsx", tmp_path / "letters.xlsm"
-    sheetnet.new(path, iterations=500, eta=0.02 if settings else 0.05, settings=settings)
+    sheetnet.new(path, iterations=iterations, eta=0.02 if settings else 0.05, settings=settings)
     add_buttons(path, python=False)
 
     before, learnt, step, back = run(made, tmp_path, "LearnWithoutPython", "StepWithoutPython", "ResetWithoutPython")
@@ -76,6 +101,20 @@ def test_learning_without_python_ends_where_the_engine_ends(settings: Any, tmp_p
             for column, text in enumerate(line):
                 now = back[sheet][0][row][column]
                 assert text == now or text.startswith("'") or float(text or 0) == pytest.approx(float(now or 0)), sheet
+
+
+@pytest.mark.libreoffice
+def test_the_articles_own_macro_put_into_such_a_workbook_runs_unchanged(tmp_path: Path) -> None:
+    path, made = tmp_path / "letters.xlsx", tmp_path / "letters.xlsm"
+    sheetnet.new(path, iterations=30)
+    add_buttons(path, python=False)
+
+    _, after = run(made, tmp_path, "Macro1")
+
+    result = sheetnet.train(path)
+    assert block(after, path, "counter") == [30]
+    assert block(after, path, "E") == pytest.approx([result.after.loss], rel=1e-9)
+    assert np.abs(block(after, path, "current") - block_in_file(path, "current")).max() < 1e-9
 
 
 def block_in_file(path: Path, name: str) -> np.ndarray[Any, Any]:
