@@ -35,6 +35,13 @@ class Points:
             noise = rng.uniform(-1.0, 1.0, (2, len(places)))
             self.cells.append(recomputed(workings, dict(zip(places.tolist(), _moved(x, noise).tolist(), strict=True))))
 
+    @classmethod
+    def of(cls, workings: Workings, cells: Sequence[Cells]) -> "Points":
+        """The workbook as it was recomputed elsewhere."""
+        found = cls(workings, ())
+        found.cells = list(cells)
+        return found
+
     def __len__(self) -> int:
         return len(self.cells)
 

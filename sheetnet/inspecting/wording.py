@@ -7,12 +7,13 @@ from sheetnet.inspecting.places import Found
 from sheetnet.sheet.words.languages import in_language
 from sheetnet.sheet.words.mistakes import EDITS, FOUND, MISTAKES, SAID
 
+_QUOTED = ("error_value", "not_understood", "text_for_formula")  # what stands in the cell is told as it is
 _SHOWN = 4  # cells with the same mistake that are named
 
 
 def mistake(diagnosis: Diagnosis, language: str = "en") -> str:
     """The mistake's title, such as ``the weights are transposed``."""
-    found = diagnosis.old if diagnosis.kind == "error_value" else number(diagnosis.found)
+    found = diagnosis.old if diagnosis.kind in _QUOTED else number(diagnosis.found)
     return in_language(MISTAKES, language)[diagnosis.kind].format(found=found)
 
 

@@ -121,6 +121,8 @@ def commands_on(book: str, folder: Path) -> list[list[str]]:
         ["predict", book, str(rows)],
         ["fit", book, "--loss", "BP!C11", "--parameters", "BP!C15:E15", "--iterations", "2"],
         ["export", book, "--to", "json", "-o", str(folder / "model.json")],
+        ["blank", book, "--hide", "BP!C38:G57", "-o", str(folder / "exercise.xlsx")],
+        ["grade", book, "--key", str(ROOT / "workbooks" / "aple.xlsx")],
         ["new", str(folder / "new.xlsx"), "--data", f"{book}!BP!A1:D9", "--network", "3-2-2"],
     ]
 

@@ -148,6 +148,8 @@ def test_the_other_commands_too(folder: Path, capsys: pytest.CaptureFixture[str]
         "import": printed(capsys, "import", "letters.xlsx", "letters.json"),
         "button": printed(capsys, "button", "letters.xlsx"),
         "button --module": printed(capsys, "button", "--module", "s.bas"),
+        "blank": printed(capsys, "blank", "letters.xlsx", "--level", "1", "-o", "exercise.xlsx"),
+        "grade": printed(capsys, "grade", "exercise.xlsx", "--key", "letters.xlsx"),
         "undo": printed(capsys, "undo", "letters.xlsx"),
     }
 
@@ -161,6 +163,8 @@ def test_the_other_commands_too(folder: Path, capsys: pytest.CaptureFixture[str]
         "import": RUN,
         "button": keys_of(SECTIONS["button"]),
         "button --module": keys_of(SECTIONS["button"]),
+        "blank": keys_of(SECTIONS["blank"]),
+        "grade": keys_of(SECTIONS["grade"]),
         "undo": keys_of(SECTIONS["undo"]),
     }
     assert {name: [set(one) for one in lines] for name, lines in found.items()} == {

@@ -1,7 +1,7 @@
 """The commands, a file each: its examples, its options and what it does; and a row each in the table below.
 
 Read in this order: new, train, set, step, reset, undo, check, inspect, explain, show, open, sweep, plot, predict, fit,
-export, import_, button, live, watch, doctor.
+blank, grade, export, import_, button, live, watch, doctor.
 """
 
 import argparse
@@ -22,6 +22,8 @@ COMMANDS = {
     "plot": "draw what a network learned: a page that plays it, or a picture",
     "predict": "let a trained workbook read new rows",
     "fit": "minimise a cell of any workbook by the exact gradient of its own formulas",
+    "blank": "make an exercise from a workbook: formulas to be filled in",
+    "grade": "mark what students filled in, by a key",
     "export": "write the trained network as a file or a Python script",
     "import": "put an exported network into a workbook",
     "explain": "tell why a number of the network is what it is, step by step",

@@ -127,6 +127,15 @@ class FileGrid:
             self._workbook = Workbook(self.package)
             return sheet
 
+    def lock(self, but: Sequence[Area], colour: str) -> None:
+        """Lock every cell but some, which get a colour (RRGGBB); without a password."""
+        from sheetnet.sheet.grids.locking import lock  # the other commands need not load it
+
+        with self:
+            self._workbook.commit()
+            lock(self.package, but, colour)
+            self._workbook = Workbook(self.package)
+
     def stretch_charts(self, sheet: str, top: int, bottom: int) -> None:
         self._workbook.stretch_charts(sheet, top, bottom)
 

@@ -103,6 +103,15 @@ MISTAKES: dict[str, tuple[str, str]] = {
         "this is not the derivative of the loss, and no single edit makes it so",
         "損失の微分になっていません。1 か所の修正では直りません",
     ),
+    "not_the_key": (
+        "this is not what the key's formula gives, and no single edit makes it so",
+        "解答の式の結果と違います。1 か所の修正では直りません",
+    ),
+    "not_understood": ("this formula cannot be computed: {found}", "この式は計算できません: {found}"),
+    "text_for_formula": (
+        "text stands where a formula is meant: {found}",
+        "式のところに文字列が入っています: {found}",
+    ),
 }
 
 EDITS: dict[str, tuple[str, str]] = {

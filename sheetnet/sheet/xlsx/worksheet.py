@@ -1,6 +1,6 @@
 """A worksheet part that can be written: its edits, spliced into its bytes when somebody asks for them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sheetnet.sheet.cells import Area, Value
 from sheetnet.sheet.xlsx.archive import Packed
@@ -49,6 +49,13 @@ class Worksheet:
         self._flush()
         styles = source.styles(like)
         self._edit(area, [[Dressed(style) for style in line] for line in styles], is_value=False)
+        self._flush()
+
+    def restyle(self, area: Area, table: Mapping[int, int]) -> None:
+        """Give each cell the style that a table has for its own."""
+        self._flush()
+        styles = [[Dressed(table[style]) for style in line] for line in self.styles(area)]
+        self._edit(area, styles, is_value=False)
         self._flush()
 
     def styles(self, area: Area) -> list[list[int]]:

@@ -1,0 +1,97 @@
+"""sheetnet blank: an exercise from a workbook, one for all or one for each student."""
+
+import argparse
+from pathlib import Path
+
+from sheetnet.cli.printing.terminal import print_json, say
+from sheetnet.cli.shared import add_force, add_lang
+
+EXAMPLES = """\
+Examples:
+  sheetnet blank letters.xlsx --hide deltas,gradients -o exercise.xlsx
+  sheetnet blank letters.xlsx --level 1 -o first.xlsx                   one delta is to be filled in
+  sheetnet blank homework.xlsx --hide 'Sheet1!H2:J9' -o exercise.xlsx   any workbook
+  sheetnet blank letters.xlsx --hide deltas --roster roster.csv --output-dir class/ --own-data
+"""
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("book", metavar="BOOK.xlsx", help="the workbook with the right formulas: the key")
+    what = command.add_mutually_exclusive_group()
+    what.add_argument(
+        "--hide",
+        metavar="WHAT",
+        help="what is emptied: sums, outputs, errors, loss, deltas, gradients, updates, or ranges, with commas",
+    )
+    what.add_argument(
+        "--level",
+        type=int,
+        choices=range(1, 7),
+        metavar="N",
+        help="instead: 1 one delta, 2 those of the outputs, 3 all deltas, 4 gradients too, 5 updates too, "
+        "6 every formula of the network (4)",
+    )
+    command.add_argument("-o", "--output", metavar="OUT.xlsx", help="where the exercise goes")
+    command.add_argument(
+        "--roster", type=Path, metavar="CSV", help="a table with a number and a name a line: one workbook a student"
+    )
+    command.add_argument("--output-dir", type=Path, metavar="FOLDER", help="where the workbooks of a roster go")
+    command.add_argument(
+        "--own-data", action="store_true", help="each student of a roster has the cases in an order of their own"
+    )
+    add_lang(command, "sheet Exercise")
+    add_force(command)
+
+
+def run(options: argparse.Namespace) -> int:
+    from sheetnet.errors import FileError, SettingError
+    from sheetnet.marking.exercise import LEVELS
+    from sheetnet.marking.students import read_roster
+
+    hide = [one.strip() for one in options.hide.split(",")] if options.hide else LEVELS[options.level or 4]
+    if options.roster is None:
+        if not options.output:
+            raise SettingError("expected -o OUT.xlsx, or --roster with --output-dir")
+        if options.output_dir or options.own_data:
+            raise SettingError("--output-dir and --own-data are for a --roster")
+        _make(options, hide, Path(options.output))
+        return 0
+    if options.output or not options.output_dir:
+        raise SettingError("expected --output-dir FOLDER together with --roster")
+    students = read_roster(options.roster)
+    try:
+        options.output_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError(f"cannot make the folder: {error.strerror}", book=str(options.output_dir)) from None
+    targets = [options.output_dir / f"{Path(options.book).stem}-{_in_a_name(one.number)}.xlsx" for one in students]
+    for student, target in zip(students, targets, strict=True):
+        _make(options, hide, target, student)
+    return 0
+
+
+def _in_a_name(number: str) -> str:
+    """A student's number as a part of a file's name."""
+    return "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in number)
+
+
+def _make(options: argparse.Namespace, hide: object, target: Path, student: object = None) -> None:
+    from sheetnet import classroom
+
+    made = classroom.blank(
+        options.book,
+        target,
+        hide,  # type: ignore[arg-type]
+        lang=options.lang,
+        student=student,  # type: ignore[arg-type]
+        own_data=options.own_data,
+        force=options.force,
+    )
+    if options.json:
+        blocks = [{"block": one.block, "place": str(one.area)} for one in made.blocks]
+        told = {"status": "done", "workbook": options.book, "output": str(target), "student": made.student.number}
+        print_json("blank", {**told, "cells": made.cells, "blocks": blocks})
+    else:
+        places = ", ".join(f"{one.block} {one.area}" for one in made.blocks)
+        print(f"{target}: {made.cells} cells to fill in: {places}")
+        if student is None:
+            say(f"mark what comes back with: sheetnet grade FILES --key {options.book}")

@@ -1,0 +1,101 @@
+"""Why a cell is wrong: the one edit that makes its formula what the key's gives, or what stands there instead."""
+
+import numpy as np
+
+from sheetnet.graph.cells import NOWHERE, Indices
+from sheetnet.graph.values import ERROR, ERRORS, NUMBER, TEXT
+from sheetnet.inspecting.backward import Role
+from sheetnet.inspecting.diagnosis import Diagnosis
+from sheetnet.inspecting.points import Points
+from sheetnet.inspecting.repair import repair, siblings
+from sheetnet.inspecting.scene import Scene
+from sheetnet.inspecting.trees import written
+from sheetnet.inspecting.workings import Workings
+from sheetnet.marking.books import Book
+from sheetnet.marking.key import Key
+from sheetnet.marking.verdicts import CONSTANT, WRONG, Judged
+
+_SEARCHED = 12  # different formulas of a submission for which an edit is searched
+
+
+def diagnosed(key: Key, book: Book, judged: Judged) -> dict[int, Diagnosis]:
+    """Of each wrong or constant cell of a submission, by its place in the list of verdicts, what is wrong."""
+    found: dict[int, Diagnosis] = {}
+    groups: dict[int, list[int]] = {}
+    workings = book.workings
+    for number, one in enumerate(judged.verdicts):
+        if one.verdict == CONSTANT:
+            found[number] = _instead(workings, number, judged)
+        elif one.verdict == WRONG:
+            plain = workings.alike[one.cell] >= 0 and book.cells.kinds[one.cell] == NUMBER
+            if plain:
+                groups.setdefault(int(workings.alike[one.cell]), []).append(number)
+            else:
+                found[number] = _instead(workings, number, judged)
+    if groups:
+        around = _theirs(key.scene, workings, judged.to_theirs)
+        points = Points.of(workings, judged.points)
+        for searched, members in enumerate(groups.values()):
+            told = _searched(key, points, around, judged, members, search=searched < _SEARCHED)
+            found |= dict.fromkeys(members, told)
+    return found
+
+
+def _instead(workings: Workings, number: int, judged: Judged) -> Diagnosis:
+    """What stands in a cell that holds no number of a formula's."""
+    one = judged.verdicts[number]
+    kind, cells, old = "constant_over_formula", workings.cells, ""
+    if one.cell in workings.evaluation.trouble:
+        kind, old = "not_understood", workings.evaluation.trouble[one.cell]
+    elif cells.kinds[one.cell] == ERROR:
+        kind, old = "error_value", ERRORS[int(cells.x[one.cell])]
+    elif cells.kinds[one.cell] == TEXT:
+        kind, old = "text_for_formula", str(cells.texts[one.cell])
+    address = workings.address(one.cell)
+    return Diagnosis(kind, (address,), workings.text(one.cell), "", "", old, "", one.held, one.wanted, 0)
+
+
+def _searched(
+    key: Key, points: Points, around: Scene, judged: Judged, members: list[int], *, search: bool
+) -> Diagnosis:
+    """The mistake of formulas that differ by their place alone."""
+    workings = points.workings
+    speaking = [number for number in members if np.abs(np.nan_to_num(judged.given[:, number])).min() > 0]
+    head = next(iter(speaking), members[0])
+    one, target = judged.verdicts[head], judged.given[:, head]
+    group, _ = workings.group(one.cell)
+    if group.area is not None:
+        by_cell = {judged.verdicts[number].cell: judged.given[:, number] for number in members}
+        nothing = np.full(len(points), np.nan)
+        target = np.stack([by_cell.get(int(cell), nothing) for cell in group.indices], axis=1)
+    role = Role(int(judged.to_theirs[key.derivative_by.get(one.key, one.key)]), 1.0)
+    mended = repair(points, around, one.cell, target, role, siblings(around, one.cell, role)) if search else None
+    cells = (workings.address(one.cell),)
+    was = workings.text(one.cell)
+    if mended is None:
+        return Diagnosis("not_the_key", cells, was, "", "", "", "", one.held, one.wanted, 0)
+    sheet, edit = workings.cells.address(one.cell)[0], mended.edit
+    old, new = ("" if part is None else written(part, sheet) for part in (edit.old, edit.new))
+    return Diagnosis(mended.kind, cells, was, written(edit.tree, sheet), edit.what, old, new, one.held, one.wanted, 0)
+
+
+def _theirs(scene: Scene, workings: Workings, there: Indices) -> Scene:
+    """The key's scene in the cells of a submission."""
+
+    def one(cell: int) -> int:
+        return int(there[cell])
+
+    def led(table: dict[int, int]) -> dict[int, int]:
+        return {one(cell): one(other) for cell, other in table.items() if one(cell) != NOWHERE}
+
+    return scene._replace(
+        workings=workings,
+        parameters={one(cell): block for cell, block in scene.parameters.items() if one(cell) != NOWHERE},
+        updated=led(scene.updated),
+        earlier=led(scene.earlier),
+        gradients=frozenset(map(one, scene.gradients)),
+        deltas=led(scene.deltas),
+        forward=frozenset(map(one, scene.forward)),
+        outputs=led(scene.outputs),
+        targets=led(scene.targets),
+    )

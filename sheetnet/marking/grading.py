@@ -1,0 +1,135 @@
+"""One submission, marked: read, compared with the key, and told in one record. The file itself is only read."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sheetnet.graph.cells import NOWHERE
+from sheetnet.inspecting import wording
+from sheetnet.inspecting.diagnosis import Diagnosis
+from sheetnet.marking.alignment import aligned
+from sheetnet.marking.books import Book, book_of
+from sheetnet.marking.diagnosing import diagnosed
+from sheetnet.marking.exercise import Asked
+from sheetnet.marking.key import Key
+from sheetnet.marking.rubric import Recorded, Rubric, recorded
+from sheetnet.marking.verdicts import CONSTANT, RIGHT, VERDICTS, Verdict, judge
+from sheetnet.sheet.grid import Grid
+from sheetnet.sheet.words.languages import LANGUAGES
+from sheetnet.sheet.words.marking import VERDICTS as WORDS
+
+
+class Marked(NamedTuple):
+    """A cell with its verdict, its points and of how many, and what is wrong, if anything is."""
+
+    place: str
+    verdict: Verdict
+    points: float
+    worth: float
+    formula: str
+    diagnosis: Diagnosis | None
+
+
+class Marks(NamedTuple):
+    """The marks of a submission: the student's number, the points of how many, and every cell."""
+
+    student: str
+    points: float
+    total: float
+    cells: tuple[Marked, ...]
+    rubric: Rubric
+
+    @property
+    def share(self) -> float:
+        """The share of the points, 0 to 1."""
+        return self.points / self.total if self.total else 0.0
+
+
+def grade(grid: Grid, key: Key, exercise: Recorded | None = None) -> Marks:
+    """Mark a submission.
+
+    What is asked stands in the `exercise`, else in the submission; where neither says so, it is every cell in which the
+    submission differs from the key.
+    """
+    mine = recorded(grid)
+    told = exercise if exercise is not None and exercise.asked else mine
+    book = book_of(grid)
+    asked = _asked(key, told.asked) if told.asked else _differing(key, book)
+    rubric = told.rubric
+    if not asked:
+        return Marks(mine.student, 0.0, 0.0, (), rubric)
+    judged = judge(key, book, asked, rubric.tolerance)
+    wrong = diagnosed(key, book, judged)
+    points = rubric.of(judged.verdicts)
+    worth = rubric.of([one._replace(verdict=RIGHT) for one in judged.verdicts])
+    cells = tuple(
+        Marked(_place(key, book, one), one, got, of, book.workings.text(one.cell), wrong.get(number))
+        for number, (one, got, of) in enumerate(zip(judged.verdicts, points, worth, strict=True))
+    )
+    return Marks(mine.student, sum(points), sum(worth), cells, rubric)
+
+
+def _place(key: Key, book: Book, one: Verdict) -> str:
+    if one.cell == NOWHERE:
+        return key.book.workings.address(one.key)
+    return book.workings.address(one.cell)
+
+
+def _asked(key: Key, blocks: Sequence[Asked]) -> dict[int, str]:
+    return {cell: one.block for one in blocks for cell in key.formulas_in(one.area)}
+
+
+def _differing(key: Key, book: Book) -> dict[int, str]:
+    """The key's formulas that a submission has not, or has otherwise."""
+    there = aligned(key.book, book)
+    cells = np.flatnonzero(key.book.workings.is_formula)
+    mine, theirs = key.book.workings, book.workings
+    return {
+        int(cell): key.block_of(int(cell))
+        for cell in cells.tolist()
+        if _text(mine.text(int(cell))) != _text(theirs.text(int(there[cell])))
+    }
+
+
+def _text(formula: str) -> str:
+    return "".join(formula.split()).upper()
+
+
+def as_record(marks: Marks, language: str = "en") -> dict[str, Any]:
+    """The marks as JSON has them: `share`, the points, how many cells have which verdict, and every cell."""
+    counts = {word: sum(one.verdict.verdict == word for one in marks.cells) for word in VERDICTS}
+    return {
+        "student": marks.student,
+        "share": round(marks.share, 9),
+        "points": round(marks.points, 9),
+        "of": round(marks.total, 9),
+        "verdicts": counts,
+        "tolerance": marks.rubric.tolerance,
+        "cells": [_cell(one, language) for one in marks.cells],
+    }
+
+
+def _cell(one: Marked, language: str) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "cell": one.place,
+        "block": one.verdict.block,
+        "verdict": one.verdict.verdict,
+        "points": round(one.points, 9),
+        "formula": one.formula,
+    }
+    if one.diagnosis is not None:
+        found |= {"mistake": one.diagnosis.kind, "message": message(one, language)}
+    return found
+
+
+def message(one: Marked, language: str = "en") -> str:
+    """What a student is told of a cell, in one line."""
+    words = WORDS[one.verdict.verdict][LANGUAGES.index(language)]
+    if one.diagnosis is None:
+        return words
+    if one.verdict.verdict == CONSTANT and one.diagnosis.kind == "constant_over_formula":
+        return words
+    joint = "; " if language == "en" else "。"
+    parts = [wording.mistake(one.diagnosis, language), wording.edit(one.diagnosis, language)]
+    return f"{words}: " + joint.join(part for part in parts if part)

@@ -1,0 +1,126 @@
+"""The key: the workbook with the right formulas, read once for a whole class."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from types import MappingProxyType
+
+from sheetnet.errors import LayoutError
+from sheetnet.graph.trouble import NotUnderstood
+from sheetnet.inspecting.matching import blocks_of
+from sheetnet.inspecting.scene import Scene, scene
+from sheetnet.marking.books import Book, book_of
+from sheetnet.marking.inputs import Variation, variation
+from sheetnet.sheet.blocks.finding import find, is_own
+from sheetnet.sheet.blocks.layout import Layout
+from sheetnet.sheet.cells import Area
+from sheetnet.sheet.grid import Grid
+
+_MOST = 800  # formulas of a workbook by another hand in which deltas are told apart
+
+
+class Key:
+    """The right formulas, and what their cells are: deltas, gradients, weights, targets."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.label = grid.label
+        self.layout: Layout | None = find(grid) if is_own(grid) else None
+        self.book: Book = book_of(grid)
+        self._grid = grid
+
+    def formulas_in(self, area: Area) -> list[int]:
+        """The cells of an area that hold formulas, row by row."""
+        workings = self.book.workings
+        if area.sheet not in workings.cells:
+            raise LayoutError(f"the exercise asks for cells of sheet '{area.sheet}', which the key does not have")
+        cells = workings.cells.all_of(area).reshape(-1).tolist()
+        return [int(cell) for cell in cells if workings.is_formula[cell]]
+
+    def block_of(self, cell: int) -> str:
+        """The name of the block that a cell belongs to, for cells that no exercise names."""
+        sheet, row, column = self.book.cells.address(cell)
+        for name, area in (self.layout.areas if self.layout else self.book.areas).items():
+            if area.sheet == sheet and area.top <= row <= area.bottom and area.left <= column <= area.right:
+                return name
+        return sheet
+
+    def variation(self, asked: Sequence[int]) -> Variation:
+        """The numbers that the asked formulas are computed from, and how they are changed."""
+        wanted = frozenset(asked)
+        if self._varied is None or self._varied[0] != wanted:
+            self._varied = wanted, variation(self.book.workings, asked)
+        return self._varied[1]
+
+    _varied: tuple[frozenset[int], Variation] | None = None
+    _parameter_of: Mapping[int, int] = MappingProxyType({})
+
+    @cached_property
+    def derivative_by(self) -> dict[int, int]:
+        """Gradient or delta -> the cell that it is the derivative by, as far as that is known."""
+        return {**self.scene.deltas, **self._parameter_of}
+
+    @cached_property
+    def scene(self) -> Scene:
+        """What the key's cells are; nothing of a workbook in which nothing is found that learns."""
+        if self.layout is not None:
+            found, self._parameter_of = _scene_of(self.book, self.layout)
+            return found
+        return self._inspected() or Scene(
+            self.book.workings, {}, {}, {}, frozenset(), {}, frozenset(), {}, {}, frozenset()
+        )
+
+    def _inspected(self) -> Scene | None:
+        from sheetnet.inspecting.backward import standings
+        from sheetnet.inspecting.inspection import inspected
+
+        try:
+            found = inspected(self._grid)
+        except NotUnderstood:
+            return None
+        if not found.learnings:
+            return None
+        match = found.learnings[0].match
+        self._parameter_of = {pair.cell: pair.parameter for pair in match.pairs}
+        few = int(found.workings.is_formula.sum()) <= _MOST
+        return scene(found.workings, match, standings(found.slopes, match) if few else ())
+
+
+def _scene_of(book: Book, layout: Layout) -> tuple[Scene, dict[int, int]]:
+    """By the names of the blocks; and the parameter of each gradient."""
+    workings, cells = book.workings, book.cells
+
+    def block(name: str) -> list[int]:
+        """The cells of a parameter block in the order of the parameter vector."""
+        area = layout[name]
+        return [cells.index(area.sheet, area.top + row, area.left + column) for row, column in layout.geometry.cells]
+
+    def every(name: str) -> list[int]:
+        return [int(one) for one in cells.all_of(layout[name]).reshape(-1)] if name in layout else []
+
+    parameters = block("current")
+    pairs = {name: dict(zip(block(name), parameters, strict=True)) for name in ("updated", "initial", "gradients")}
+    layers = range(1, len(layout.geometry.sizes))
+    last = layers[-1]
+    loss = every("E")
+    forward = workings.before(loss, set(parameters)) & workings.after(parameters) | set(loss)
+    deltas = {
+        delta: of
+        for layer in layers
+        for delta, of in zip(every(f"deltas_{layer}"), every(f"sums_{layer}"), strict=False)
+    }
+    outputs = {
+        one: of for layer in layers for one, of in zip(every(f"outputs_{layer}"), every(f"sums_{layer}"), strict=False)
+    }
+    targets = dict(zip(every("targets"), every(f"outputs_{last}"), strict=False))
+    found = Scene(
+        workings,
+        dict(zip(parameters, blocks_of(workings, parameters), strict=True)),
+        pairs["updated"],
+        pairs["initial"],
+        frozenset(pairs["gradients"]),
+        deltas,
+        frozenset(forward),
+        outputs,
+        targets,
+        frozenset({float(layout.cases)} if layout.cases > 1 else ()),
+    )
+    return found, pairs["gradients"]

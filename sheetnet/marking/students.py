@@ -1,0 +1,116 @@
+"""The students of a class, and the numbers that each gets of their own."""
+
+import csv
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from sheetnet.errors import CellError, FileError, LayoutError
+from sheetnet.sheet.blocks.finding import find, is_own
+from sheetnet.sheet.blocks.transfer import block_with, parameters
+from sheetnet.sheet.cells import Area, Rows
+from sheetnet.sheet.grid import Grid
+from sheetnet.sheet.grids.file import FileGrid
+
+_HEADINGS = ("number", "student", "id", "nr", "no", "学籍番号", "番号", "学生番号")
+_MOST = 10_000
+_LEAST_SPREAD = 0.1
+
+
+class Student(NamedTuple):
+    """A student by number; the name is for the sheet alone."""
+
+    number: str
+    name: str
+
+    def rng(self) -> np.random.Generator:
+        """The numbers of a student come from a seed of the student's number."""
+        return np.random.default_rng(int.from_bytes(sha256(self.number.encode()).digest()[:8]))
+
+
+def read_roster(path: Path) -> list[Student]:
+    """The students in a table with a number, and a name if there is one, in each line."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise FileError(f"cannot read the roster: {error.strerror}", book=str(path)) from None
+    except UnicodeDecodeError:
+        raise FileError("the roster is not UTF-8", book=str(path), remedy="save it as CSV UTF-8") from None
+    mark = max((",", ";", "\t"), key=text.count)
+    found: dict[str, Student] = {}
+    lines = [(number, line) for number, line in enumerate(csv.reader(text.splitlines(), delimiter=mark), 1) if line]
+    for place, (number, line) in enumerate(lines):
+        first, *rest = (field.strip() for field in line)
+        if (place == 0 and first.casefold() in _HEADINGS) or not first:
+            continue
+        if first in found:
+            raise CellError(f"the number '{first}' stands here a second time", book=path.name, place=f"line {number}")
+        found[first] = Student(first, rest[0] if rest else "")
+    if not found:
+        raise FileError("no students here", book=path.name, remedy="expected lines such as: 1001,Anna Berg")
+    if len(found) > _MOST:
+        raise FileError(f"more than {_MOST:,} students", book=path.name)
+    return list(found.values())
+
+
+def own_numbers(grid: FileGrid, student: Student, *, own_data: bool = False) -> list[Area]:
+    """Give a workbook initial values of the student's own, and cases in an order of their own; the changed areas.
+
+    The values lie where those of the workbook do, rounded to two decimals, as `new` makes them.
+    """
+    rng = student.rng()
+    if not is_own(grid):
+        return list(_of_parameters(grid, rng))
+    layout = find(grid)
+    block = grid.read(layout["initial"])
+    before = parameters(block, layout["initial"], layout.geometry)
+    drawn = _drawn(rng, before)
+    for name in ("initial", "current"):
+        area = layout[name]
+        grid.write(area, block_with(grid.read(area), layout.geometry, drawn))
+    changed = [layout["initial"], layout["current"]]
+    if "counter" in layout:
+        grid.write(layout["counter"], [[0.0]])
+        changed.append(layout["counter"])
+    if own_data:
+        if layout.outside:
+            raise LayoutError("the cases of this workbook lie in a file", remedy="leave out --own-data")
+        changed += _reordered(grid, rng, [layout[name] for name in ("labels", "training", "images", "targets")])
+    return changed
+
+
+def _drawn(rng: np.random.Generator, before: list[float]) -> list[float]:
+    """Numbers of the same spread."""
+    spread = max(float(np.abs(before).max(initial=0.0)), _LEAST_SPREAD)
+    return [float(x) for x in np.round(rng.uniform(-spread, spread, len(before)), 2) + 0.0]
+
+
+def _reordered(grid: Grid, rng: np.random.Generator, areas: list[Area]) -> list[Area]:
+    """The cases in another order, all that belongs to one together."""
+    order = rng.permutation(areas[0].height).tolist()
+    for area in areas:
+        rows: Rows = grid.read(area)
+        grid.write(area, [rows[one] for one in order])
+    return areas
+
+
+def _of_parameters(grid: FileGrid, rng: np.random.Generator) -> Iterator[Area]:
+    """In a workbook by another hand: the numbers that its updates begin with."""
+    from sheetnet.inspecting.inspection import inspected
+    from sheetnet.inspecting.learning import root_of
+
+    found = inspected(grid)
+    workings = found.workings
+    behind = {update.cell: update.parameter for update in found.updates}
+    roots = {root_of(workings, pair.parameter, behind) for one in found.learnings for pair in one.match.pairs}
+    cells = sorted(cell for cell in roots if workings.is_number(cell))
+    if not cells:
+        raise LayoutError("no parameters were found that could be each student's own", remedy="leave out --roster")
+    for cell, x in zip(cells, _drawn(rng, [float(workings.cells.x[cell]) for cell in cells]), strict=True):
+        sheet, row, column = workings.cells.address(cell)
+        area = Area(sheet, row, column, row, column)
+        grid.write(area, [[x]])
+        yield area

@@ -1,0 +1,156 @@
+"""Each asked cell of a submission against the key's formula: at several inputs, and given what came before it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sheetnet.graph.cells import NOWHERE, Cells, Indices
+from sheetnet.graph.evaluation import evaluated
+from sheetnet.graph.frame import Frame
+from sheetnet.graph.functions import FUNCTIONS
+from sheetnet.graph.trouble import NotUnderstood
+from sheetnet.graph.values import EMPTY, NUMBER, Numbers
+from sheetnet.inspecting.points import recomputed
+from sheetnet.inspecting.workings import Workings
+from sheetnet.marking.alignment import aligned
+from sheetnet.marking.books import Book
+from sheetnet.marking.inputs import POINTS
+from sheetnet.marking.key import Key
+
+Bools = NDArray[np.bool_]
+RIGHT, GIVEN, WRONG, CONSTANT, MISSING = "right", "right_given", "wrong", "constant", "missing"
+VERDICTS = (RIGHT, GIVEN, WRONG, CONSTANT, MISSING)
+"""Right; right given what came before; wrong; a number where a formula is asked for; nothing there."""
+
+TOLERANCE = 1e-6  # of the largest number of its block
+_ROUNDED = re.compile(r"ROUND\(.*,\s*(\d+)\s*\)", re.IGNORECASE | re.DOTALL)
+_LEAST_DECIMALS = 3  # from which on a rounded result counts as the result
+_NOTHING = 1e-14
+
+
+class Verdict(NamedTuple):
+    """What is said of one asked cell; `held` and `wanted` are its number and the key's given what came before it."""
+
+    block: str
+    key: int  # the key's cell
+    cell: int  # the submission's; NOWHERE where it was deleted
+    verdict: str
+    held: float
+    wanted: float
+
+
+class Judged(NamedTuple):
+    """The verdicts on a submission, and what the diagnosis goes on from: its cells and the key's numbers at all points.
+
+    `given` has shape (points, asked).
+    """
+
+    verdicts: list[Verdict]
+    to_theirs: Indices
+    points: list[Cells]
+    given: Numbers
+
+
+def judge(key: Key, book: Book, asked: Mapping[int, str], tolerance: float = TOLERANCE) -> Judged:
+    """The verdict on each cell that is `asked` for, by the key's cells and the names of their blocks."""
+    cells = list(asked)
+    there = aligned(key.book, book)
+    places = there[cells]
+    source = _own_numbers(key.book, book, there)
+    varied = key.variation(cells)
+    changes = [varied.at(point, source.x) for point in range(POINTS)]
+    own = {cell: float(source.x[cell]) for cell in np.flatnonzero(_differing(source, key.book.cells)).tolist()}
+    exact = [recomputed(key.book.workings, own | one) for one in changes]
+    empty = ~book.workings.is_formula[places]  # a number, a text or nothing where a formula is asked for
+    idle = np.array([_reads_nothing(book.workings, int(place)) for place in places], bool)
+    moved = [
+        {int(there[cell]): x for cell, x in one.items() if book.workings.is_number(int(there[cell]))} for one in changes
+    ]
+    natural = [recomputed(book.workings, one) if one else book.cells for one in moved]
+    filled = empty & (places != NOWHERE)
+    lent = [dict(zip(places[filled].tolist(), one.x[np.array(cells)[filled]].tolist(), strict=True)) for one in exact]
+    helped = [recomputed(book.workings, a | b) for a, b in zip(moved, lent, strict=True)] if filled.any() else natural
+    given = np.stack([_given(key.book, cells, there, one) for one in helped])
+    wanted = np.stack([_numbers(one, np.array(cells)) for one in exact])
+    slack = _slack(book.workings, places)
+    blocks = np.unique([asked[cell] for cell in cells], return_inverse=True)[1].reshape(-1)
+    held = np.stack([_numbers(one, places) for one in natural])
+    right = _same(held, wanted, blocks, tolerance, slack)
+    local = _same(np.stack([_numbers(one, places) for one in helped]), given, blocks, tolerance, slack)
+    nothing = (places == NOWHERE) | (empty & (book.cells.kinds[places] == EMPTY))
+    verdict = np.select([nothing, empty | idle, right, local], [MISSING, CONSTANT, RIGHT, GIVEN], WRONG)
+    found = [
+        Verdict(asked[cell], cell, int(place), str(word), float(x), float(y))
+        for cell, place, word, x, y in zip(cells, places, verdict, held[0], given[0], strict=True)
+    ]
+    return Judged(found, there, helped, given)
+
+
+def _own_numbers(key: Book, book: Book, there: Indices) -> Cells:
+    """The key's cells with the numbers of the submission where both hold one: initial values and data of its own."""
+    cells = key.cells.copy()
+    number = (key.cells.kinds == NUMBER) & ~key.workings.is_formula
+    number &= (book.cells.kinds[there] == NUMBER) & ~book.workings.is_formula[there]
+    cells.x[number] = book.cells.x[there[number]]
+    return cells
+
+
+def _differing(one: Cells, other: Cells) -> Bools:
+    return np.asarray((one.x != other.x) & (one.kinds == NUMBER))
+
+
+def _reads_nothing(workings: Workings, cell: int) -> bool:
+    """Whether a formula is a number in disguise, such as ``=0.12+0.01``."""
+    return bool(workings.is_formula[cell]) and cell not in workings.evaluation.trouble and not workings.reads.of(cell)
+
+
+def _given(key: Book, asked: Sequence[int], there: Indices, theirs: Cells) -> Numbers:
+    """What the key's formulas make of the submission's own cells: shape (asked,)."""
+    cells = key.cells.copy()
+    known = there != NOWHERE
+    for own, other in ((cells.x, theirs.x), (cells.kinds, theirs.kinds), (cells.texts, theirs.texts)):
+        own[known] = other[there[known]]
+    found = cells.copy()
+    workings = key.workings
+    alike = workings.alike[list(asked)]
+    for number in np.unique(alike[alike >= 0]):
+        group = workings.groups[number]
+        members = np.array([workings.group(cell)[1] for cell, one in zip(asked, alike, strict=True) if one == number])
+        some = group.some(np.unique(members))
+        frame = Frame(cells, some.sheet, some.rows, some.columns, FUNCTIONS, spills=workings.evaluation.spills)
+        try:
+            found.store(some.indices, evaluated(frame, some))
+        except (NotUnderstood, RecursionError):
+            found.kinds[some.indices] = EMPTY
+    return _numbers(found, np.array(asked))
+
+
+def _numbers(cells: Cells, places: Indices) -> Numbers:
+    """The numbers of some cells; NaN where there is none."""
+    return np.where((cells.kinds[places] == NUMBER) & (places != NOWHERE), cells.x[places], np.nan)
+
+
+def _same(found: Numbers, wanted: Numbers, blocks: Indices, tolerance: float, slack: Numbers) -> Bools:
+    """Whether numbers of shape (points, cells) are the wanted ones wherever these are numbers."""
+    size = np.abs(np.nan_to_num(wanted))
+    largest = np.zeros_like(size)
+    for block in np.unique(blocks):
+        inside = blocks == block
+        largest[:, inside] = size[:, inside].max(axis=1, keepdims=True)
+    asked = np.isfinite(wanted)
+    with np.errstate(invalid="ignore"):
+        near = np.abs(found - wanted) <= tolerance * largest + slack + _NOTHING
+    return np.asarray((near | ~asked).all(axis=0) & asked.any(axis=0))
+
+
+def _slack(workings: Workings, places: Indices) -> Numbers:
+    """How far a rounded result may be from the result: half of the last decimal that the formula itself keeps."""
+    found = np.zeros(len(places))
+    for number, cell in enumerate(places.tolist()):
+        rounded = _ROUNDED.fullmatch(workings.text(cell).strip()) if workings.is_formula[cell] else None
+        if rounded and int(rounded[1]) >= _LEAST_DECIMALS:
+            found[number] = 0.5 * 10.0 ** -int(rounded[1])
+    return found

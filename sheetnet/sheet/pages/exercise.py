@@ -1,0 +1,131 @@
+"""Sheet Exercise: what is to be filled in, the points, and a lamp for each block that says how many are right so far.
+
+A lamp compares remainders: of each right number, rounded to six digits of its block's largest, the remainder by a prime
+stands in a hidden column. A thousand numbers have the same one, so that it does not give the answer away.
+"""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from io import BytesIO
+from typing import NamedTuple
+
+from openpyxl import Workbook as Book
+from openpyxl.styles import Alignment, PatternFill, Protection
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.worksheet import Worksheet
+
+from sheetnet.sheet.cells import Area, Value
+from sheetnet.sheet.pages.style import MUTED, headline, widen, write
+from sheetnet.sheet.words.languages import in_language
+from sheetnet.sheet.words.marking import EXERCISE, block_title
+from sheetnet.sheet.xlsx.package import Package
+
+__all__ = ["COLUMNS", "FIRST", "LAMP", "NAME", "STUDENT", "STUDENT_AT", "TO_FILL_IN", "Blank", "Line", "draw", "lit"]
+
+NAME = "sheetnet_exercise"  # leads to the table
+STUDENT = "sheetnet_student"  # leads to the student's number, in a hidden column
+COLUMNS = 6  # of the table: title, cells, how many, points, lamp, and hidden the block's own name
+TO_FILL_IN = "FFF2B3"
+FIRST, LAMP = 11, 6  # the row of the first block, and the column of its lamp
+STUDENT_AT = (1, 7)
+_TITLES = {"en": "Exercise", "ja": "課題"}
+_HEAD, _LEFT = 10, 2
+_HIDDEN = _LEFT + COLUMNS - 1
+_PRIME, _FACTOR, _DIGITS = 997, 31, 6
+_WIDTHS = (44, 26, 12, 12, 22)
+
+
+class Blank(NamedTuple):
+    """A block to fill in: its name, where it is, and the right numbers; None where nothing is asked."""
+
+    block: str
+    area: Area
+    points: float
+    numbers: Sequence[Sequence[float | None]]
+
+    @property
+    def asked(self) -> int:
+        return sum(number is not None for line in self.numbers for number in line)
+
+
+class Line(NamedTuple):
+    """A line of the rubric below the blocks."""
+
+    key: str
+    value: float
+
+
+def draw(blanks: Sequence[Blank], lines: Sequence[Line], student: str, name: str, language: str = "en") -> Package:
+    """The sheet, alone in a workbook that defines NAME; for `FileGrid.graft`."""
+    book, say = Book(), in_language(EXERCISE, language)
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)  # noqa: S101 - a new openpyxl workbook has one
+    sheet.title = _TITLES[language]
+    headline(sheet, say["exercise_title"], " ".join(one for one in (name, student) if one))
+    tolerance = next((line.value for line in lines if line.key == "tolerance"), 0.0)
+    for number, key in enumerate(("do", "how", "round", "lamp"), 4):
+        write(sheet, number, _LEFT, say[f"exercise_{key}"].format(tolerance=f"{tolerance:g}"), bold=key == "do")
+    sheet.cell(4, _LEFT).fill = PatternFill("solid", fgColor=TO_FILL_IN)
+    for column, (head, width) in enumerate(zip(("block", "cells", "count", "points", "lamp"), _WIDTHS, strict=True)):
+        write(sheet, _HEAD, _LEFT + column, say[head], bold=True)
+        widen(sheet, _LEFT + column, width)
+    widen(sheet, 1, 2.5)
+    below = FIRST
+    for number, blank in enumerate(blanks):
+        _fill_line(sheet, FIRST + number, blank, say, language)
+    bottom = FIRST + len(blanks) + len(lines)
+    for number, line in enumerate(lines, FIRST + len(blanks)):
+        write(sheet, number, _LEFT, say[line.key], color=MUTED)
+        write(sheet, number, _LEFT + 3, line.value)
+        write(sheet, number, _HIDDEN, line.key)
+    for number, blank in enumerate(blanks):
+        below = _fill_remainders(sheet, FIRST + number, max(below, bottom + 2), blank, student, language)
+    write(sheet, *STUDENT_AT, student)
+    for column in range(_HIDDEN, max(sheet.max_column, _HIDDEN) + 1):
+        sheet.column_dimensions[get_column_letter(column)].hidden = True
+    table = Area(sheet.title, FIRST, _LEFT, bottom - 1, _HIDDEN)
+    book.defined_names[NAME] = DefinedName(NAME, attr_text=table.absolute())
+    stream = BytesIO()
+    book.save(stream)
+    return Package(stream.getvalue())
+
+
+def lit(number: str | int, count: int, language: str = "en") -> str:
+    """What a lamp says: ``3 of 12``."""
+    return f"{number} {in_language(EXERCISE, language)['of']} {count}"
+
+
+def _fill_line(sheet: Worksheet, row: int, blank: Blank, say: dict[str, str], language: str) -> None:
+    values: tuple[Value, ...] = (block_title(blank.block, language), str(blank.area), blank.asked, blank.points)
+    for column, value in enumerate(values, _LEFT):
+        assert isinstance(value, str | float | int)  # noqa: S101 - as they are made above
+        cell = write(sheet, row, column, value)
+        cell.alignment = Alignment(horizontal="left" if isinstance(value, str) else "right")
+        cell.protection = Protection(locked=True)
+    write(sheet, row, _HIDDEN, blank.block)
+
+
+def _fill_remainders(sheet: Worksheet, row: int, top: int, blank: Blank, student: str, language: str) -> int:
+    """The remainders of a block, and the lamp that counts; returns the first row below them."""
+    known = [abs(number) for line in blank.numbers for number in line if number]
+    power = _DIGITS - 1 - _exponent(max(known, default=1.0))
+    salt = int(sha256(f"{student}{blank.block}".encode()).hexdigest()[:6], 16) % _PRIME
+    for down, line in enumerate(blank.numbers):
+        for along, number in enumerate(line):
+            if number is not None:
+                sheet.cell(top + down, _HIDDEN + 1 + along).value = (
+                    round(number * 10.0**power) * _FACTOR + salt
+                ) % _PRIME
+    area = Area(sheet.title, top, _HIDDEN + 1, top + blank.area.height - 1, _HIDDEN + blank.area.width)
+    cells, there = str(blank.area), area.range
+    rounded = f"ROUND(IF(ISNUMBER({cells}),{cells},0)*1E{power},0)"
+    right = f"ISNUMBER({cells})*ISNUMBER({there})*(MOD({rounded}*{_FACTOR}+{salt},{_PRIME})={there})"
+    lamp = sheet.cell(row, LAMP)
+    lamp.value = ArrayFormula(lamp.coordinate, f'=SUM({right})&"{lit("", blank.asked, language)}"')
+    return area.bottom + 2
+
+
+def _exponent(x: float) -> int:
+    return int(f"{x:e}".partition("e")[2])

@@ -1,0 +1,103 @@
+"""An exercise: what was asked for is empty and open, all else is locked, and nothing gives an answer away."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from sheetnet import classroom
+from sheetnet.cli import main
+from sheetnet.errors import SheetnetError
+from sheetnet.graph.evaluation import Evaluation
+from sheetnet.graph.workbook import contents
+from sheetnet.sheet.grids.file import FileGrid
+from tests.conftest import soffice
+from tests.marking.conftest import Task
+from tests.marking.submissions import hand_in
+
+
+def test_what_is_asked_is_empty_and_open_and_all_else_is_as_it_was_and_locked(tasks: Mapping[str, Task]) -> None:
+    task = tasks["letters"]
+    key, exercise = load_workbook(task.key), load_workbook(task.exercise)
+
+    for sheet in key:
+        other = exercise[sheet.title]
+        assert other.protection.sheet
+        assert other.protection.password is None
+        for row in sheet.iter_rows():
+            for cell in row:
+                asked = cell.coordinate in task.formulas[sheet.title]
+                there = other[cell.coordinate]
+                assert there.value == (None if asked else cell.value)
+                assert there.protection.locked is not asked
+                assert there.number_format == cell.number_format
+                assert (there.fill.fgColor.rgb == "FFFFF2B3") is asked
+    assert len(task.formulas["Calc"]) == 128 * 7
+    assert len(task.formulas["BP"]) == 79
+
+
+def test_no_saved_result_gives_an_answer_away(tasks: Mapping[str, Task]) -> None:
+    """The updated values, from which gradients could be read, are the current ones: the gradients are empty."""
+    saved = load_workbook(tasks["letters"].exercise, data_only=True)["BP"]
+
+    assert [saved.cell(61 + row, 3).value for row in range(5)] == [saved.cell(15 + row, 3).value for row in range(5)]
+
+
+def test_the_lamp_counts_what_is_right(tasks: Mapping[str, Task], tmp_path: Path) -> None:
+    """As our own evaluation of its formula says; LibreOffice agrees below."""
+    task = tasks["xor"]
+    some = {"Calc": dict(list(task.formulas["Calc"].items())[:3])}
+    path = hand_in(task.exercise, tmp_path / "some.xlsx", some)
+    read = contents(FileGrid(path))
+    Evaluation(read)
+
+    lamps = [read.cells.value(read.cells.index("Exercise", row, 6)) for row in (11, 12, 13)]
+    assert sum(int(str(lamp).split()[0]) for lamp in lamps) == 3
+    assert [str(lamp).partition(" ")[2] for lamp in lamps] == ["of 8", "of 4", "of 9"]
+
+
+def test_the_lamp_shines_in_libreoffice(tasks: Mapping[str, Task], tmp_path: Path) -> None:
+    from tests.conftest import convert
+
+    soffice()
+    task = tasks["xor"]
+    path = hand_in(task.exercise, tmp_path / "all.xlsx", task.formulas)
+
+    sheet = load_workbook(convert(path, "xlsx", tmp_path / "converted"), data_only=True)["Exercise"]
+
+    assert [sheet.cell(row, 6).value for row in (11, 12, 13)] == ["8 of 8", "4 of 4", "9 of 9"]
+
+
+@pytest.mark.parametrize(("level", "cells"), [(1, 1), (2, 4), (3, 12), (4, 21), (5, 30), (6, 59)])
+def test_levels_go_from_one_delta_to_the_whole_sheet(
+    level: int, cells: int, tasks: Mapping[str, Task], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(["blank", str(tasks["xor"].key), "--level", str(level), "-o", str(tmp_path / "a.xlsx")])
+
+    assert code == 0
+    assert f": {cells} cells to fill in" in capsys.readouterr().out
+
+
+def test_a_japanese_exercise_speaks_japanese(tasks: Mapping[str, Task], tmp_path: Path) -> None:
+    classroom.blank(tasks["xor"].key, tmp_path / "a.xlsx", ["deltas"], lang="ja")
+
+    sheet = load_workbook(tmp_path / "a.xlsx")["課題"]
+    assert "黄色のセル" in sheet["B4"].value
+    assert sheet["B11"].value == "ユニットの誤差 δ (第 1 層)"
+
+
+def test_the_answers_of_an_exercise_cannot_be_hidden_again(tasks: Mapping[str, Task], tmp_path: Path) -> None:
+    with pytest.raises(SheetnetError, match="is an exercise already"):
+        classroom.blank(tasks["xor"].exercise, tmp_path / "a.xlsx", ["gradients"])
+
+
+@pytest.mark.parametrize("hide", ["delta", "gradients,", "Nowhere!A1", "BP!A1"])
+def test_what_cannot_be_hidden_is_said_in_one_line(
+    hide: str, tasks: Mapping[str, Task], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(["blank", str(tasks["xor"].key), "--hide", hide, "-o", str(tmp_path / "a.xlsx")])
+
+    assert code == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert not (tmp_path / "a.xlsx").exists()

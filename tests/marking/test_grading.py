@@ -1,0 +1,156 @@
+"""The marks of a submission: what is right in any spelling, what is forgiven, and what is not."""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from sheetnet import classroom
+from tests.marking.conftest import Grade, Task
+from tests.marking.submissions import Edit, put
+
+NAMES = ("letters", "xor")
+
+
+def verdicts(marks: Mapping[str, Any], *cells: str) -> list[str]:
+    found = {cell["cell"]: cell["verdict"] for cell in marks["cells"]}
+    return [found[cell] for cell in cells]
+
+
+def everywhere(pattern: str, new: str, sheet: str = "Calc", columns: str = "[A-Z]+") -> Any:
+    """An edit of every formula of some columns, those of a layer for instance."""
+
+    def edit(book: Workbook) -> None:
+        for row in book[sheet].iter_rows():
+            for cell in row:
+                if cell.data_type == "f" and re.fullmatch(columns, cell.column_letter):
+                    cell.value = re.sub(pattern, new, cell.value)
+
+    return edit
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_keys_own_formulas_earn_all_points(name: str, graded: Grade, tasks: Mapping[str, Task]) -> None:
+    marks = graded(name)
+
+    assert marks["share"] == 1.0
+    assert marks["verdicts"]["right"] == len(marks["cells"]) == sum(map(len, tasks[name].formulas.values()))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_untouched_exercise_earns_none(name: str, tasks: Mapping[str, Task]) -> None:
+    marks = classroom.grade(tasks[name].exercise, str(tasks[name].key))
+
+    assert marks["share"] == 0.0
+    assert {cell["verdict"] for cell in marks["cells"]} == {"missing"}
+
+
+SPELLINGS = (
+    "=(M{r}-Data!X{r})*M{r}*(1-M{r})",
+    "=M{r}*(1-M{r})*(M{r}-Data!X{r})",
+    "=M{r}*M{r}-Data!X{r}*M{r}-M{r}^3+Data!X{r}*M{r}^2",
+    "=PRODUCT(M{r}-Data!X{r},M{r},1-M{r})",
+    "=-1*(Data!$X{r}-$M{r})*($M{r}-$M{r}^2)",
+    "=IF(Data!X{r}=1,-(1-M{r})*M{r}*(1-M{r}),M{r}*M{r}*(1-M{r}))",
+    "=_xlfn.LET(_xlpm.z,M{r},(_xlpm.z-Data!X{r})*_xlpm.z*(1-_xlpm.z))",
+    "=ROUND((M{r}-Data!X{r})*M{r}*(1-M{r}),8)",
+)
+NO_ANSWERS = {0.5: "constant", "=0.1+0.02": "constant", "0,074": "constant", None: "missing", "=M{r}-1": "wrong"}
+
+
+def down(column: str, formulas: Iterable[Any]) -> Edit:
+    """An edit that puts formulas below each other from row 6 on, each for its row."""
+    cells = {f"Calc!{column}{r}": one.format(r=r) if isinstance(one, str) else one for r, one in enumerate(formulas, 6)}
+    return put(cells)
+
+
+def test_an_equivalent_formula_is_right_in_any_spelling(graded: Grade) -> None:
+    marks = graded("letters", down("R", SPELLINGS))
+
+    assert verdicts(marks, *[f"Calc!R{6 + n}" for n in range(len(SPELLINGS))]) == ["right"] * len(SPELLINGS)
+    assert marks["share"] == 1.0
+
+
+def test_what_is_no_formula_of_the_answer_earns_nothing(graded: Grade) -> None:
+    """A number, one in disguise, one with a decimal comma, nothing, and what is right where the target is 1."""
+    marks = graded("letters", down("R", NO_ANSWERS))
+
+    assert verdicts(marks, *[f"Calc!R{6 + n}" for n in range(5)]) == list(NO_ANSWERS.values())
+    assert marks["share"] == pytest.approx(1 - 5 / 512 / 3)
+
+
+def test_the_right_number_pasted_is_a_constant_still(graded: Grade, tasks: Mapping[str, Task]) -> None:
+    saved = load_workbook(tasks["letters"].key, data_only=True)["Calc"]["R6"].value
+
+    marks = graded("letters", put({"Calc!R6": saved}))
+
+    assert verdicts(marks, "Calc!R6", "Calc!V6") == ["constant", "right_given"]
+
+
+def test_a_follow_on_error_is_forgiven(graded: Grade) -> None:
+    marks = graded("letters", everywhere(r"=-\(", "=(", columns="[RSTU]"))
+
+    found = {block: {cell["verdict"] for cell in marks["cells"] if cell["block"] == block} for block in
+             ("deltas_2", "deltas_1", "gradients")}  # fmt: skip
+    assert found == {"deltas_2": {"wrong"}, "deltas_1": {"right_given"}, "gradients": {"right_given"}}
+    assert marks["share"] == pytest.approx(2 / 3)
+
+
+def test_what_comes_after_a_missing_cell_is_judged_by_itself(graded: Grade) -> None:
+    """Nothing of what came before is there, and 0 would make many formulas right."""
+    gone = {f"Calc!{column}6": None for column in "RSTU"}
+
+    marks = graded("letters", put({**gone, "Calc!V6": "=R6+S6+T6+U6"}))
+
+    assert verdicts(marks, "Calc!R6", "Calc!V6", "Calc!W6") == ["missing", "wrong", "right_given"]
+
+
+MISTAKES = {
+    "target_minus_output": ("R", r"=-\((.*?)\)", r"=(\1)"),
+    "slope_left_out": ("S", r"=-\((.*?)\).*", r"=-(\1)"),
+    "half_of_slope": ("T", r"\*\(1-\w+\)$", ""),
+    "slope_with_wrong_sign": ("U", r"\(1-", "(1+"),
+    "slope_of_other_unit": ("V", r"F(\d+)\*\(1-F", r"F\1*(1-G"),
+    "output_left_out": ("W", r"\+U\d+\*BP!\$D\$34", ""),
+    "delta_of_other_unit": ("X", r"R(\d+)\*", r"S\1*"),
+}  # kind -> the column with the mistake, what is written otherwise, and how
+
+
+def test_mistakes_are_named(graded: Grade) -> None:
+    def spoil(book: Workbook) -> None:
+        for columns, pattern, new in MISTAKES.values():
+            everywhere(pattern, new, columns=columns)(book)
+
+    marks = graded("letters", spoil)
+
+    wrong = [cell for cell in marks["cells"] if cell["verdict"] == "wrong"]
+    found = {(cell["cell"][5], cell["mistake"]) for cell in wrong}
+    assert found == {(column, kind) for kind, (column, _, _) in MISTAKES.items()}
+    assert len(wrong) == 7 * 128
+
+
+def test_the_files_stay_as_they_are(graded: Grade, tasks: Mapping[str, Task], tmp_path: Path) -> None:
+    graded("letters")
+    path = tmp_path / "submission.xlsx"
+    before = path.read_bytes(), tasks["letters"].key.read_bytes()
+
+    classroom.grade(path, str(tasks["letters"].key))
+
+    assert (path.read_bytes(), tasks["letters"].key.read_bytes()) == before
+
+
+def test_without_an_exercise_the_cells_that_differ_are_asked(tasks: Mapping[str, Task], tmp_path: Path) -> None:
+    book = load_workbook(tasks["xor"].key)
+    cells = list(tasks["xor"].formulas["Calc"])[:2]
+    book["Calc"][cells[0]].value, book["Calc"][cells[1]].value = None, 1
+    book.save(tmp_path / "other.xlsx")
+
+    marks = classroom.grade(tmp_path / "other.xlsx", str(tasks["xor"].key))
+
+    assert {cell["cell"]: cell["verdict"] for cell in marks["cells"]} == {
+        f"Calc!{cells[0]}": "missing",
+        f"Calc!{cells[1]}": "constant",
+    }
