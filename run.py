@@ -26,7 +26,8 @@ def main(words):
         return 2
     if testing:
         return run(python, *TESTS, *words[1:], cwd=ROOT)
-    os.environ.setdefault("SHEETNET_PROGRAM", "python " + (__file__ if Path.cwd() != ROOT else "run.py"))
+    program = "python" if os.name == "nt" else Path(sys.executable).name
+    os.environ.setdefault("SHEETNET_PROGRAM", f"{program} {'run.py' if Path.cwd() == ROOT else __file__}")
     return run(python, "-m", "sheetnet", *words)
 
 

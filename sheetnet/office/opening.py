@@ -55,7 +55,7 @@ def _office(system: System) -> Path | None:
 
 def _remedy(path: Path, system: System) -> str:
     if path.suffix.casefold() not in _WORKBOOKS:
-        return "open it by hand"
+        return "open it in a browser by hand"
     if not has_display(system):
         return "copy it to a machine that has one"
     page = system.quote("sheetnet", "plot", path.name, "-o", path.with_suffix(".html").name)

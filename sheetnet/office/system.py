@@ -102,10 +102,11 @@ class System:
                     begun.returncode = 0  # it runs, and is not ours to wait for
                     return ""
                 said.seek(0)
-                words = said.read().decode("utf-8", "replace").split()
+                lines = said.read().decode("utf-8", "replace").split("\n")
         except OSError as error:
             return error.strerror or str(error)
-        return "" if code == 0 else f"exit code {code}{': ' if words else ''}{' '.join(words)[:120]}"
+        last = next((line for line in reversed(lines) if line.strip()), "")  # what it tried before is of no interest
+        return "" if code == 0 else f"exit code {code}{': ' if last else ''}{' '.join(last.split())[:120]}"
 
     def registry(self, key: str, name: str = "") -> str | int | None:
         r"""A value of the Windows registry, `key` such as ``HKCU\Software\...``; "" is the key's default value."""

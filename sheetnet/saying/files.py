@@ -87,6 +87,6 @@ FILES = {
     "no program opens it here": "ここには開けるプログラムがありません",
     "install LibreOffice ({}), or make a page for a browser: {}": "LibreOffice を入れるか({})、ブラウザー用のページを作ってください: {}",
     "copy it to a machine that has one": "画面のある計算機にコピーしてください",
-    "open it by hand": "手で開いてください",
+    "open it in a browser by hand": "ブラウザーで開いてください",
 }
 """English -> Japanese."""
