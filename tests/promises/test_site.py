@@ -1,5 +1,7 @@
 """The documentation is built without a warning, in both languages."""
 
+import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -32,3 +34,41 @@ def test_every_page_is_in_the_site_s_contents() -> None:
     pages = {page.stem for page in (ROOT / "docs").rglob("*.md")} - {"index"}
 
     assert {name for name in pages if f"\n{name}\n" not in index and f"/{name}\n" not in index} == set()
+
+
+CATALOGUES = ROOT / "docs" / "locale" / "ja" / "LC_MESSAGES"
+BEGIN = sorted(path.relative_to(CATALOGUES) for path in CATALOGUES.rglob("*.po"))
+
+
+def messages(catalogue: Path) -> dict[str, str]:
+    """The texts of a catalogue of gettext, and what they are in the other language."""
+    found = re.findall(
+        r'^msgid ((?:".*"\n)+)msgstr ((?:".*"\n?)+)', catalogue.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    return {
+        one: other for one, other in ((ast.literal_eval(f"({a})"), ast.literal_eval(f"({b})")) for a, b in found) if one
+    }
+
+
+def test_what_a_reader_begins_with_is_there_in_japanese() -> None:
+    pages = {path.relative_to(ROOT / "docs").with_suffix("") for path in (ROOT / "docs" / "course").glob("*.md")}
+
+    assert {path.with_suffix("") for path in BEGIN} == pages | {Path("index"), Path("tour")}
+
+
+@pytest.mark.full
+def test_no_sentence_of_these_pages_lacks_its_japanese_and_none_is_stale(tmp_path: Path) -> None:
+    pytest.importorskip("furo", reason="Sphinx with Furo is not installed: the extra docs")
+    subprocess.run([sys.executable, "-m", "sphinx", "-q", "-b", "gettext", ROOT / "docs", tmp_path], check=True)
+
+    for page in BEGIN:
+        english, japanese = messages((tmp_path / page).with_suffix(".pot")), messages(CATALOGUES / page)
+        prose = {one for one in english if re.search(r"[A-Za-z]{3}", re.sub(r"`[^`]*`|[=←∂].*", "", one))}
+        assert prose - set(japanese) == set(), page
+        assert set(japanese) - set(english) == set(), page
+        assert all(
+            re.findall(r"\]\([^)]+\)", one) == re.findall(r"\]\([^)]+\)", other) for one, other in japanese.items()
+        )
+        assert all(
+            re.search(r"[ぁ-んァ-ヶ一-龠]", other) for one, other in japanese.items() if one in prose - {"sheetnet"}
+        )
