@@ -1,6 +1,6 @@
 """What a user may have meant otherwise: warnings about a run, its method and its data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from unicodedata import normalize
 
 import numpy as np
@@ -14,6 +14,7 @@ from sheetnet.session.plan import Plan
 from sheetnet.session.problem import Problem
 from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.cells import LAST_ROW, Value, describe
+from sheetnet.sheet.formulas.references import Formulas
 from sheetnet.sheet.grid import Grid
 
 LARGE_INPUT = 5.0  # an input beyond it, times a weight, may leave nothing of a sigmoid's slope
@@ -142,9 +143,9 @@ def _below_the_last_case(grid: Grid, layout: Layout) -> Iterator[str]:
         yield f"{where} looks like a case and is not counted: insert a row above the last case there{also}"
 
 
-def about_the_formulas(grid: Grid, layout: Layout) -> Iterator[str]:
-    """Values where formulas should be."""
-    told = overwritten_in_words(overwritten(grid, layout).values())
+def about_the_formulas(held: Mapping[str, Formulas], layout: Layout) -> Iterator[str]:
+    """Values where formulas should be; `held` are those that stand there."""
+    told = overwritten_in_words(overwritten(held, layout).values())
     if told:
         yield told
 

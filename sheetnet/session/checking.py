@@ -11,7 +11,7 @@ from sheetnet.net.evaluation import Evaluation
 from sheetnet.session.applying import not_applied
 from sheetnet.session.expected_values import expected_values
 from sheetnet.session.history import known
-from sheetnet.session.overwritten import overwritten
+from sheetnet.session.overwritten import held_formulas, overwritten
 from sheetnet.session.plan import one_blas_thread
 from sheetnet.session.problem import Problem, counter_in, load, owner_in, parameters_in, remembered_in
 from sheetnet.session.values import difference, holds_values, live_values, with_labels
@@ -106,7 +106,7 @@ def _with_engine(grid: Grid, problem: Problem, tolerance: float, leave_out: Sequ
     expected = with_labels(grid, problem, live_values(problem, parameters, counter, memory))
     expected |= expected_values(grid, problem, parameters, counter)
     texts = live_formulas(layout)
-    lacking, chosen = overwritten(grid, layout), not_applied(grid, layout)
+    lacking, chosen = overwritten(held_formulas(grid, layout), layout), not_applied(grid, layout)
     return [
         _compare(grid, layout, name, rows, texts.get(name), tolerance, "engine")._replace(
             overwritten=tuple(lacking.get(name, ())), not_applied=chosen if name == "E" else ""
@@ -191,7 +191,7 @@ def show(grid: Grid) -> dict[str, Any]:
         problem = load(grid)
     except CellError as error:
         fault = str(error)
-    lacking = overwritten(grid, layout)
+    lacking = overwritten(held_formulas(grid, layout), layout)
     blocks = [
         {"name": name, "place": str(area), "cells": area.size, "found_by": layout.found[name]}
         for name, area in layout.areas.items()

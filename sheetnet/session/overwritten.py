@@ -1,6 +1,6 @@
 """Cells that should hold a formula and do not: a value was pasted over it, or it was deleted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sheetnet.sheet.blocks.layout import LIVE, Layout
 from sheetnet.sheet.formulas.live import live_formulas
@@ -8,19 +8,23 @@ from sheetnet.sheet.formulas.references import Formulas
 from sheetnet.sheet.grid import Grid
 
 
-def overwritten(grid: Grid, layout: Layout) -> dict[str, list[str]]:
-    """Area name -> the cells without a formula, of blocks that have formulas.
+def held_formulas(grid: Grid, layout: Layout) -> dict[str, Formulas]:
+    """Area name -> the formulas that stand there, for every live area."""
+    return {name: grid.formulas(area) for name, area in layout.areas.items() if LIVE.fullmatch(name)}
+
+
+def overwritten(held: Mapping[str, Formulas], layout: Layout) -> dict[str, list[str]]:
+    """Area name -> the cells without a formula, of blocks that have formulas; `held` are those that stand there.
 
     A block of values alone is meant so: the program keeps it. A block of one cell counts where all larger ones have
     formulas.
     """
-    held = {name: grid.formulas(layout[name]) for name in layout.areas if LIVE.fullmatch(name)}
-    large = [_has_formulas(rows) for name, rows in held.items() if layout[name].size > 1]
+    large = [has_formulas(rows) for name, rows in held.items() if layout[name].size > 1]
     live = bool(large) and all(large)
     gaps = {
         name: rows
         for name, rows in held.items()
-        if (_has_formulas(rows) or (live and layout[name].size == 1)) and any(None in row for row in rows)
+        if (has_formulas(rows) or (live and layout[name].size == 1)) and any(None in row for row in rows)
     }
     wanted = live_formulas(layout) if gaps else {}
     return {
@@ -35,7 +39,8 @@ def overwritten(grid: Grid, layout: Layout) -> dict[str, list[str]]:
     }
 
 
-def _has_formulas(rows: Formulas) -> bool:
+def has_formulas(rows: Formulas) -> bool:
+    """Whether any cell of a block has one."""
     return any(text is not None for row in rows for text in row)
 
 

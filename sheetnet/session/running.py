@@ -23,6 +23,7 @@ from sheetnet.session.advice import (
 from sheetnet.session.applying import apply, not_applied
 from sheetnet.session.history import History, Snapshot, TrainResult
 from sheetnet.session.method import LBFGS, method_in
+from sheetnet.session.overwritten import held_formulas
 from sheetnet.session.plan import NO_SETTINGS, Given, Plan, one_blas_thread
 from sheetnet.session.problem import (
     Problem,
@@ -199,11 +200,12 @@ def _run(
     with one_blas_thread():
         history.end(final)
         after = history.state(final)._replace(since=plan.since)
+    formulas = held_formulas(grid, layout)
     warnings = (
         *about_the_run(learned, final, plan),
         *about_the_method(problem, plan),
         *about_the_data(grid, learned),
-        *about_the_formulas(grid, layout),
+        *about_the_formulas(formulas, layout),
         *filter(None, (not_applied(grid, layout),)),
     )
     own = plan.method["optimiser"] == problem.method["optimiser"]  # else the sheet has no place for what it remembers
@@ -213,7 +215,7 @@ def _run(
     def put_trace() -> dict[str, Area]:
         return sheet.append(rows[1:], more[1:]) if continued else sheet.replace(detail, rows, more)
 
-    written = write_state(grid, problem, shown, list(settings.values()), put_trace)
+    written = write_state(grid, problem, shown, list(settings.values()), formulas, put_trace)
     written |= {name: str(area) for name, area in settings.items()}
     return history.result(before, after, rate)._replace(
         warnings=warnings,

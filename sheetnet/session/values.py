@@ -12,10 +12,11 @@ from sheetnet.session.expected_values import expected_values
 from sheetnet.session.history import Snapshot
 from sheetnet.session.method import chosen_in
 from sheetnet.session.method_values import method_values, outside_values
+from sheetnet.session.overwritten import has_formulas
 from sheetnet.session.plan import one_blas_thread
 from sheetnet.session.problem import Problem, Remembered
 from sheetnet.sheet.blocks import transfer
-from sheetnet.sheet.blocks.layout import LIVE, Layout
+from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.blocks.settings import SETTINGS, formed
 from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Rows, Value, describe
 from sheetnet.sheet.formulas.dependents import dependents
@@ -90,19 +91,21 @@ _MEMORY = ("updates", "state_1", "state_2", "state_of", "state_since")
 
 
 def write_state(
-    grid: Grid, problem: Problem, after: Snapshot, settings: Sequence[Area], put_trace: Callable[[], Mapping[str, Area]]
+    grid: Grid,
+    problem: Problem,
+    after: Snapshot,
+    settings: Sequence[Area],
+    formulas: Mapping[str, Formulas],
+    put_trace: Callable[[], Mapping[str, Area]],
 ) -> dict[str, str]:
     """Write current block, counter and trace, refresh every saved result that the engine knows, remove the others.
 
-    `settings` are cells that have been written already; `put_trace` writes the trace and says where.
+    `settings` are cells that have been written already, `formulas` those of the live areas as they stand; `put_trace`
+    writes the trace and says where.
     """
     layout = problem.layout
-    doubtful = _doubtful(grid, layout)
-    held = {
-        name
-        for name in layout.areas
-        if LIVE.fullmatch(name) and name not in doubtful and holds_values(grid, layout[name])
-    }
+    doubtful = _doubtful(formulas, layout)
+    held = {name for name in formulas.keys() - doubtful.keys() if holds_values(grid, layout[name])}
     area = layout["current"]
     block = grid.read(area)
     grid.write(area, transfer.block_with(block, layout.geometry, after.parameters.tolist()))
@@ -165,18 +168,17 @@ def holds_values(grid: Grid, area: Area) -> bool:
     return any(value is not None for row in grid.read(area) for value in row)
 
 
-def _doubtful(grid: Grid, layout: Layout) -> dict[str, list[Area]]:
+def _doubtful(held: Mapping[str, Formulas], layout: Layout) -> dict[str, list[Area]]:
     """For each live area with formulas, the cells that do not say what the engine computes.
 
     Only the text of a formula counts; that its saved result has been right so far could be chance.
     """
     expected: dict[str, Formulas] | None = None  # worked out when there is a formula to compare
     doubtful: dict[str, list[Area]] = {}
-    for name in (name for name in layout.areas if LIVE.fullmatch(name)):
-        area = layout[name]
-        formulas = grid.formulas(area)
-        if not any(text is not None for line in formulas for text in line):
+    for name, formulas in held.items():
+        if not has_formulas(formulas):
             continue
+        area = layout[name]
         expected = live_formulas(layout) if expected is None else expected
         texts = expected.get(name) or [["?"] * len(line) for line in formulas]
         doubtful[name] = [

@@ -5,6 +5,10 @@ from pathlib import Path
 import pytest
 
 import sheetnet
+from sheetnet.sheet.cells import Area
+from sheetnet.sheet.formulas.live import _of_the_last
+from sheetnet.sheet.formulas.references import Formulas
+from sheetnet.sheet.grids.file import FileGrid
 
 
 @pytest.mark.few(2)
@@ -28,3 +32,29 @@ def test_lbfgs_is_the_counterpart_of_the_solver(letters: Path) -> None:
     result = sheetnet.train(letters, iterations=60, settings={"optimiser": "lbfgs"})
 
     assert result.after.loss < sheetnet.train(letters, iterations=60, dry_run=True).after.loss
+
+
+def test_a_run_reads_the_formulas_of_each_block_once(letters: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    read = FileGrid.formulas
+
+    def formulas(grid: FileGrid, area: Area) -> Formulas:
+        asked.append(str(area))
+        return read(grid, area)
+
+    monkeypatch.setattr(FileGrid, "formulas", formulas)
+
+    sheetnet.train(letters, iterations=3)
+
+    assert {"BP!C38:G57", "Calc!C6:E133", "Trace!H2:J3"} < set(asked)
+    assert len(asked) == len(set(asked))
+
+
+def test_workbooks_that_are_laid_out_alike_share_the_making_of_their_formulas(letters: Path) -> None:
+    _of_the_last.cache_clear()
+
+    for _ in range(3):
+        sheetnet.train(letters, iterations=3)
+
+    made = _of_the_last.cache_info()
+    assert (made.misses, made.hits) == (1, 5)

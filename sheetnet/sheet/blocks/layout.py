@@ -41,6 +41,9 @@ class Layout:
     outside: bool = False
     made_for: Mapping[str, str] | None = field(default_factory=lambda: ARTICLE)
 
+    def __hash__(self) -> int:
+        return hash((self.geometry, frozenset(self.areas.items())))
+
     def __getitem__(self, name: str) -> Area:
         return self.areas[name]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from sheetnet.sheet.blocks.layout import LIVE_CELLS, METHOD_BLOCKS, Layout, standard_areas
 from sheetnet.sheet.cells import Area
@@ -12,11 +13,22 @@ from sheetnet.sheet.formulas.references import Formulas
 from sheetnet.sheet.formulas.results import results, results_of_settings
 
 _NOT_COUNTED = ("trace", "confusion", "input_", "target_s", "choice_", "formulas_")
+_KEPT = 20_000  # cells of a workbook whose formulas are kept for the next one, which is often laid out alike
 _LATER = ("state_of", "state_since", "state_kept")  # blocks that workbooks of an earlier version do not have
 
 
 def live_formulas(layout: Layout) -> dict[str, Formulas]:
     """Area name -> formulas in the shape of the area; None where a cell stays empty. Only areas of the layout."""
+    small = sum(area.size for name, area in layout.areas.items() if name != "trace") <= _KEPT
+    return dict(_of_the_last(layout) if small else _live_formulas(layout))
+
+
+@lru_cache(maxsize=1)
+def _of_the_last(layout: Layout) -> dict[str, Formulas]:
+    return _live_formulas(layout)
+
+
+def _live_formulas(layout: Layout) -> dict[str, Formulas]:
     pieces = pieces_of(layout)
     if complete(layout):
         formulas = {"gradients": gradients(layout, pieces.counted, pieces.batch_share)}

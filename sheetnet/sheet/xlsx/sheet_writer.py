@@ -258,6 +258,8 @@ class Splice:
         for count, match in enumerate(tags):
             if count >= LAST_COLUMN:
                 raise FileError(f"{self._sheet.part} describes more columns than a sheet has: the file is damaged")
+            if b"style" not in match[1]:
+                continue
             given = attributes(match[1])
             first, last = (integer(self._sheet.part, given, name, missing="nothing") for name in ("min", "max"))
             style = integer(self._sheet.part, given, "style")
