@@ -9,12 +9,13 @@ from itertools import accumulate
 
 from sheetnet.errors import FileError
 from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW
-from sheetnet.sheet.xlsx.markup import elements
+from sheetnet.sheet.xlsx.markup import elements, mask
 
 CHARACTER = 7  # pixels of a digit
 _MARGIN = 5  # pixels around the text of a cell
 _ROW = 15.0  # points
 _POINT = 4 / 3
+_DATA = re.compile(rb"<(?:[^\s<>/:]+:)?sheetData[\s/>]")
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Axis:
 
 def columns(xml: bytes) -> Axis:
     """The columns of a worksheet part."""
-    head = xml[: max(xml.find(b"sheetData"), 0)]
+    head = _head(xml)
     given = next(elements(head, "sheetFormatPr"), {})
     usual = _width(given.get("defaultColWidth"), (8 * CHARACTER + _MARGIN) / CHARACTER)
     sizes: dict[int, int] = {}
@@ -62,7 +63,7 @@ def columns(xml: bytes) -> Axis:
 
 def rows(xml: bytes) -> Axis:
     """The rows of a worksheet part."""
-    given = next(elements(xml[: max(xml.find(b"sheetData"), 0)], "sheetFormatPr"), {})
+    given = next(elements(_head(xml), "sheetFormatPr"), {})
     usual = 0 if _is_true(given.get("zeroHeight")) else round(_number(given.get("defaultRowHeight"), _ROW) * _POINT)
     sizes: dict[int, int] = {}
     for count, row in enumerate(elements(xml, "row"), 1):
@@ -70,6 +71,13 @@ def rows(xml: bytes) -> Axis:
         number = min(int(_number(row.get("r"), count)), LAST_ROW)
         sizes[number] = 0 if _is_true(row.get("hidden")) else height
     return Axis(usual, sizes, LAST_ROW)
+
+
+def _head(xml: bytes) -> bytes:
+    """What a worksheet part says before its cells, comments left out."""
+    seen = mask(xml)
+    data = _DATA.search(seen)
+    return seen[: data.start()] if data else b""
 
 
 def _width(text: str | None, usual: float) -> int:

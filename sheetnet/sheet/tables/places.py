@@ -13,6 +13,8 @@ from sheetnet.sheet.xlsx.listed import ListedTable
 _COLUMNS = re.compile(r"\$?([A-Z]{1,3}):\$?([A-Z]{1,3})", re.IGNORECASE)
 _ROWS = re.compile(r"\$?([1-9]\d{0,6}):\$?([1-9]\d{0,6})")
 _OF_A_TABLE = re.compile(r"([^\[\]!]+)\[(.*)\]")
+_COLUMN = r"\[?((?:'.|[^'\[\]:#@])(?:'.|[^'\[\]])*)\]?"
+_OF_COLUMNS = re.compile(rf"(?:\[#(all|data)\],)?{_COLUMN}(?::{_COLUMN})?", re.IGNORECASE)
 _ALL, _DATA = ("", "#all", "[#headers],[#data]"), ("#data",)
 
 
@@ -135,7 +137,7 @@ def _by_name(grid: Grid, sheets: list[str], sheet: str, name: str) -> Area | Non
 
 
 def _by_table(grid: Grid, sheets: list[str], text: str) -> Area | None:
-    """The range of ``Pets``, ``Pets[#All]`` or ``Pets[#Data]``, without its totals."""
+    """The range of ``Pets``, ``Pets[#All]``, ``Pets[#Data]`` or ``Pets[[width]:[kind]]``, without its totals."""
     match = _OF_A_TABLE.fullmatch(text)
     name, part = (match[1], match[2].replace(" ", "").casefold()) if match else (text, "")
     for table in (one for sheet in sheets for one in _tables(grid, sheet)):
@@ -144,10 +146,33 @@ def _by_table(grid: Grid, sheets: list[str], text: str) -> Area | None:
                 return table.filled
             if part in _DATA:
                 return table.filled._replace(top=table.area.top + table.headings)
-            raise LayoutError(
-                f"expected {table.name}, {table.name}[#All] or {table.name}[#Data], found '{text}'", book=grid.label
-            )
+            return _columns_of(grid, table, match[2] if match else "", text)
     return None
+
+
+def _columns_of(grid: Grid, table: ListedTable, inside: str, text: str) -> Area:
+    """The columns of a table that stand in its brackets, with their headings but for ``[#Data]``."""
+    match = _OF_COLUMNS.fullmatch(inside)
+    if not match:
+        raise LayoutError(
+            f"expected {table.name}, {table.name}[#All], {table.name}[#Data] or {table.name}[{table.columns[0]}], "
+            f"found '{text}'",
+            book=grid.label,
+        )
+    known = [one.casefold() for one in table.columns]
+    found = []
+    for written in filter(None, match.groups()[1:]):
+        column = re.sub("'(.)", r"\1", written)  # Excel's mark before a bracket, a hash or another such mark
+        if column.casefold() not in known:
+            raise LayoutError(
+                f"the table {table.name} has no column '{column}'; it has {_listed(list(table.columns))}"
+                f"{did_you_mean(column, list(table.columns))}",
+                book=grid.label,
+            )
+        found.append(table.area.left + known.index(column.casefold()))
+    area = table.filled._replace(left=min(found), right=max(found))
+    without = (match[1] or "").casefold() == "data"
+    return area._replace(top=table.area.top + table.headings) if without else area
 
 
 def _totals(table: ListedTable) -> range:

@@ -1,5 +1,6 @@
 """What the spreadsheet program knows of a table: names, tables, whole columns, totals, hidden rows. By openpyxl."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,9 +10,10 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table as Listed
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sheetnet.errors import SheetnetError
+from sheetnet.errors import LayoutError, SheetnetError
 from sheetnet.sheet.grids.file import FileGrid
 from sheetnet.sheet.tables import Table, read_table
+from sheetnet.sheet.tables.places import place_of
 
 ROWS = [["width", "height", "kind"], [1, 2, "cat"], [3, 4, "dog"], [5, 6, "cat"]]
 FEATURES = [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]
@@ -89,6 +91,37 @@ def test_a_table_is_found_by_its_name(place: str, make: Make) -> None:
     found = read(f"{make(listed(), 2)}!{place}")
 
     assert (found.feature_names, found.features.tolist()) == (("width", "height"), FEATURES)
+
+
+@pytest.mark.parametrize(
+    ("inside", "area"),
+    [
+        ("height", "C3:C6"),
+        ("[Height]", "C3:C6"),
+        ("[width]:[height]", "B3:C6"),
+        ("[kind]:[width]", "B3:D6"),
+        ("[#All],[height]:[kind]", "C3:D6"),
+        ("[#Data],[height]", "C4:C6"),
+    ],
+)
+def test_columns_of_a_table_are_found_by_their_headings(inside: str, area: str, make: Make) -> None:
+    assert place_of(FileGrid(make(listed(), 1)), f"Pets[{inside}]").area.range == area
+
+
+@pytest.mark.parametrize("heading", ["a [cm]", "n#1", "it's", "x:y"])
+def test_a_heading_with_a_mark_is_written_as_excel_writes_it(heading: str, make: Make) -> None:
+    def change(book: Workbook, sheet: Worksheet) -> None:
+        sheet["C3"] = heading
+        listed()(book, sheet)
+
+    written = re.sub(r"([\[\]#'])", r"'\1", heading)
+
+    assert place_of(FileGrid(make(change)), f"Pets[[{written}]:[kind]]").area.range == "C3:D6"
+
+
+def test_a_column_that_a_table_has_not_is_named_with_those_that_it_has(make: Make) -> None:
+    with pytest.raises(LayoutError, match="the table Pets has no column 'hight'; it has 'width', 'height', 'kind'"):
+        place_of(FileGrid(make(listed())), "Pets[hight]")
 
 
 def test_the_data_of_a_table_have_no_heading(make: Make) -> None:
