@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sheetnet.errors import FileError
 from sheetnet.sheet.disk.addresses import location_of
-from sheetnet.sheet.disk.writing import exists_already
+from sheetnet.sheet.disk.writing import exists_already, write_for_user
 from sheetnet.sheet.grids.file import FileGrid
 
 if TYPE_CHECKING:
@@ -42,14 +42,46 @@ def blank(
     return made
 
 
-def grade(book: str | Path, key: str, *, exercise: str = "", lang: str = "en") -> Mapping[str, Any]:
-    """Mark a submission by a key, which is any workbook with the right formulas; neither is changed."""
+def grade(
+    book: str | Path, key: str, *, exercise: str = "", lang: str = "en", feedback: str = "", resume: bool = False
+) -> Mapping[str, Any]:
+    """Mark a submission by a key, which is any workbook with the right formulas; neither is changed.
+
+    `feedback` is a folder for a coloured copy; with `resume` the marks of an earlier run count where nothing changed.
+    """
+    from sheetnet.batch.journal import FolderJournal, Note, digest_at
+    from sheetnet.batch.journal import key_of as noted_as
+
+    source, settings = location_of(book), {"command": "grade", "exercise": exercise, "lang": lang, "feedback": feedback}
+    digests = [digest_at(one) for one in (source, location_of(key), *([location_of(exercise)] if exercise else []))]
+    journal, note_key = FolderJournal(must=False), noted_as(source, location_of(key), settings)
+    note = journal.get(note_key) if resume else None
+    if note is not None and note.source == " ".join(digests):
+        return note.result
+    found = _marked(book, key, exercise, lang, feedback)
+    journal.put(note_key, Note("", "", found, " ".join(digests)))
+    return found
+
+
+def _marked(book: str | Path, key: str, exercise: str, lang: str, feedback: str) -> dict[str, Any]:
     from sheetnet.marking.grading import as_record
     from sheetnet.marking.grading import grade as mark
 
     read = key_of(key)
     with FileGrid(book) as grid:
-        return as_record(mark(grid, read, exercise_of(exercise) if exercise else None), lang)
+        marks = mark(grid, read, exercise_of(exercise) if exercise else None)
+    if feedback:
+        from sheetnet.marking.feedback import copy_of
+
+        target = Path(feedback) / Path(location_of(book).name).with_suffix(".xlsx").name
+        if location_of(target) == location_of(book):
+            raise FileError(
+                "the feedback would replace the submission", book=str(target), remedy="choose another folder"
+            )
+        with location_of(book).open()[0] as file:
+            content = copy_of(file, marks, lang)
+        write_for_user(target, lambda out: out.write(content), "feedback")
+    return as_record(marks, lang)
 
 
 @lru_cache(maxsize=2)

@@ -39,6 +39,7 @@ class Marks(NamedTuple):
     total: float
     cells: tuple[Marked, ...]
     rubric: Rubric
+    own: str = ""  # the same of submissions with the same initial values and data
 
     @property
     def share(self) -> float:
@@ -64,16 +65,24 @@ def grade(grid: Grid, key: Key, exercise: Recorded | None = None) -> Marks:
     points = rubric.of(judged.verdicts)
     worth = rubric.of([one._replace(verdict=RIGHT) for one in judged.verdicts])
     cells = tuple(
-        Marked(_place(key, book, one), one, got, of, book.workings.text(one.cell), wrong.get(number))
+        Marked(_place(key, book, one), one, got, of, _held(book, one), wrong.get(number))
         for number, (one, got, of) in enumerate(zip(judged.verdicts, points, worth, strict=True))
     )
-    return Marks(mine.student, sum(points), sum(worth), cells, rubric)
+    return Marks(mine.student, sum(points), sum(worth), cells, rubric, judged.own)
 
 
 def _place(key: Key, book: Book, one: Verdict) -> str:
     if one.cell == NOWHERE:
         return key.book.workings.address(one.key)
     return book.workings.address(one.cell)
+
+
+def _held(book: Book, one: Verdict) -> str:
+    """What stands in a cell: its formula without the equals sign, or the number or text in its place."""
+    if book.workings.is_formula[one.cell] or one.verdict != CONSTANT:
+        return book.workings.text(one.cell)
+    value = book.cells.value(one.cell)
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def _asked(key: Key, blocks: Sequence[Asked]) -> dict[int, str]:
@@ -105,6 +114,7 @@ def as_record(marks: Marks, language: str = "en") -> dict[str, Any]:
         "points": round(marks.points, 9),
         "of": round(marks.total, 9),
         "verdicts": counts,
+        "own": marks.own,
         "tolerance": marks.rubric.tolerance,
         "cells": [_cell(one, language) for one in marks.cells],
     }

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import NamedTuple
 
 import numpy as np
@@ -45,13 +46,14 @@ class Verdict(NamedTuple):
 class Judged(NamedTuple):
     """The verdicts on a submission, and what the diagnosis goes on from: its cells and the key's numbers at all points.
 
-    `given` has shape (points, asked).
+    `given` has shape (points, asked); `own` is the same of submissions with the same initial values and data.
     """
 
     verdicts: list[Verdict]
     to_theirs: Indices
     points: list[Cells]
     given: Numbers
+    own: str
 
 
 def judge(key: Key, book: Book, asked: Mapping[int, str], tolerance: float = TOLERANCE) -> Judged:
@@ -86,7 +88,7 @@ def judge(key: Key, book: Book, asked: Mapping[int, str], tolerance: float = TOL
         Verdict(asked[cell], cell, int(place), str(word), float(x), float(y))
         for cell, place, word, x, y in zip(cells, places, verdict, held[0], given[0], strict=True)
     ]
-    return Judged(found, there, helped, given)
+    return Judged(found, there, helped, given, sha256(source.x[key.variation(cells).moved].tobytes()).hexdigest()[:12])
 
 
 def _own_numbers(key: Book, book: Book, there: Indices) -> Cells:

@@ -1,4 +1,4 @@
 """The report on a run over many workbooks, made to be read: a workbook, a page, or a table for programs.
 
-Read in this order: outcomes, wording, links, earlier, sheet, svg, page, report.
+Read in this order: outcomes, wording, links, earlier, sheet, svg, page, report; class_report.
 """

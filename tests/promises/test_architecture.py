@@ -50,9 +50,10 @@ RULES: dict[str, str] = {
     "inspecting": "errors graph session.differentiating sheet.cells sheet.grid sheet.words numpy",
     "session.fitting": "errors graph net session sheet.cells sheet.grid numpy",
     "marking": (
-        "errors graph inspecting sheet.cells sheet.grid sheet.grids.file sheet.blocks sheet.pages sheet.words numpy"
+        "errors graph inspecting report.class_report sheet.cells sheet.grid sheet.grids.file sheet.blocks sheet.pages "
+        "sheet.words numpy openpyxl"
     ),
-    "classroom": "errors marking sheet.disk sheet.grids",
+    "classroom": "batch.journal errors marking sheet.disk sheet.grids",
     "pictures": (
         "errors net.activations net.network session.plan session.problem session.trajectory "
         "sheet.disk.writing sheet.grid sheet.words width numpy"
@@ -90,8 +91,8 @@ RULES: dict[str, str] = {
     "estimators": "errors net session sheet.blocks.settings sheet.tables.scaling numpy sklearn threadpoolctl",
     "doctor": "errors sheet.disk buttons office.system office.installation tabulate",
     "cli": (
-        "errors guard any_sheet api classroom inspecting making marking saying session batch watching doctor live "
-        "office buttons sheet.blocks sheet.disk sheet.tables width argcomplete tabulate tqdm"
+        "errors guard any_sheet api classroom inspecting making marking report saying session batch watching doctor "
+        "live office buttons sheet.blocks sheet.disk sheet.tables width argcomplete tabulate tqdm"
     ),
     "__main__": "cli",
     "": "errors api making session",

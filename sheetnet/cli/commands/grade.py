@@ -3,15 +3,16 @@
 import argparse
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
-from sheetnet.cli import many
-from sheetnet.cli.shared import add_books, add_lang
+from sheetnet.cli.shared import add_books, add_force, add_jobs, add_lang, add_recursive
 
 EXAMPLES = """\
 Examples:
-  sheetnet grade class/*.xlsx --key letters.xlsx
-  sheetnet grade class/ --key letters.xlsx --exercise exercise.xlsx --jobs 2
+  sheetnet grade class/*.xlsx --key letters.xlsx --report marks.xlsx
+  sheetnet grade class/ --key letters.xlsx --exercise exercise.xlsx --jobs 2 --feedback-dir back/
+  sheetnet grade class/*.xlsx --key letters.xlsx --resume      go on after an interruption
   sheetnet grade anna.xlsx --key letters.xlsx --json
 """
 
@@ -25,56 +26,70 @@ def add_options(command: argparse.ArgumentParser) -> None:
         metavar="EX.xlsx",
         help="the exercise as it went out: what is asked and the points (as the submission says)",
     )
+    command.add_argument(
+        "--report",
+        metavar="FILE",
+        type=Path,
+        help="marks of the class: .xlsx with a heat map, .csv, .json or .html",
+    )
+    command.add_argument(
+        "--feedback-dir", metavar="FOLDER", default="", help="a copy for each student there, coloured, with comments"
+    )
+    command.add_argument("--resume", action="store_true", help="skip what was marked before and has not changed")
     add_lang(command, "what is said of mistakes")
-    many.add_options(command)
+    add_force(command)
+    many = command.add_argument_group("many workbooks")
+    add_recursive(many)
+    add_jobs(many)
 
 
 def run(options: argparse.Namespace) -> int:
-    from pathlib import Path
-
-    from sheetnet import classroom
-    from sheetnet.batch.batch import Batch
-    from sheetnet.batch.batch import run as run_batch
     from sheetnet.batch.books import find_books
-    from sheetnet.cli.printing.marks import print_marks, print_marks_of_all
-    from sheetnet.cli.printing.terminal import books_bar, print_json
-    from sheetnet.cli.signals import stopping_gently
+    from sheetnet.cli.printing.marks import print_marks
+    from sheetnet.cli.printing.terminal import print_json
     from sheetnet.errors import SettingError
+    from sheetnet.report import class_report
 
     if options.jobs < 1:
         raise SettingError(f"expected a number of processes of 1 or more, found {options.jobs}")
-    key, exercise = (
-        one if "://" in one or not one else str(Path(one).absolute()) for one in (options.key, options.exercise)
-    )
-    classroom.key_of(key)  # what is wrong with the key is said before the first submission is read
-    given: dict[str, Any] = {"key": key, "exercise": exercise, "lang": options.lang}
+    if options.report:
+        class_report.check_name(options.report, force=options.force)
+    given = _given(options)
+    books = [
+        one
+        for one in find_books(options.books, recursive=options.recursive, output_folder=options.feedback_dir or None)
+        if not one.linked
+    ]
+    if len(books) == 1 and not options.scheduler and not options.report and not books[0].problem:
+        record = _one(books[0].path, given)
+        if options.json:
+            print_json("grade", record)
+        else:
+            print_marks(record)
+        return 0
+    return _many(options, books, given)
+
+
+def _given(options: argparse.Namespace) -> dict[str, Any]:
+    """What each submission is marked with; what is wrong with the key is said before the first one is read."""
+    from sheetnet import classroom
+    from sheetnet.errors import FileError
+
+    key, exercise, folder = (_whole(one) for one in (options.key, options.exercise, options.feedback_dir))
+    classroom.key_of(key)
     if exercise:
         classroom.exercise_of(exercise)
-    books = [one for one in find_books(options.books, recursive=options.recursive) if not one.linked]
-    if len(books) == 1 and not options.scheduler and not books[0].problem:
-        record = _one(books[0].path, given)
-        print_json("grade", record) if options.json else print_marks(record)
-        return 0
-    started = time.perf_counter()
-    batch = Batch(
-        "grade", classroom.grade, given, writes=False, books=books, jobs=options.jobs,
-        scheduler=options.scheduler, wait=options.wait,
-    )  # fmt: skip
-    records: list[dict[str, Any]] = []
-    with books_bar(len(books)) as bar, stopping_gently(options.jobs):
-        for record in run_batch(batch):
-            records.append(record)
-            if bar is not None:
-                bar.clear()
-            if options.json:
-                print_json("grade", record)
-            else:
-                print_marks(record)
-            if bar is not None:
-                bar.update()
-    if len(records) > 1:
-        print_marks_of_all(records, time.perf_counter() - started, sys.stderr if options.json else sys.stdout)
-    return 1 if any(record["status"] == "failed" for record in records) else 0
+    if folder:
+        try:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FileError(f"cannot make the folder: {error.strerror}", book=folder) from None
+    return {"key": key, "exercise": exercise, "lang": options.lang, "feedback": folder, "resume": options.resume}
+
+
+def _whole(name: str) -> str:
+    """A name that means the same file to other processes."""
+    return name if not name or "://" in name else str(Path(name).absolute())
 
 
 def _one(book: str, given: dict[str, Any]) -> dict[str, Any]:
@@ -84,3 +99,51 @@ def _one(book: str, given: dict[str, Any]) -> dict[str, Any]:
     started = time.perf_counter()
     found = {"workbook": book, "status": "done", **classroom.grade(book, **given)}
     return found | {"seconds": round(time.perf_counter() - started, 6)}
+
+
+def _many(options: argparse.Namespace, books: list[Any], given: dict[str, Any]) -> int:
+    from sheetnet import classroom
+    from sheetnet.batch.batch import Batch
+    from sheetnet.batch.batch import run as run_batch
+    from sheetnet.cli.printing.marks import print_marks, print_marks_of_all
+    from sheetnet.cli.printing.terminal import books_bar, print_json, say
+    from sheetnet.cli.signals import stopping_gently
+
+    started = time.perf_counter()
+    jobs = {"jobs": options.jobs, "scheduler": options.scheduler, "wait": options.wait}
+    batch = Batch("grade", classroom.grade, given, writes=False, books=books, **jobs)
+    records: list[dict[str, Any]] = []
+    interrupted = False
+    with books_bar(len(books)) as bar, stopping_gently(options.jobs):
+        try:
+            for record in run_batch(batch):
+                records.append(record)
+                if bar is not None:
+                    bar.clear()
+                if options.json:
+                    print_json("grade", record)
+                else:
+                    print_marks(record)
+                if bar is not None:
+                    bar.update()
+        except KeyboardInterrupt:
+            interrupted = True
+    print_marks_of_all(records, time.perf_counter() - started, sys.stderr if options.json else sys.stdout)
+    if options.report and records:
+        _report(options, [book.path for book in books], records)
+        say(f"the report is in {options.report}")
+    if interrupted:
+        say("interrupted; --resume goes on from here")
+        return 130
+    return 1 if any(record["status"] == "failed" for record in records) else 0
+
+
+def _report(options: argparse.Namespace, books: list[str], records: list[dict[str, Any]]) -> None:
+    """The report, whose lines are in the same order however many processes there were."""
+    from sheetnet.marking import together
+    from sheetnet.report import class_report
+
+    order = {book: number for number, book in enumerate(books)}
+    ranked = sorted(records, key=lambda record: order.get(record["workbook"], len(order)))
+    found = class_report.Report(together.tables(ranked, options.lang), together.as_json(ranked, options.lang))
+    class_report.write(options.report, found)

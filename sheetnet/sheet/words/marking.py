@@ -61,3 +61,34 @@ def block_title(block: str, language: str = "en") -> str:
         return block
     text = _KINDS[kind][language == "ja"].format(layer=layer)
     return f"{text} {layer}" if layer and kind in ("gradients", "cells") else text
+
+
+CLASS: dict[str, tuple[str, str]] = {
+    "marks": ("Marks", "得点"),
+    "missed": ("Who missed what", "誤りの分布"),
+    "commonest": ("Commonest mistakes", "よくある間違い"),
+    "equal": ("Equal answers", "同じ解答"),
+    "student": ("Student", "学生"),
+    "workbook": ("Workbook", "ブック"),
+    "workbooks": ("Workbooks", "ブック"),
+    "share": ("Share", "得点率"),
+    "points": ("Points", "得点"),
+    "of": ("Of", "満点"),
+    "attempts": ("Attempts", "提出回数"),
+    "message": ("Message", "メッセージ"),
+    "mistake": ("Mistake", "間違い"),
+    "submissions": ("Submissions", "件数"),
+    "cell": ("Example cell", "例のセル"),
+    "what": ("What is equal", "一致するもの"),
+    "evidence": ("Evidence", "根拠"),
+    "equal_number": ("the student's number", "学籍番号"),
+    "equal_own": ("the initial values of one student, under several numbers", "複数の番号に同じ学生の初期値"),
+    "equal_pasted": ("typed numbers, cell by cell", "入力された数値 (セルごとに一致)"),
+    "equal_wrong": ("wrong formulas with several mistakes, letter by letter", "複数の間違いを含む式 (文字まで一致)"),
+    "feedback": (
+        "{points} of {total} points ({share}). Green: right; blue: right given what came before; red: wrong; "
+        "orange: a number instead of a formula; grey: missing. Comments explain.",
+        "{total} 点中 {points} 点 ({share})。緑: 正しい、青: 前の値に対しては正しい、赤: 誤り、"
+        "橙: 式でなく数値、灰: 未記入。コメントに説明があります。",
+    ),
+}

@@ -1,0 +1,54 @@
+"""A copy of a submission for its student: asked cells coloured by their verdicts, with comments that explain.
+
+The copy has the cells alone: no macros, no links to elsewhere, no charts. Formulas that call out are text in it.
+"""
+
+import re
+from io import BytesIO
+from typing import Any, BinaryIO
+
+from openpyxl import load_workbook
+from openpyxl.cell import MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+
+from sheetnet.marking.grading import Marks, message
+from sheetnet.marking.verdicts import CONSTANT, GIVEN, MISSING, RIGHT, WRONG
+from sheetnet.sheet.cells import parse_area
+from sheetnet.sheet.words.languages import in_language
+from sheetnet.sheet.words.marking import CLASS
+
+COLOURS = {RIGHT: "CFE8CF", GIVEN: "DCEAF7", WRONG: "F8C9C2", CONSTANT: "FCE8C8", MISSING: "E6E6E6"}
+_CALLS_OUT = re.compile(
+    r"\b(WEBSERVICE|FILTERXML|HYPERLINK|IMAGE|RTD|CALL|REGISTER|DDE|IMPORT\w+|EXEC)\s*\(|\||\[", re.I
+)
+
+
+def copy_of(submission: BinaryIO, marks: Marks, language: str = "en") -> bytes:
+    """The coloured copy, as the bytes of a workbook."""
+    book = load_workbook(submission, keep_vba=False, keep_links=False)
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f" and _CALLS_OUT.search(str(getattr(cell.value, "text", cell.value))):
+                    cell.data_type = "s"
+                if not isinstance(cell, MergedCell):
+                    cell.hyperlink = None
+    for one in marks.cells:
+        area = parse_area(one.place)
+        if area is None or area.sheet not in book.sheetnames:
+            continue
+        marked: Any = book[area.sheet].cell(area.top, area.left)
+        if isinstance(marked, MergedCell):
+            continue
+        marked.fill = PatternFill("solid", fgColor=COLOURS[one.verdict.verdict])
+        if one.verdict.verdict != RIGHT:
+            marked.comment = Comment(message(one, language), "sheetnet", width=320, height=110)
+    first = book.worksheets[0]
+    say = in_language(CLASS, language)
+    note = say["feedback"].format(points=f"{marks.points:.4g}", total=f"{marks.total:.4g}", share=f"{marks.share:.0%}")
+    there = first["A1"].comment.text + "\n" if first["A1"].comment else ""
+    first["A1"].comment = Comment(there + note, "sheetnet", width=320, height=110)
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()

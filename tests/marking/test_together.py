@@ -1,0 +1,155 @@
+"""A whole class: its marks are the truth, its mistakes are named, and equal answers are listed."""
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from sheetnet import classroom
+from sheetnet.cli import main
+from sheetnet.marking.together import equal_answers, mistakes
+from tests.marking.classes import KINDS, MISTAKES, submissions
+from tests.marking.conftest import Task
+from tests.marking.submissions import answers, hand_in, put
+
+
+@pytest.mark.parametrize(("name", "count"), [("xor", len(KINDS)), pytest.param("letters", 200, marks=pytest.mark.full)])
+def test_the_marks_of_a_class_are_its_truth_and_nine_of_ten_mistakes_are_named(
+    name: str, count: int, tasks: Mapping[str, Task], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    task = tasks[name]
+    made = {str(one.path): one for one in submissions(task, tmp_path, count)}
+    capsys.readouterr()
+
+    main(["grade", str(tmp_path), "--key", str(task.key), "--json"])
+
+    named: Counter[bool] = Counter()
+    records = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert len(records) == count
+    for record in records:
+        truth = made[record["workbook"]]
+        assert (record["status"] == "failed") is (truth.kind == "broken")
+        for cell in record.get("cells", ()):
+            spoiled = cell["cell"] in truth.spoiled
+            assert (cell["verdict"] == truth.verdict) if spoiled else cell["verdict"] in ("right", "right_given"), (
+                truth.kind,
+                cell,
+            )
+            assert truth.spoiled or cell["verdict"] == "right"
+        if truth.kind in MISTAKES:
+            told = {cell["mistake"] for cell in record["cells"] if "mistake" in cell}
+            named[told == {truth.mistake}] += 1
+    assert named[True] >= 0.9 * named.total(), named
+
+
+def roster_of(folder: Path, task: Task) -> list[Path]:
+    (folder / "roster.csv").write_text("number,name\n1001,Anna\n1002,Ben\n1003,千恵\n", encoding="utf-8")
+    roster, out = str(folder / "roster.csv"), str(folder / "out")
+    assert main(["blank", str(task.key), "--level", "3", "--roster", roster, "--output-dir", out, "--own-data"]) == 0
+    return sorted((folder / "out").glob("*.xlsx"))
+
+
+@pytest.fixture
+def handed_in(tasks: Mapping[str, Task], tmp_path: Path) -> list[Path]:
+    """Three students with numbers of their own; the third has handed in the second one's file, under another name."""
+    exercises = roster_of(tmp_path, tasks["xor"])
+    formulas = answers(exercises[0], tasks["xor"].key)
+    (tmp_path / "in").mkdir()
+    spoil = put({"Calc!J6": "=H6-Data!F6", "Calc!J7": "=H7*H7", "Calc!J8": 0.25, "Calc!J9": "=1-H9"})
+    first, second = (
+        hand_in(exercise, tmp_path / "in" / name, formulas, edit)
+        for exercise, name, edit in zip(exercises, ("a.xlsx", "b.xlsx"), (None, spoil), strict=False)
+    )
+    third = hand_in(exercises[1], tmp_path / "in" / "chie.xlsx", formulas, spoil)
+    return [first, second, third]
+
+
+def records_of(paths: list[Path], task: Task) -> list[dict[str, Any]]:
+    return [{"workbook": str(path), "status": "done", **classroom.grade(path, str(task.key))} for path in paths]
+
+
+def test_each_student_has_initial_values_and_an_order_of_cases_of_their_own(
+    tasks: Mapping[str, Task], tmp_path: Path
+) -> None:
+    exercises = [load_workbook(path) for path in roster_of(tmp_path, tasks["xor"])]
+
+    initial = [[cell.value for row in book["BP"]["C15:E18"] for cell in row] for book in exercises]
+    cases = [[tuple(cell.value for cell in row) for row in book["Data"]["D6:F9"]] for book in exercises]
+    assert initial[0] != initial[1] != initial[2]
+    assert len({tuple(sorted(one)) for one in cases}) == 1, "the same cases"
+    assert len({tuple(one) for one in cases}) > 1, "in different orders"
+
+
+def test_a_submission_is_known_by_its_hidden_number_whatever_its_name(
+    handed_in: list[Path], tasks: Mapping[str, Task]
+) -> None:
+    records = records_of(handed_in, tasks["xor"])
+
+    assert [one["student"] for one in records] == ["1001", "1002", "1002"]
+    assert records[0]["share"] == 1.0
+
+
+def test_equal_answers_are_listed_with_evidence(handed_in: list[Path], tasks: Mapping[str, Task]) -> None:
+    records = records_of(handed_in, tasks["xor"])
+    records[2]["student"] = "1003"  # as if the number had been changed
+
+    found = {one.what: one for one in equal_answers(records)}
+
+    assert set(found) == {"own", "wrong"}
+    assert found["own"].workbooks == ("b.xlsx", "chie.xlsx")
+    assert "Calc!J6 =H6-Data!F6" in found["wrong"].evidence
+
+
+def test_the_commonest_mistakes_come_first(handed_in: list[Path], tasks: Mapping[str, Task]) -> None:
+    found = mistakes(records_of(handed_in, tasks["xor"]))
+
+    assert [one.submissions for one in found] == sorted((one.submissions for one in found), reverse=True)
+    assert {(one.kind, one.submissions) for one in found} >= {("slope_left_out", 2), ("constant_over_formula", 2)}
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv", ".json", ".html"])
+def test_the_report_is_a_table_of_the_class(
+    suffix: str, handed_in: list[Path], tasks: Mapping[str, Task], tmp_path: Path
+) -> None:
+    evil = handed_in[0].with_name("=cmd|' calc'!A1.xlsx")
+    evil.write_bytes(b"no workbook")
+    report = tmp_path / f"marks{suffix}"
+
+    code = main(["grade", str(tmp_path / "in"), "--key", str(tasks["xor"].key), "--report", str(report)])
+
+    assert code == 1, "one workbook could not be read"
+    if suffix == ".xlsx":
+        book = load_workbook(report)
+        assert book.sheetnames == ["Marks", "Who missed what", "Commonest mistakes", "Equal answers"]
+        assert [row[0].value for row in book["Marks"].iter_rows(min_row=2)] == ["1001", "1002", "1002", None]
+        assert not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+        assert len(book["Who missed what"].conditional_formatting) > 0
+    elif suffix == ".csv":
+        lines = list(csv.reader(report.read_text("utf-8-sig").splitlines()))
+        assert len(lines) == 5
+        assert not any(field.startswith("=") for line in lines for field in line)
+    elif suffix == ".json":
+        whole = json.loads(report.read_text("utf-8"))
+        assert (whole["submissions"], whole["marked"], len(whole["marks"])) == (4, 3, 4)
+    else:
+        text = report.read_text("utf-8")
+        assert "Who missed what" in text
+        assert "<script" not in text
+
+
+def test_marks_are_taken_up_where_nothing_changed(
+    handed_in: list[Path], tasks: Mapping[str, Task], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, key = handed_in[1], str(tasks["xor"].key)
+    first = classroom.grade(path, key)
+    monkeypatch.setattr(classroom, "_marked", lambda *_: {"share": "anew"})
+
+    assert classroom.grade(path, key, resume=True) == first
+    assert classroom.grade(path, key) == {"share": "anew"}
+    hand_in(path, path, {}, put({"Calc!J6": None}))
+    assert classroom.grade(path, key, resume=True) == {"share": "anew"}
