@@ -15,12 +15,15 @@ from typing import Any, TypeVar
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 from openpyxl import load_workbook
 
 import sheetnet
 from sheetnet.sheet.blocks.finding import find
 
 ROOT = Path(__file__).parent.parent
+settings.register_profile("untimed", deadline=None)  # no test asks how long something takes
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
