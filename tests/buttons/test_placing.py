@@ -33,6 +33,16 @@ def test_columns_have_the_pixels_that_excel_gives_them() -> None:
     assert across.walk(4, 70) == (6, 9)
 
 
+@pytest.mark.parametrize(
+    "before",
+    ["<!-- no <sheetData> yet -->", "<!-- sheetData -->", '<sheetPr codeName="sheetData"/>', "<?x <sheetData/> ?>"],
+)
+def test_columns_are_read_whatever_only_looks_like_the_beginning_of_the_cells(before: str) -> None:
+    xml = sheet_xml("", f'{before}<cols><col min="2" max="2" width="9.140625"/></cols>')
+
+    assert sizes(columns(xml), 3) == [61, 64, 61]
+
+
 def test_rows_have_their_points_as_pixels() -> None:
     down = rows(sheet_xml('<row r="2" ht="30"/><row r="3" hidden="1"/>', '<sheetFormatPr defaultRowHeight="15"/>'))
 
