@@ -1,10 +1,10 @@
 """The defined names in the bytes of a workbook part, replaced and added to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sheetnet.errors import FileError
-from sheetnet.sheet.xlsx.elements import Element, top_elements
+from sheetnet.sheet.xlsx.elements import each_element, top_elements
 from sheetnet.sheet.xlsx.markup import escape, spliced
 
 _BEFORE = ("sheets", "functionGroups", "externalReferences")  # what may stand right before the names
@@ -18,17 +18,12 @@ class Name(NamedTuple):
     given: dict[str, str]
     text: str
 
-    @property
-    def key(self) -> tuple[str, str | None]:
-        """What no two names of a workbook have in common."""
-        return self.given.get("name", "").casefold(), self.given.get("localSheetId")
-
 
 def defined_names(xml: bytes) -> list[Name]:
     """The names of a workbook part, those of single sheets too."""
     if xml.count(b"definedName") > 2 * MOST_NAMES:  # its start tags and its end tags
         raise FileError(f"the workbook defines more than {MOST_NAMES:,} names; the file is refused")
-    return [_read(xml, one) for one in top_elements(xml, 3, "definedName")]
+    return [Name(one.given, one.text(xml)) for one in each_element(xml, 3, "definedName")]
 
 
 def position(part: str, xml: bytes, sheet: str) -> int:
@@ -41,14 +36,13 @@ def position(part: str, xml: bytes, sheet: str) -> int:
 
 def with_names(xml: bytes, names: Sequence[Name], sheet: int) -> bytes:
     """The workbook part with some names, in place of those of their kind; of a sheet the built-in ones are these."""
-    keys = {name.key for name in names}
-    _, *places = top_elements(xml, depth=3)
+    keys = {_key(name.given) for name in names}
+    places = top_elements(xml)
     changes = []
-    for place in places:
-        if place.name == "definedName":
-            known, local = _read(xml, place).key
-            if (known, local) in keys or (local == str(sheet) and known.startswith(_BUILT_IN)):
-                changes.append((place.start, place.end, b""))
+    for place in each_element(xml, 3, "definedName"):
+        known, local = _key(place.given)
+        if (known, local) in keys or (local == str(sheet) and known.startswith(_BUILT_IN)):
+            changes.append((place.start, place.end, b""))
     holder = next((place for place in places if place.name == "definedNames"), None)
     if holder and not holder.empty:
         added = _written(names, holder.prefix)
@@ -63,13 +57,14 @@ def with_names(xml: bytes, names: Sequence[Name], sheet: int) -> bytes:
 
 def without_name(xml: bytes, name: str) -> bytes:
     """The workbook part without the workbook's own name of that spelling, upper and lower case alike."""
-    places = top_elements(xml, 3, "definedName")
-    gone = [(place.start, place.end, b"") for place in places if _read(xml, place).key == (name.casefold(), None)]
+    places = each_element(xml, 3, "definedName")
+    gone = [(place.start, place.end, b"") for place in places if _key(place.given) == (name.casefold(), None)]
     return spliced(xml, gone)
 
 
-def _read(xml: bytes, place: Element) -> Name:
-    return Name(place.given, place.text(xml))
+def _key(given: Mapping[str, str]) -> tuple[str, str | None]:
+    """What no two names of a workbook have in common."""
+    return given.get("name", "").casefold(), given.get("localSheetId")
 
 
 def _written(names: Sequence[Name], prefix: bytes) -> bytes:

@@ -1,6 +1,6 @@
 """Where the elements just below the root of an XML part stand in its bytes, by their namespace."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -76,18 +76,23 @@ def top_elements(xml: bytes, depth: int = 2, name: str = "") -> list[Element]:
 
     `xml` is a part that `check_xml` has passed.
     """
+    return list(each_element(xml, depth, name))
+
+
+def each_element(xml: bytes, depth: int, name: str) -> Iterator[Element]:
+    """The elements that `top_elements` finds, one after the other: a hundred thousand at once take much memory."""
     found = _found(xml, lambda deep, spelled: deep <= depth and name in ("", spelled.rpartition(":")[2]))
-    return [one for one in found if name in ("", one.name)]
+    return (one for one in found if name in ("", one.name))
 
 
 def named_elements(xml: bytes, name: str) -> list[Element]:
     """The elements of a local name, in whatever namespace and however deep, none of them in another."""
-    return _found(xml, lambda _, spelled: spelled.rpartition(":")[2] == name)
+    return list(_found(xml, lambda _, spelled: spelled.rpartition(":")[2] == name))
 
 
-def _found(xml: bytes, wanted: Callable[[int, str], bool]) -> list[Element]:
+def _found(xml: bytes, wanted: Callable[[int, str], bool]) -> Iterator[Element]:
     found: list[tuple[str, dict[str, str], int, Mapping[str, str]]] = []
-    ends: dict[int, int] = {}
+    ends: list[int] = []
     open_: list[int] = []  # of every open element its number among the found, or -1
     scopes: list[Mapping[str, str]] = [{}]
     main = None
@@ -104,6 +109,7 @@ def _found(xml: bytes, wanted: Callable[[int, str], bool]) -> list[Element]:
         if wanted(len(scopes) - 1, name):
             open_.append(len(found))
             found.append((name, given, parser.CurrentByteIndex, scope))
+            ends.append(0)
         else:
             open_.append(-1)
 
@@ -116,7 +122,9 @@ def _found(xml: bytes, wanted: Callable[[int, str], bool]) -> list[Element]:
     parser = expat.ParserCreate("utf-8")
     parser.StartElementHandler, parser.EndElementHandler = opened, closed
     parser.Parse(xml, True)  # noqa: FBT003 - expat takes no keywords
-    return [_element(xml, main or "", *one, ends[number]) for number, one in enumerate(found)]
+    found.reverse()
+    for end in ends:
+        yield _element(xml, main or "", *found.pop(), end)
 
 
 def _element(
