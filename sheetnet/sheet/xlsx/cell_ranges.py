@@ -1,7 +1,8 @@
 """The ranges of a worksheet whose cells belong together: merged cells, array formulas, data tables."""
 
 import re
-from functools import cached_property
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from sheetnet.errors import FileError
@@ -58,3 +59,13 @@ class Ranges:
             for number in numbers:
                 spans.setdefault(number, []).append((area.left, area.right))
         return spans
+
+
+def columns_at(row: int, areas: Sequence[Area]) -> frozenset[int]:
+    """The columns that any of some areas has in a row."""
+    return _columns(tuple((area.left, area.right) for area in areas if area.top <= row <= area.bottom))
+
+
+@lru_cache(maxsize=16)  # one row after another has the same
+def _columns(spans: tuple[tuple[int, int], ...]) -> frozenset[int]:
+    return frozenset(column for left, right in spans for column in range(left, right + 1))

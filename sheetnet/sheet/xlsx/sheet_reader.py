@@ -19,7 +19,7 @@ from sheetnet.sheet.cells import (
     column_letters,
     column_number,
 )
-from sheetnet.sheet.xlsx.cell_ranges import Ranges
+from sheetnet.sheet.xlsx.cell_ranges import Ranges, columns_at
 from sheetnet.sheet.xlsx.markup import ATTRIBUTES, attributes, cell_text, integer, line_ends, mask, plain, unescape
 from sheetnet.sheet.xlsx.rows import Row, RowIndex
 from sheetnet.sheet.xlsx.shared_formulas import NOT_TOLD, Master
@@ -99,7 +99,7 @@ class SheetXml:
         """The cells of a row element, in the order of the part."""
         found = self._found.get(row.start)
         if found is None:
-            found = list(self._find_cells(row)) if row.inner < row.inner_end else []
+            found = self._find_cells(row) if row.inner < row.inner_end else []
             if len(found) > LAST_COLUMN:
                 raise FileError(f"{self.part}: row {row.number} has more cells than a sheet has columns")
             if self._room > 0:
@@ -112,8 +112,8 @@ class SheetXml:
         self.cells(row)
         return row.start not in self._unordered
 
-    def _find_cells(self, row: Row) -> Iterator[Cell]:
-        column, last = 0, 0
+    def _find_cells(self, row: Row) -> list[Cell]:
+        cells, column, last = list[Cell](), 0, 0
         this_row = b"%d" % row.number
         odd, long = self.odd, row.end - row.start > LONGEST_CELL
         for match in islice(self.tags.cell.finditer(self.mask, row.inner, row.inner_end), LAST_COLUMN + 1):
@@ -143,7 +143,8 @@ class SheetXml:
             if odd and content:
                 group = 5 if match[5] else 7
                 content = plain(self.xml[match.start(group) : match.end(group)])
-            yield Cell(column, start, end, int(style or 0), kind or b"", content or b"")
+            cells.append(Cell(column, start, end, int(style) if style else 0, kind or b"", content or b""))
+        return cells
 
     def line(self, rows: Sequence[Row], left: int, right: int) -> list[Cell]:
         """The cells from one column to another of a row, whose element may stand more than once, by column.
@@ -326,15 +327,15 @@ class SheetXml:
         if self.mask.find(b"<" + self.tags.prefix + b"f", self.start, self.end) < 0:
             return
         for number, arrays in sorted(self.array_spans.items()):
-            spans = [(area.left, area.right) for area in outside if area.top <= number <= area.bottom]
+            left_out = columns_at(number, outside)
             for first, last in arrays:
                 for column in range(first, last + 1):
-                    if not any(left <= column <= right for left, right in spans):
+                    if column not in left_out:
                         yield number, column, NOT_TOLD
         for row in self.rows:
-            spans = [(area.left, area.right) for area in outside if area.top <= row.number <= area.bottom]
+            left_out = columns_at(row.number, outside)
             for cell in self.cells(row):
-                if b"f" in cell.content and not (spans and any(left <= cell.column <= right for left, right in spans)):
+                if b"f" in cell.content and cell.column not in left_out:
                     formula = self._formula(row.number, cell)
                     if formula is not None:
                         yield row.number, cell.column, formula

@@ -8,7 +8,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, repeat
 
 from sheetnet.errors import CellError, FileError
 from sheetnet.sheet.cells import LAST_COLUMN, Area, Fault, Value, column_letters, parse_area
@@ -83,7 +83,7 @@ class Splice:
         """The edits of a row by column."""
         edits: dict[int, Edit] = {}
         for left, is_value, line in self._edits[row]:
-            edits.update(zip(range(left, left + len(line)), [(is_value, value) for value in line], strict=True))
+            edits.update(enumerate(zip(repeat(is_value), line), left))
         return edits
 
     def _divided(self, edits: Mapping[int, Edit], rows: Sequence[Row]) -> list[Mapping[int, Edit]]:
@@ -175,10 +175,11 @@ class Splice:
     def _spans(self, raw: bytes, edits: Mapping[int, Edit]) -> bytes:
         start, end = attribute_place(raw, b"spans") if b"spans" in raw else (-1, -1)
         match = re.fullmatch(rb"(\d{1,5}):(\d{1,5})", raw[start:end]) if end >= 0 else None
-        written = [column for column, edit in edits.items() if _fills(edit)]
-        if match and written:
-            first, last = min(int(match[1]), *written), max(int(match[2]), *written)
-            raw = b"%b%d:%d%b" % (raw[:start], first, last, raw[end:])
+        if match:
+            first, last = int(match[1]), int(match[2])
+            outside = [column for column in edits if not first <= column <= last and _fills(edits[column])]
+            if outside:
+                raw = b"%b%d:%d%b" % (raw[:start], min(first, *outside), max(last, *outside), raw[end:])
         return raw.rstrip()
 
     def _edited_cell(self, row: int, cell: Cell, is_value: bool, value: Put) -> bytes:  # noqa: FBT001

@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from sheetnet.errors import FileError, LayoutError, did_you_mean
 from sheetnet.sheet.xlsx.charts import stretched
@@ -144,15 +144,7 @@ class Workbook:
         part = self._related("styles")
         if not part:
             return frozenset()
-        xml = self._checked(part)
-        refuse_many_styles(part, xml)
-        within = {one.name: (one.inner, one.inner_end) for one in reversed(top_elements(xml))}
-        own = elements(xml, "numFmt", *within["numFmts"]) if "numFmts" in within else ()
-        formats = {integer(part, given, "numFmtId"): given.get("formatCode", "") for given in own}
-        styles = elements(xml, "xf", *within["cellXfs"]) if "cellXfs" in within else ()
-        numbers = [integer(part, style, "numFmtId") for style in styles]
-        dates = {number for number in set(numbers) if shows_date(number, formats)}
-        return frozenset(index for index, number in enumerate(numbers) if number in dates)
+        return _styles_of_dates(part, self._checked(part))
 
     def worksheet(self, name: str) -> Worksheet:
         """The sheet of that name, upper and lower case alike."""
@@ -238,3 +230,16 @@ class Workbook:
                 new = stretched(xml, name, top, bottom)
                 if new != xml:
                     self.package.write(chart, new)
+
+
+@lru_cache(maxsize=1)  # the workbooks of a folder mostly have the same styles
+def _styles_of_dates(part: str, xml: bytes) -> frozenset[int]:
+    """The numbers of the cell styles that show a date."""
+    refuse_many_styles(part, xml)
+    within = {one.name: (one.inner, one.inner_end) for one in reversed(top_elements(xml))}
+    own = elements(xml, "numFmt", *within["numFmts"]) if "numFmts" in within else ()
+    formats = {integer(part, given, "numFmtId"): given.get("formatCode", "") for given in own}
+    styles = elements(xml, "xf", *within["cellXfs"]) if "cellXfs" in within else ()
+    numbers = [integer(part, style, "numFmtId") for style in styles]
+    dates = {number for number in set(numbers) if shows_date(number, formats)}
+    return frozenset(index for index, number in enumerate(numbers) if number in dates)

@@ -347,6 +347,16 @@ def test_a_wish_that_is_commented_out_does_not_count() -> None:
     assert calculation(committed(book)) == {"fullCalcOnLoad": "1"}
 
 
+def test_each_workbook_is_read_by_its_own_styles_also_after_another_one() -> None:
+    cells = {"S": sheet_xml('<row r="1"><c r="A1" s="0"><v>1</v></c></row>')}
+    dates, numbers = (parts_of_book(cells, cell_formats=[one]) for one in ("yyyy", "0"))
+
+    read = [workbook(some).worksheet("S").read(area("A1"))[0][0] for some in (dates, numbers, dates)]
+
+    assert read == [Date(1.0), 1.0, Date(1.0)]
+    assert [isinstance(value, Date) for value in read] == [True, False, True]
+
+
 def test_shared_strings_and_styles_are_read_around_comments_and_through_cdata() -> None:
     strings = "<!-- <si><t>no</t></si> --><si><t>a<![CDATA[<b>]]></t></si><si><t>c<!-- d -->e</t></si>"
     cells = '<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" s="1"><v>1</v></c>'
