@@ -1,6 +1,6 @@
 """Makes the pictures of the README again: python docs/pictures.py. Needs LibreOffice (soffice), pdftoppm and Pillow.
 
-The shipped workbook is trained, printed to PDF by LibreOffice, and the pages of BP and Trace are cut out. How it
+The shipped workbook is trained, printed to PDF by LibreOffice, and the pages of Play, BP and Trace are cut out. How it
 learned is drawn as a moving picture.
 """
 
@@ -42,6 +42,7 @@ def main() -> None:
         print("docs/learning.gif")
         run("soffice", "--headless", "--convert-to", "pdf", "--outdir", folder, book)
         pdf = book.with_suffix(".pdf")
+        cut(pdf, page_with(pdf, "watch the network think"), "play", (0.5, 0.5, 10.7, 4.8))
         cut(pdf, page_with(pdf, "network that learns"), "bp", (0.4, 0.45, 7.4, 6.3))
         cut(pdf, page_with(pdf, "Trace: what each iteration did"), "trace", (0.4, 0.45, 8.3, 5.2))
 

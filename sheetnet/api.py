@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from sheetnet import session
 from sheetnet.handing import PathOrGrid, Saving, with_book, with_saved
 from sheetnet.session import NO_SETTINGS, Given, Progress, TrainResult
-from sheetnet.sheet.blocks.trace import Detail
+from sheetnet.sheet.blocks.details import Detail
 from sheetnet.sheet.disk.addresses import location_of
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.grids.file import FileGrid
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sheetnet.session.explaining import Explanation
     from sheetnet.session.fitting.result import FitResult
     from sheetnet.session.fitting.search import Progress as FitProgress
+    from sheetnet.session.misread import MisreadCases
     from sheetnet.session.modelling import Predictions
     from sheetnet.session.sweeping import Across
     from sheetnet.sheet.blocks.sweep import SweepResult
@@ -39,7 +40,7 @@ def train(
     settings: Given = NO_SETTINGS,
     max_seconds: float | None = None,
     write_settings: bool = False,
-    trace: str = "basic",
+    trace: str | None = None,
     every: int = 1,
     picture: int = 1,
     keep: tuple[str, ...] = EVERYTHING,
@@ -51,7 +52,8 @@ def train(
     `iterations`, `eta`, `max_seconds` and `settings` (by name, such as optimiser="adam", see `sheetnet.SETTINGS`)
     override the cells for this run; with `write_settings` they are written into them too.
     The result has `.loss`, `.accuracy` of shape (N + 1,) and `.parameters`, `.gradients` of shape (N + 1, parameters);
-    with `every` = k one row for each k-th iteration and the last.
+    with `every` = k one row for each k-th iteration and the last. `trace` says what sheet Trace keeps besides; None is
+    what the workbook's sheets that look back need.
     """
     detail = Detail.of(trace, every, picture)
 
@@ -322,6 +324,14 @@ def show(book: PathOrGrid) -> dict[str, Any]:
     """What the program sees in a workbook."""
     seen: dict[str, Any] = with_book(book, session.show)
     return seen
+
+
+def misread(book: PathOrGrid, iteration: int | None = None) -> "MisreadCases":
+    """The cases that a workbook misreads after so many updates, by default now, and what they are taken for."""
+    from sheetnet.session.misread import misread as found_in
+
+    found: MisreadCases = with_book(book, lambda grid: found_in(grid, iteration))
+    return found
 
 
 def explain(book: PathOrGrid, place: str, *, iteration: int | None = None, case: int | None = None) -> "Explanation":

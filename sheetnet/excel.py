@@ -15,7 +15,7 @@ from sheetnet.live.monitor import Monitor, named_cell, seconds_limit
 from sheetnet.live.pace import SECONDS, Pace
 from sheetnet.live.press import TOLERANCE, agreement, calling_book, in_words, one_undo_step, press, tell
 from sheetnet.session import Comparison, Step, TrainResult
-from sheetnet.sheet.blocks.trace import Detail
+from sheetnet.sheet.blocks.details import Detail
 from sheetnet.sheet.grids.live import LiveGrid
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def train(
     *,
     iterations: int | None = None,
     eta: float | None = None,
-    trace: str = "basic",
+    trace: str | None = None,
     every: int = 1,
     picture: int = 1,
     max_seconds: float | None = None,

@@ -4,13 +4,18 @@ import sys
 from pathlib import Path
 
 import sheetnet
+from sheetnet.sheet.xlsx.package import EPOCH
 
 SEED = 7
 
 
 def make(folder: Path) -> None:
     """Write every workbook of this folder into `folder`."""
-    sheetnet.new(folder / "aple.xlsx", seed=SEED, force=True)
+    for name in ("aple.xlsx", "letters-trained.xlsx"):
+        sheetnet.new(folder / name, seed=SEED, force=True)
+    with sheetnet.open(folder / "letters-trained.xlsx") as grid:
+        sheetnet.train(grid)
+        grid.save(moment=EPOCH)
 
 
 if __name__ == "__main__":

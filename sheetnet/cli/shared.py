@@ -53,10 +53,9 @@ def add_write_settings(command: argparse.ArgumentParser) -> None:
 def add_trace(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--trace",
-        default="basic",
         metavar="WHAT",
         help="what sheet Trace keeps beside iteration, E, accuracy and the gradient's length: "
-        "basic, parameters, gradients, deltas, all, or several with commas (basic)",
+        "basic, parameters, gradients, deltas, all, or several with commas (what the workbook's sheets need)",
     )
     command.add_argument("--every", type=int, default=1, metavar="K", help="keep every K-th iteration (1)")
 

@@ -70,6 +70,8 @@ class Evaluation:
                 path.pop()
                 continue
             try:
+                if len(path) > 1:  # out of its turn: what it reads may not have been computed
+                    self._wait_for_reads(group)
                 self._run(group)
             except NeedsFirst as need:
                 needed = [int(one) for one in np.unique(self._step_of[need.indices])]
@@ -84,6 +86,13 @@ class Evaluation:
                         self._give_up(self._steps[one], CIRCULAR, [])
             else:
                 path.pop()
+
+    def _wait_for_reads(self, group: Group) -> None:
+        """Raise NeedsFirst where a formula of the group reads a cell that is still to be computed."""
+        for reads in group.reads:
+            waiting = reads[self._pending[reads]]
+            if len(waiting):
+                raise NeedsFirst(waiting)
 
     def _take_apart(self, path: list[int]) -> None:
         """Groups on the way into formulas of their own."""

@@ -70,6 +70,7 @@ def design_of(
         outside=outside,
         lesson=lesson,
         choosing=asked.formulas == LIVE_CHOICE,
+        plain=asked.plain,
     )
     without_use = live_limit(design.layout) if asked.formulas == "auto" and not outside else ""
     return (replace(design, live=False) if without_use else design), without_use

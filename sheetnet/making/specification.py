@@ -15,6 +15,7 @@ class Specification:
 
     With `settings`, by name and if only {}, it has sheet Settings, where optimiser, batches, loss, split and rules to
     stop can be chosen; without, it is the article's sheet. Without `thresholds` its units have weights alone.
+    A `plain` one has no sheets Play, Why and Gallery, no pictures on BP, and keeps no parameters of the past.
 
     `data` is a CSV file, a sheet or range (``book.xlsx!Sheet1!A1:T9``; with `visible_only` without its hidden rows), a
     name or a table of a workbook, an .npz file or IDX pictures; `pixels` such as
@@ -39,6 +40,7 @@ class Specification:
     iterations: int = 500
     eta: float = 0.05
     thresholds: bool = True
+    plain: bool = False
     settings: Mapping[str, Plain] | None = None
     example: str | None = None
     formulas: str = "auto"
@@ -92,7 +94,7 @@ class Specification:
 
 FORMULAS = ("auto", "live", "live-choice", "values")
 LIVE_CHOICE = FORMULAS[2]  # the formulas have the choice of all methods, and follow the lists at once
-FREE = ("example", "formulas", "lang", "force")  # what may be asked for beside an example
+FREE = ("example", "formulas", "plain", "lang", "force")  # what may be asked for beside an example
 
 
 class Keywords(TypedDict, total=False):
@@ -111,6 +113,7 @@ class Keywords(TypedDict, total=False):
     iterations: int
     eta: float
     thresholds: bool
+    plain: bool
     settings: Mapping[str, Plain] | None
     example: str | None
     formulas: str

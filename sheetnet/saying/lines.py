@@ -22,6 +22,9 @@ LINES = {
     "written": "書き込み",
     "formula results": "数式の結果",
     "{} more block{}": "ほか {0} ブロック",
+    "sheet Trace keeps parameters and gradients of {} iteration{}: {} MB in all; --trace basic leaves that out": (
+        "シート Trace に {0} 回分のパラメーターと勾配を記録しました(ファイル全体で {2} MB、--trace basic で省けます)"
+    ),
     "look at it: {} open {} ({})": "開いて見る: {} open {} ({})",
     "sheet {} has the curve of E": "シート {} に E の曲線",
     "sheet {} the weights": "シート {} に重み",

@@ -13,6 +13,7 @@ from sheetnet.session.expected_values import expected_values
 from sheetnet.session.history import known
 from sheetnet.session.overwritten import held_formulas, overwritten
 from sheetnet.session.plan import one_blas_thread
+from sheetnet.session.play_values import play_values
 from sheetnet.session.problem import Problem, counter_in, load, owner_in, parameters_in, remembered_in
 from sheetnet.session.values import difference, holds_values, live_values, with_labels
 from sheetnet.sheet.blocks import transfer
@@ -105,6 +106,7 @@ def _with_engine(grid: Grid, problem: Problem, tolerance: float, leave_out: Sequ
     memory = remembered_in(grid, layout, owner, problem.method, problem.eta)
     expected = with_labels(grid, problem, live_values(problem, parameters, counter, memory))
     expected |= expected_values(grid, problem, parameters, counter)
+    expected |= play_values(grid, problem, parameters, counter, expected)
     texts = live_formulas(layout)
     lacking, chosen = overwritten(held_formulas(grid, layout), layout), not_applied(grid, layout)
     return [

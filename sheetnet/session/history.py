@@ -12,7 +12,7 @@ from sheetnet.net.evaluation import Evaluation
 from sheetnet.net.optimisers import OptimiserState
 from sheetnet.net.training import Step
 from sheetnet.session.problem import Problem
-from sheetnet.sheet.blocks.trace import Detail
+from sheetnet.sheet.blocks.details import Detail, headers
 from sheetnet.sheet.cells import Rows, parse_area
 
 
@@ -60,7 +60,8 @@ class TrainResult(NamedTuple):
     `loss`, `accuracy` and `gradient_norm` have shape (recorded,), and so have `test_loss` and `test_accuracy`, all nan
     without test cases; `parameters` and `gradients` (recorded, parameters); with a trace of deltas `deltas` is
     (recorded, units). What was not kept has no columns. `stopped` says why the run ended before its last update,
-    `evaluations` how many times the gradient was worked out: more than once an iteration by an optimiser that searches.
+    `evaluations` how many times the gradient was worked out: more than once an iteration by an optimiser that searches,
+    `kept` of how many iterations sheet Trace has parameters and gradients for the sheets that look back.
     """
 
     before: Snapshot
@@ -80,6 +81,7 @@ class TrainResult(NamedTuple):
     optimiser: str = "sgd"
     stopped: str = ""
     evaluations: int = 1
+    kept: int = 0
 
     @property
     def updates(self) -> int:
@@ -126,6 +128,7 @@ class History:
         self._case = int(np.count_nonzero(problem.training[: detail.picture])) - 1  # among the training cases
         self._numbers = recorded
         self._rows = {number: row for row, number in enumerate(recorded)}
+        self._shown = set(detail.kept(recorded, len(headers(problem.layout.geometry, detail.details)[0])))
         self._basic = np.empty((len(recorded), 5))
         self._parameters = np.empty((len(recorded), count if "parameters" in kept else 0))
         self._gradients = np.empty((len(recorded), count if "gradients" in kept else 0))
@@ -169,19 +172,21 @@ class History:
             self._rows[last] = kept
             self.record(final)
         self._numbers = [*self._numbers[:kept], last]
+        self._shown.add(last)
         arrays = (self._basic, self._parameters, self._gradients, self._deltas)
         self._basic, self._parameters, self._gradients, self._deltas = (array[: kept + 1] for array in arrays)
 
     def rows(self, columns: int) -> tuple[Rows, Rows]:
-        """The cells of so many basic columns, and of the details."""
+        """The cells of so many basic columns, and of the details: nothing in a row where these were not kept."""
         values = [[known(number) for number in row[: columns - 1]] for row in self._basic.tolist()]
         basic: Rows = [[self._first + n, *row] for n, row in zip(self._numbers, values, strict=True)]
-        shown = [getattr(self, f"_{name}") for name in self._detail.details]
-        more: Rows = np.hstack(shown).tolist() if shown else [[] for _ in basic]
-        return basic, more
+        details = [getattr(self, f"_{name}") for name in self._detail.details]
+        more: Rows = np.hstack(details).tolist() if details else [[] for _ in basic]
+        return basic, [row if number in self._shown else [] for number, row in zip(self._numbers, more, strict=True)]
 
     def result(self, before: Snapshot, after: Snapshot, eta: float) -> TrainResult:
         numbers = np.array(self._numbers) + self._first
         loss, accuracy, norm, test_loss, test_accuracy = self._basic.T
-        kept = (self._parameters, self._gradients, self._deltas)
-        return TrainResult(before, after, eta, numbers, loss, accuracy, norm, *kept, test_loss, test_accuracy)
+        arrays = (self._parameters, self._gradients, self._deltas)
+        run = TrainResult(before, after, eta, numbers, loss, accuracy, norm, *arrays, test_loss, test_accuracy)
+        return run._replace(kept=len(self._shown)) if self._detail.most else run

@@ -16,8 +16,8 @@ from sheetnet.session.history import TrainResult
 from sheetnet.session.problem import Problem, counter_in, load, parameters_in
 from sheetnet.session.running import put
 from sheetnet.sheet.blocks import transfer
+from sheetnet.sheet.blocks.details import input_names
 from sheetnet.sheet.blocks.layout import Layout
-from sheetnet.sheet.blocks.trace import input_names
 from sheetnet.sheet.cells import describe, parse_area
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.tables.headings import folded

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from sheetnet.sheet.blocks.layout import LIVE, Layout
 from sheetnet.sheet.formulas.live import live_formulas
 from sheetnet.sheet.formulas.references import Formulas
-from sheetnet.sheet.grid import Grid
+from sheetnet.sheet.grid import UNTOLD, Grid
 
 
 def held_formulas(grid: Grid, layout: Layout) -> dict[str, Formulas]:
@@ -17,8 +17,10 @@ def overwritten(held: Mapping[str, Formulas], layout: Layout) -> dict[str, list[
     """Area name -> the cells without a formula, of blocks that have formulas; `held` are those that stand there.
 
     A block of values alone is meant so: the program keeps it. A block of one cell counts where all larger ones have
-    formulas.
+    formulas. A program that does not tell formulas lets nobody know.
     """
+    if any(UNTOLD in row for rows in held.values() for row in rows):
+        return {}  # a formula that comes to an empty text looks there as if there were none
     large = [has_formulas(rows) for name, rows in held.items() if layout[name].size > 1]
     live = bool(large) and all(large)
     gaps = {

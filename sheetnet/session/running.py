@@ -37,10 +37,11 @@ from sheetnet.session.problem import (
 )
 from sheetnet.session.values import write_state
 from sheetnet.sheet.blocks import transfer
+from sheetnet.sheet.blocks.details import Detail, check_fits
 from sheetnet.sheet.blocks.finding import find
 from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.blocks.settings import SETTINGS, Plain
-from sheetnet.sheet.blocks.trace import Detail, TraceSheet, check_fits
+from sheetnet.sheet.blocks.trace import TraceSheet
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.grid import Grid
 
@@ -90,7 +91,8 @@ def train(
     start = parameters_in(grid, problem.layout, "initial")
     limit = seconds_in(grid, problem.layout) if max_seconds is None else max_seconds
     plan = Plan(method, start, 0, None, iterations, problem.eta if eta is None else eta, limit, stopping=True)
-    return _run(grid, problem, plan, trace or Detail(), keep, progress, written)
+    detail = Detail() if trace is None else trace.decided(problem.layout)
+    return _run(grid, problem, plan, detail, keep, progress, written)
 
 
 def step(
@@ -139,12 +141,17 @@ def reset(grid: Grid) -> TrainResult:
 
 
 def put(
-    grid: Grid, problem: Problem, parameters: Array, written: Mapping[str, Area] = MappingProxyType({})
+    grid: Grid,
+    problem: Problem,
+    parameters: Array,
+    written: Mapping[str, Area] = MappingProxyType({}),
+    detail: Detail | None = None,
 ) -> TrainResult:
-    """Put some parameters into the current block: counter 0, and a trace of iteration 0."""
+    """Put some parameters into the current block: counter 0, and a trace of iteration 0, by default as detailed."""
     before = _current_state(grid, problem)
     plan = Plan(problem.method, parameters, 0, None, 0, problem.eta)
-    result = _run(grid, problem, plan, TraceSheet(grid, problem.layout).detail(), (), None, written)
+    detail = detail or TraceSheet(grid, problem.layout).detail()
+    result = _run(grid, problem, plan, detail, (), None, written)
     return result._replace(before=before or result.before)
 
 
@@ -160,7 +167,9 @@ def fill(grid: Grid, cases: tuple[Numbers, Numbers] | None, initial: Sequence[fl
     for name in ("initial", "current"):
         area = layout[name]
         grid.write(area, transfer.block_with(grid.read(area), layout.geometry, initial))
-    return reset(grid)
+    problem = load(grid)
+    parameters = parameters_in(grid, layout, "initial")
+    return put(grid, problem, parameters, detail=Detail(open=True).decided(layout))
 
 
 def _run(

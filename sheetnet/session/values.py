@@ -1,6 +1,6 @@
 """The live values of a workbook: what the engine says every formula must show, and writing them where it is known."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -14,11 +14,12 @@ from sheetnet.session.method import chosen_in
 from sheetnet.session.method_values import method_values, outside_values
 from sheetnet.session.overwritten import has_formulas
 from sheetnet.session.plan import one_blas_thread
+from sheetnet.session.play_values import play_values
 from sheetnet.session.problem import Problem, Remembered
 from sheetnet.sheet.blocks import transfer
-from sheetnet.sheet.blocks.layout import Layout
+from sheetnet.sheet.blocks.layout import SHOWING, Layout
 from sheetnet.sheet.blocks.settings import SETTINGS, formed
-from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Rows, Value, describe
+from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Rows, Unsaved, Value, describe, parse_area
 from sheetnet.sheet.formulas.dependents import dependents
 from sheetnet.sheet.formulas.live import live_formulas
 from sheetnet.sheet.formulas.order import FOLLOWED
@@ -86,7 +87,10 @@ def with_labels(grid: Grid, problem: Problem, values: dict[str, Rows]) -> dict[s
     return values
 
 
-INPUTS = ("eta", "expected", "images", "targets", "training", "classes", "updates", "state_1", "state_2", *SETTINGS)
+INPUTS = (
+    *("eta", "expected", "images", "targets", "training", "classes", "updates", "state_1", "state_2", *SETTINGS),
+    *("play_iteration", "play_case", "play_box", "play_ink", "play_words"),
+)
 _MEMORY = ("updates", "state_1", "state_2", "state_of", "state_since")
 
 
@@ -114,12 +118,16 @@ def write_state(
     remembered = _write_memory(grid, problem, after)
     written |= {name: str(layout[name]) for name in remembered}
     traced = put_trace()
+    if "play_iteration" in layout and grid.formulas(layout["play_iteration"]) == [[None]]:
+        grid.write(layout["play_iteration"], [[after.iteration]])  # what has just been learned is what is seen
     state = after.memory or problem.method.optimiser(problem.eta).start(after.parameters)
     memory = Remembered(state, after.since)
     values = with_labels(grid, problem, live_values(problem, after.parameters, after.iteration, memory))
     values |= expected_values(grid, problem, after.parameters, after.iteration)
+    values |= play_values(grid, problem, after.parameters, after.iteration, values)
     known = []
     changed = [area, layout["counter"], *(layout[name] for name in remembered), *settings]
+    changed += [layout["play_iteration"]] if "play_iteration" in layout else []
     for name, rows in values.items():
         area = layout[name]
         if name in doubtful:
@@ -200,21 +208,48 @@ def _remove_stale(
     does not know these either.
     """
     names, local = grid.names(), grid.local_names()
+    showing = _showing_sheets(grid)
+    known, changed = [*known, *showing], [*changed, *showing]
     stale = dependents(grid.all_formulas(known), changed, names, local)
     inputs = [layout[name] for name in INPUTS if name in layout]
     places = [Area(sheet, row, column, row, column) for sheet, row, column, _ in stale]
     doubtful = doubtful + [place for place in places if any(place.overlaps(area) for area in inputs)]
     if doubtful:
-        more = dependents(grid.all_formulas(), doubtful, names, local)
+        more = dependents(grid.all_formulas(showing), doubtful, names, local)
         places += doubtful + [Area(sheet, row, column, row, column) for sheet, row, column, _ in more]
     gone = list(dict.fromkeys(places))
     for place in gone:
         grid.refresh(place, [[None]])
+    for area in showing:
+        if not all(isinstance(value, Unsaved) for value in _results(grid, area)):
+            grid.refresh(area, [[None] * area.width for _ in range(area.height)])
     return gone
 
 
+def _showing_sheets(grid: Grid) -> list[Area]:
+    """Sheets of thousands of formulas that only show what other cells say: all of them are computed when it is opened.
+
+    Nothing that the engine knows follows from them, so that nobody has to look through them.
+    """
+    names = {name.casefold(): text for name, text in grid.names().items()}
+    sheets = {sheet.casefold() for sheet in grid.sheets()}
+    areas = (parse_area(names.get(name, "")) for name in SHOWING)
+    return [area for area in areas if area and area.sheet.casefold() in sheets]
+
+
+def _results(grid: Grid, area: Area) -> Iterator[Value]:
+    """The saved results of the formulas of an area."""
+    for texts, values in zip(grid.formulas(area), grid.read(area), strict=True):
+        yield from (value for text, value in zip(texts, values, strict=True) if text is not None)
+
+
 def difference(found: Value, expected: Value) -> float:
-    """|found - expected| / max(1, |expected|); text agrees (0) or not (infinity)."""
+    """|found - expected| / max(1, |expected|); text agrees (0) or not (infinity).
+
+    A formula that comes to an empty text is an empty cell to some programs.
+    """
+    if expected == "" and found is None:
+        return 0.0
     if isinstance(found, bool | str) or isinstance(expected, bool | str):
         return 0.0 if found == expected and type(found) is type(expected) else np.inf
     if not isinstance(found, float | int) or not isinstance(expected, float | int):

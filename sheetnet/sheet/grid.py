@@ -8,6 +8,7 @@ from sheetnet.errors import CellError, LayoutError
 from sheetnet.sheet.cells import Area, Rows, Unsaved, Value
 
 Formulas = list[list[str | None]]
+UNTOLD = "?"  # what a program that tells no formulas has in place of them, in cells that hold anything
 
 
 class ListedTable(Protocol):
@@ -106,8 +107,8 @@ class Grid(Protocol):
         """The tables that the spreadsheet program knows on a sheet, as far as that can be told."""
         ...
 
-    def stretch_charts(self, sheet: str, top: int, bottom: int) -> None:
-        """Let the sheet's charts over rows from `top` down end at row `bottom`."""
+    def stretch_charts(self, sheet: str, top: int, bottom: int, *, on: str | None = None) -> None:
+        """Let charts over the sheet's rows from `top` down end at row `bottom`; they stand there, or on another one."""
         ...
 
     def used(self, sheet: str) -> tuple[int, int]:
@@ -218,7 +219,7 @@ class MemoryGrid:
         """There are no tables in memory."""
         return ()
 
-    def stretch_charts(self, sheet: str, top: int, bottom: int) -> None:
+    def stretch_charts(self, sheet: str, top: int, bottom: int, *, on: str | None = None) -> None:
         """There are no charts in memory."""
 
     def used(self, sheet: str) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Event as Signal
 
 from sheetnet.errors import FileError, SettingError
-from sheetnet.sheet.blocks.trace import Detail
+from sheetnet.sheet.blocks.details import Detail
 from sheetnet.sheet.disk.addresses import location_of
 from sheetnet.sheet.disk.local import LocalFile
 from sheetnet.sheet.disk.location import Location
@@ -21,7 +21,7 @@ def watch(
     book: str | Path,
     *,
     output: str | Path | None = None,
-    trace: str = "basic",
+    trace: str | None = None,
     every: int = 1,
     must_undo: bool = False,
     report: Report,

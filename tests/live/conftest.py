@@ -89,6 +89,7 @@ def everything(book: Any) -> dict[tuple[str, int, int], Any]:
         formulas = used.formula
         for row, lines in enumerate(zip(formulas, values, strict=True), 1):
             for column, (text, value) in enumerate(zip(*lines, strict=True), 1):
-                if value is not None:
-                    cells[sheet.name, row, column] = text if str(text).startswith("=") else value
+                formula = str(text).startswith("=")  # one that comes to an empty text too
+                if formula or value is not None:
+                    cells[sheet.name, row, column] = text if formula else value
     return cells

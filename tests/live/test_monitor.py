@@ -120,7 +120,7 @@ def test_a_stopped_run_is_the_run_of_that_many_iterations(grid: LiveGrid, letter
 
 
 def test_a_thinned_trace_ends_with_the_last_iteration_of_a_stopped_run(grid: LiveGrid) -> None:
-    from sheetnet.sheet.blocks.trace import Detail
+    from sheetnet.sheet.blocks.details import Detail
 
     detail = Detail(("gradients",), every=7)
     monitor = Monitor(grid, max_seconds=3.05, clock=Clock(0.1))

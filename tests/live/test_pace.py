@@ -51,14 +51,15 @@ def test_a_short_run_is_shown_in_every_update(updates: int) -> None:
 
 def test_the_cells_follow_the_run_over_the_seconds_asked_for(engine: memory.Engine, letters: Path) -> None:
     grid, time = LiveGrid(xlwings.Book(letters)), Time()
+    bp = grid.sheets().index("BP")
     counters: list[float] = []
     weights: list[float] = []
 
     def look(what: str, place: str) -> None:
         """What the write before left, and the weight that belongs to it."""
         if (what, place) == ("write", "BP!C15:G34"):
-            counters.append(grid.book.impl.model.get_cell_value(0, 5, 4))
-            weights.append(grid.book.impl.model.get_cell_value(0, 15, 3))
+            counters.append(grid.book.impl.model.get_cell_value(bp, 5, 4))
+            weights.append(grid.book.impl.model.get_cell_value(bp, 15, 3))
 
     engine.before_call = look
     pace = Pace(grid, 2.0, time, time.clock)

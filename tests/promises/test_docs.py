@@ -249,7 +249,8 @@ def test_the_shipped_workbooks_are_what_their_script_makes(tmp_path: Path) -> No
                 frames = [re.sub(rb"<v>[^<]*</v>", b"", content) for content in contents]
                 values = [re.findall(rb"<v>([-+.e\d]+)</v>", content) for content in contents]
                 assert frames[0] == frames[1], (book.name, name)
-                assert [*map(float, values[0])] == pytest.approx([*map(float, values[1])], rel=1e-12, abs=1e-14)
+                near = {"rel": 1e-9, "abs": 1e-9} if "trained" in book.name else {"rel": 1e-12, "abs": 1e-14}
+                assert [*map(float, values[0])] == pytest.approx([*map(float, values[1])], **near)
 
 
 def test_nothing_in_the_repository_names_a_machine() -> None:

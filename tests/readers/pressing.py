@@ -91,6 +91,7 @@ def undone(book, steps, before):
 
 def press_all(book, log, cells, undo):
     pressed, found, steps = [], [], []
+    book.CurrentController.setActiveSheet(book.Sheets.getByName("BP"))  # where they are; what is not seen has no view
     for control, codes in list(controls(book)):
         if any("WithoutPython" in code for code in codes):
             continue

@@ -57,6 +57,9 @@ def add_options(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--no-thresholds", dest="thresholds", action="store_false", help="units with weights alone")
     command.add_argument(
+        "--plain", action="store_true", help="smaller: without the sheets Play, Why and Gallery, and BP's pictures"
+    )
+    command.add_argument(
         "--settings",
         dest="with_settings",
         action="store_true",

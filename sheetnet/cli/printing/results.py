@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Iterator, Mapping
 from math import nan
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sheetnet.cli.printing.terminal import bold, program, verbose
@@ -60,6 +61,10 @@ def print_result(saved: str, command: str, result: "TrainResult", seconds: float
         more = len(places) - most
         tail = [said("{} more block{}", more, "s" * (more > 1))] if more > 0 else []
         print(f"  {said(kind)}: {', '.join(places[:most] + tail)}")
+    if command == "train" and result.kept and Path(saved).is_file():
+        size = f"{Path(saved).stat().st_size / 1e6:.1f}"
+        sentence = "sheet Trace keeps parameters and gradients of {} iteration{}: {} MB in all; --trace basic leaves that out"
+        print("  " + said(sentence, result.kept, "s" * (result.kept != 1), size))
 
 
 _WITHOUT_UPDATES = {

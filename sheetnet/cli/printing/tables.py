@@ -80,6 +80,30 @@ def print_predictions(found: Any) -> None:
         print(bold(said("{} of {} rows are read as their labels say", f"{found.right:.1%}", len(found.places))))
 
 
+def print_misread(found: Any) -> None:
+    """One line for each misread case: what it is, what it is taken for, and the outputs of both."""
+    from tabulate import tabulate
+
+    share = f"{len(found.misread)} of {found.cases} cases {'is' if len(found.misread) == 1 else 'are'} misread"
+    print(f"iteration {found.iteration}: {found.source}")
+    print(bold(share))
+    if not found.misread:
+        return
+    rows = [
+        (
+            str(one.case),
+            one.label,
+            one.read,
+            f"{one.output_of_label:.4f}",
+            f"{one.output_of_read:.4f}",
+            "" if one.training else "test case",
+        )
+        for one in found.misread
+    ]
+    headers = ("case", "is", "read as", "output for what it is", "for what it is read as", "")
+    print(tabulate(rows, headers, tablefmt="simple", disable_numparse=True))
+
+
 def _sweep_row(one: Any, *, best: bool) -> tuple[str, ...]:
     def number(value: float | None, form: str, otherwise: str = "-") -> str:
         return otherwise if value is None else format(value, form)

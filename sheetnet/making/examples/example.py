@@ -35,5 +35,5 @@ class Example:
 
 def example_design(example: Example, asked: Specification, file: str) -> tuple[Design, str]:
     """As `design_of`: what an example brings, in the language and with the formulas that are asked for."""
-    own = replace(example.asked, lang=asked.lang, formulas=asked.formulas)
+    own = replace(example.asked, lang=asked.lang, formulas=asked.formulas, plain=asked.plain)
     return design_of(own, example.table(), file, initial=example.initial, lesson=example.lesson(asked.lang))

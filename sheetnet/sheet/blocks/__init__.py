@@ -1,4 +1,5 @@
 """Where the network's blocks are in a workbook, as data, and their values as numbers.
 
-Read in this order: geometry, settings, layout, expected, sweep, finding, language, transfer, trace.
+Read in this order: geometry, settings, layout, expected, play, sweep, finding, language, transfer, details, trace,
+why, gallery.
 """

@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from sheetnet.errors import CellError, LayoutError, did_you_mean
 from sheetnet.sheet.blocks.expected import BLOCKS, check_shapes
 from sheetnet.sheet.blocks.geometry import SEED_PICTURE, SEED_SIZES, Geometry
-from sheetnet.sheet.blocks.layout import FIRST_CASE, LIVE_CELLS, OPTIONAL, Layout, standard_areas
+from sheetnet.sheet.blocks.layout import FIRST_CASE, NAMED_ONLY, OPTIONAL, Layout, standard_areas
+from sheetnet.sheet.blocks.play import PlaySheet, arranged
 from sheetnet.sheet.blocks.settings import ARTICLE, FORMED, FORMED_CHOICES, RECORDS
 from sheetnet.sheet.cells import MOST_CELLS, Area, describe, parse_area
 from sheetnet.sheet.grid import Grid
+
+PLAY = "play_iteration"  # a workbook with this name has sheet Play
+NEEDED = ("accuracy", "training", "classes", "images", "targets", "trace", "trace_kept")  # what its formulas refer to
 
 
 def is_own(grid: Grid) -> bool:
@@ -59,7 +63,10 @@ def find(grid: Grid) -> Layout:
         expected = {name: _named(name, names[name], sheets) for name in BLOCKS}
         check_shapes(expected)
         areas, found = areas | expected, found | dict.fromkeys(expected, "name")
-    return Layout(geometry, areas, found, has_settings, outside, _made_for(grid, areas) if has_settings else ARTICLE)
+    played = _played(geometry, names, sheets) if all(name in areas for name in NEEDED) else {}
+    made_for = _made_for(grid, areas) if has_settings else ARTICLE
+    found |= dict.fromkeys(played, "name")
+    return Layout(geometry, areas | played, found, has_settings, outside, made_for)
 
 
 def _made_for(grid: Grid, areas: Mapping[str, Area]) -> dict[str, str] | None:
@@ -77,6 +84,16 @@ def _made_for(grid: Grid, areas: Mapping[str, Area]) -> dict[str, str] | None:
             )
         found[name] = str(value)
     return found
+
+
+def _played(geometry: Geometry, names: Mapping[str, str], sheets: Mapping[str, str]) -> dict[str, Area]:
+    """The blocks of sheet Play; nothing where it is not all there, for nobody needs it to learn."""
+    if PLAY not in names:
+        return {}
+    found = {name: parse_area(names.get(name.casefold(), "")) for name in PlaySheet(geometry).areas()}
+    areas = {name: area for name, area in found.items() if area and area.sheet.casefold() in sheets}
+    placed = {name: area._replace(sheet=sheets[area.sheet.casefold()]) for name, area in areas.items()}
+    return placed if arranged(geometry, placed) else {}
 
 
 def _another_number_of_cases(name: str, area: Area, images: Area) -> LayoutError:
@@ -107,7 +124,7 @@ def _may_guess(name: str, names: Mapping[str, str], geometry: Geometry) -> bool:
     """Standard addresses hold for the seed's network; other workbooks carry names, and one missing is a mistake."""
     if name == "trace":
         return True
-    if name in LIVE_CELLS or "optimiser" in names:
+    if name in NAMED_ONLY or "optimiser" in names:
         return False
     if OPTIONAL.fullmatch(name) and names.get("current"):
         return False

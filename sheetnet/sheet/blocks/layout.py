@@ -129,6 +129,7 @@ def standard_areas(
     areas["right"] = columns(1)
     wide = 2 if has_settings else 0  # E and accuracy of the test cases
     areas["trace"] = Area("Trace", HEADER, 1, HEADER, 4 + wide)
+    areas["trace_kept"] = Area("Trace", HEADER, 17 + wide, HEADER, 17 + wide)  # the column before the details
     areas["trace_picture"] = Area("Trace", 2, 4, 2, 4)
     areas["trace_levels"] = Area("Trace", 2, 8 + wide, 3, 10 + wide)
     if has_settings:
@@ -206,12 +207,15 @@ _OF_SETTINGS = (
     "updates_next|next_[12]|log_sums|target_class|read_class|order_key|order|batch|target_means|confusion(_test)?|"
     "expected_found|expected_check|" + "|".join({*HELPERS, *CHOICES} - {*REMEMBERED})
 )
-CALCULATED = re.compile(r"(sums|outputs|deltas)_\d+|errors|letters_read|right|trace_levels|" + _OF_SETTINGS)
+PLAYED = r"play_(x|out|layer_\d+|gradients_\d+|helpers|E|accuracy|misread|answer|verdict|note)"
+CALCULATED = re.compile(rf"(sums|outputs|deltas)_\d+|errors|letters_read|right|trace_levels|{PLAYED}|" + _OF_SETTINGS)
 LIVE = re.compile(CALCULATED.pattern + "|E|accuracy|gradients|updated")
+SHOWING = ("why_sheet", "gallery_sheet", "pictures")  # names of sheets whose formulas show what other cells say
 LIVE_CELLS = ("stop", "max_seconds", "agreement")  # used in an open workbook, and only if they have a name
+NAMED_ONLY = (*LIVE_CELLS, "trace_kept")  # no standard address stands for them
 OPTIONAL = re.compile(
     CALCULATED.pattern
-    + "|stop|max_seconds|agreement|labels|training|classes|trace|trace_picture|accuracy|updates|state_[12]|"
+    + "|stop|max_seconds|agreement|labels|training|classes|trace|trace_kept|trace_picture|accuracy|updates|state_[12]|"
     "(input|target)_scaling|" + "|".join((*SETTINGS, *RECORDS, *REMEMBERED))
 )
 

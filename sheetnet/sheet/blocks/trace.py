@@ -2,112 +2,44 @@
 
 Columns A:D always hold iteration, E, accuracy and the length of the gradient; in a workbook with settings E and
 accuracy of the test cases follow. Right of the chart come, as asked, every parameter, every gradient, and every unit
-error delta of one picture.
+error delta of one picture; of a long run not in every row. Where the workbook has a time machine, the column before
+these, `trace_kept`, says in every row which iteration has the last values that were kept.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 from math import isfinite
+from typing import NamedTuple
 
-from sheetnet.errors import CellError, LayoutError, SettingError
-from sheetnet.sheet.blocks.geometry import Geometry
+from sheetnet.errors import CellError, LayoutError
+from sheetnet.sheet.blocks.details import (
+    ANY,
+    BASIC,
+    DETAILS,
+    MOST_NUMBERS,
+    SHEET,
+    TIME_MACHINE,
+    Detail,
+    details_left,
+    headers,
+    headings_of_inputs,
+    today,
+)
 from sheetnet.sheet.blocks.layout import HEADER, Layout
-from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Value, describe
+from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Value, describe, parse_area
 from sheetnet.sheet.grid import Grid
 
-SHEET = "Trace"
-BASIC = ("iteration", "E", "accuracy", "gradient")
-DETAILS = ("parameters", "gradients", "deltas")
-OF_TESTS = ("test E", "test accuracy")
-DETAIL_OFFSET = 17  # column R, right of the chart, in a trace of four columns that begins in column A
-_MARK = {"parameters": "", "gradients": "∂E/∂ ", "deltas": "δ "}
-_EARLIER = "dE/d "  # the mark of gradients in older workbooks
-_ANY = ""  # an input, whatever its name is or was
 
+class Kept(NamedTuple):
+    """An iteration that the trace has whole: its row, counted from 1, and its numbers."""
 
-@dataclass(frozen=True)
-class Detail:
-    """What a trace holds beside the basic columns: some of `DETAILS`, every k-th iteration, deltas of one picture."""
-
-    details: tuple[str, ...] = ()
-    every: int = 1
-    picture: int = 1
-
-    @classmethod
-    def of(cls, word: str, every: int = 1, picture: int = 1) -> "Detail":
-        """From the words of the command line: basic, parameters, gradients, deltas, all; several with commas."""
-        words = [part.strip() for part in word.split(",")]
-        unknown = [part for part in words if part not in (*DETAILS, "basic", "all")]
-        if unknown:
-            raise SettingError(f"expected basic, {', '.join(DETAILS)} or all for the trace, found '{unknown[0]}'")
-        if every < 1:
-            raise SettingError(f"expected every k-th iteration with k = 1 or more, found {every}")
-        chosen = DETAILS if "all" in words else tuple(detail for detail in DETAILS if detail in words)
-        return cls(chosen, every, picture)
-
-    def recorded(self, last: int) -> list[int]:
-        """The iterations of 0..last that get a row: every k-th, and always the last."""
-        return [*range(0, last, self.every), last]
-
-    def rows(self, last: int) -> int:
-        """How many these are."""
-        return -(-last // self.every) + 1
-
-
-def headers(
-    geometry: Geometry, details: Sequence[str], inputs: Sequence[str] | None = None
-) -> tuple[list[str], list[str]]:
-    """The two header rows of the detail columns: the unit, and what the number belongs to.
-
-    `inputs` are the names of the network's inputs, by default x1, x2 ...
-    """
-    upper, lower = [], []
-    first = geometry.input_names(0) if inputs is None else inputs
-    for detail in details:
-        for unit in geometry.units:
-            below = geometry.input_names(unit.layer) if unit.layer else first
-            columns = ["δ"] if detail == "deltas" else [*below, *(["θ"] if unit.threshold else [])]
-            upper += [_MARK[detail] + unit.name] * len(columns)
-            lower += columns
-    return upper, lower
-
-
-def check_fits(geometry: Geometry, detail: Detail, rows: int, top: int) -> None:
-    """Raise LayoutError before work starts when the trace would not fit on a sheet."""
-    columns = DETAIL_OFFSET + len(headers(geometry, detail.details)[0])
-    if detail.details and columns > LAST_COLUMN:
-        raise LayoutError(
-            f"the trace would need {columns:,} columns, a sheet has {LAST_COLUMN:,}",
-            place=SHEET,
-            remedy="ask for less with --trace",
-        )
-    if top + rows - 1 > LAST_ROW:
-        raise LayoutError(
-            f"the trace would need {top + rows - 1:,} rows, a sheet has {LAST_ROW:,}",
-            place=SHEET,
-            remedy="keep every k-th iteration (--every), or make fewer",
-        )
-
-
-def _today(heading: Value) -> Value:
-    """A heading as it is written now."""
-    if isinstance(heading, str) and heading.startswith(_EARLIER):
-        return _MARK["gradients"] + heading.removeprefix(_EARLIER)
-    return heading
-
-
-def input_names(grid: Grid, layout: Layout) -> list[str]:
-    """The names of the inputs: what stands above them on the Data sheet, or else x1, x2 ..."""
-    names = layout.geometry.input_names(0)
-    if "images" not in layout:
-        return names
-    images = layout["images"]
-    if images.top < 2 or images.sheet not in grid.sheets():
-        return names
-    above = grid.read(images.part(-1, 0, 1, images.width))[0]
-    return [str(word) if isinstance(word, str) and word else name for word, name in zip(above, names, strict=True)]
+    place: int
+    iteration: int
+    basic: Sequence[Value]
+    parameters: Sequence[float]
+    gradients: Sequence[float]
 
 
 class TraceSheet:
@@ -128,7 +60,7 @@ class TraceSheet:
             if self._header.top < 2:
                 raise LayoutError("the header of the trace needs a row above it", place=f"trace ({self._header})")
         self._top = self._header.bottom + 1
-        self._left = self._header.left + DETAIL_OFFSET + self.columns - len(BASIC)
+        self._left = details_left(self._header)
         self._numbers = self._read_numbers()
 
     @property
@@ -171,13 +103,39 @@ class TraceSheet:
         row = self._top + place
         return self._grid.read(self._area(row, 1, self._header.left, self.columns))[0]
 
+    def place_of(self, asked: Value, reach: int) -> int:
+        """The row, counted from 1, of the last values that were kept up to an iteration; 0 where there are none.
+
+        As a formula finds it, which looks through the first `reach` rows and takes a text for 0.
+        """
+        number = asked if isinstance(asked, float | int) else 0
+        place = min(bisect_right(self._numbers, number), reach)
+        if not place or "trace_kept" not in self._layout:
+            return 0
+        kept = self._grid.read(self._area(self._top + place - 1, 1, self._kept, 1))[0][0]
+        return self._numbers.index(kept) + 1 if kept in self._numbers else 0  # type: ignore[arg-type]
+
+    def looked_up(self, asked: Value, reach: int) -> "Kept | None":
+        """What was kept at an iteration, or last before it; None where parameters and gradients were not."""
+        place = self.place_of(asked, reach) - 1
+        if place < 0 or self._details()[: len(TIME_MACHINE)] != TIME_MACHINE:
+            return None
+        count = len(headers(self._layout.geometry, TIME_MACHINE)[0])
+        basic = self._grid.read(self._area(self._top + place, 1, self._header.left, self.columns))[0]
+        values = self._grid.read(self._area(self._top + place, 1, self._left, count))[0]
+        numbers = [value for value in values if isinstance(value, float | int)]
+        if len(numbers) < count:
+            return None
+        return Kept(place + 1, self._numbers[place], basic[1:], numbers[: count // 2], numbers[count // 2 :])
+
     def detail(self) -> Detail:
         """What the sheet's columns hold now."""
         picture: Value = 1
         if "trace_picture" in self._layout:
             picture = self._grid.read(self._layout["trace_picture"])[0][0]
         whole = isinstance(picture, float | int) and not isinstance(picture, bool) and isfinite(picture)
-        return Detail(self._details(), 1, int(picture) if whole else 1)  # type: ignore[arg-type]
+        most = MOST_NUMBERS if "trace_kept" in self._layout else None
+        return Detail(self._details(), 1, int(picture) if whole else 1, most)  # type: ignore[arg-type]
 
     def _details(self) -> tuple[str, ...]:
         """The details whose headers stand in the sheet."""
@@ -194,7 +152,7 @@ class TraceSheet:
         for count in range(len(DETAILS), 0, -1):
             for details in combinations(DETAILS, count):
                 for shape in shapes:
-                    width = self._width_under(*headers(shape, details, [_ANY] * geometry.sizes[0]))
+                    width = self._width_under(*headers(shape, details, [ANY] * geometry.sizes[0]))
                     if width:
                         return details, width
         return (), 0
@@ -204,8 +162,8 @@ class TraceSheet:
         if self._left + len(units) - 1 > LAST_COLUMN:
             return 0
         upper, lower = self._grid.read(self._headings(len(units)))
-        same = list(map(_today, upper)) == units and all(
-            wanted in (_ANY, found) for wanted, found in zip(belongings, lower, strict=True)
+        same = list(map(today, upper)) == units and all(
+            wanted in (ANY, found) for wanted, found in zip(belongings, lower, strict=True)
         )
         return len(units) if same else 0
 
@@ -218,19 +176,24 @@ class TraceSheet:
     def replace(self, detail: Detail, basic: list[list[Value]], more: list[list[Value]]) -> dict[str, Area]:
         """Write a new trace: `basic` are the rows of columns A:D, `more` those of the details, of equal length.
 
-        Returns what was written where, as `append` does.
+        A row of the details is empty where nothing was kept. Returns what was written where, as `append` does.
         """
-        upper, lower = headers(self._layout.geometry, detail.details, input_names(self._grid, self._layout))
+        upper, lower = headers(self._layout.geometry, detail.details, headings_of_inputs(self._grid, self._layout))
         old, new = len(self._numbers), len(basic)
         old_width, width = self._headed()[1], len(upper)
         wide, high = max(width, old_width), max(new, old)
         self._refuse_filled(self._area(self._top + old, new - old, self._header.left, self.columns))
         self._refuse_filled(self._area(self._header.bottom - 1, 2 + new, self._left + old_width, width - old_width))
         self._refuse_filled(self._area(self._top + old, new - old, self._left, min(width, old_width)))
+        if "trace_kept" in self._layout:
+            self._refuse_filled(self._area(self._top + old, new - old, self._kept, 1))
         if wide:
             blank: list[Value] = [None] * (wide - width)
             self._put_headings(upper, lower, wide)
-            self._put(self._top, [[*row, *blank] for row in more] + [[None] * wide] * (high - new), self._left)
+            nothing: list[Value] = [None] * width
+            rows = [[*(row or nothing), *blank] for row in more]
+            self._put(self._top, rows + [[None] * wide] * (high - new), self._left)
+            self._put_kept(self._top, basic, more, high - new)
         if "trace_picture" in self._layout:
             picture = detail.picture if "deltas" in detail.details else None
             self._grid.write(self._layout["trace_picture"], [[picture]])
@@ -247,24 +210,44 @@ class TraceSheet:
         """Write more steps below the last one."""
         after = self._top + len(self._numbers)
         self._refuse_filled(self._area(after, len(basic), self._header.left, self.columns))
-        self._refuse_filled(self._area(after, len(more), self._left, len(more[0]) if more else 0))
+        width = max(map(len, more), default=0)
+        self._refuse_filled(self._area(after, len(more), self._left, width))
         self._put(after, basic, self._header.left)
-        if more and more[0]:
-            details, width = self._headed()
-            if width > len(more[0]):  # of an earlier version, see `_headed`
-                self._put_headings(
-                    *headers(self._layout.geometry, details, input_names(self._grid, self._layout)), width
-                )
-            self._put(after, more, self._left)
+        if width:
+            details, headed = self._headed()
+            if headed > width:  # of an earlier version, see `_headed`
+                names = headings_of_inputs(self._grid, self._layout)
+                self._put_headings(*headers(self._layout.geometry, details, names), headed)
+            nothing: list[Value] = [None] * width
+            self._put(after, [row or nothing for row in more], self._left)
+            self._put_kept(after, basic, more, 0)
         self._stretch_charts(after + len(basic) - 1)
-        return self._written(after, len(basic), len(more[0]) if more else 0)
+        return self._written(after, len(basic), width)
+
+    @property
+    def _kept(self) -> int:
+        """The column that says which iteration was kept."""
+        return self._layout["trace_kept"].left
+
+    def _put_kept(self, top: int, basic: list[list[Value]], more: list[list[Value]], blank: int) -> None:
+        """Say in every row which iteration has the last values that were kept, and empty what is no longer used."""
+        if "trace_kept" not in self._layout:
+            return
+        kept: list[list[Value]] = []
+        for (iteration, *_), details in zip(basic, more, strict=True):
+            kept.append([iteration] if details else kept[-1] if kept else [None])
+        self._put(top, kept + [[None]] * blank, self._kept)
 
     def _stretch_charts(self, bottom: int) -> None:
         """At least over the workbook's own iterations: empty rows draw nothing, and an open workbook's charts stay."""
         iterations = self._grid.read(self._layout["iterations"])[0][0]
         whole = isinstance(iterations, float | int) and 1 <= iterations <= LAST_ROW - self._top
         reach = int(iterations) if whole else 1  # type: ignore[arg-type]
-        self._grid.stretch_charts(self.sheet, self._top, max(bottom, self._top + reach))
+        end = max(bottom, self._top + reach)
+        self._grid.stretch_charts(self.sheet, self._top, end)
+        pictures = parse_area(self._grid.names().get("pictures", ""))  # beside them is the curve once more
+        for area in filter(None, (self._layout.areas.get("play_E"), pictures)):
+            self._grid.stretch_charts(self.sheet, self._top, end, on=area.sheet)
 
     def _written(self, top: int, height: int, width: int) -> dict[str, Area]:
         written = {"trace": self._area(top, height, self._header.left, self.columns)} if height else {}

@@ -46,6 +46,10 @@ def _live_formulas(layout: Layout) -> dict[str, Formulas]:
         from sheetnet.sheet.formulas.expected import expected_formulas  # only an example needs them
 
         formulas |= expected_formulas(layout)
+    if "play_iteration" in layout:
+        from sheetnet.sheet.formulas.play import play_formulas  # only a workbook with the sheet needs them
+
+        formulas |= play_formulas(layout)
     return {name: rows for name, rows in formulas.items() if name in layout}
 
 

@@ -136,8 +136,8 @@ class FileGrid:
             lock(self.package, but, colour)
             self._workbook = Workbook(self.package)
 
-    def stretch_charts(self, sheet: str, top: int, bottom: int) -> None:
-        self._workbook.stretch_charts(sheet, top, bottom)
+    def stretch_charts(self, sheet: str, top: int, bottom: int, *, on: str | None = None) -> None:
+        self._workbook.stretch_charts(sheet, top, bottom, on=on)
 
     def save(
         self,

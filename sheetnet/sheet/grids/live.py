@@ -13,14 +13,13 @@ from typing import Any
 
 from sheetnet.errors import CellError, LiveError
 from sheetnet.sheet.cells import Area, Rows, Value, parse_area
-from sheetnet.sheet.grid import Formulas, ListedTable
+from sheetnet.sheet.grid import UNTOLD, Formulas, ListedTable
 from sheetnet.sheet.grids.edits import Edit, cut, entered, joined
 from sheetnet.sheet.grids.putting import define, dress, put
 from sheetnet.sheet.grids.xlwings_values import asking, incoming
 
 _WHOLE = 500_000  # cells: a sheet with more is read block by block
 _LONG = 1.0  # seconds in which a person can have changed something
-_UNKNOWN = "?"  # a formula whose text the engine does not tell
 
 
 class LiveGrid:
@@ -133,7 +132,7 @@ class LiveGrid:
     def write(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
         for row, line in enumerate(self.formulas(area)):
             for column, text in enumerate(line):
-                if text not in (None, _UNKNOWN):
+                if text not in (None, UNTOLD):
                     place = area.address(row, column)
                     raise CellError(
                         f"a formula stands where a value is to be written: ={text}", place=place, remedy="move it"
@@ -158,7 +157,7 @@ class LiveGrid:
     def refresh(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
         """Nothing: the program has computed its formulas itself."""
 
-    def stretch_charts(self, sheet: str, top: int, bottom: int) -> None:
+    def stretch_charts(self, sheet: str, top: int, bottom: int, *, on: str | None = None) -> None:
         """Nothing: charts of an open workbook are the program's, and those of sheetnet reach over N + 1 rows."""
 
     def add_sheet(self, sheet: str) -> None:
@@ -281,7 +280,7 @@ class LiveGrid:
             with asking(self.label, area.sheet):
                 found = self._range(area).formula
         except NotImplementedError:
-            return [[None if value is None else _UNKNOWN for value in line] for line in self._before(area)]
+            return [[None if value is None else UNTOLD for value in line] for line in self._before(area)]
         lines = found if isinstance(found, tuple | list) else ((found,),)
         if area.height == 1 and not isinstance(lines[0], tuple | list):
             lines = (lines,)
@@ -302,7 +301,7 @@ class LiveGrid:
         for edit in self._edits:
             if edit.area.sheet not in self._added and not edit.formulas:
                 for row, line in enumerate(self._ask_formulas(edit.area)):
-                    if any(text not in (None, _UNKNOWN) for text in line):
+                    if any(text not in (None, UNTOLD) for text in line):
                         raise LiveError(
                             "a formula has come to stand here while the run went on",
                             book=self.label,

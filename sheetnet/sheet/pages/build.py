@@ -8,11 +8,30 @@ from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from sheetnet.sheet.blocks.expected import SHEET as EXAMPLE
+from sheetnet.sheet.blocks.gallery import SHEET as GALLERY
+from sheetnet.sheet.blocks.play import SHEET as PLAY
 from sheetnet.sheet.blocks.settings import SHEET as SETTINGS
+from sheetnet.sheet.blocks.why import NAMED as WHY_NAMES
+from sheetnet.sheet.blocks.why import SHEET as WHY
 from sheetnet.sheet.cells import Area
-from sheetnet.sheet.pages import bp, calc, confusion, data, example, guide, optimiser_state, scaling, settings, trace
+from sheetnet.sheet.pages import (
+    bp,
+    calc,
+    confusion,
+    data,
+    example,
+    gallery,
+    guide,
+    optimiser_state,
+    scaling,
+    settings,
+    trace,
+    weights,
+    why,
+)
 from sheetnet.sheet.pages.design import Design
 from sheetnet.sheet.pages.packing import new_book, packed
+from sheetnet.sheet.pages.play import page
 from sheetnet.sheet.xlsx.package import Package
 
 __all__ = ["Design", "build"]
@@ -20,7 +39,7 @@ __all__ = ["Design", "build"]
 
 def build(design: Design) -> Package:
     """The workbook as a package, its formulas still without saved results."""
-    return packed(_drawn(design))
+    return packed(_drawn(design), first=PLAY if "play_iteration" in design.layout else "")
 
 
 def _drawn(design: Design) -> Workbook:
@@ -28,6 +47,15 @@ def _drawn(design: Design) -> Workbook:
     bp.draw(design, first)
     pages = {"Trace": trace.draw} if design.outside else {"Data": data.draw, "Calc": calc.draw, "Trace": trace.draw}
     areas = {**design.layout.areas, "network": Area("BP", 5, 6, 5, 6), "picture": Area("BP", 8, 6, 8, 6)}
+    last = {"Guide": guide.draw}
+    places = why.places_of(design)
+    if places:
+        last[WHY] = why.draw
+        areas |= {name: places.named(name) for name in WHY_NAMES} | {"why_sheet": places.whole}
+    shown = gallery.places_of(design)
+    if shown:
+        last[GALLERY] = gallery.draw
+        areas |= {"gallery_sheet": shown.whole} | ({"gallery_iteration": shown.iteration} if shown.replays else {})
     if design.has_settings:
         pages = {SETTINGS: settings.draw, **pages}
         if "confusion" in design.layout:
@@ -40,8 +68,13 @@ def _drawn(design: Design) -> Workbook:
         pages = {EXAMPLE: example.draw, **pages}
     if not design.geometry.thresholds:
         areas["thresholds"] = Area("BP", 5, 7, 5, 7)
-    for name, draw in (*pages.items(), ("Guide", guide.draw)):
+    for name, draw in (*pages.items(), *last.items()):
         draw(design, book.create_sheet(name))
+    pictures = weights.draw(design, first)
+    if pictures:
+        areas["pictures"] = pictures
+    if "play_iteration" in areas:
+        page.draw(design, book.create_sheet(PLAY))  # its part comes last, so that those of the others keep their names
     for name, area in areas.items():
         book.defined_names[name] = DefinedName(name, attr_text=area.absolute())
     return book

@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sheetnet.sheet.blocks.expected import expected_areas
 from sheetnet.sheet.blocks.geometry import Geometry
 from sheetnet.sheet.blocks.layout import Layout, names_on_bp, standard_areas
+from sheetnet.sheet.blocks.play import PlaySheet
 from sheetnet.sheet.blocks.settings import ARTICLE, CHOICES, DEFAULTS, REGRESSION, Plain, formed
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.formulas.live import live_formulas
@@ -22,6 +23,8 @@ from sheetnet.sheet.tables import Table
 from sheetnet.sheet.tables.scaling import Scaling
 from sheetnet.sheet.words.languages import words
 
+MOST_LOOKED_BACK_AT = 3_000  # parameters: of a larger network sheet Trace keeps none unless it is told
+
 
 @dataclass(frozen=True)
 class Design:
@@ -30,7 +33,8 @@ class Design:
     With `settings`, name -> value, it has sheet Settings and what belongs to it; without, it is the article's sheet.
     `scalings` are those of "input" and "target", if the table has been scaled; `outside` the name of the file where
     the cases stay, and its digest. With `lesson` it has sheet Example. With `choosing` its formulas have the choice of
-    all methods, and follow the lists at once; else they are made for the one of the settings.
+    all methods, and follow the lists at once; else they are made for the one of the settings. One that is `plain` has
+    none of the sheets that look back.
     """
 
     geometry: Geometry
@@ -46,6 +50,7 @@ class Design:
     outside: tuple[str, str] | None = None
     lesson: Lesson | None = None
     choosing: bool = False
+    plain: bool = False
 
     @cached_property
     def layout(self) -> Layout:
@@ -68,6 +73,10 @@ class Design:
                 areas.pop(name, None)
             if outside:
                 areas["classes"] = names_on_bp(self.geometry, areas)
+        if not self.looks_back:
+            areas.pop("trace_kept")
+        elif self.play.fits():
+            areas |= self.play.areas()
         if self.lesson:
             areas |= expected_areas(len(self.lesson.results))
         return Layout(self.geometry, areas, dict.fromkeys(areas, "name"), self.has_settings, outside, self.made_for)
@@ -78,6 +87,16 @@ class Design:
         if self.settings is None:
             return ARTICLE
         return None if self.choosing else formed({**DEFAULTS, **self.settings})
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether sheet Trace is to keep what sheets need that look back."""
+        return not self.plain and self.outside is None and len(self.geometry.cells) <= MOST_LOOKED_BACK_AT
+
+    @property
+    def play(self) -> PlaySheet:
+        """How sheet Play is arranged, if the workbook has one."""
+        return PlaySheet(self.geometry, bars=self.settings is None or self.settings.get("head") != REGRESSION)
 
     @property
     def slim(self) -> bool:

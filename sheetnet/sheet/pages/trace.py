@@ -7,8 +7,8 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sheetnet.sheet.blocks.details import DETAIL_OFFSET, DETAILS, headers
 from sheetnet.sheet.blocks.layout import FIRST_CASE, HEADER
-from sheetnet.sheet.blocks.trace import DETAIL_OFFSET, DETAILS, headers
 from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area
 from sheetnet.sheet.pages.design import Design, fill
 from sheetnet.sheet.pages.print_setup import fit, lay_out
@@ -61,6 +61,9 @@ def draw(design: Design, sheet: Worksheet) -> None:
     sheet.conditional_formatting.add(label.range, when(no_picture, font=Font(color=WHITE)))
     sheet.column_dimensions[get_column_letter(wide + 2)].width = 22
     _levels(design, sheet)
+    if "trace_kept" in layout:
+        kept = write(sheet, HEADER, layout["trace_kept"].left, say["kept"], color=MUTED)
+        kept.alignment = Alignment(horizontal="right", vertical="bottom", wrap_text=True)
     _chart(design, sheet)
     empty = say["empty"].format(file=design.file_in_commands)
     hint = write(sheet, FIRST_CASE, wide + 2, empty, color=MUTED, italic=True)

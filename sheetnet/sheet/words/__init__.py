@@ -1,4 +1,4 @@
 """Every word of the sheets, in English and Japanese.
 
-Read in this order: labels, settings, example, sweep, mistakes, marking, languages.
+Read in this order: labels, settings, example, play, sweep, mistakes, marking, why, gallery, languages.
 """

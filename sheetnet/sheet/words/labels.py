@@ -69,6 +69,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "norm": ("|gradient|", "|勾配|"),
     "half": ("all outputs 0.5", "全出力 0.5"),
     "constant": ("best constant answer", "最良の定数出力"),
+    "kept": ("values of", "値の反復"),
     "levels": ("for the dashed lines:", "破線の端点:"),
     "from": ("from", "始点"),
     "to": ("to", "終点"),

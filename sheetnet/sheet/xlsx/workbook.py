@@ -219,12 +219,13 @@ class Workbook:
         """Names of parts that are promised somewhere, whether they are there or not."""
         return {one.target.casefold() for one in self._relationships.values()} | types(self.package).keys()
 
-    def stretch_charts(self, name: str, top: int, bottom: int) -> None:
+    def stretch_charts(self, name: str, top: int, bottom: int, *, on: str | None = None) -> None:
         """Let every chart series over rows from `top` down on a sheet end at row `bottom`.
 
-        A chart is drawn from fixed ranges; when a block of rows grows or shrinks, they have to follow it.
+        A chart is drawn from fixed ranges; when a block of rows grows or shrinks, they have to follow it. The charts
+        stand on that sheet, or `on` another one.
         """
-        for _, drawing in related(self.package, self.worksheet(name).part):
+        for _, drawing in related(self.package, self.worksheet(on or name).part):
             for _, chart in related(self.package, drawing, "chart"):
                 xml = self._checked(chart)
                 new = stretched(xml, name, top, bottom)

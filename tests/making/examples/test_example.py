@@ -192,7 +192,7 @@ def test_the_example_stands_second_and_is_printed_on_one_page(name: str, example
     book = load_workbook(examples[name])
     sheet = book["Example"]
 
-    assert book.sheetnames[:2] == ["BP", "Example"]
+    assert book.sheetnames[:3] == ["Play", "BP", "Example"]
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 1)
     asked = areas(examples[name])["expected"]
     assert {sheet.cell(*at).style for at in asked.cells()} == {"Input"}

@@ -1,13 +1,16 @@
 """The Trace sheet: what it holds, whether it fits, how it is replaced and continued."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetnet.errors import LayoutError, SettingError, SheetnetError
+from sheetnet.sheet.blocks.details import BASIC, DETAILS, Detail, check_fits, headers
 from sheetnet.sheet.blocks.geometry import Geometry
 from sheetnet.sheet.blocks.layout import Layout, standard_areas
-from sheetnet.sheet.blocks.trace import BASIC, DETAILS, Detail, TraceSheet, check_fits, headers
+from sheetnet.sheet.blocks.trace import TraceSheet
 from sheetnet.sheet.cells import Area, Value
 from sheetnet.sheet.grid import MemoryGrid
 from tests.sheet.xlsx.parts import area
@@ -192,7 +195,8 @@ def test_a_trace_is_written_under_its_headers_and_read_back() -> None:
     assert grid.read(area("A6:D9", "Trace")) == basic(0, 3)
     assert grid.read(area("R6:CR9", "Trace")) == more
     upper, lower = headers(LETTERS, ["parameters"])
-    assert grid.read(area("R4:CR5", "Trace")) == [upper, lower]
+    pixels = [f"r{row}c{column}" for row in range(1, 6) for column in range(1, 5)]
+    assert grid.read(area("R4:CR5", "Trace")) == [upper, 3 * [*pixels, "θ"] + lower[63:]]
     assert TraceSheet(grid, layout()).last() == (9, 3)
     assert TraceSheet(grid, layout()).detail().details == ("parameters",)
 
@@ -319,12 +323,21 @@ def with_names(names: list[str], headings: list[list[str]] | None = None) -> Mem
     return MemoryGrid({"BP": {}, "Data": above, "Trace": trace})
 
 
-def test_the_inputs_are_named_as_on_the_data_sheet_and_by_number_where_that_is_silent() -> None:
+def test_inputs_are_named_as_on_the_data_sheet_and_by_number_where_that_is_silent() -> None:
     grid = with_names(["sepal length", "", "petal length"])
+    row = replace(layout(), geometry=Geometry((20, 3, 4), (1, 20)))
+
+    TraceSheet(grid, row).replace(Detail(("parameters",)), basic(0, 0), [[1.0] * 79])
+
+    assert grid.read(area("R5:U5", "Trace")) == [["sepal length", "x2", "petal length", "x4"]]
+
+
+def test_pixels_are_named_by_row_and_column() -> None:
+    grid = with_names(["p01", "p02"])
 
     TraceSheet(grid, layout()).replace(Detail(("parameters",)), basic(0, 0), [[1.0] * 79])
 
-    assert grid.read(area("R5:U5", "Trace")) == [["sepal length", "x2", "petal length", "x4"]]
+    assert grid.read(area("R5:W5", "Trace")) == [["r1c1", "r1c2", "r1c3", "r1c4", "r2c1", "r2c2"]]
 
 
 @pytest.mark.parametrize("details", [("gradients",), ("parameters", "gradients"), DETAILS])

@@ -1,0 +1,48 @@
+"""The words of sheet Play, in English and Japanese."""
+
+PLAY: dict[str, tuple[str, str]] = {
+    "play_title": ("Play: draw, and watch the network think", "動かしてみる: 描いて、ネットワークの働きを見る"),
+    "play_title_table": (
+        "Play: change a number, and watch the network think",
+        "動かしてみる: 数値を変えて、ネットワークの働きを見る",
+    ),
+    "play_iteration": ("iteration", "反復"),
+    "play_iteration_hint": ("0 to {last}", "0 から {last}"),
+    "play_draw": ("① draw here", "① ここに描く"),
+    "play_type": ("① type here", "① ここに入力"),
+    "play_sees": ("② it sees", "② 入力"),
+    "play_hidden": ("③ hidden units: what they look for", "③ 隠れユニット: 何を探しているか"),
+    "play_hidden_table": ("③ units: weights", "③ ユニット: 重み"),
+    "play_outputs": ("④ outputs", "④ 出力"),
+    "play_answer": ("⑤ answer", "⑤ 答え"),
+    "play_case": ("case", "データ"),
+    "play_case_hint": ("box, or a number 1 to {cases}", "box か 1 から {cases} の番号"),
+    "play_case_rule": (
+        "Enter box to read the drawing, or the number of a case on sheet Data.",
+        "描いたものを読ませるには box、シート Data のデータならその番号を入力してください。",
+    ),
+    "play_of_outputs": ("weights of the outputs", "出力の重み"),
+    "play_gradient": ("∂E/∂w: how E would change", "∂E/∂w: E がどう変わるか"),
+    "play_gradient_short": ("∂E/∂w", "∂E/∂w"),
+    "play_misread": ("misread", "読み違い"),
+    "play_curve": ("E and accuracy", "E と正解率"),
+    "play_for_formulas": ("for the formulas above:", "上の数式が使う値:"),
+    "play_ink": ("a mark counts as", "印の値"),
+    "play_legend": ("red pushes towards, blue against", "赤はその向きへ、青は逆へ働く"),
+    "play_measured": ("measured", "実測"),
+    "play_target": ("target", "目標"),
+    "play_word_draw": ("draw something", "何か描いてください"),
+    "play_word_type": ("type numbers", "数値を入力してください"),
+    "play_word_unsure": ("not sure", "自信がない"),
+    "play_word_right": ("right", "正解"),
+    "play_word_wrong": ("wrong: it is ", "不正解: 正しくは "),
+    "play_word_present": (
+        "These are the values of now. For the time machine: sheetnet train {file}",
+        "現在の値です。過去に戻るには: sheetnet train {file}",
+    ),
+    "play_word_untrained": (
+        "It has not learned yet. Train it: sheetnet train {file} - then change the iteration",
+        "まだ学習していません。sheetnet train {file} を実行してから、反復を変えてみてください",
+    ),
+    "play_word_nearest": ("Shown is the nearest one kept: iteration ", "保存されている最も近い反復: "),
+}

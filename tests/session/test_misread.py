@@ -1,0 +1,60 @@
+"""Which cases are misread at an iteration."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+import sheetnet
+from sheetnet.cli import main
+from sheetnet.errors import SettingError
+
+
+def test_they_are_those_that_predict_reads_otherwise_than_their_labels(letters: Path) -> None:
+    sheetnet.train(letters, iterations=50)
+
+    found = sheetnet.misread(letters)
+
+    said = sheetnet.predict(letters, "Data!D6:W133").read
+    with Path(sheetnet.__file__).parent.joinpath("data/aple_train.csv").open() as lines:
+        labels = [row["label"] for row in csv.DictReader(lines)]
+    wrong = [(n, label, read) for n, (label, read) in enumerate(zip(labels, said, strict=True), 1) if label != read]
+    assert [(one.case, one.label, one.read) for one in found.misread] == wrong
+    assert found.cases == 128
+    assert all(one.output_of_read >= one.output_of_label for one in found.misread)
+
+
+def test_an_iteration_of_the_past_can_be_asked_for(letters: Path, trained_file: Path) -> None:
+    sheetnet.train(letters, iterations=50)
+
+    assert sheetnet.misread(trained_file, 50).misread == sheetnet.misread(letters).misread
+    assert sheetnet.misread(trained_file).misread == ()
+
+
+def test_the_command_lists_them(trained_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["show", str(trained_file), "--misread", "--iteration", "50"])
+    text = capsys.readouterr().out
+    main(["show", str(trained_file), "--misread", "--iteration", "50", "--json"])
+    told = json.loads(capsys.readouterr().out)
+
+    assert code == 0
+    assert f"{len(told['misread'])} of 128 cases are misread" in text
+    assert len(text.splitlines()) == 4 + len(told["misread"])
+    assert told["iteration"] == 50
+    assert {"case", "label", "read", "output_of_label", "output_of_read", "training"} == set(told["misread"][0])
+
+
+def test_a_regression_reads_no_classes(tmp_path: Path) -> None:
+    sheetnet.new(tmp_path / "line.xlsx", example="regression")
+
+    with pytest.raises(SettingError, match="reads no classes"):
+        sheetnet.misread(tmp_path / "line.xlsx")
+
+
+@pytest.mark.parametrize("options", [["--misread", "--recursive"], ["--iteration", "3"]])
+def test_options_that_do_not_go_together_are_refused(
+    options: list[str], letters: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["show", str(letters), *options]) == 2
+    assert "--misread" in capsys.readouterr().err

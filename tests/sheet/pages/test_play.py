@@ -1,0 +1,247 @@
+"""Sheet Play as LibreOffice computes it: the time machine and the drawing, against the engine."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from openpyxl import load_workbook
+
+import sheetnet
+from sheetnet.sheet.blocks.finding import find
+from sheetnet.sheet.blocks.layout import Layout
+from sheetnet.sheet.blocks.play import HELPERS, PlaySheet, Slots, arranged, helper
+from sheetnet.sheet.tables import letters as letters_table
+from tests.conftest import soffice
+from tests.readers.libreoffice import python_with_uno
+
+ITERATIONS = 500
+TWELVE = sorted({0, ITERATIONS, *np.random.default_rng(13).integers(1, ITERATIONS, 10).tolist()})
+SHAPES = {
+    "A": ("·##·", "#··#", "####", "#··#", "#··#"),
+    "L": ("#···", "#···", "#···", "#···", "####"),
+    "E": ("####", "#···", "###·", "#···", "####"),
+    "P": ("###·", "#··#", "###·", "#···", "#···"),
+}
+
+_SCRIPT = """
+import json, subprocess, sys, time, uno
+from com.sun.star.beans import PropertyValue
+from com.sun.star.connection import NoConnectException
+
+def connect(pipe):
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    for _ in range(600):
+        try:
+            return resolver.resolve("uno:pipe,name=" + pipe + ";urp;StarOffice.ComponentContext")
+        except NoConnectException:
+            time.sleep(0.1)
+    raise SystemExit("LibreOffice did not answer")
+
+def main(office, profile, pipe, url, asked):
+    accept = "--accept=pipe,name=" + pipe + ";urp"
+    server = subprocess.Popen([office, "-env:UserInstallation=" + profile, "--headless", "--norestore", accept])
+    try:
+        context = connect(pipe)
+        desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+        hidden = PropertyValue()
+        hidden.Name, hidden.Value = "Hidden", True
+        begun = time.time()
+        book = desktop.loadComponentFromURL(url, "_blank", 0, (hidden,))
+        opened = time.time() - begun
+        sheet = book.Sheets.getByName("Play")
+        answers, taken = [], []
+        for puts, gets in json.loads(asked):
+            begun = time.time()
+            for address, rows in puts:
+                sheet.getCellRangeByName(address).setDataArray(tuple(map(tuple, rows)))
+            answers.append([sheet.getCellRangeByName(address).getDataArray() for address in gets])
+            taken.append(time.time() - begun)
+        print(json.dumps([answers, opened, taken]))
+        book.close(True)
+        try:
+            desktop.terminate()
+        except Exception:
+            pass
+    finally:
+        server.wait(60)
+
+main(*sys.argv[1:6])
+"""
+
+
+class Sheet:
+    """Sheet Play of a workbook, in LibreOffice: cells are put, and areas are read."""
+
+    def __init__(self, path: Path, folder: Path) -> None:
+        self.path, self.folder = path, folder
+        self.layout: Layout = find(sheetnet.open(path))
+        plan = arranged(self.layout.geometry, self.layout.areas)
+        assert plan is not None
+        self.plan: PlaySheet = plan
+        self._asked: list[tuple[list[Any], list[str]]] = []
+
+    def ask(self, puts: dict[str, Any], gets: list[str]) -> None:
+        """Put values into named cells, and remember what to read then."""
+        cells = [(self.layout[name].range, rows if isinstance(rows, list) else [[rows]]) for name, rows in puts.items()]
+        self._asked.append((cells, [self.layout[name].range for name in gets]))
+
+    def answers(self) -> list[list[list[list[Any]]]]:
+        script = self.folder / "play.py"
+        script.write_text(_SCRIPT, encoding="utf-8")
+        profile, pipe = (self.folder / "profile").as_uri(), f"play{abs(hash(str(self.folder)))}"
+        asked = json.dumps(self._asked)
+        command = [python_with_uno(), script, soffice(), profile, pipe, self.path.as_uri(), asked]
+        run = subprocess.run(command, capture_output=True, text=True, timeout=300)
+        assert run.returncode == 0, run.stderr
+        answers, self.opened, self.taken = json.loads(run.stdout.splitlines()[-1])
+        self._asked.clear()
+        found: list[list[list[list[Any]]]] = answers
+        return found
+
+    def vector(self, blocks: list[list[list[Any]]], *, gradients: bool) -> list[float]:
+        """The numbers of the layers' blocks in the order of the parameter vector."""
+        numbers = []
+        for layer, block in enumerate(blocks):
+            for slots in self.plan.slots(layer, gradients=gradients):
+                numbers += [block[row][column] for row, column in cells(slots)]
+        return numbers
+
+
+def cells(slots: Slots) -> list[tuple[int, int]]:
+    return [*slots.weights, *([slots.theta] if slots.theta else [])]
+
+
+@pytest.mark.libreoffice
+def test_every_parameter_and_gradient_is_the_engines_at_twelve_iterations(
+    trained_file: Path, letters_file: Path, tmp_path: Path
+) -> None:
+    sheet = Sheet(trained_file, tmp_path)
+    run = sheetnet.train(sheetnet.open(letters_file))
+    blocks = ["play_layer_1", "play_layer_2", "play_gradients_1", "play_gradients_2"]
+    for iteration in TWELVE:
+        sheet.ask({"play_iteration": iteration}, [*blocks, "play_E", "play_accuracy", "play_misread", "play_helpers"])
+
+    for iteration, found in zip(TWELVE, sheet.answers(), strict=True):
+        *areas, ((loss,),), ((accuracy,),), ((misread,),), helpers = found
+        assert sheet.vector(areas[:2], gradients=False) == pytest.approx(run.parameters[iteration], abs=1e-12)
+        assert sheet.vector(areas[2:], gradients=True) == pytest.approx(run.gradients[iteration], abs=1e-12)
+        assert (loss, accuracy) == pytest.approx((run.loss[iteration], run.accuracy[iteration]), rel=1e-12)
+        assert misread == round((1 - run.accuracy[iteration]) * 128)
+        assert helpers[HELPERS.index("shown")][0] == iteration
+    grid = sheetnet.open(trained_file)
+    for name, row in (("initial", 0), ("current", ITERATIONS)):
+        block = grid.read(sheet.layout[name])
+        assert [block[r][c] for r, c in sheet.layout.geometry.cells] == run.parameters[row].tolist()
+
+
+@pytest.mark.libreoffice
+def test_the_answer_to_a_drawing_is_that_of_predict(trained_file: Path, tmp_path: Path) -> None:
+    sheet = Sheet(trained_file, tmp_path)
+    drawings = [[["x" if mark == "#" else "" for mark in row] for row in shape] for shape in SHAPES.values()]
+    drawings.append([["●", "", 1, " "]] * 5)
+    raw = tmp_path / "drawn.csv"
+    marks = [[int(str(mark).strip() != "") for row in drawing for mark in row] for drawing in drawings]
+    heading = ",".join(f"p{number:02}" for number in range(1, 21))
+    raw.write_text("\n".join([heading, *(",".join(map(str, row)) for row in marks)]), encoding="utf-8")
+    said = sheetnet.predict(trained_file, raw)
+    for drawing in drawings:
+        sheet.ask({"play_case": "box", "play_box": drawing}, ["play_answer", "play_out", "play_x"])
+    sheet.ask({"play_box": [[""] * 4] * 5}, ["play_answer", "play_verdict"])
+
+    *found, nothing = sheet.answers()
+
+    _, z, _ = sheet.plan.out_columns()
+    for (((answer,),), out, x), outputs, read, row in zip(found, said.outputs, said.read, marks, strict=True):
+        assert answer == read
+        assert [line[z] for line in out] == pytest.approx(outputs, abs=1e-12)
+        assert [pixel for line in x for pixel in line] == row
+    assert [answer for (((answer,),), _, _) in found[:4]] == list(SHAPES)
+    assert nothing == [[["?"]], [["draw something"]]]
+
+
+@pytest.mark.libreoffice
+def test_a_case_is_passed_forward_and_back_as_on_calc_and_told_right_or_wrong(
+    trained_file: Path, tmp_path: Path
+) -> None:
+    sheet = Sheet(trained_file, tmp_path)
+    grid = sheetnet.open(trained_file)
+    blocks = ["play_layer_1", "play_layer_2", "play_verdict"]
+    for case in (3, 77):
+        sheet.ask({"play_case": case}, blocks)
+    sheet.ask({"play_iteration": 0, "play_case": 3}, blocks)
+
+    *found, early = sheet.answers()
+
+    for case, (*layers, ((verdict,),)) in zip((3, 77), found, strict=True):
+        assert verdict == "right"
+        for layer, block in enumerate(layers):
+            slots = sheet.plan.slots(layer)
+            for name, place in (("sums", 0), ("outputs", 1), ("deltas", 2)):
+                (row,) = grid.read(sheet.layout[f"{name}_{layer + 1}"].part(case - 1, 0, 1, len(slots)))
+                at = [(one.s, one.h, one.delta)[place] for one in slots]
+                assert [block[r][c] for r, c in at] == pytest.approx(row, abs=1e-12)
+    label = letters_table().labels[2]
+    assert early[2][0][0] in ("right", f"wrong: it is {label}")
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_play_is_the_first_tab_and_every_cell_of_it_is_square(language: str, tmp_path: Path) -> None:
+    sheetnet.new(tmp_path / "a.xlsx", lang=language)
+
+    book = load_workbook(tmp_path / "a.xlsx")
+    sheet = book["Play"]
+    layout = find(sheetnet.open(tmp_path / "a.xlsx"))
+
+    assert book.sheetnames[0] == book.active.title == "Play"
+    for name in ("play_box", "play_x"):
+        for row, column in layout[name].cells():
+            letter = sheet.cell(row, column).column_letter
+            high, wide = sheet.row_dimensions[row].height / 0.75, sheet.column_dimensions[letter].width * 7
+            assert high == pytest.approx(wide, abs=1.5)
+
+
+@pytest.mark.parametrize("name", ["play_iteration", "play_case", "play_box", "play_answer", "play_E", "play_accuracy"])
+def test_the_names_that_others_rely_on_are_there(name: str, letters_file: Path) -> None:
+    assert name in sheetnet.open(letters_file).names()
+
+
+def test_no_formula_uses_what_some_program_lacks(letters_file: Path) -> None:
+    sheet = load_workbook(letters_file)["Play"]
+    formulas = [cell.value for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("=")]
+
+    assert len(formulas) > 200
+    for word in ("OFFSET", "INDIRECT", "LET(", "LAMBDA", "TEXTJOIN", "TEXT(", "XLOOKUP", "NOW(", "RAND", "{"):
+        assert not [text for text in formulas if word in text], word
+
+
+def test_a_workbook_whose_sheet_play_was_deleted_trains_and_checks(letters: Path) -> None:
+    book = load_workbook(letters)
+    del book["Play"]
+    book.save(letters)
+
+    sheetnet.train(letters, iterations=3)
+
+    assert not [failure for one in sheetnet.check(letters) for failure in one.failures]
+
+
+def test_the_sheets_formulas_show_what_the_engine_says(letters: Path) -> None:
+    sheetnet.train(letters, iterations=40)
+
+    compared = {one.name: one for one in sheetnet.check(letters)}
+
+    assert {"play_x", "play_out", "play_layer_1", "play_gradients_2", "play_answer", "play_note"} <= compared.keys()
+    assert not [failure for one in compared.values() for failure in one.failures]
+
+
+def test_training_shows_what_has_been_learned(letters: Path) -> None:
+    sheetnet.train(letters, iterations=40)
+
+    grid = sheetnet.open(letters)
+    layout = find(grid)
+    assert grid.read(layout["play_iteration"]) == [[40]]
+    assert grid.read(layout["play_E"]) == grid.read(layout["E"])
+    assert grid.read(helper(layout["play_helpers"], "shown")) == [[40]]
