@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sheetnet.session.explaining import Explanation
     from sheetnet.session.fitting.result import FitResult
     from sheetnet.session.fitting.search import Progress as FitProgress
-    from sheetnet.session.misread import MisreadCases
+    from sheetnet.session.looking.misread import MisreadCases
     from sheetnet.session.modelling import Predictions
     from sheetnet.session.sweeping import Across
     from sheetnet.sheet.blocks.sweep import SweepResult
@@ -328,7 +328,7 @@ def show(book: PathOrGrid) -> dict[str, Any]:
 
 def misread(book: PathOrGrid, iteration: int | None = None) -> "MisreadCases":
     """The cases that a workbook misreads after so many updates, by default now, and what they are taken for."""
-    from sheetnet.session.misread import misread as found_in
+    from sheetnet.session.looking.misread import misread as found_in
 
     found: MisreadCases = with_book(book, lambda grid: found_in(grid, iteration))
     return found

@@ -66,8 +66,16 @@ def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def letters_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An untrained letters workbook; copy it before changing it."""
+    """An untrained letters workbook, without the sheets that look back; copy it before changing it."""
     path = tmp_path_factory.mktemp("books") / "letters.xlsx"
+    sheetnet.new(path, plain=True)
+    return path
+
+
+@pytest.fixture(scope="session")
+def whole_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An untrained letters workbook with Play, Why, Gallery and the pictures; copy it before changing it."""
+    path = tmp_path_factory.mktemp("whole") / "letters.xlsx"
     sheetnet.new(path)
     return path
 
@@ -114,6 +122,20 @@ def examples(shared: Path) -> Mapping[str, Path]:
 def letters(letters_file: Path, tmp_path: Path) -> Path:
     """A letters workbook of the test's own."""
     return Path(shutil.copy(letters_file, tmp_path / "letters.xlsx"))
+
+
+@pytest.fixture
+def whole(whole_file: Path, tmp_path: Path) -> Path:
+    """Such a workbook of the test's own."""
+    return Path(shutil.copy(whole_file, tmp_path / "letters.xlsx"))
+
+
+@pytest.fixture(scope="session")
+def whole_trained_file(whole_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """It after 500 iterations; copy it before changing it."""
+    path = tmp_path_factory.mktemp("whole_trained") / "trained.xlsx"
+    sheetnet.train(whole_file, output=path)
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -37,13 +37,12 @@ def test_training_changes_only_the_declared_parts_and_cells(letters: Path, tmp_p
 
     after = parts(letters)
     changed = {name for name in after if after[name] != before.get(name)}
-    sheets = {f"xl/worksheets/sheet{number}.xml" for number in (1, 3, 4, 8)}  # 8 is Play
-    names = sheets | {"xl/charts/chart1.xml", "xl/charts/chart2.xml", "xl/charts/chart3.xml"}
+    names = {"xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml", "xl/worksheets/sheet4.xml", "xl/charts/chart1.xml"}
     assert changed == names
     assert list(before) == list(after)
     for part in names:
         bare = [re.sub(rb"<v>[^<]*</v>| t=\"\w+\"", b"", content[part]) for content in (before, after)]
-        if part.startswith("xl/charts"):
+        if part == "xl/charts/chart1.xml":
             assert re.sub(rb"\$506<", b"$536<", before[part]) == after[part]
         elif part == "xl/worksheets/sheet4.xml":
             rows = [

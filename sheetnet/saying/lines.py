@@ -21,6 +21,15 @@ LINES = {
     "stopped: {}": "終了の理由: {}",
     "written": "書き込み",
     "formula results": "数式の結果",
+    "iteration {}: {}": "反復 {}: {}",
+    "the current values of the workbook": "ブックの現在の値",
+    "the initial values of the workbook": "ブックの初期値",
+    "computed by the engine: {} updates from the initial values": "初期値から {} 回更新して計算した値",
+    "{} of {} cases misread": "{1} 件のうち {0} 件が読み違え",
+    "test case": "テストデータ",
+    "is": "正解",
+    "output for what it is": "正解の出力",
+    "for what it is read as": "読み取った出力",
     "{} more block{}": "ほか {0} ブロック",
     "sheet Trace keeps parameters and gradients of {} iteration{}: {} MB in all; --trace basic leaves that out": (
         "シート Trace に {0} 回分のパラメーターと勾配を記録しました(ファイル全体で {2} MB、--trace basic で省けます)"

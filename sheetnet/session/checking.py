@@ -11,9 +11,9 @@ from sheetnet.net.evaluation import Evaluation
 from sheetnet.session.applying import not_applied
 from sheetnet.session.expected_values import expected_values
 from sheetnet.session.history import known
+from sheetnet.session.looking.play_values import play_values
 from sheetnet.session.overwritten import held_formulas, overwritten
 from sheetnet.session.plan import one_blas_thread
-from sheetnet.session.play_values import play_values
 from sheetnet.session.problem import Problem, counter_in, load, owner_in, parameters_in, remembered_in
 from sheetnet.session.values import difference, holds_values, live_values, with_labels
 from sheetnet.sheet.blocks import transfer

@@ -10,11 +10,11 @@ from sheetnet.net.backprop import Backprop
 from sheetnet.net.network import read
 from sheetnet.session.expected_values import expected_values
 from sheetnet.session.history import Snapshot
+from sheetnet.session.looking.play_values import play_values
 from sheetnet.session.method import chosen_in
 from sheetnet.session.method_values import method_values, outside_values
 from sheetnet.session.overwritten import has_formulas
 from sheetnet.session.plan import one_blas_thread
-from sheetnet.session.play_values import play_values
 from sheetnet.session.problem import Problem, Remembered
 from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.blocks.layout import SHOWING, Layout

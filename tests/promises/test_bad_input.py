@@ -123,9 +123,7 @@ def test_a_sheet_that_a_name_needs_is_missing(letters: Path, capsys: pytest.Capt
 
     assert message == (
         "letters.xlsx: the name 'images' refers to sheet 'Data', which is missing; "
-        "the workbook has 'Play', 'BP', 'Dato', 'Calc', 'Trace', 'Guide', 'Why', 'Gallery' - "
-        "did you mean 'Dato'?; "
-        "give the sheet its name back"
+        "the workbook has 'BP', 'Dato', 'Calc', 'Trace', 'Guide' - did you mean 'Dato'?; give the sheet its name back"
     )
 
 
@@ -139,8 +137,7 @@ def test_neither_names_nor_a_sheet_bp(tmp_path: Path, letters: Path, capsys: pyt
     message = refused(letters, capsys)
 
     assert message == (
-        "letters.xlsx: no sheet 'BP'; "
-        "the workbook has 'Play', 'BQ', 'Data', 'Calc', 'Trace', 'Guide', 'Why', 'Gallery' - did you mean 'BQ'?"
+        "letters.xlsx: no sheet 'BP'; the workbook has 'BQ', 'Data', 'Calc', 'Trace', 'Guide' - did you mean 'BQ'?"
     )
 
 

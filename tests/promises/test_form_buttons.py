@@ -51,7 +51,7 @@ def test_a_button_hands_run_python_the_line_that_calls_sheetnet(seen: dict[str, 
 
 
 def test_libreoffice_opens_the_workbook_with_all_sheets_and_modules(seen: dict[str, Any]) -> None:
-    assert seen["sheets"] == ["Play", "BP", "Data", "Calc", "Trace", "Guide", "Why", "Gallery"]
+    assert seen["sheets"] == ["BP", "Data", "Calc", "Trace", "Guide"]
     assert seen["modules"] == ["Dictionary", "Module1", "Sheet1", "Sheet2", "ThisWorkbook", "xlwings"]
     names = [*(f"Sheetnet{task.capitalize()}" for task in TASKS), "LearnWithoutPython"]
     assert seen["bound"] == [

@@ -186,7 +186,7 @@ def test_json_holds_the_same_with_all_digits(seventeen: Path, capsys: pytest.Cap
         ("BP!C5", "BP!C5: there is nothing to explain in this cell; name a cell of BP!C38:G57 (gradients)"),
         ("BP!C15:D16", "BP!C15:D16: expected one cell, found 4; name one of them"),
         ("gradients", "BP!C38:G57: expected one cell, found 100; name one of them"),
-        ("BQ!C15", "no sheet 'BQ'; the workbook has 'Play', 'BP'"),
+        ("BQ!C15", "no sheet 'BQ'; the workbook has 'BP'"),
         ("H9", "'H9' is no cell, no name and no unit"),
     ],
 )

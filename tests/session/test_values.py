@@ -52,16 +52,16 @@ def test_a_formula_that_does_not_depend_on_them_keeps_it(letters: Path) -> None:
     assert sheetnet.open(letters).read(Area("Guide", 50, 1, 50, 2)) == [[7.0, 8.0]]
 
 
-def test_a_wrong_formula_is_not_given_the_engines_value(letters: Path) -> None:
-    change_formula(letters, "C38", "SUMPRODUCT(Data!$C$6:$C$133,Calc!$V$6:$V$133)", 12.5)
+def test_a_wrong_formula_is_not_given_the_engines_value(whole: Path) -> None:
+    change_formula(whole, "C38", "SUMPRODUCT(Data!$C$6:$C$133,Calc!$V$6:$V$133)", 12.5)
 
-    sheetnet.train(letters, iterations=5)
+    sheetnet.train(whole, iterations=5)
 
-    assert isinstance(saved(letters, "BP", 38, 3), Unsaved)
-    assert isinstance(saved(letters, "BP", 61, 3), Unsaved)
-    assert isinstance(saved(letters, "BP", 39, 3), float)
-    failures = [failure for comparison in sheetnet.check(letters) for failure in comparison.failures]
-    layout = find(sheetnet.open(letters))
+    assert isinstance(saved(whole, "BP", 38, 3), Unsaved)
+    assert isinstance(saved(whole, "BP", 61, 3), Unsaved)
+    assert isinstance(saved(whole, "BP", 39, 3), float)
+    failures = [failure for comparison in sheetnet.check(whole) for failure in comparison.failures]
+    layout = find(sheetnet.open(whole))
     shown = layout["play_gradients_1"].part(1, 0), scales(layout["play_helpers"], 0)[1]  # where Play falls back on it
     assert set(failures) == {
         f"{cell}: the formula has no saved value; open the workbook once in Excel or LibreOffice and save it, "

@@ -63,7 +63,9 @@ def print_result(saved: str, command: str, result: "TrainResult", seconds: float
         print(f"  {said(kind)}: {', '.join(places[:most] + tail)}")
     if command == "train" and result.kept and Path(saved).is_file():
         size = f"{Path(saved).stat().st_size / 1e6:.1f}"
-        sentence = "sheet Trace keeps parameters and gradients of {} iteration{}: {} MB in all; --trace basic leaves that out"
+        sentence = (
+            "sheet Trace keeps parameters and gradients of {} iteration{}: {} MB in all; --trace basic leaves that out"
+        )
         print("  " + said(sentence, result.kept, "s" * (result.kept != 1), size))
 
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from sheetnet.cli.printing.terminal import bold
-from sheetnet.saying import said
+from sheetnet.saying import in_words, said
 
 if TYPE_CHECKING:
     from sheetnet.session import Comparison
@@ -84,9 +84,8 @@ def print_misread(found: Any) -> None:
     """One line for each misread case: what it is, what it is taken for, and the outputs of both."""
     from tabulate import tabulate
 
-    share = f"{len(found.misread)} of {found.cases} cases {'is' if len(found.misread) == 1 else 'are'} misread"
-    print(f"iteration {found.iteration}: {found.source}")
-    print(bold(share))
+    print(said("iteration {}: {}", found.iteration, in_words(found.source)))
+    print(bold(said("{} of {} cases misread", len(found.misread), found.cases)))
     if not found.misread:
         return
     rows = [
@@ -96,12 +95,12 @@ def print_misread(found: Any) -> None:
             one.read,
             f"{one.output_of_label:.4f}",
             f"{one.output_of_read:.4f}",
-            "" if one.training else "test case",
+            "" if one.training else said("test case"),
         )
         for one in found.misread
     ]
-    headers = ("case", "is", "read as", "output for what it is", "for what it is read as", "")
-    print(tabulate(rows, headers, tablefmt="simple", disable_numparse=True))
+    headers = ("case", "is", "read as", "output for what it is", "for what it is read as")
+    print(tabulate(rows, [*map(said, headers), ""], tablefmt="simple", disable_numparse=True))
 
 
 def _sweep_row(one: Any, *, best: bool) -> tuple[str, ...]:

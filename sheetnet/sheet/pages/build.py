@@ -20,16 +20,14 @@ from sheetnet.sheet.pages import (
     confusion,
     data,
     example,
-    gallery,
     guide,
     optimiser_state,
     scaling,
     settings,
     trace,
-    weights,
-    why,
 )
 from sheetnet.sheet.pages.design import Design
+from sheetnet.sheet.pages.looking import gallery, weights, why
 from sheetnet.sheet.pages.packing import new_book, packed
 from sheetnet.sheet.pages.play import page
 from sheetnet.sheet.xlsx.package import Package

@@ -21,12 +21,19 @@ def test_train_prints_e_and_accuracy_before_and_after(letters: Path, capsys: pyt
     assert lines[2].split() == ["iteration", "0", "500"]
     assert lines[4].split() == ["accuracy", "22.7%", "100.0%"]
     assert lines[5].startswith("  500 updates at eta 0.05 in ")
-    written = "current BP!C15:G34, counter BP!D5, trace Trace!A6:D506, trace details Trace!R6:FS506"
-    assert lines[6] == f"  written: {written}"
-    assert lines[9:] == [f"look at it: sheetnet open {letters} (sheet Trace has the curve of E, sheet BP the weights)"]
-    megabytes = letters.stat().st_size / 1e6
-    kept = "parameters and gradients of 501 iterations"
-    assert lines[8] == f"  sheet Trace keeps {kept}: {megabytes:.1f} MB in all; --trace basic leaves that out"
+    assert lines[6] == "  written: current BP!C15:G34, counter BP!D5, trace Trace!A6:D506"
+    assert lines[8:] == [f"look at it: sheetnet open {letters} (sheet Trace has the curve of E, sheet BP the weights)"]
+
+
+def test_train_says_how_large_the_file_is_with_what_the_time_machine_needs(
+    whole: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, out, _ = run(capsys, "train", whole, "-n", "20")
+
+    megabytes = whole.stat().st_size / 1e6
+    kept = "parameters and gradients of 21 iterations"
+    assert f"  sheet Trace keeps {kept}: {megabytes:.1f} MB in all; --trace basic leaves that out" in out.splitlines()
+    assert "trace details Trace!R6:FS26" in out
 
 
 def test_json_is_all_that_stdout_holds(letters: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -60,7 +67,7 @@ def test_a_workbook_of_values_is_told_without_nonsense(tmp_path: Path, capsys: p
     _, out, _ = run(capsys, "train", tmp_path / "v.xlsx", "-n", "1")
 
     assert "more blocks" in out
-    assert "-" not in out.partition("written:")[2].partition("sheet Trace")[0].replace("->", "")
+    assert "-" not in out.partition("written:")[2].partition("sheet Trace keeps")[0].replace("->", "")
     assert "  1 update at eta 0.05 in " in out
 
 
@@ -85,7 +92,7 @@ def test_many_formulas_without_saved_values_are_one_line(
 
     assert code == 1
     assert err == (
-        "sheetnet: letters.xlsx: BP!C11: 3500 formulas, this one and others, have no saved value; "
+        "sheetnet: letters.xlsx: BP!C11: 3238 formulas, this one and others, have no saved value; "
         "open the workbook once in Excel or LibreOffice and save it, or check with --recalculate\n"
     )
     assert "inf" not in out

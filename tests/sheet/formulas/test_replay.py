@@ -51,9 +51,9 @@ class Looking:
 
 
 @pytest.fixture(scope="module")
-def learned(letters_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Looking, sheetnet.TrainResult]:
+def learned(whole_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Looking, sheetnet.TrainResult]:
     folder = tmp_path_factory.mktemp("back")
-    result = sheetnet.train(letters_file, iterations=60, output=folder / "trained.xlsx")
+    result = sheetnet.train(whole_file, iterations=60, output=folder / "trained.xlsx")
     return Looking(folder / "trained.xlsx", folder), result
 
 
@@ -83,10 +83,10 @@ def test_what_is_no_iteration_of_the_trace_shows_the_last_one_before_it_or_the_p
     assert parameters == pytest.approx(result.parameters[shown], abs=1e-15)
 
 
-def test_without_the_columns_the_present_values_are_shown(letters: Path, tmp_path: Path) -> None:
-    result = sheetnet.train(letters, iterations=30, trace="basic")
+def test_without_the_columns_the_present_values_are_shown(whole: Path, tmp_path: Path) -> None:
+    result = sheetnet.train(whole, iterations=30, trace="basic")
 
-    parameters, gradients, loss, _, shown = Looking(letters, tmp_path).at(7)
+    parameters, gradients, loss, _, shown = Looking(whole, tmp_path).at(7)
 
     assert shown == 30
     assert parameters == pytest.approx(result.after.parameters, abs=1e-15)
@@ -94,18 +94,18 @@ def test_without_the_columns_the_present_values_are_shown(letters: Path, tmp_pat
     assert loss == pytest.approx(result.after.loss, abs=1e-12)
 
 
-def test_columns_of_another_kind_are_not_taken_for_parameters(letters: Path, tmp_path: Path) -> None:
-    result = sheetnet.train(letters, iterations=30, trace="gradients,deltas")
+def test_columns_of_another_kind_are_not_taken_for_parameters(whole: Path, tmp_path: Path) -> None:
+    result = sheetnet.train(whole, iterations=30, trace="gradients,deltas")
 
-    parameters, _, _, _, shown = Looking(letters, tmp_path).at(7)
+    parameters, _, _, _, shown = Looking(whole, tmp_path).at(7)
 
     assert shown == 30
     assert parameters == pytest.approx(result.after.parameters, abs=1e-15)
 
 
-def test_of_a_long_run_the_last_iteration_kept_is_shown(letters: Path, tmp_path: Path) -> None:
-    result = sheetnet.train(letters, iterations=1500)  # 158 numbers each: 632 are kept, and the first 20
-    looking = Looking(letters, tmp_path)
+def test_of_a_long_run_the_last_iteration_kept_is_shown(whole: Path, tmp_path: Path) -> None:
+    result = sheetnet.train(whole, iterations=1500)  # 158 numbers each: 632 are kept, and the first 20
+    looking = Looking(whole, tmp_path)
 
     for asked in (3, 20, 700, 1499, 1500):
         parameters, _, loss, _, shown = looking.at(asked)

@@ -117,10 +117,10 @@ def cells(slots: Slots) -> list[tuple[int, int]]:
 
 @pytest.mark.libreoffice
 def test_every_parameter_and_gradient_is_the_engines_at_twelve_iterations(
-    trained_file: Path, letters_file: Path, tmp_path: Path
+    whole_trained_file: Path, whole_file: Path, tmp_path: Path
 ) -> None:
-    sheet = Sheet(trained_file, tmp_path)
-    run = sheetnet.train(sheetnet.open(letters_file))
+    sheet = Sheet(whole_trained_file, tmp_path)
+    run = sheetnet.train(sheetnet.open(whole_file))
     blocks = ["play_layer_1", "play_layer_2", "play_gradients_1", "play_gradients_2"]
     for iteration in TWELVE:
         sheet.ask({"play_iteration": iteration}, [*blocks, "play_E", "play_accuracy", "play_misread", "play_helpers"])
@@ -132,22 +132,22 @@ def test_every_parameter_and_gradient_is_the_engines_at_twelve_iterations(
         assert (loss, accuracy) == pytest.approx((run.loss[iteration], run.accuracy[iteration]), rel=1e-12)
         assert misread == round((1 - run.accuracy[iteration]) * 128)
         assert helpers[HELPERS.index("shown")][0] == iteration
-    grid = sheetnet.open(trained_file)
+    grid = sheetnet.open(whole_trained_file)
     for name, row in (("initial", 0), ("current", ITERATIONS)):
         block = grid.read(sheet.layout[name])
         assert [block[r][c] for r, c in sheet.layout.geometry.cells] == run.parameters[row].tolist()
 
 
 @pytest.mark.libreoffice
-def test_the_answer_to_a_drawing_is_that_of_predict(trained_file: Path, tmp_path: Path) -> None:
-    sheet = Sheet(trained_file, tmp_path)
+def test_the_answer_to_a_drawing_is_that_of_predict(whole_trained_file: Path, tmp_path: Path) -> None:
+    sheet = Sheet(whole_trained_file, tmp_path)
     drawings = [[["x" if mark == "#" else "" for mark in row] for row in shape] for shape in SHAPES.values()]
     drawings.append([["●", "", 1, " "]] * 5)
     raw = tmp_path / "drawn.csv"
     marks = [[int(str(mark).strip() != "") for row in drawing for mark in row] for drawing in drawings]
     heading = ",".join(f"p{number:02}" for number in range(1, 21))
     raw.write_text("\n".join([heading, *(",".join(map(str, row)) for row in marks)]), encoding="utf-8")
-    said = sheetnet.predict(trained_file, raw)
+    said = sheetnet.predict(whole_trained_file, raw)
     for drawing in drawings:
         sheet.ask({"play_case": "box", "play_box": drawing}, ["play_answer", "play_out", "play_x"])
     sheet.ask({"play_box": [[""] * 4] * 5}, ["play_answer", "play_verdict"])
@@ -165,10 +165,10 @@ def test_the_answer_to_a_drawing_is_that_of_predict(trained_file: Path, tmp_path
 
 @pytest.mark.libreoffice
 def test_a_case_is_passed_forward_and_back_as_on_calc_and_told_right_or_wrong(
-    trained_file: Path, tmp_path: Path
+    whole_trained_file: Path, tmp_path: Path
 ) -> None:
-    sheet = Sheet(trained_file, tmp_path)
-    grid = sheetnet.open(trained_file)
+    sheet = Sheet(whole_trained_file, tmp_path)
+    grid = sheetnet.open(whole_trained_file)
     blocks = ["play_layer_1", "play_layer_2", "play_verdict"]
     for case in (3, 77):
         sheet.ask({"play_case": case}, blocks)
@@ -205,12 +205,12 @@ def test_play_is_the_first_tab_and_every_cell_of_it_is_square(language: str, tmp
 
 
 @pytest.mark.parametrize("name", ["play_iteration", "play_case", "play_box", "play_answer", "play_E", "play_accuracy"])
-def test_the_names_that_others_rely_on_are_there(name: str, letters_file: Path) -> None:
-    assert name in sheetnet.open(letters_file).names()
+def test_the_names_that_others_rely_on_are_there(name: str, whole_file: Path) -> None:
+    assert name in sheetnet.open(whole_file).names()
 
 
-def test_no_formula_uses_what_some_program_lacks(letters_file: Path) -> None:
-    sheet = load_workbook(letters_file)["Play"]
+def test_no_formula_uses_what_some_program_lacks(whole_file: Path) -> None:
+    sheet = load_workbook(whole_file)["Play"]
     formulas = [cell.value for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("=")]
 
     assert len(formulas) > 200
@@ -218,29 +218,29 @@ def test_no_formula_uses_what_some_program_lacks(letters_file: Path) -> None:
         assert not [text for text in formulas if word in text], word
 
 
-def test_a_workbook_whose_sheet_play_was_deleted_trains_and_checks(letters: Path) -> None:
-    book = load_workbook(letters)
+def test_a_workbook_whose_sheet_play_was_deleted_trains_and_checks(whole: Path) -> None:
+    book = load_workbook(whole)
     del book["Play"]
-    book.save(letters)
+    book.save(whole)
 
-    sheetnet.train(letters, iterations=3)
+    sheetnet.train(whole, iterations=3)
 
-    assert not [failure for one in sheetnet.check(letters) for failure in one.failures]
+    assert not [failure for one in sheetnet.check(whole) for failure in one.failures]
 
 
-def test_the_sheets_formulas_show_what_the_engine_says(letters: Path) -> None:
-    sheetnet.train(letters, iterations=40)
+def test_the_sheets_formulas_show_what_the_engine_says(whole: Path) -> None:
+    sheetnet.train(whole, iterations=40)
 
-    compared = {one.name: one for one in sheetnet.check(letters)}
+    compared = {one.name: one for one in sheetnet.check(whole)}
 
     assert {"play_x", "play_out", "play_layer_1", "play_gradients_2", "play_answer", "play_note"} <= compared.keys()
     assert not [failure for one in compared.values() for failure in one.failures]
 
 
-def test_training_shows_what_has_been_learned(letters: Path) -> None:
-    sheetnet.train(letters, iterations=40)
+def test_training_shows_what_has_been_learned(whole: Path) -> None:
+    sheetnet.train(whole, iterations=40)
 
-    grid = sheetnet.open(letters)
+    grid = sheetnet.open(whole)
     layout = find(grid)
     assert grid.read(layout["play_iteration"]) == [[40]]
     assert grid.read(layout["play_E"]) == grid.read(layout["E"])

@@ -267,7 +267,7 @@ def test_libreoffice_opens_the_sheet_among_the_others(letters: Path, tmp_path: P
 
     book = load_workbook(convert(letters, "xlsx", tmp_path / "office"))
 
-    assert book.sheetnames == ["Play", "BP", "Data", "Calc", "Trace", "Guide", "Why", "Gallery", SHEET]
+    assert book.sheetnames == ["BP", "Data", "Calc", "Trace", "Guide", SHEET]
     assert len(chart(book[SHEET]).series) == 3
     assert chart(book[SHEET]).y_axis.scaling.logBase == 10
     assert len(found(book[SHEET], "diverged")) == 2 + 4 + 1

@@ -45,9 +45,9 @@ def choices(geometry: Any, inputs: list[str], rng: random.Random) -> tuple[str, 
 
 
 @pytest.fixture(scope="module")
-def learned(letters_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, sheetnet.TrainResult]:
+def learned(whole_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, sheetnet.TrainResult]:
     book = tmp_path_factory.mktemp("why") / "why.xlsx"
-    result = sheetnet.train(letters_file, iterations=120, output=book)
+    result = sheetnet.train(whole_file, iterations=120, output=book)
     return book, result
 
 
@@ -136,13 +136,11 @@ def test_a_table_a_deep_network_and_other_methods_have_it_too(settings: dict[str
 
 
 @pytest.mark.libreoffice
-def test_without_a_trace_the_present_values_are_shown_and_the_remedy_is_said(letters: Path, tmp_path: Path) -> None:
-    result = sheetnet.train(letters, iterations=9, trace="basic")
-    places = places_in(letters)
+def test_without_a_trace_the_present_values_are_shown_and_the_remedy_is_said(whole: Path, tmp_path: Path) -> None:
+    result = sheetnet.train(whole, iterations=9, trace="basic")
+    places = places_in(whole)
 
-    (seen,) = driven(
-        letters, tmp_path, [({"why_iteration": 3}, ["why_gradient", str(places.helper("shown")), "Why!B5"])]
-    )
+    (seen,) = driven(whole, tmp_path, [({"why_iteration": 3}, ["why_gradient", str(places.helper("shown")), "Why!B5"])])
 
     assert one(seen, "why_gradient") == pytest.approx(result.gradients[9][1 * 4], abs=1e-12)
     assert one(seen, str(places.helper("shown"))) == 9
@@ -152,8 +150,8 @@ def test_without_a_trace_the_present_values_are_shown_and_the_remedy_is_said(let
     )
 
 
-def test_the_names_lead_to_cells_of_the_sheet_and_the_choices_are_lists(letters: Path) -> None:
-    book = load_workbook(letters)
+def test_the_names_lead_to_cells_of_the_sheet_and_the_choices_are_lists(whole: Path) -> None:
+    book = load_workbook(whole)
 
     named = {name: book.defined_names[name].attr_text for name in book.defined_names if name.startswith("why_")}
     lists = {str(rule.sqref): rule.type for rule in book["Why"].data_validations.dataValidation}
@@ -165,8 +163,8 @@ def test_the_names_lead_to_cells_of_the_sheet_and_the_choices_are_lists(letters:
     assert set(lists.values()) == {"list"}
 
 
-def test_formulas_are_those_that_all_programs_share(letters: Path) -> None:
-    sheet = load_workbook(letters)["Why"]
+def test_formulas_are_those_that_all_programs_share(whole: Path) -> None:
+    sheet = load_workbook(whole)["Why"]
     texts = [
         cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str) and cell.data_type == "f"
     ]
@@ -187,15 +185,15 @@ def test_a_workbook_of_values_has_no_such_sheet(tmp_path: Path) -> None:
     assert "Why" not in load_workbook(tmp_path / "values.xlsx").sheetnames
 
 
-def test_training_leaves_the_formulas_and_removes_their_saved_results(letters: Path) -> None:
-    before = [[cell.value for cell in row] for row in load_workbook(letters)["Why"].iter_rows()]
+def test_training_leaves_the_formulas_and_removes_their_saved_results(whole: Path) -> None:
+    before = [[cell.value for cell in row] for row in load_workbook(whole)["Why"].iter_rows()]
 
-    told = sheetnet.train(letters, iterations=3)
+    told = sheetnet.train(whole, iterations=3)
 
-    after = load_workbook(letters)["Why"]
+    after = load_workbook(whole)["Why"]
     assert [[cell.value for cell in row] for row in after.iter_rows()] == before
     assert "saved results removed" not in told.written
-    saved = load_workbook(letters, data_only=True)["Why"]
+    saved = load_workbook(whole, data_only=True)["Why"]
     assert {saved[cell.coordinate].value for row in after.iter_rows() for cell in row if cell.data_type == "f"} == {
         None
     }

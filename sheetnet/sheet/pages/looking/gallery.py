@@ -14,9 +14,9 @@ from sheetnet.sheet.blocks.settings import REGRESSION
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.formulas.gallery import GalleryFormulas
 from sheetnet.sheet.pages.design import Design
+from sheetnet.sheet.pages.looking.why import fits, put
 from sheetnet.sheet.pages.print_setup import fit, lay_out
 from sheetnet.sheet.pages.style import BLUE, HELPER, INK, LINE, MUTED, RED, font, headline, styled, when, widen, write
-from sheetnet.sheet.pages.why import fits, put
 
 _WIDTH, _HEIGHT, _LABEL = 11 / 7, 8.25, 10.5  # a pixel is a square of 11 screen pixels
 

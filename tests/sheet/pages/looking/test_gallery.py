@@ -17,21 +17,19 @@ def places_in(book: Path) -> GalleryPlaces:
 
 
 @pytest.mark.libreoffice
-def test_the_misread_cases_of_the_chosen_iteration_come_first_with_their_pictures(
-    letters: Path, tmp_path: Path
-) -> None:
-    result = sheetnet.train(letters, iterations=60)
-    places = places_in(letters)
+def test_the_misread_cases_of_the_chosen_iteration_come_first_with_their_pictures(whole: Path, tmp_path: Path) -> None:
+    result = sheetnet.train(whole, iterations=60)
+    places = places_in(whole)
     labels = [str(places.picture(slot).part(-1, 0)) for slot in range(128)]
     first = str(places.picture(0))
     iterations = (0, 12, 50, 60)
     steps: list[Step] = [({"gallery_iteration": n}, [*labels, first, "Gallery!B5"]) for n in iterations]
 
-    found = driven(letters, tmp_path, steps)
+    found = driven(whole, tmp_path, steps)
 
-    pixels = sheetnet.open(letters).read(Area("Data", 6, 4, 133, 23))
+    pixels = sheetnet.open(whole).read(Area("Data", 6, 4, 133, 23))
     for n, seen in zip(iterations, found, strict=True):
-        misread = sheetnet.misread(letters, n).misread
+        misread = sheetnet.misread(whole, n).misread
         shown = [seen[place][0][0] for place in labels]
         assert len(misread) == round(128 * (1 - result.accuracy[n]))
         assert shown[: len(misread)] == [f"{one.case} {one.label}→{one.read}" for one in misread]
@@ -54,9 +52,9 @@ def test_a_mosaic_of_many_cases_says_how_many_are_not_shown(tmp_path: Path) -> N
     assert told.endswith(f", misread ones among them: {len(misread) - 240}")
 
 
-def test_a_picture_is_of_square_cells(letters: Path) -> None:
-    sheet = load_workbook(letters)["Gallery"]
-    area = places_in(letters).picture(5)
+def test_a_picture_is_of_square_cells(whole: Path) -> None:
+    sheet = load_workbook(whole)["Gallery"]
+    area = places_in(whole).picture(5)
 
     wide = {round(sheet.column_dimensions[sheet.cell(1, column).column_letter].width * 7) for _, column in area.cells()}
     high = {round(sheet.row_dimensions[row].height * 96 / 72) for row, _ in area.cells()}

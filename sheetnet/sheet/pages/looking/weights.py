@@ -17,9 +17,9 @@ from sheetnet.sheet.cells import Area
 from sheetnet.sheet.formulas.phrases import joined, quoted
 from sheetnet.sheet.formulas.references import References, column_of
 from sheetnet.sheet.pages.design import Design
+from sheetnet.sheet.pages.looking.why import around_0, as_picture, inputs_of
 from sheetnet.sheet.pages.scatter import Axis, empty_chart, inner, lettering, line, rule_across
 from sheetnet.sheet.pages.style import BLUE, HELPER, INK, MUTED, font, widen, write
-from sheetnet.sheet.pages.why import around_0, as_picture, inputs_of
 
 _SQUARE = 20 / 7  # as wide as BP's rows are high
 _CURVE, _PICTURES = 3, 15  # first rows
