@@ -39,6 +39,18 @@ def test_ranges_that_grow_from_row_to_row() -> None:
     assert [shown(found, f"B{row}") for row in range(1, 21)] == [row * (row + 1) / 2 for row in range(1, 21)]
 
 
+def test_what_is_computed_out_of_its_turn_waits_for_what_it_reads_too() -> None:
+    """INDEX alone tells which cell it needs: that is computed first, and whatever it depends on before it."""
+    cells: dict[str, float | str] = {"A1": 2.0}
+    for row in (1, 2, 3):
+        cells |= {f"B{row}": f"=CHOOSE($A$1,C{row}*2,INDEX(D{row}:E{row},1,$A$1))", f"D{row}": f"=F{row}"}
+        cells |= {f"E{row}": f"=F{row}*2", f"F{row}": f"=G{row}+1", f"G{row}": f"=H{row}*10", f"H{row}": float(row)}
+
+    found = evaluation(cells)
+
+    assert [shown(found, f"B{row}") for row in (1, 2, 3)] == [(10 * row + 1) * 2 for row in (1, 2, 3)]
+
+
 def test_formulas_that_read_themselves_keep_their_saved_value_and_are_named() -> None:
     found = evaluation({"A1": "=B1+1", "B1": "=A1*2", "C1": "=A1", "D1": "=5"})
 
