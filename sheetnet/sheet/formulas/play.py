@@ -164,8 +164,8 @@ class _Play:
 
     def _helpers(self) -> Formulas:
         """The row of Trace, the case, what was read and what is right, and how large each unit's numbers are."""
-        case, cases = self._at(self.layout["play_case"]), self.layout.cases
-        row = f"IF(ISNUMBER({case}),IF(AND({case}>=1,{case}<{cases + 1}),INT({case}),0),0)"
+        case, after = self._at(self.layout["play_case"]), f"ROWS({self._at(self.layout['images'])})+1"
+        row = f"IF(ISNUMBER({case}),IF(AND({case}>=1,{case}<{after}),INT({case}),0),0)"
         _, z, t = self.sheet.out_columns()
         seen, wanted = self._class(column_of(self.out, z)), self._class(column_of(self.out, t))
         log_sum = self.head.log_sum(self._case()) if self.head.log_sum else "0"
