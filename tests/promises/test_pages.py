@@ -13,7 +13,14 @@ from tests.conftest import ROOT
 
 DOCS = ROOT / "docs"
 LESSONS = sorted((DOCS / "course").glob("[1-9]-*.md"))
-PAGES = [DOCS / "tour.md", DOCS / "teacher.md", DOCS / "engineer.md", DOCS / "google-sheets.md", *LESSONS]
+PAGES = [
+    DOCS / "tour.md",
+    DOCS / "teacher.md",
+    DOCS / "teacher.ja.md",
+    DOCS / "engineer.md",
+    DOCS / "google-sheets.md",
+    *LESSONS,
+]
 ELSEWHERE = {"open", "button", "live", "watch"}
 """Commands that need a screen or another program."""
 
