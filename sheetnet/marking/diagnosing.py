@@ -35,10 +35,25 @@ def diagnosed(key: Key, book: Book, judged: Judged) -> dict[int, Diagnosis]:
     if groups:
         around = _theirs(key.scene, workings, judged.to_theirs)
         points = Points.of(workings, judged.points)
+        alike: dict[tuple[str, float], Diagnosis] = {}
         for searched, members in enumerate(groups.values()):
-            told = _searched(key, points, around, judged, members, search=searched < _SEARCHED)
+            sign = judged.verdicts[members[0]].block, _factor(points, judged, members[0])
+            told = alike.get(sign)
+            if told is None:
+                told = _searched(key, points, around, judged, members, search=searched < _SEARCHED)
+                if np.isfinite(sign[1]):
+                    alike[sign] = told._replace(what="", old="", new="", formula="")
             found |= dict.fromkeys(members, told)
     return found
+
+
+def _factor(points: Points, judged: Judged, number: int) -> float:
+    """How many times too large a cell is, to nine digits; NaN where that is not the same at all inputs."""
+    values, wanted = points.values(judged.verdicts[number].cell), judged.given[:, number]
+    with np.errstate(all="ignore"):
+        factors = (values / wanted)[np.abs(wanted) > 0]
+    same = len(factors) > 1 and np.ptp(factors) <= 1e-9 * np.abs(factors).max()
+    return float(f"{factors[0]:.9g}") if same else np.nan
 
 
 def _instead(workings: Workings, number: int, judged: Judged) -> Diagnosis:

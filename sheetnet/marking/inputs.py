@@ -21,12 +21,12 @@ POINTS = 5  # the saved numbers, and four others
 class Variation(NamedTuple):
     """What is changed, by the key's cells: `moved` have `noise` at each further point, whole ones change places.
 
-    `turns` are, for each further point, how many places on the numbers go in their row or column, and the cells.
+    `turns` are, for each further point, which rows and columns of numbers go how many places on.
     """
 
     moved: Indices
     noise: Numbers  # (points - 1, 2, moved)
-    turns: tuple[tuple[int, tuple[Indices, ...]], ...]
+    turns: tuple[tuple[tuple[int, tuple[Indices, ...]], ...], ...]
 
     def at(self, point: int, x: Numbers) -> dict[int, float]:
         """The changed cells and their numbers at a point; `x` are the numbers of all of the key's cells."""
@@ -34,9 +34,13 @@ class Variation(NamedTuple):
             return {}
         up, plus = self.noise[point - 1]
         found = dict(zip(self.moved.tolist(), (x[self.moved] * (1 + up) + plus).tolist(), strict=True))
-        shift, runs = self.turns[point - 1]
-        for run in runs:
-            found |= dict(zip(run.tolist(), np.roll(x[run], shift).tolist(), strict=True))
+        turned = x.copy()
+        for shift, runs in self.turns[point - 1]:
+            for run in runs:
+                turned[run] = np.roll(turned[run], shift)
+        for _, runs in self.turns[point - 1]:
+            for run in runs:
+                found |= dict(zip(run.tolist(), turned[run].tolist(), strict=True))
         return found
 
 
@@ -51,7 +55,8 @@ def variation(workings: Workings, asked: Sequence[int], seed: int = 1) -> Variat
     rng = np.random.default_rng(seed)
     noise = rng.uniform(-SPREAD, SPREAD, (POINTS - 1, 2, len(moved)))
     noise[:, 1] /= 2
-    return Variation(np.array(moved, np.int64), noise, ((0, ()), (1, across), (1, down), (2, down)))
+    turns = ((1, down),), ((1, across), (2, down)), ((2, across),), ((3, across),)  # each of four classes once
+    return Variation(np.array(moved, np.int64), noise, turns)
 
 
 def _runs(workings: Workings, cells: Sequence[int], down: int, along: int) -> tuple[Indices, ...]:
