@@ -61,7 +61,8 @@ def assert_saved_values_are_recalculated(path: Path, count: int) -> None:
             assert (stored or "") == computed, (name, row, column, formula)  # openpyxl reads an empty text as none
         else:
             assert stored == pytest.approx(computed, rel=1e-12, abs=1e-12), (name, row, column, formula)
-    assert len(formulas) == count
+    looking_back = ("Play", "Why", "Gallery")
+    assert sum(name not in looking_back for name, *_ in formulas) == count
 
 
 XOR = "x1,x2,t\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n"
