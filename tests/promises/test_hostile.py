@@ -18,6 +18,7 @@ from tests.promises.hostile import DRAWN, HOSTILE, LAWFUL
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="memory is asked of systems of the POSIX kind")
 MEMORY = 300 * 2**20
 HEAVY = {"million_merged_ranges", "random_cell", "many_cell_styles", "many_namespaces", "long_formulas"}
+OF_ALL = ("many_names", "chain_of_formulas", "overlapping_merged_cells")
 """Files with which all commands take long; a run without --full tries one alone on them, as on all that are lawful."""
 EVERY = {**HOSTILE, **LAWFUL, **{name: make for name, (make, _) in DRAWN.items()}}
 # a process starts with the size of its parent, so that a small helper is its parent, not the one that made the files
@@ -131,8 +132,9 @@ def test_the_commands_on_a_workbook_are_all_there_are(tmp_path: Path) -> None:
     assert {command for command, *_ in commands_on("book.xlsx", tmp_path)} | NOT_OF_A_FILE.keys() == COMMANDS.keys()
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize(
-    "name", [name if name in HOSTILE.keys() - HEAVY else pytest.param(name, marks=pytest.mark.full) for name in EVERY]
+    "name", [*sorted(HOSTILE.keys() - HEAVY), *(pytest.param(name, marks=pytest.mark.full) for name in OF_ALL)]
 )
 def test_every_command_does_without_what_is_strange_or_refuses_it_in_one_line_within_300_megabytes(
     name: str, hostile: Callable[[str], Path], tmp_path: Path
