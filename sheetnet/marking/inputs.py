@@ -55,7 +55,9 @@ def variation(workings: Workings, asked: Sequence[int], seed: int = 1) -> Variat
     rng = np.random.default_rng(seed)
     noise = rng.uniform(-SPREAD, SPREAD, (POINTS - 1, 2, len(moved)))
     noise[:, 1] /= 2
-    turns = ((1, down),), ((1, across), (2, down)), ((2, across),), ((3, across),)  # each of four classes once
+    wide = {cell for run in across for cell in run.tolist()}
+    single = tuple(run for run in down if wide.isdisjoint(run.tolist()))  # one target, for instance
+    turns = ((1, down),), ((1, across), (2, single)), ((2, across),), ((3, across),)  # each of four classes once
     return Variation(np.array(moved, np.int64), noise, turns)
 
 

@@ -47,7 +47,7 @@ MISTAKES: Mapping[str, Rewrite] = {
     "sign gradients": (GRADIENT, r"=-SUMPRODUCT(\g<training>,\g<delta>,\g<x>)"),
     "factor_two gradients": (GRADIENT, r"=2*SUMPRODUCT(\g<training>,\g<delta>,\g<x>)"),
     "half_too_much gradients": (GRADIENT, r"=SUMPRODUCT(\g<training>,\g<delta>,\g<x>)/2"),
-    "sign_of_threshold": (THRESHOLD, r"=SUMPRODUCT(\g<training>,\g<delta>)"),
+    "sign thresholds": (THRESHOLD, r"=SUMPRODUCT(\g<training>,\g<delta>)"),
 }
 """The kind, and the block where it is not in the outputs' deltas; which formulas, and what becomes of them."""
 
