@@ -18,8 +18,9 @@ from tests.promises.hostile import DRAWN, HOSTILE, LAWFUL
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="memory is asked of systems of the POSIX kind")
 MEMORY = 300 * 2**20
 HEAVY = {"million_merged_ranges", "random_cell", "many_cell_styles", "many_namespaces", "long_formulas"}
+"""Files with which all commands take long; one alone is tried on them, as on most that are lawful."""
 OF_ALL = ("many_names", "chain_of_formulas", "overlapping_merged_cells")
-"""Files with which all commands take long; a run without --full tries one alone on them, as on all that are lawful."""
+"""Lawful files on which all commands are tried with --full, a minute of the processor's time each."""
 EVERY = {**HOSTILE, **LAWFUL, **{name: make for name, (make, _) in DRAWN.items()}}
 # a process starts with the size of its parent, so that a small helper is its parent, not the one that made the files
 OPENING = """
