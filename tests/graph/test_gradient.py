@@ -9,6 +9,7 @@ import sheetnet
 from sheetnet.graph.evaluation import Evaluation
 from sheetnet.graph.gradient import Function
 from sheetnet.graph.trouble import NotUnderstood
+from sheetnet.graph.values import EMPTY
 from sheetnet.graph.workbook import contents
 from sheetnet.net import Backprop
 from sheetnet.session.problem import load
@@ -63,7 +64,10 @@ def test_every_cell_of_a_new_workbook_is_reproduced(example: str, tmp_path: Path
     sheetnet.train(path)
     read = contents(FileGrid(path))
     saved = read.cells.x.copy(), read.cells.kinds.copy()
-    places = [read.cells.index(one.sheet, one.row, one.column) for one in read.formulas]
+    # Why, Gallery and the pictures on BP are computed by the program that shows them: nothing is saved of them
+    every = [read.cells.index(one.sheet, one.row, one.column) for one in read.formulas]
+    places = [place for place in every if read.cells.kinds[place] != EMPTY]
+    assert len(places) > 150
 
     found = Evaluation(read)
 

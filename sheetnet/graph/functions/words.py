@@ -27,6 +27,7 @@ from sheetnet.graph.values import (
     text,
     words_in,
 )
+from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, column_letters, quoted
 
 _LONGEST = 32_767  # characters of a cell
 
@@ -232,6 +233,11 @@ def _plain_text(frame: Frame, arguments: tuple[Tree, ...], array: bool) -> Value
     return spoiled(shown, value.is_kind(ERROR), value.x)
 
 
+def _link(frame: Frame, arguments: tuple[Tree, ...], array: bool) -> Value:  # noqa: FBT001
+    """HYPERLINK: what the cell shows, which is the second argument where there is one; no link is followed."""
+    return frame.value(exactly("HYPERLINK", arguments, 1, 2)[-1], array=array)
+
+
 def _kind(frame: Frame, arguments: tuple[Tree, ...], array: bool) -> Value:  # noqa: FBT001
     """TYPE: 1 a number, 2 text, 4 a logical value, 16 an error."""
     (tree,) = exactly("TYPE", arguments, 1)
@@ -242,7 +248,20 @@ def _kind(frame: Frame, arguments: tuple[Tree, ...], array: bool) -> Value:  # n
     return Value(numbers)
 
 
+def _address(row: str, column: str, kind: str = "1", style: str = "1", sheet: str = "") -> str | None:
+    """ADDRESS in the style of A1: $A$1, A$1, $A1 or A1."""
+    down, along, fixed = (_count(words) for words in (row, column, kind))
+    if not down or not along or fixed not in (1, 2, 3, 4) or style not in ("1", "TRUE"):
+        return None
+    if down > LAST_ROW or along > LAST_COLUMN:
+        return None
+    letters = column_letters(along)
+    cell = f"{'$' if fixed in (1, 3) else ''}{letters}{'$' if fixed in (1, 2) else ''}{down}"
+    return f"{quoted(sheet)}!{cell}" if sheet else cell
+
+
 WORDS: dict[str, Function] = {
+    "ADDRESS": _each("ADDRESS", 2, 5, _address),
     "LEN": _each("LEN", 1, 1, lambda words: float(len(words))),
     "LEFT": _each("LEFT", 1, 2, _left),
     "RIGHT": _each("RIGHT", 1, 2, _right),
@@ -271,4 +290,5 @@ WORDS: dict[str, Function] = {
     "N": _plain_number,
     "T": _plain_text,
     "TYPE": _kind,
+    "HYPERLINK": _link,
 }
