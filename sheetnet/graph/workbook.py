@@ -1,5 +1,6 @@
 """What the interpreter takes of a workbook: its cells, its formulas, and what its names stand for."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from sheetnet.graph.cells import Cells
@@ -17,8 +18,11 @@ class Contents(NamedTuple):
     names: Names
 
 
-def contents(grid: Grid) -> Contents:
-    """Read a workbook: every value, saved results too, and every formula."""
+def contents(grid: Grid, without: Collection[str] = ()) -> Contents:
+    """Read a workbook: every value, saved results too, and every formula but those of sheets that it is to do without.
+
+    Of such a sheet the saved results stand, so that it has to be one that nothing else reads.
+    """
     sheets = grid.sheets()
     arrays = {sheet: list(grid.array_formulas(sheet)) for sheet in sheets}
     sizes = []
@@ -39,7 +43,7 @@ def contents(grid: Grid) -> Contents:
                 if value is not None:
                     cells.put(at + along, value)
             for along, text in enumerate(texts):
-                if text:
+                if text and sheet not in without:
                     place = (down + 1, along + 1)
                     formulas.append(Formula(sheet, *place, text, fills.get(place)))
     local = {sheet: grid.names_of(sheet) for sheet in sheets}

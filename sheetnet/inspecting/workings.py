@@ -1,6 +1,6 @@
 """A workbook's formulas at hand: what each cell reads and is read by, and its formula as a tree."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -36,8 +36,8 @@ class Workings:
     `loss` is a formula that stands in no cell, with its equals sign; `spare` is then the place that it is computed in.
     """
 
-    def __init__(self, grid: Grid, loss: str = "", sheet: str = "") -> None:
-        read = contents(grid)
+    def __init__(self, grid: Grid, loss: str = "", sheet: str = "", without: Collection[str] = ()) -> None:
+        read = contents(grid, without)
         self.saved: Cells = read.cells.copy()
         self.spare = NOWHERE
         if loss:

@@ -10,6 +10,8 @@ from sheetnet.inspecting.workings import Workings
 from sheetnet.sheet.cells import Area, parse_area
 from sheetnet.sheet.grid import Grid
 
+_LOOKING = ("play_answer", "why_sheet", "gallery_sheet")  # names on the sheets Play, Why and Gallery
+
 
 class Book(NamedTuple):
     """A workbook, read and computed once; `areas` are its named ranges of cells, by their names in lower case."""
@@ -24,9 +26,14 @@ class Book(NamedTuple):
 
 
 def book_of(grid: Grid) -> Book:
-    """Read a workbook. Raises LayoutError where it is too large to be understood."""
+    """Read a workbook, without the sheets that only look at the others: they are most of its formulas.
+
+    Raises LayoutError where it is too large to be understood.
+    """
+    names = {name.casefold(): text for name, text in grid.names().items()}
+    looking = {area.sheet for name in _LOOKING if (area := parse_area(names.get(name, "")))}
     try:
-        workings = Workings(grid)
+        workings = Workings(grid, without=looking)
     except NotUnderstood as reason:
         raise LayoutError(str(reason)) from None
     sheets = {sheet.casefold(): sheet for sheet in grid.sheets()}

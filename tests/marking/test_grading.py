@@ -74,6 +74,7 @@ def test_an_equivalent_formula_is_right_in_any_spelling(graded: Grade) -> None:
     assert marks["share"] == 1.0
 
 
+@pytest.mark.full
 def test_what_is_no_formula_of_the_answer_earns_nothing(graded: Grade) -> None:
     """A number, one in disguise, one with a decimal comma, nothing, and what is right where the target is 1."""
     marks = graded("letters", down("R", NO_ANSWERS))
@@ -132,6 +133,7 @@ def test_mistakes_are_named(graded: Grade) -> None:
     assert len(wrong) == 7 * 128
 
 
+@pytest.mark.full
 def test_the_files_stay_as_they_are(graded: Grade, tasks: Mapping[str, Task], tmp_path: Path) -> None:
     graded("letters")
     path = tmp_path / "submission.xlsx"

@@ -133,9 +133,9 @@ def test_the_commands_on_a_workbook_are_all_there_are(tmp_path: Path) -> None:
     assert {command for command, *_ in commands_on("book.xlsx", tmp_path)} | NOT_OF_A_FILE.keys() == COMMANDS.keys()
 
 
-@pytest.mark.few(8)
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
-    "name", [*sorted(HOSTILE.keys() - HEAVY), *(pytest.param(name, marks=pytest.mark.full) for name in OF_ALL)]
+    "name", [*sorted(HOSTILE.keys() - HEAVY)[::4], *(pytest.param(name, marks=pytest.mark.full) for name in OF_ALL)]
 )
 def test_every_command_does_without_what_is_strange_or_refuses_it_in_one_line_within_300_megabytes(
     name: str, hostile: Callable[[str], Path], tmp_path: Path
