@@ -55,7 +55,8 @@ NUMBERS = [
 ]  # fmt: skip
 
 TEXTS = [
-    "=ADDRESS(2,3)", "=ADDRESS(2,3,4)", "=ADDRESS(20,28,2)", "=ADDRESS(2,3,3,1,\"S x\")", "=HYPERLINK(\"#S!A1\",\"there\")",
+    "=ADDRESS(2,3)", "=ADDRESS(2,3,4)", "=ADDRESS(20,28,2)", "=ADDRESS(2,3,3,1,\"S x\")",
+    "=HYPERLINK(\"#S!A1\",\"there\")",
     "=C6&\"!\"", "=A1&B1", "=1/3&\"\"", "=0.1+0.2&\"\"", "=A9&\"x\"",
     "=CONCATENATE(F1,\"-\",G1)", "=LEFT(C6,2)", "=RIGHT(C6,2)", "=MID(C6,2,2)", "=UPPER(C6)", "=LOWER(\"AbC\")",
     "=TRIM(\"  a  b \")", "=REPT(\"ab\",3)", "=SUBSTITUTE(\"banana\",\"a\",\"o\")",
