@@ -18,7 +18,7 @@ from tests.marking.conftest import Task
 from tests.marking.submissions import answers, hand_in, put
 
 
-@pytest.mark.parametrize(("name", "count"), [("xor", len(KINDS)), pytest.param("letters", 60, marks=pytest.mark.full)])
+@pytest.mark.parametrize(("name", "count"), [("xor", len(KINDS))])
 def test_the_marks_of_a_class_are_its_truth_and_nine_of_ten_mistakes_are_named(
     name: str, count: int, tasks: Mapping[str, Task], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

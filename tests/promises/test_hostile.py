@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="memory is asked of s
 MEMORY = 300 * 2**20
 HEAVY = {"million_merged_ranges", "random_cell", "many_cell_styles", "many_namespaces", "long_formulas"}
 """Files with which all commands take long; one alone is tried on them, as on most that are lawful."""
-OF_ALL = ("many_names", "chain_of_formulas", "overlapping_merged_cells")
+OF_ALL = ("many_names",)
 """Lawful files on which all commands are tried with --full, a minute of the processor's time each."""
 EVERY = {**HOSTILE, **LAWFUL, **{name: make for name, (make, _) in DRAWN.items()}}
 # a process starts with the size of its parent, so that a small helper is its parent, not the one that made the files
