@@ -17,7 +17,7 @@ from sheetnet.office.process import Office, start
 
 HERE = Path(__file__).parent
 DISPLAY = ":97"
-SHEET = "1080x560+0+125"  # width x height + left + top of what is shown of the screen: the sheet without the toolbars
+SHEET = "1215x560+0+125"  # width x height + left + top of what is shown of the screen: the sheet without the toolbars
 
 
 def until(done: Callable[[], bool], seconds: float = 60.0) -> None:
@@ -65,6 +65,7 @@ def main() -> None:
             install(profile=profile)
             office = start(visible=True, profile=profile)
             book = office.channel.ask("open", path=str(letters.with_suffix(".xlsm")), visible=True, macros=True)
+            office.channel.ask("sheet_activate", book=book, sheet="BP")
             picture("button-before")
             press_train(office, book)
             picture("button-after")

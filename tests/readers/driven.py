@@ -7,57 +7,26 @@ from pathlib import Path
 from typing import Any
 
 from tests.conftest import soffice
-from tests.readers.libreoffice import python_with_uno
+from tests.readers.libreoffice import OPENED, python_with_uno
 
-_SCRIPT = """
-import json, subprocess, sys, time, uno
-from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
-
-def connect(pipe):
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    for _ in range(600):
-        try:
-            return resolver.resolve("uno:pipe,name=" + pipe + ";urp;StarOffice.ComponentContext")
-        except NoConnectException:
-            time.sleep(0.1)
-    raise SystemExit("LibreOffice did not answer")
-
+_SCRIPT = f"""{OPENED}
 def cells(book, place):
     if book.NamedRanges.hasByName(place):
         return book.NamedRanges.getByName(place).ReferredCells
     sheet, _, area = place.partition("!")
     return book.Sheets.getByName(sheet).getCellRangeByName(area)
 
-def main(office, profile, pipe, url, steps):
-    accept = "--accept=pipe,name=" + pipe + ";urp"
-    server = subprocess.Popen([office, "-env:UserInstallation=" + profile, "--headless", "--norestore", accept])
-    try:
-        context = connect(pipe)
-        desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-        hidden = PropertyValue()
-        hidden.Name, hidden.Value = "Hidden", True
-        book = desktop.loadComponentFromURL(url, "_blank", 0, (hidden,))
-        found = []
-        for step in json.loads(steps):
-            for place, value in step["put"].items():
-                cell = cells(book, place).getCellByPosition(0, 0)
-                if isinstance(value, str):
-                    cell.String = value
-                else:
-                    cell.Value = value
-            found.append({place: cells(book, place).getDataArray() for place in step["read"]})
-        print(json.dumps(found))
-        book.close(True)
-        try:
-            desktop.terminate()
-        except Exception:
-            pass
-    finally:
-        server.wait(60)
-
-main(*sys.argv[1:5], open(sys.argv[5], encoding="utf-8").read())
+with opened(*sys.argv[1:5]) as book:
+    found = []
+    for step in json.load(open(sys.argv[5], encoding="utf-8")):
+        for place, value in step["put"].items():
+            cell = cells(book, place).getCellByPosition(0, 0)
+            if isinstance(value, str):
+                cell.String = value
+            else:
+                cell.Value = value
+        found.append({{place: cells(book, place).getDataArray() for place in step["read"]}})
+    print(json.dumps(found))
 """
 
 Step = tuple[Mapping[str, float | str], Sequence[str]]

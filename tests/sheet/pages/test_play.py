@@ -15,7 +15,7 @@ from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.blocks.play import HELPERS, PlaySheet, Slots, arranged, helper
 from sheetnet.sheet.tables import letters as letters_table
 from tests.conftest import soffice
-from tests.readers.libreoffice import python_with_uno
+from tests.readers.libreoffice import OPENED, python_with_uno
 
 ITERATIONS = 500
 TWELVE = sorted({0, ITERATIONS, *np.random.default_rng(13).integers(1, ITERATIONS, 10).tolist()})
@@ -26,50 +26,15 @@ SHAPES = {
     "P": ("###·", "#··#", "###·", "#···", "#···"),
 }
 
-_SCRIPT = """
-import json, subprocess, sys, time, uno
-from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
-
-def connect(pipe):
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    for _ in range(600):
-        try:
-            return resolver.resolve("uno:pipe,name=" + pipe + ";urp;StarOffice.ComponentContext")
-        except NoConnectException:
-            time.sleep(0.1)
-    raise SystemExit("LibreOffice did not answer")
-
-def main(office, profile, pipe, url, asked):
-    accept = "--accept=pipe,name=" + pipe + ";urp"
-    server = subprocess.Popen([office, "-env:UserInstallation=" + profile, "--headless", "--norestore", accept])
-    try:
-        context = connect(pipe)
-        desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-        hidden = PropertyValue()
-        hidden.Name, hidden.Value = "Hidden", True
-        begun = time.time()
-        book = desktop.loadComponentFromURL(url, "_blank", 0, (hidden,))
-        opened = time.time() - begun
-        sheet = book.Sheets.getByName("Play")
-        answers, taken = [], []
-        for puts, gets in json.loads(asked):
-            begun = time.time()
-            for address, rows in puts:
-                sheet.getCellRangeByName(address).setDataArray(tuple(map(tuple, rows)))
-            answers.append([sheet.getCellRangeByName(address).getDataArray() for address in gets])
-            taken.append(time.time() - begun)
-        print(json.dumps([answers, opened, taken]))
-        book.close(True)
-        try:
-            desktop.terminate()
-        except Exception:
-            pass
-    finally:
-        server.wait(60)
-
-main(*sys.argv[1:6])
+_SCRIPT = f"""{OPENED}
+with opened(*sys.argv[1:5]) as book:
+    sheet = book.Sheets.getByName("Play")
+    answers = []
+    for puts, gets in json.loads(sys.argv[5]):
+        for address, rows in puts:
+            sheet.getCellRangeByName(address).setDataArray(tuple(map(tuple, rows)))
+        answers.append([sheet.getCellRangeByName(address).getDataArray() for address in gets])
+    print(json.dumps(answers))
 """
 
 
@@ -97,10 +62,9 @@ class Sheet:
         command = [python_with_uno(), script, soffice(), profile, pipe, self.path.as_uri(), asked]
         run = subprocess.run(command, capture_output=True, text=True, timeout=300)
         assert run.returncode == 0, run.stderr
-        answers, self.opened, self.taken = json.loads(run.stdout.splitlines()[-1])
+        answers: list[list[list[list[Any]]]] = json.loads(run.stdout.splitlines()[-1])
         self._asked.clear()
-        found: list[list[list[list[Any]]]] = answers
-        return found
+        return answers
 
     def vector(self, blocks: list[list[list[Any]]], *, gradients: bool) -> list[float]:
         """The numbers of the layers' blocks in the order of the parameter vector."""

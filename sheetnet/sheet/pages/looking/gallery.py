@@ -14,9 +14,9 @@ from sheetnet.sheet.blocks.settings import REGRESSION
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.formulas.gallery import GalleryFormulas
 from sheetnet.sheet.pages.design import Design
-from sheetnet.sheet.pages.looking.why import fits, put
+from sheetnet.sheet.pages.looking.why import fits, open_at_choices, put
 from sheetnet.sheet.pages.print_setup import fit, lay_out
-from sheetnet.sheet.pages.style import BLUE, HELPER, INK, LINE, MUTED, RED, font, headline, styled, when, widen, write
+from sheetnet.sheet.pages.style import HELPER, INK, LINE, MUTED, RED, font, headline, styled, when, widen, write
 
 _WIDTH, _HEIGHT, _LABEL = 11 / 7, 8.25, 10.5  # a pixel is a square of 11 screen pixels
 
@@ -43,10 +43,7 @@ def draw(design: Design, sheet: Worksheet) -> None:
     _iteration(design, sheet, places)
     _pictures(sheet, places)
     _numbers(sheet, places)
-    sheet.freeze_panes = "A6"
-    for selection in sheet.sheet_view.selection:
-        selection.activeCell = selection.sqref = "B4"
-    sheet.sheet_properties.tabColor = BLUE
+    open_at_choices(sheet)
     lay_out(sheet, SCREEN, titles="")
     sheet.print_area = f"A1:{get_column_letter(SCREEN)}{places.bottom + 1}"
     fit(sheet, high=1 if places.slots.height <= 150 else 0)

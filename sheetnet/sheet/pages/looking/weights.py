@@ -23,6 +23,7 @@ from sheetnet.sheet.pages.style import BLUE, HELPER, INK, MUTED, font, widen, wr
 
 _SQUARE = 20 / 7  # as wide as BP's rows are high
 _CURVE, _PICTURES = 3, 15  # first rows
+_BUTTONS = 6  # columns left of the curve that stay free for them: a button has to be seen on a small screen
 _MOST_COLUMNS = 40  # of pictures side by side
 _SENTENCES = 8
 
@@ -79,7 +80,7 @@ class _RightHalf:
         top, bottom = trace.bottom + 1, trace.bottom + 1 + max(self._design.iterations, 1)
         x, y = (Reference(other, min_col=trace.left + n, min_row=top, max_row=bottom) for n in (0, 1))
         chart.series.append(line(y, x, "E", BLUE, 2.25))
-        self._sheet.add_chart(chart, f"{get_column_letter(self.left)}{_CURVE}")
+        self._sheet.add_chart(chart, f"{get_column_letter(self.left + _BUTTONS)}{_CURVE}")
 
     def pictures(self) -> None:
         """Weights above, gradients below; at the right those of the outputs; then the sentences."""

@@ -53,6 +53,14 @@ def places_of(design: Design) -> WhyPlaces | None:
     return WhyPlaces(design.layout) if fits(design) else None
 
 
+def open_at_choices(sheet: Worksheet) -> None:
+    """The sheet is opened at the first cell that is to be chosen in, below headings that stay."""
+    sheet.freeze_panes = "A6"
+    for selection in sheet.sheet_view.selection:
+        selection.activeCell = selection.sqref = "B4"
+    sheet.sheet_properties.tabColor = BLUE
+
+
 def draw(design: Design, sheet: Worksheet) -> None:
     places = places_of(design)
     assert places is not None  # noqa: S101 - else there is no such sheet
@@ -69,10 +77,7 @@ def draw(design: Design, sheet: Worksheet) -> None:
     _pictures(design, sheet, places)
     _told(design, sheet, places)
     _numbers(design, sheet, places)
-    sheet.freeze_panes = "A6"
-    for selection in sheet.sheet_view.selection:
-        selection.activeCell = selection.sqref = "B4"
-    sheet.sheet_properties.tabColor = BLUE
+    open_at_choices(sheet)
     lay_out(sheet, SCREEN, titles="")
     sheet.print_area = f"A1:{get_column_letter(SCREEN)}{places.bottom + 1}"
     fit(sheet, high=1)

@@ -60,7 +60,6 @@ def draw(design: Design, sheet: Worksheet) -> None:
     right, bottom = page.plan.right + page.plan.right_panel, design.layout["play_helpers"].top - 3
     bottom = min(bottom, page.plan.screen) if page.plan.bands > 1 else bottom
     sheet.sheet_view.showGridLines = False
-    sheet.sheet_view.showRowColHeaders = False
     sheet.sheet_view.zoomScale = 100
     sheet.sheet_properties.tabColor = LIT
     for selection in sheet.sheet_view.selection:
