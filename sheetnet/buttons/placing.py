@@ -31,16 +31,28 @@ class Ground(NamedTuple):
     covered: Sequence[Area]
 
     def boxes(self, grid: Grid, top: int, left: int, count: int) -> list[Box]:
-        """Boxes for some buttons in free cells, as near as possible to a cell and not left of it or higher."""
-        height = count * (HEIGHT + GAP) - GAP
-        bottom, _ = self.rows.walk(top, height)
+        """Boxes for some buttons in free cells, as near as possible to a cell and not left of it or higher.
+
+        They lie below each other; where the rows that show are too few for that, side by side as well.
+        """
+        for across in range(1, count + 1):
+            found = self._in_columns(grid, top, left, count, across)
+            if found:
+                return found
+        return []
+
+    def _in_columns(self, grid: Grid, top: int, left: int, count: int, across: int) -> list[Box]:
+        """Boxes in so many columns of buttons."""
+        down = -(-count // across)
+        bottom, _ = self.rows.walk(top, down * (HEIGHT + GAP) - GAP)
         if bottom - top > _MOST_ROWS:
             return []
         taken = self._taken(grid, top, bottom)
         for column in range(left + 2, LAST_COLUMN - 1):  # one column stays free beside them
-            right, _ = self.columns.walk(column, WIDTH)
+            right, _ = self.columns.walk(column, across * (WIDTH + GAP) - GAP)
             if not taken.intersection(range(column - 1, right + 1)):
-                return [self._box(column, top, number * (HEIGHT + GAP)) for number in range(count)]
+                places = (divmod(number, down) for number in range(count))
+                return [self._box(column, top, x * (WIDTH + GAP), y * (HEIGHT + GAP)) for x, y in places]
         return []
 
     def _taken(self, grid: Grid, top: int, bottom: int) -> set[int]:
@@ -78,10 +90,10 @@ class Ground(NamedTuple):
         longest = max(value.splitlines() or [""], key=_pixels)
         return self.columns.walk(column, _pixels(longest))[0]
 
-    def _box(self, column: int, row: int, down: int) -> Box:
-        left, top = self.columns.before(column), self.rows.before(row) + down
-        (c1, x1), (r1, y1) = self.columns.walk(column, 0), self.rows.walk(row, down)
-        (c2, x2), (r2, y2) = self.columns.walk(column, WIDTH), self.rows.walk(row, down + HEIGHT)
+    def _box(self, column: int, row: int, across: int, down: int) -> Box:
+        left, top = self.columns.before(column) + across, self.rows.before(row) + down
+        (c1, x1), (r1, y1) = self.columns.walk(column, across), self.rows.walk(row, down)
+        (c2, x2), (r2, y2) = self.columns.walk(column, across + WIDTH), self.rows.walk(row, down + HEIGHT)
         measures = (pixels * _POINTS for pixels in (left, top, WIDTH, HEIGHT))
         return Box((c1 - 1, x1, r1 - 1, y1), (c2 - 1, x2, r2 - 1, y2), *measures)
 

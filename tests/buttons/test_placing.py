@@ -50,6 +50,20 @@ def test_rows_have_their_points_as_pixels() -> None:
     assert down.walk(1, 65) == (4, 5)
 
 
+def test_where_few_rows_show_buttons_lie_side_by_side_too() -> None:
+    """Rows 1 to 7 show, 20 pixels each: two buttons fit below row 4, and six lie in three columns."""
+    shown = "".join(f'<row r="{row}" ht="15"/>' for row in range(1, 8))
+    xml = sheet_xml(shown, '<sheetFormatPr defaultRowHeight="15" zeroHeight="1"/>')
+    ground = Ground("S", columns(xml), rows(xml), ())
+
+    boxes = ground.boxes(MemoryGrid({"S": {(7, 1): 1.0}}), 4, 3, 6)
+
+    assert len({box.first[:2] for box in boxes}) == 3
+    assert len({box.first[2:] for box in boxes}) == 2
+    assert len({box.first for box in boxes}) == 6
+    assert all(box.last[2] < 7 for box in boxes)
+
+
 def test_buttons_lie_one_column_away_from_the_last_block() -> None:
     assert left_edges({}) == [4]
 

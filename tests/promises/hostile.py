@@ -354,7 +354,7 @@ def overlapping_merged_cells(path: Path) -> None:
 
 def merged_cells_beside_the_settings(path: Path) -> None:
     """50,000 merged ranges over each other in the rows of the settings."""
-    ranges = b"".join(b'<mergeCell ref="M2:XFD%d"/>' % n for n in range(3, 50_003))
+    ranges = b"".join(b'<mergeCell ref="R2:XFD%d"/>' % n for n in range(3, 50_003))
     _edited(path, SHEET, (b"</sheetData>", b"</sheetData><mergeCells>" + ranges + b"</mergeCells>"))
 
 
