@@ -85,7 +85,7 @@ def block(state: dict[str, Any], book: Path, name: str) -> np.ndarray[Any, Any]:
 )
 def test_learning_without_python_ends_where_the_engine_ends(settings: Any, iterations: int, tmp_path: Path) -> None:
     path, made = tmp_path / "letters.xlsx", tmp_path / "letters.xlsm"
-    sheetnet.new(path, iterations=iterations, eta=0.02 if settings else 0.05, settings=settings)
+    sheetnet.new(path, iterations=iterations, eta=0.02 if settings else 0.05, settings=settings, plain=True)
     add_buttons(path, python=False)
 
     before, learnt, step, back = run(made, tmp_path, "LearnWithoutPython", "StepWithoutPython", "ResetWithoutPython")

@@ -38,7 +38,7 @@ def make(
     way: str, path: Path, points: Path, chosen: dict[str, object], eta: float = 0.1, network: str = "2-3-3"
 ) -> Path:
     """A workbook for a method: made for it, made for another one before, or one whose formulas follow its lists."""
-    given = {"network": network, "data": points, "seed": 5, "eta": eta, "iterations": 50}
+    given = {"network": network, "data": points, "seed": 5, "eta": eta, "iterations": 50, "plain": True}
     if way == "made for it":
         sheetnet.new(path, **given, settings=chosen)
     elif way == "live choice":
@@ -138,14 +138,14 @@ def test_a_single_output_is_read_at_the_middle_of_its_range(tmp_path: Path) -> N
     table.write_text("a,b,t\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n")
     for head in ("sigmoid+squared", "tanh+squared", "sigmoid+cross entropy", "identity+squared"):
         path = tmp_path / f"{head.split('+')[0]}{len(head)}.xlsx"
-        sheetnet.new(path, network="2-2-1", data=table, settings={"head": head, "optimiser": "adam"})
+        sheetnet.new(path, network="2-2-1", data=table, settings={"head": head, "optimiser": "adam"}, plain=True)
 
         assert_copying_equals_training(path, 5)
 
 
 def test_a_network_without_thresholds(iterations: int, points: Path, tmp_path: Path) -> None:
     path = tmp_path / "bare.xlsx"
-    sheetnet.new(path, network="2-3-3", data=points, thresholds=False, settings={"optimiser": "adam"})
+    sheetnet.new(path, network="2-3-3", data=points, thresholds=False, settings={"optimiser": "adam"}, plain=True)
 
     assert len(sheetnet.open(path).names()["current"]) > 0
     assert len(Oracle(path).layout.geometry.cells) == 2 * 3 + 3 * 3
