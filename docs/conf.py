@@ -11,6 +11,7 @@ sys.path[:0] = [str(HERE.parent), str(HERE)]
 import options  # noqa: E402 - beside this file
 
 from sheetnet import __version__  # noqa: E402
+from sheetnet.saying import speaking  # noqa: E402
 
 project = "sheetnet"
 author = copyright = "The sheetnet authors"
@@ -27,10 +28,11 @@ autodoc_typehints = "description"
 autodoc_member_order = "bysource"
 
 
-def made(_: Sphinx, page: str, source: list[str]) -> None:
-    """The page of options is made of the parser."""
+def made(app: Sphinx, page: str, source: list[str]) -> None:
+    """The page of options is made of the parser, in the language of the site."""
     if page == "reference/options":
-        source[0] += options.page()
+        with speaking(app.config.language):
+            source[0] += options.page()
 
 
 def plain(_: Sphinx, _kind: str, _name: str, _what: object, _options: object, lines: list[str]) -> None:

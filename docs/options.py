@@ -4,6 +4,7 @@ import argparse
 import re
 
 from sheetnet.cli.commands import COMMANDS
+from sheetnet.cli.helping import examples
 from sheetnet.cli.parser import parser_of
 
 
@@ -14,7 +15,11 @@ def page() -> str:
 
 def section(name: str) -> str:
     parser = parser_of(name)
-    parts = [f"\n## {name}\n", f"{parser.description}\n", f"```text\n{parser.examples.partition(chr(10))[2]}```\n"]
+    parts = [
+        f"\n## {name}\n",
+        f"{parser.description}\n",
+        f"```text\n{examples(parser.examples).partition(chr(10))[2]}```\n",
+    ]
     for group in parser._action_groups:
         rows = [row(action) for action in group._group_actions if action.help is not argparse.SUPPRESS]
         if rows:

@@ -1,6 +1,6 @@
 """The command line: options, commands, what they print.
 
-Read in this order: program, parser, commands, shared, many, changing, signals, printing.
+Read in this order: program, parser, helping, commands, shared, many, changing, signals, printing.
 """
 
 from sheetnet.cli.program import main

@@ -8,7 +8,9 @@ from typing import NoReturn
 
 from sheetnet import __version__
 from sheetnet.cli.commands import COMMANDS, Command, command_of
-from sheetnet.saying import LANGUAGES, in_words, language_of, said, speaking
+from sheetnet.cli.helping import Formatter, examples, in_spoken, summary
+from sheetnet.cli.printing.terminal import language_here
+from sheetnet.saying import LANGUAGES, in_words, said, speaking
 
 _EXAMPLES = """\
 Examples:
@@ -27,6 +29,13 @@ Examples:
   sheetnet new xor.xlsx --network 2-2-1 --data xor.csv
 """
 
+_CODES = (
+    "Exit codes: 0 done, 1 a check failed or some workbook of many, 2 bad input or usage, 130 interrupted, "
+    "141 whoever read the output has gone."
+)
+
+_LANG = "language of what is said (that of SHEETNET_LANG, or of the system)"
+
 
 class _Parser(argparse.ArgumentParser):
     """Help with the examples first, and usage errors in one line."""
@@ -34,7 +43,7 @@ class _Parser(argparse.ArgumentParser):
     examples = _EXAMPLES
 
     def format_help(self) -> str:
-        return f"{self.examples}\n{super().format_help()}"
+        return f"{examples(self.examples)}\n{super().format_help()}"
 
     def error(self, message: str) -> NoReturn:
         if "invalid choice: '" in message and "argument COMMAND" in message:
@@ -115,14 +124,21 @@ _COMMANDS_ELSEWHERE = {
 
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """The options of a command line, and its `command`; help and usage errors end the program."""
-    given = sys.argv[1:] if arguments is None else list(arguments)
+    given = _command_first(sys.argv[1:] if arguments is None else list(arguments))
     if "_ARGCOMPLETE" in os.environ:
         _complete()
-    with speaking(language_of(os.environ, _asked(given))):
+    with speaking(language_here(_asked(given))):
         if not given or given[0] not in COMMANDS:
             _without_command(given)
         name, *rest = given
         return parser_of(name).parse_args(rest, argparse.Namespace(command=name))
+
+
+def _command_first(given: Sequence[str]) -> list[str]:
+    """A command line whose language stands before the command, as any other."""
+    before = 1 if given and given[0].startswith("--lang=") else 2 if given and given[0] == "--lang" else 0
+    name = given[before : before + 1] if before else ()
+    return [*name, *given[:before], *given[before + 1 :]] if name and name[0] in COMMANDS else list(given)
 
 
 def _asked(given: Sequence[str]) -> str | None:
@@ -139,8 +155,10 @@ def _without_command(given: Sequence[str]) -> NoReturn:
 
 def parser_of(name: str) -> argparse.ArgumentParser:
     """The parser of a command."""
-    summary, command = COMMANDS[name], command_of(name)
-    parser = _Parser(prog=f"sheetnet {name}", description=summary[0].upper() + summary[1:] + ".", allow_abbrev=False)
+    command = command_of(name)
+    parser = _Parser(
+        prog=f"sheetnet {name}", description=summary(COMMANDS[name]), formatter_class=Formatter, allow_abbrev=False
+    )
     parser.examples = command.EXAMPLES
     _fill(parser, command)
     return parser
@@ -150,8 +168,7 @@ def _fill(parser: argparse.ArgumentParser, command: Command) -> None:
     """The options of a command, and those that all have; an option's American spelling is another name of it."""
     command.add_options(parser)
     if "--lang" not in parser._option_string_actions:
-        text = "language of what is said (that of SHEETNET_LANG, or of the system)"
-        parser.add_argument("--lang", choices=LANGUAGES, help=text)
+        parser.add_argument("--lang", choices=LANGUAGES, help=_LANG)
     parser.add_argument("--json", action="store_true", help="print the result as JSON, a line for each workbook")
     loudness = parser.add_mutually_exclusive_group()
     loudness.add_argument("--quiet", "-q", action="store_true", help="say nothing but errors")
@@ -161,6 +178,7 @@ def _fill(parser: argparse.ArgumentParser, command: Command) -> None:
     parser.add_argument(
         "--data-folder", metavar="FOLDER", help="where a workbook's data may lie, besides its own folder"
     )
+    in_spoken(parser)
     known = parser._option_string_actions
     known |= {_american(name): action for name, action in known.items()}
 
@@ -187,13 +205,15 @@ def _of_all() -> argparse.ArgumentParser:
     """The help that names the commands, the version, and the refusal of what is no command."""
     whole = _Parser(
         prog="sheetnet",
-        description="A neural network that lives in a spreadsheet and can be watched while it learns.",
-        epilog="Exit codes: 0 done, 1 a check failed or some workbook of many, 2 bad input or usage, 130 interrupted, "
-        "141 whoever read the output has gone.",
+        description=said("A neural network that lives in a spreadsheet and can be watched while it learns."),
+        epilog=said(_CODES),
+        formatter_class=Formatter,
         allow_abbrev=False,
     )
     whole.add_argument("--version", action="version", version=f"sheetnet {__version__}")
+    whole.add_argument("--lang", choices=LANGUAGES, help=_LANG)
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name, summary in COMMANDS.items():
-        commands.add_parser(name, help=summary)
+    for name, what in COMMANDS.items():
+        commands.add_parser(name, help=what)
+    in_spoken(whole)
     return whole

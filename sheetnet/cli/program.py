@@ -18,8 +18,18 @@ from pathlib import Path
 from sheetnet.cli import many
 from sheetnet.cli.commands import command_of
 from sheetnet.cli.parser import parse
-from sheetnet.cli.printing.terminal import BROKEN_PIPE, fail, leave_stdout, print_json, quietly, say, verbose, verbosely
-from sheetnet.saying import language_of, speaking
+from sheetnet.cli.printing.terminal import (
+    BROKEN_PIPE,
+    fail,
+    language_here,
+    leave_stdout,
+    print_json,
+    quietly,
+    say,
+    verbose,
+    verbosely,
+)
+from sheetnet.saying import speaking
 
 _NO_ROOM = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))  # nothing that is read says these
 
@@ -38,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     collecting = gc.isenabled()
     gc.disable()  # a short run with few cycles: collecting only costs
     try:
-        language = _language(options)
+        language = language_here(options.lang)
         options.lang = language if options.lang is None else options.lang
         with speaking(language), loudness(options):
             return _run(options)
@@ -60,18 +70,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     finally:
         if collecting:
             gc.enable()
-
-
-def _language(options: argparse.Namespace) -> str:
-    """The language that is spoken; one that the terminal cannot write is not, unless somebody asked for it."""
-    language = language_of(os.environ, options.lang)
-    if not options.lang and language == "ja":
-        try:
-            "学習".encode(sys.stderr.encoding or "utf-8")
-            "学習".encode(sys.stdout.encoding or "utf-8")
-        except (LookupError, UnicodeEncodeError):
-            return "en"
-    return language
 
 
 def loudness(options: argparse.Namespace) -> AbstractContextManager[None]:

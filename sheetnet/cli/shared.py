@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
-from sheetnet.saying import LANGUAGES
+from sheetnet.saying import LANGUAGES, said
 from sheetnet.sheet.blocks.settings import SECTIONS, SETTINGS, Plain, Setting
 
 _HELP = {
@@ -89,7 +89,7 @@ def add_force(command: argparse.ArgumentParser) -> None:
 
 def add_lang(command: argparse.ArgumentParser, what: str) -> None:
     """The language of what a command writes; of what is said every command has it, see `sheetnet.cli.parser`."""
-    text = f"language of {what} and of what is said (that of SHEETNET_LANG, or of the system)"
+    text = said("language of {} and of what is said (that of SHEETNET_LANG, or of the system)", said(what))
     command.add_argument("--lang", choices=LANGUAGES, help=text)
 
 

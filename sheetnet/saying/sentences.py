@@ -14,12 +14,13 @@ def japanese() -> dict[str, str]:
     """English -> Japanese, of all tables; {} is a value, in Japanese {0}, {1} ... where they change their order."""
     from sheetnet.saying.data import DATA
     from sheetnet.saying.files import FILES
+    from sheetnet.saying.help import HELP
     from sheetnet.saying.lines import LINES
     from sheetnet.saying.options import OPTIONS
     from sheetnet.saying.refusals import REFUSALS
     from sheetnet.saying.warnings import WARNINGS
 
-    return LINES | OPTIONS | WARNINGS | REFUSALS | FILES | DATA
+    return HELP | LINES | OPTIONS | WARNINGS | REFUSALS | FILES | DATA
 
 
 def said(sentence: str, *values: object) -> str:

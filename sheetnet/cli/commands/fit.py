@@ -7,6 +7,7 @@ from sheetnet.cli.changing import say_replaced, will_be_replaced
 from sheetnet.cli.printing.fits import print_fit
 from sheetnet.cli.printing.terminal import print_json, steps_bar, warn
 from sheetnet.cli.shared import add_dry_run, add_keeping, add_output, saving
+from sheetnet.saying import said
 from sheetnet.sheet.blocks.settings import OPTIMISERS
 
 EXAMPLES = """\
@@ -55,7 +56,7 @@ def _add_method(command: argparse.ArgumentParser) -> None:
     command.add_argument("--iterations", "-n", type=int, default=1000, metavar="N", help="at most so many (1000)")
     command.add_argument("--eta", type=float, default=0.01, metavar="ETA", help="learning rate of sgd to adam (0.01)")
     for name in _CONSTANTS:
-        command.add_argument(f"--{name}", type=float, metavar="X", help=f"{name} of the optimiser, as in train")
+        command.add_argument(f"--{name}", type=float, metavar="X", help=said("{} of the optimiser, as in train", name))
     command.add_argument("--seeds", type=int, default=0, metavar="N", help="search from N random starts besides (0)")
     command.add_argument(
         "--scale", type=float, default=1.0, metavar="R", help="of starts without bounds: w +- R max(1, |w|) (1)"

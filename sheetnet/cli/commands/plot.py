@@ -28,7 +28,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         type=_names,
         default=(),
         metavar="NAMES",
-        help=f"what to draw, with commas: {_WHAT} (what says most of this network)",
+        help=said("what to draw, with commas: {} (what says most of this network)", _WHAT),
     )
     command.add_argument("--numbers", action="store_true", help="write weights and thresholds into the network")
     command.add_argument("--lang", choices=("en", "ja"), default="", help="language of the picture (the workbook's)")

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TextIO
 
-from sheetnet.saying import in_words, said
+from sheetnet.saying import in_words, language_of, said
 
 BROKEN_PIPE = 141
 """The exit code where who reads the output has gone: what a shell says of a program that the signal PIPE ended."""
@@ -32,6 +32,18 @@ def bold(text: str) -> str:
 def program() -> str:
     """What a person types to run sheetnet: its name, or what `run.py` says that stands for it."""
     return os.environ.get("SHEETNET_PROGRAM", "sheetnet")
+
+
+def language_here(asked: str | None) -> str:
+    """The language that is spoken; one that the terminal cannot write is not, unless somebody asked for it."""
+    language = language_of(os.environ, asked)
+    if not asked and language == "ja":
+        try:
+            "学習".encode(sys.stderr.encoding or "utf-8")
+            "学習".encode(sys.stdout.encoding or "utf-8")
+        except (LookupError, UnicodeEncodeError):
+            return "en"
+    return language
 
 
 def quiet() -> bool:
