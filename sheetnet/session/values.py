@@ -1,6 +1,6 @@
 """The live values of a workbook: what the engine says every formula must show, and writing them where it is known."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -221,7 +221,7 @@ def _remove_stale(
     for place in gone:
         grid.refresh(place, [[None]])
     for area in showing:
-        if not all(isinstance(value, Unsaved) for value in _results(grid, area)):
+        if _has_results(grid, area):
             grid.refresh(area, [[None] * area.width for _ in range(area.height)])
     return gone
 
@@ -237,10 +237,14 @@ def _showing_sheets(grid: Grid) -> list[Area]:
     return [area for area in areas if area and area.sheet.casefold() in sheets]
 
 
-def _results(grid: Grid, area: Area) -> Iterator[Value]:
-    """The saved results of the formulas of an area."""
-    for texts, values in zip(grid.formulas(area), grid.read(area), strict=True):
-        yield from (value for text, value in zip(texts, values, strict=True) if text is not None)
+def _has_results(grid: Grid, area: Area) -> bool:
+    """Whether any formula of an area has a saved result."""
+    return any(
+        grid.formulas(area.part(row, column)) != [[None]]
+        for row, line in enumerate(grid.read(area))
+        for column, value in enumerate(line)
+        if value is not None and type(value) is not Unsaved  # of thousands of formulas a few hundred cells of text
+    )
 
 
 def difference(found: Value, expected: Value) -> float:

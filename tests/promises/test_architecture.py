@@ -35,7 +35,7 @@ RULES: dict[str, str] = {
     "sheet.disk": "errors filelock platformdirs",
     "sheet.disk.remote": "errors sheet.disk fsspec",
     "sheet.xlsx": "errors sheet.cells sheet.disk",
-    "sheet.xlsx.shared_formulas": "sheet.cells openpyxl",
+    "sheet.xlsx.shared_formulas": "errors sheet.cells openpyxl",
     "sheet.grids": "errors sheet.cells sheet.grid sheet.xlsx sheet.disk",
     "sheet.grids.recalculated": "errors sheet.cells sheet.grids ironcalc",
     "sheet.blocks": "errors sheet.cells sheet.grid",

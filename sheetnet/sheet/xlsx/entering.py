@@ -1,6 +1,6 @@
 """What is put into a cell besides values: a formula, and the looks of another cell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sheetnet.sheet.cells import Area, Unsaved, Value
@@ -25,6 +25,25 @@ class Dressed(NamedTuple):
 
 
 Put = Value | Entered | Dressed
+Edit = tuple[bool, Put]  # (whether it is a value, or else a saved result, a formula or a look; what is put there)
+Span = tuple[int, bool, Sequence[Put]]  # (first column, whether they are values, one for each column)
+Edits = dict[int, list[Span]]  # by row; what comes later holds
+
+
+def fills(edit: Edit) -> bool:
+    """Whether there has to be a cell after it."""
+    is_value, value = edit
+    if isinstance(value, Entered):
+        return value.formula is not None
+    return isinstance(value, Dressed) or (is_value and value is not None)
+
+
+def ends(line: Sequence[Put], *, is_value: bool) -> Sequence[int]:
+    """The places of the first and the last of a line that fill a cell."""
+    if is_value and line[0] is not None and line[-1] is not None:
+        return 0, len(line) - 1
+    filled = [place for place, value in enumerate(line) if fills((is_value, value))]
+    return [filled[0], filled[-1]] if filled else ()
 
 
 def formula_element(prefix: bytes, formula: str | None) -> bytes:

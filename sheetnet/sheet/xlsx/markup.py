@@ -24,7 +24,7 @@ _ROOT = re.compile(rb"<" + PREFIX + _NAME)
 _ATTRIBUTE = re.compile(rb"([^\s=\"'/]++)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)')")
 _ENTITY = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#(\d+)|(\w+));")
 _NO_XML = "[\x00-\x08\x0b-\x1f\ufffe\uffff]"  # a carriage return too: a parser would make a line feed of it
-_NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_NAMED = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}  # the last may begin what looks like another
 _ODD = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[(.*?)(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.S)
 
 
@@ -108,6 +108,10 @@ def spliced(xml: bytes, changes: Iterable[tuple[int, int, bytes]]) -> bytes:
 def unescape(text: str) -> str:
     """Entities and character references as the characters that they stand for."""
     if "&" not in text:
+        return text
+    if "&#" not in text:  # quickly
+        for name, sign in _NAMED.items():
+            text = text.replace(f"&{name};", sign)
         return text
 
     def character(match: re.Match[str]) -> str:

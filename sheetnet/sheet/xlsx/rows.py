@@ -25,6 +25,15 @@ class Row(NamedTuple):
     end: int
 
 
+class Cell(NamedTuple):
+    column: int
+    start: int
+    end: int
+    style: int
+    kind: bytes
+    content: bytes
+
+
 class RowIndex:
     """The row elements between two places of a part, in any order; one number may stand more than once.
 

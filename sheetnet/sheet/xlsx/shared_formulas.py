@@ -1,15 +1,27 @@
-"""A shared formula: written out in its first cell, and meant, with its references moved, in others."""
+"""A shared formula: written out in its first cell, and meant, with its references moved, in others; and its length."""
 
 import re
 from functools import cached_property
 from typing import NamedTuple
 
-from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, column_letters, column_number
+from sheetnet.errors import CellError
+from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, column_letters, column_number
 
+LONGEST_FORMULA = 8192  # characters, as in Excel, which does not count its own marks of newer functions
 NOT_TOLD = "dataTable"  # the text of a formula of which nothing can be told
 _MOST_BRACKETS = 64  # openpyxl reads the rest of a formula anew for each
 _CELL = re.compile(r"(\$?[A-Za-z]{1,3})(\$?[1-9][0-9]{0,6})")
 _WHOLE = re.compile(r"(\$?[1-9][0-9]{0,6}):(\$?[1-9][0-9]{0,6})|(\$?[A-Za-z]{1,3}):(\$?[A-Za-z]{1,3})")
+
+
+def refuse_long(text: str, cell: Area) -> None:
+    """Raise CellError for a formula that is longer than Excel takes."""
+    if len(re.sub(r"(?i)_xl(?:fn|ws|pm|udf|eta)\.", "", text)) > LONGEST_FORMULA:
+        raise CellError(
+            f"the formula has {len(text):,} characters, and Excel takes {LONGEST_FORMULA:,}",
+            place=cell.address(),
+            remedy="divide it among several cells",
+        )
 
 
 class _Pieces(NamedTuple):

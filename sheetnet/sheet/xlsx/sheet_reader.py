@@ -21,16 +21,14 @@ from sheetnet.sheet.cells import (
 )
 from sheetnet.sheet.xlsx.cell_ranges import Ranges, columns_at
 from sheetnet.sheet.xlsx.markup import ATTRIBUTES, attributes, cell_text, integer, line_ends, mask, plain, unescape
-from sheetnet.sheet.xlsx.rows import Row, RowIndex
-from sheetnet.sheet.xlsx.shared_formulas import NOT_TOLD, Master
+from sheetnet.sheet.xlsx.rows import Cell, Row, RowIndex
+from sheetnet.sheet.xlsx.shared_formulas import LONGEST_FORMULA, NOT_TOLD, Master, refuse_long
 from sheetnet.sheet.xlsx.tags import Tags, text_of
 
 LONGEST_CELL = 2**20  # bytes; Excel keeps 32,767 characters in a cell
 _NUMBER = (b"", b"n")  # the kinds of a cell that holds a number
 _CACHED = 250_000  # cells that are kept once found; past them they are looked up again
-LONGEST_FORMULA = 8192  # characters, as in Excel, which does not count its own marks of newer functions
 _MOST_TRANSLATED = 2**22  # characters; of the shared formulas past them nothing is told, as of a data table
-_MARKS = re.compile(r"_xl(?:fn|ws|pm|udf|eta)\.", re.IGNORECASE)
 _COLUMNS: dict[bytes, int] = {}
 _REFERENCE = re.compile(r"\s*([A-Za-z]{1,3})(\d{1,7})\s*", re.ASCII)
 _SAVE_ONCE = "save it once in a spreadsheet program"
@@ -41,15 +39,6 @@ class Context(NamedTuple):
 
     string: Callable[[int], str]
     date_styles: Callable[[], frozenset[int]]
-
-
-class Cell(NamedTuple):
-    column: int
-    start: int
-    end: int
-    style: int
-    kind: bytes
-    content: bytes
 
 
 class SheetXml:
@@ -116,6 +105,7 @@ class SheetXml:
         cells, column, last = list[Cell](), 0, 0
         this_row = b"%d" % row.number
         odd, long = self.odd, row.end - row.start > LONGEST_CELL
+        append, make, known = cells.append, tuple.__new__, _COLUMNS.get  # of a sheet there are ten thousands of cells
         for match in islice(self.tags.cell.finditer(self.mask, row.inner, row.inner_end), LAST_COLUMN + 1):
             letters, number, style, kind, content, raw, other, closing = match.groups()
             start, end = match.span()
@@ -128,7 +118,7 @@ class SheetXml:
                     raise FileError(f"{self.part}: row {row.number} has a cell at {given['r'][:40]!r}")
                 letters, number = at[1].upper().encode(), at[2].encode()
                 style, kind, content = str(integer(self.part, given, "s")).encode(), given.get("t", "").encode(), other
-            column = _COLUMNS.get(letters) or _COLUMNS.setdefault(letters, column_number(letters.decode()))
+            column = known(letters) or _COLUMNS.setdefault(letters, column_number(letters.decode()))
             if column <= last:
                 self._unordered.add(row.start)
             last = column
@@ -143,7 +133,7 @@ class SheetXml:
             if odd and content:
                 group = 5 if match[5] else 7
                 content = plain(self.xml[match.start(group) : match.end(group)])
-            cells.append(Cell(column, start, end, int(style) if style else 0, kind or b"", content or b""))
+            append(make(Cell, (column, start, end, int(style) if style else 0, kind or b"", content or b"")))
         return cells
 
     def line(self, rows: Sequence[Row], left: int, right: int) -> list[Cell]:
@@ -203,8 +193,9 @@ class SheetXml:
     def _formula(self, row: int, cell: Cell) -> str | None:
         content = cell.content
         opening, closing = self.tags.plain_formula
-        if content.startswith(opening) and closing in content:
-            return self._short(row, cell, unescape(content[len(opening) : content.index(closing)].decode("utf-8")))
+        end = content.find(closing) if content.startswith(opening) else -1
+        if end >= 0:
+            return self._short(row, cell, unescape(content[len(opening) : end].decode("utf-8")))
         if b"f" not in content:
             return None
         match = self.tags.formula.search(cell.content)
@@ -220,12 +211,8 @@ class SheetXml:
 
     def _short(self, row: int, cell: Cell, text: str) -> str:
         """A formula, refused where it is longer than Excel takes."""
-        if len(text) > LONGEST_FORMULA and len(_MARKS.sub("", text)) > LONGEST_FORMULA:
-            raise CellError(
-                f"the formula has {len(text):,} characters, and Excel takes {LONGEST_FORMULA:,}",
-                place=Area(self.name, row, cell.column, row, cell.column).address(),
-                remedy="divide it among several cells",
-            )
+        if len(text) > LONGEST_FORMULA:
+            refuse_long(text, Area(self.name, row, cell.column, row, cell.column))
         return text
 
     def _master(self, index: str) -> Master:
@@ -281,7 +268,7 @@ class SheetXml:
         values: list[list[Value]] = [[None] * area.width for _ in range(area.height)]
         opening, closing = self.tags.plain_value
         start, stop = len(opening), -len(closing)
-        left = area.left
+        (opening_f, closing_f), no_value, left = self.tags.plain_formula, self.tags.no_value, area.left
         dates = self.context.date_styles()
         for number, cells in self._within(area):
             line = values[number - area.top]
@@ -293,6 +280,11 @@ class SheetXml:
                         continue
                     except ValueError:
                         pass
+                elif kind in _NUMBER and content.startswith(opening_f):
+                    end = content.find(closing_f)
+                    if end >= 0 and content[end + len(closing_f) :] in no_value:  # quickly
+                        line[column - left] = Unsaved(self._formula(number, cell) or "")
+                        continue
                 line[column - left] = self.value(number, cell)
         return values
 
@@ -340,11 +332,16 @@ class SheetXml:
                     if formula is not None:
                         yield row.number, cell.column, formula
 
+    @cached_property
+    def last_columns(self) -> dict[int, int]:
+        """Row number -> the last column that holds anything, for the rows that hold anything."""
+        last: dict[int, int] = {}
+        for row in self.rows:
+            column = max((cell.column for cell in self.cells(row) if cell.content), default=0)
+            if column:
+                last[row.number] = max(column, last.get(row.number, 0))
+        return last
+
     def used(self) -> tuple[int, int]:
         """(last row, last column) that hold anything."""
-        last_row = last_column = 0
-        for row in self.rows:
-            for cell in self.cells(row):
-                if cell.content:
-                    last_row, last_column = max(last_row, row.number), max(last_column, cell.column)
-        return last_row, last_column
+        return max(self.last_columns, default=0), max(self.last_columns.values(), default=0)

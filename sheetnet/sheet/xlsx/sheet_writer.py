@@ -8,11 +8,12 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, repeat
+from itertools import chain, pairwise, repeat
+from operator import itemgetter
 
 from sheetnet.errors import CellError, FileError
 from sheetnet.sheet.cells import LAST_COLUMN, Area, Fault, Value, column_letters, parse_area
-from sheetnet.sheet.xlsx.entering import Dressed, Entered, Put, dressed, formula_element
+from sheetnet.sheet.xlsx.entering import Dressed, Edit, Edits, Entered, Put, Span, dressed, ends, fills, formula_element
 from sheetnet.sheet.xlsx.markup import (
     ATTRIBUTES,
     attribute_place,
@@ -21,24 +22,14 @@ from sheetnet.sheet.xlsx.markup import (
     integer,
     unescape,
 )
-from sheetnet.sheet.xlsx.rows import Row
-from sheetnet.sheet.xlsx.sheet_reader import Cell, SheetXml
+from sheetnet.sheet.xlsx.rows import Cell, Row
+from sheetnet.sheet.xlsx.sheet_reader import SheetXml
 
 _KIND = re.compile(rb"\s+t\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _METADATA = re.compile(rb"\s+[cv]m\s*=\s*(?:\"[^\"]*\"|'[^']*')")  # what the old value stood for
 _MOST_CUT = 2**20  # rows of edits in merged cells, each as often as it is in some; otherwise these lie over each other
-Edit = tuple[bool, Put]  # (whether it is a value, or else a saved result, a formula or a look; what is put there)
-Span = tuple[int, bool, Sequence[Put]]  # (first column, whether they are values, one for each column)
-Edits = dict[int, list[Span]]  # by row; what comes later holds
+_NUMBERS = {float, int}
 Change = tuple[int, int, bytes]  # of the part's bytes: from, to, what comes there
-
-
-def _fills(edit: Edit) -> bool:
-    """Whether there has to be a cell after it."""
-    is_value, value = edit
-    if isinstance(value, Entered):
-        return value.formula is not None
-    return isinstance(value, Dressed) or (is_value and value is not None)
 
 
 class Splice:
@@ -48,6 +39,7 @@ class Splice:
         self._sheet = sheet
         self._edits = edits
         self._xml, self._tags = sheet.xml, sheet.tags
+        self._forms: dict[tuple[int, int], str] = {}
         self.changed = False  # whether a piece that was made so far has other bytes than it had
 
     def pieces(self) -> Iterator[bytes | memoryview]:
@@ -69,14 +61,14 @@ class Splice:
     def _changes_by_row(self) -> Iterator[Change]:
         columns = self._column_styles()
         for number in sorted(self._edits):
-            rows, edits = self._sheet.rows.at(number), self._edits_of(number)
+            rows = self._sheet.rows.at(number)
             if not rows:
                 place = self._sheet.rows.place_for(number)
-                yield place, place, self._new_row(number, edits, columns)
+                yield place, place, self._new_row(number, columns)
             elif len(rows) == 1:
-                yield rows[0].start, rows[0].end, self._edited_row(rows[0], edits, columns)
+                yield rows[0].start, rows[0].end, self._edited_row(rows[0], self._edits_of(number), columns)
             else:
-                for row, part in zip(rows, self._divided(edits, rows), strict=True):
+                for row, part in zip(rows, self._divided(self._edits_of(number), rows), strict=True):
                     yield row.start, row.end, self._edited_row(row, part, columns)
 
     def _edits_of(self, row: int) -> dict[int, Edit]:
@@ -119,17 +111,32 @@ class Splice:
                         remedy="clear the cell first; formulas are never overwritten",
                     )
 
-    def _new_row(self, number: int, cells: Mapping[int, Edit], columns: Mapping[int, int]) -> bytes:
-        p = self._tags.prefix.decode()
-        made: list[str] = []
-        for column in sorted(cells):
-            is_value, value = cells[column]
-            if is_value and type(value) is float and math.isfinite(value):  # the usual case, quickly
-                style = f' s="{columns[column]}"' if columns.get(column) else ""
-                made.append(f'<{p}c r="{column_letters(column)}{number}"{style}><{p}v>{value!r}</{p}v></{p}c>')
-            elif _fills(cells[column]):
-                made.append(self._rendered(number, column, value, b"", columns.get(column, 0)).decode())
-        return f'<{p}row r="{number}">{"".join(made)}</{p}row>'.encode() if made else b""
+    def _new_row(self, number: int, columns: Mapping[int, int]) -> bytes:
+        """A row that the part does not have yet."""
+        spans = sorted(self._edits[number], key=itemgetter(0))
+        if any(left + len(line) > after for (left, _, line), (after, _, _) in pairwise(spans)):
+            spans = [(column, *edit[:1], edit[1:]) for column, edit in sorted(self._edits_of(number).items())]
+        p, made = self._tags.prefix, b"".join(self._new_cells(number, span, columns) for span in spans)
+        return b'<%brow r="%d">%b</%brow>' % (p, number, made, p) if made else b""
+
+    def _new_cells(self, row: int, span: Span, columns: Mapping[int, int]) -> bytes:
+        left, is_value, line = span
+        if is_value and {*map(type, line)} <= _NUMBERS and math.isfinite(sum(map(abs, line))):  # type: ignore[arg-type]
+            return (self._form(left, len(line), columns).replace("\0", str(row)) % tuple(line)).encode()  # quickly
+        return b"".join(
+            self._rendered(row, column, value, b"", columns.get(column, 0))
+            for column, value in enumerate(line, left)
+            if fills((is_value, value))
+        )
+
+    def _form(self, left: int, width: int, columns: Mapping[int, int]) -> str:
+        """Cells of numbers side by side, with %r in the place of each number and NUL in that of the row's."""
+        if (left, width) not in self._forms:
+            p = self._tags.prefix.decode()
+            styles = [(column, columns.get(column, 0)) for column in range(left, left + width)]
+            heads = [f'{column_letters(column)}\0"' + (f' s="{style}"' if style else "") for column, style in styles]
+            self._forms[left, width] = "".join(f'<{p}c r="{head}><{p}v>%r</{p}v></{p}c>' for head in heads)
+        return self._forms[left, width]
 
     def _edited_row(self, row: Row, edits: Mapping[int, Edit], columns: Mapping[int, int]) -> bytes:
         given = attributes(row.attributes) if b"customFormat" in row.attributes else {}
@@ -144,7 +151,7 @@ class Splice:
         def insert(before: int) -> None:
             while new and new[0] < before:
                 column = new.pop(0)
-                if _fills(edits[column]):
+                if fills(edits[column]):
                     style = row_style or columns.get(column, 0)
                     pieces.append(self._rendered(row.number, column, edits[column][1], b"", style))
 
@@ -177,7 +184,7 @@ class Splice:
         match = re.fullmatch(rb"(\d{1,5}):(\d{1,5})", raw[start:end]) if end >= 0 else None
         if match:
             first, last = int(match[1]), int(match[2])
-            outside = [column for column in edits if not first <= column <= last and _fills(edits[column])]
+            outside = [column for column in edits if not first <= column <= last and fills(edits[column])]
             if outside:
                 raw = b"%b%d:%d%b" % (raw[:start], min(first, *outside), max(last, *outside), raw[end:])
         return raw.rstrip()
@@ -275,7 +282,7 @@ class Splice:
             (row, left + place)
             for row, spans in self._edits.items()
             for left, is_value, line in spans
-            for place in _ends(line, is_value=is_value)
+            for place in ends(line, is_value=is_value)
         ]
         if not corners:
             return None
@@ -337,12 +344,4 @@ class Splice:
     def _written_in(self, row: int) -> list[int]:
         """The columns of a row whose cells get a value or a formula."""
         edits = self._edits_of(row)
-        return sorted(column for column, edit in edits.items() if _fills(edit) and not isinstance(edit[1], Dressed))
-
-
-def _ends(line: Sequence[Put], *, is_value: bool) -> Sequence[int]:
-    """The places of the first and the last of a line that fill a cell."""
-    if is_value and line[0] is not None and line[-1] is not None:
-        return 0, len(line) - 1
-    filled = [place for place, value in enumerate(line) if _fills((is_value, value))]
-    return [filled[0], filled[-1]] if filled else ()
+        return sorted(column for column, edit in edits.items() if fills(edit) and not isinstance(edit[1], Dressed))

@@ -28,6 +28,7 @@ class Tags:
         self.formula_start = re.compile(rb"<" + p + rb"f(?=[\s/>])" + ATTRIBUTES)
         self.plain_formula = (b"<" + prefix + b"f>", b"</" + prefix + b"f>")
         self.plain_value = (b"<" + prefix + b"v>", b"</" + prefix + b"v>")
+        self.no_value = (b"", b"<" + prefix + b"v/>", b"<" + prefix + b"v />", b"".join(self.plain_value))
 
     def _element(self, name: str) -> re.Pattern[bytes]:
         """An element with its attributes and its content as groups."""

@@ -1,14 +1,18 @@
 """A worksheet part that can be written: its edits, spliced into its bytes when somebody asks for them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import isfinite
 
+from sheetnet.errors import CellError
 from sheetnet.sheet.cells import Area, Value
 from sheetnet.sheet.xlsx.archive import Packed
-from sheetnet.sheet.xlsx.entering import Dressed, Entered, Put, styles_of, written_out
+from sheetnet.sheet.xlsx.entering import Dressed, Edits, Entered, Put, Span, styles_of, written_out
 from sheetnet.sheet.xlsx.markup import attributes
 from sheetnet.sheet.xlsx.sheet_reader import Context, SheetXml
-from sheetnet.sheet.xlsx.sheet_writer import Edits, Span, Splice
+from sheetnet.sheet.xlsx.sheet_writer import Splice
 from sheetnet.sheet.xlsx.wellformed import check_xml
+
+_READ_AS_WRITTEN = {type(None), bool, float, str}
 
 
 class Worksheet:
@@ -111,17 +115,46 @@ class Worksheet:
         return self._sheet
 
     def _waits_in(self, area: Area) -> bool:
-        rows = self._edits.keys() & range(area.top, area.bottom + 1) if area.height < len(self._edits) else self._edits
-        return any(
-            left <= area.right and area.left < left + len(line)
-            for row in rows
-            if area.top <= row <= area.bottom
-            for left, _, line in self._edits[row]
-        )
+        return any(_overlaps(span, area) for row in self._edited_rows(area) for span in self._edits[row])
+
+    def _edited_rows(self, area: Area) -> Iterable[int]:
+        """The rows of an area in which edits wait."""
+        if area.height < len(self._edits):
+            return self._edits.keys() & range(area.top, area.bottom + 1)
+        return (row for row in self._edits if area.top <= row <= area.bottom)
 
     def read(self, area: Area) -> list[list[Value]]:
         """The values of a rectangle."""
+        waiting = {row: [span for span in self._edits[row] if _overlaps(span, area)] for row in self._edited_rows(area)}
+        if any(waiting.values()):
+            values = self._read_below(waiting, area)
+            if values is not None:
+                return values
         return self._current(area).read(area)
+
+    def _read_below(self, waiting: Edits, area: Area) -> list[list[Value]] | None:
+        """The values of a rectangle under plain ones that wait; None where only the bytes can tell.
+
+        A trace of thousands of rows, of which a few are looked at, is not made and read for that.
+        """
+        sheet = self._indexed()
+        spans = [(row, span) for row, some in waiting.items() for span in some]
+        if sheet.context.date_styles() or not all(is_value for _, (_, is_value, _) in spans):
+            return None
+        try:
+            Splice(sheet, {row: some for row, some in waiting.items() if some}).refuse()
+        except CellError:
+            return None
+        values = sheet.read(area)
+        for row, (left, _, line) in spans:
+            first, last = max(left, area.left), min(left + len(line) - 1, area.right)
+            some = line[first - left : last - left + 1]
+            read = [float(value) if type(value) is int else value for value in some]
+            finite = all(isfinite(value) for value in read if type(value) is float)
+            if not finite or not {*map(type, read)} <= _READ_AS_WRITTEN:
+                return None
+            values[row - area.top][first - area.left : last - area.left + 1] = read  # type: ignore[assignment]
+        return values
 
     def formulas(self, area: Area) -> list[list[str | None]]:
         """The formulas of a rectangle, without their equals signs; those that were entered are in the bytes already."""
@@ -145,7 +178,27 @@ class Worksheet:
 
     def used(self) -> tuple[int, int]:
         """(last row, last column) that hold a cell."""
-        return self._current().used()
+        spans = (span for line in self._edits.values() for span in line)
+        if not all(is_value for _, is_value, _ in spans):
+            return self._current().used()
+        sheet = self._indexed()
+        last = {**sheet.last_columns, **{row: self._last_column(sheet, row) for row in self._edits}}
+        return max((row for row, column in last.items() if column), default=0), max(last.values(), default=0)
+
+    def _last_column(self, sheet: SheetXml, row: int) -> int:
+        """The last column of a row that holds anything when the values that wait are written."""
+        spans = self._edits[row]
+        filled = {cell.column for one in sheet.rows.at(row) for cell in sheet.cells(one) if cell.content}
+        for column in range(max(max(left + len(line) - 1 for left, _, line in spans), max(filled, default=0)), 0, -1):
+            over = (line[column - left] for left, _, line in reversed(spans) if left <= column < left + len(line))
+            if next(over, column if column in filled else None) is not None:
+                return column
+        return 0
+
+
+def _overlaps(span: Span, area: Area) -> bool:
+    left, _, line = span
+    return left <= area.right and area.left < left + len(line)
 
 
 def _spans(area: Area, values: Sequence[Sequence[Put]], *, is_value: bool) -> list[tuple[int, Span]]:

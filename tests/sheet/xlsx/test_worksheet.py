@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheetnet.errors import CellError
-from sheetnet.sheet.cells import Unsaved, Value, column_letters
+from sheetnet.sheet.cells import Area, Unsaved, Value, column_letters
 from sheetnet.sheet.xlsx.worksheet import Worksheet
 from tests.sheet.xlsx.parts import (
     HEAD,
@@ -32,6 +32,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 PRINTABLE = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=20)
 # what openpyxl must not take for a formula, or for the escape of a character
 SEEN_ALIKE = PRINTABLE.filter(lambda text: text and "_x" not in text)
+SHORT = st.one_of(st.none(), st.booleans(), FLOATS, st.integers(-9, 9), SEEN_ALIKE.filter(str.strip))
 PLACES = st.tuples(st.integers(1, 6), st.integers(1, 6))
 EMPTY = sheet_xml("")
 
@@ -581,6 +582,27 @@ def test_a_value_inside_the_range_of_an_array_formula_or_data_table_is_refused(f
     )
     beside = put(worksheet(sheet_xml(data)), "D3", 1.0)
     assert beside.read(area("B2:D3")) == [[1.0, 2.0, None], [3.0, 4.0, 1.0]]
+
+
+BLOCKS = st.tuples(PLACES, st.lists(st.lists(SHORT, min_size=2, max_size=2), min_size=1, max_size=3))
+
+
+@given(st.dictionaries(PLACES, SHORT), st.lists(BLOCKS, min_size=1, max_size=4))
+def test_values_that_wait_to_be_written_are_read_as_openpyxl_reads_them_in_the_file(
+    there: dict[tuple[int, int], Value], blocks: list[tuple[tuple[int, int], list[list[Value]]]]
+) -> None:
+    sheet, whole = worksheet(sheet_xml(rows_xml(there))), area("A1:H9")
+    for (row, column), values in blocks:
+        sheet.write(Area("S", row, column, row + len(values) - 1, column + 1), values)
+
+    seen, used = sheet.read(whole), sheet.used()
+
+    known = values_by_openpyxl(sheet.xml)
+    assert {
+        (r, c): value for r, line in enumerate(seen, 1) for c, value in enumerate(line, 1) if value is not None
+    } == known
+    assert used == (max((r for r, _ in known), default=0), max((c for _, c in known), default=0))
+    assert worksheet(sheet.xml).read(whole) == seen
 
 
 def test_a_refused_edit_leaves_the_part_as_it_was() -> None:
