@@ -3,7 +3,8 @@
 A sentence is looked up by its English, with {} for every value in it, as gettext does; one that is not here is said in
 English. No room is imported, so that every other may say something.
 
-Read in this order: language, sentences; then the tables: help, lines, options, warnings, refusals, files, data.
+Read in this order: language, sentences; then the tables: help, results, lines, options, warnings, refusals, files,
+data, damage, fitting, programs, classroom, drawing.
 """
 
 from sheetnet.saying.language import LANGUAGES, language_of, speaking, spoken

@@ -6,21 +6,37 @@ from functools import cache
 from sheetnet.saying.language import spoken
 
 HOLE = "{}"
+_BETWEEN_JAPANESE = re.compile(r"(?<=[ぁ-んァ-ヶー一-龠]) (?=[ぁ-んァ-ヶ一-龠])")
+"""A space that stood between English words, and of which a value in Japanese needs none."""
 _HINT = " - did you mean '"
 
 
 @cache
 def japanese() -> dict[str, str]:
     """English -> Japanese, of all tables; {} is a value, in Japanese {0}, {1} ... where they change their order."""
-    from sheetnet.saying.data import DATA
-    from sheetnet.saying.files import FILES
     from sheetnet.saying.help import HELP
+    from sheetnet.saying.results import RESULTS
+
+    return HELP | RESULTS | _messages()
+
+
+@cache
+def _messages() -> dict[str, str]:
+    """Those of which a message can be put together."""
+    from sheetnet.saying.classroom import CLASSROOM
+    from sheetnet.saying.damage import DAMAGE
+    from sheetnet.saying.data import DATA
+    from sheetnet.saying.drawing import DRAWING
+    from sheetnet.saying.files import FILES
+    from sheetnet.saying.fitting import FITTING
     from sheetnet.saying.lines import LINES
     from sheetnet.saying.options import OPTIONS
+    from sheetnet.saying.programs import PROGRAMS
     from sheetnet.saying.refusals import REFUSALS
     from sheetnet.saying.warnings import WARNINGS
 
-    return HELP | LINES | OPTIONS | WARNINGS | REFUSALS | FILES | DATA
+    about_runs = LINES | OPTIONS | WARNINGS | REFUSALS
+    return about_runs | FILES | DATA | DAMAGE | FITTING | PROGRAMS | CLASSROOM | DRAWING
 
 
 def said(sentence: str, *values: object) -> str:
@@ -35,7 +51,8 @@ def in_words(text: str) -> str:
         return text
     plain, hint, behind = text.partition(_HINT)
     meant, _, rest = behind.partition("'?")
-    return _translated(plain) + (f"。'{meant}' のことですか{rest}" if hint else "")
+    told = _translated(plain) + (f"。'{meant}' のことですか{rest}" if hint else "")
+    return _BETWEEN_JAPANESE.sub("", told)
 
 
 def _translated(text: str) -> str:
@@ -76,6 +93,6 @@ def _known(text: str) -> str | None:
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
     """What each sentence with values can have become, those that say most first."""
-    with_values = sorted((one for one in japanese() if HOLE in one), key=lambda one: -len(one.replace(HOLE, "")))
+    with_values = sorted((one for one in _messages() if HOLE in one), key=lambda one: -len(one.replace(HOLE, "")))
     plain = [one for one in with_values if one.replace(HOLE, "").strip(" '\"():,")]
-    return [(re.compile("(.*?)".join(map(re.escape, one.split(HOLE))), re.S), japanese()[one]) for one in plain]
+    return [(re.compile("(.*?)".join(map(re.escape, one.split(HOLE))), re.S), _messages()[one]) for one in plain]

@@ -13,6 +13,7 @@ from sheetnet.cli import main
 from sheetnet.cli.commands import COMMANDS
 from sheetnet.cli.helping import examples, lines_of
 from sheetnet.cli.parser import parser_of
+from sheetnet.making.new import examples as all_examples
 from sheetnet.saying import speaking
 from sheetnet.width import width_of
 
@@ -63,6 +64,14 @@ def test_the_language_may_stand_before_the_command(capsys: pytest.CaptureFixture
     for given in (["--lang", "ja", "new", "--list"], ["--lang=ja", "new", "--list"]):
         assert main(given) == 0
         assert "作るには: " in capsys.readouterr().out
+
+
+def test_every_example_of_new_has_a_summary_in_japanese(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["new", "--list", "--lang", "ja"])
+
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == len(set(all_examples())) + 1
+    assert [line for line in lines if not JAPANESE.search(line)] == []
 
 
 def test_lines_are_no_wider_than_asked_and_none_begins_with_a_mark() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sheetnet.cli.printing.terminal import print_json, say
 from sheetnet.cli.shared import add_force, add_lang
+from sheetnet.saying import said
 
 EXAMPLES = """\
 Examples:
@@ -92,6 +93,6 @@ def _make(options: argparse.Namespace, hide: object, target: Path, student: obje
         print_json("blank", {**told, "cells": made.cells, "blocks": blocks})
     else:
         places = ", ".join(f"{one.block} {one.area}" for one in made.blocks)
-        print(f"{target}: {made.cells} cells to fill in: {places}")
+        print(said("{}: {} cells to fill in: {}", target, made.cells, places))
         if student is None:
             say(f"mark what comes back with: sheetnet grade FILES --key {options.book}")

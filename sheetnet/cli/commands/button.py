@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sheetnet.cli.printing.terminal import bold, print_json
 from sheetnet.cli.shared import add_force
+from sheetnet.saying import said
 
 EXAMPLES = """\
 Examples:
@@ -76,7 +77,7 @@ def run(options: argparse.Namespace) -> int:
         print_json("button", {"workbook": options.book, "written": made})
     else:
         for what, path in made.items():
-            print(f"{bold(path)}: {_NEXT['alone' if what == 'workbook' and options.no_python else what]}")
+            print(f"{bold(path)}: {said(_NEXT['alone' if what == 'workbook' and options.no_python else what])}")
     return 0
 
 

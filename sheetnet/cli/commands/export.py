@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sheetnet.cli.printing.terminal import bold, print_json, warn
 from sheetnet.cli.shared import add_force
+from sheetnet.saying import said
 
 EXAMPLES = """\
 Examples:
@@ -14,7 +15,7 @@ Examples:
   sheetnet export letters.xlsx --to torch -o model.py
 """
 
-_NEXT = {**dict.fromkeys(("python", "torch", "sklearn"), "run it with: python {path}"), "onnx": "open it with Netron"}
+_NEXT = {**dict.fromkeys(("python", "torch", "sklearn"), "run it with: python {}"), "onnx": "open it with Netron"}
 _AGAIN = "sheetnet import brings it back"
 
 
@@ -39,8 +40,8 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print_json("export", {"workbook": options.book, "to": options.to, "written": [str(path) for path in written]})
     else:
-        what = _NEXT.get(options.to, _AGAIN).format(path=shlex.quote(str(written[0])))
+        what = said(_NEXT.get(options.to, _AGAIN), shlex.quote(str(written[0])))
         print(f"{bold(str(written[0]))}: {what}")
         for path in written[1:]:
-            print(f"{bold(str(path))}: the numbers that it reads")
+            print(said("{}: the numbers that it reads", bold(str(path))))
     return 0

@@ -5,6 +5,7 @@ import argparse
 from sheetnet.cli.printing.results import print_result, result_as_json
 from sheetnet.cli.printing.terminal import print_json, say, warn
 from sheetnet.cli.shared import add_eta, add_iterations
+from sheetnet.saying import in_words
 
 EXAMPLES = """\
 Examples:
@@ -43,5 +44,5 @@ def run(options: argparse.Namespace) -> int:
         print_json("live", told | {"agreement": agreement})
     else:
         print_result(options.book, "live", result, seconds)
-        print(f"  {agreement}")
+        print(f"  {in_words(agreement)}")
     return 0

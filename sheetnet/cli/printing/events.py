@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 from sheetnet.cli.printing.terminal import bold, coloured, fail, quiet, warn
+from sheetnet.saying import in_words, said
 
 
 def print_event(book: str, event: Any) -> None:
@@ -17,19 +18,17 @@ def print_event(book: str, event: Any) -> None:
             before, after = told["before"], told["after"]
             read = ""
             if after["accuracy"] is not None:
-                read = f"  read {before['accuracy']:.1%} -> {after['accuracy']:.1%}"
-            print(
-                f"{clock}  {bold(book)}  {told['iterations']} updates at eta {told['eta']:g}  "
-                f"E {before['E']:.6g} -> {after['E']:.6g}{read}"
-            )
+                read = "  " + said("read {} -> {}", f"{before['accuracy']:.1%}", f"{after['accuracy']:.1%}")
+            made = said("{} updates at eta {}", told["iterations"], f"{told['eta']:g}")
+            print(f"{clock}  {bold(book)}  {made}  E {before['E']:.6g} -> {after['E']:.6g}{read}")
         case "unchanged":
-            print(f"{clock}  {bold(book)}  is trained with the inputs that it has")
+            print(f"{clock}  {bold(book)}  {said('is trained with the inputs that it has')}")
         case "waiting":
-            print(f"{clock}  {bold(book)}  waits: {told['reason']}")
+            print(f"{clock}  {bold(book)}  {said('waits: {}', in_words(told['reason']))}")
         case _ if quiet():
             fail(told["error"])
         case _:
-            print(f"{clock}  {coloured('31', 'refused', sys.stdout)}: {told['error']}")
+            print(f"{clock}  {coloured('31', said('refused'), sys.stdout)}: {in_words(told['error'])}")
     sys.stdout.flush()
 
 

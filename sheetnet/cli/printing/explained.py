@@ -5,6 +5,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from sheetnet.cli.printing.terminal import bold
+from sheetnet.saying import in_words, said
 from sheetnet.width import width_of
 
 if TYPE_CHECKING:
@@ -12,25 +13,27 @@ if TYPE_CHECKING:
     from sheetnet.session.spelling import Line
 
 _WIDE = 100
+_PUSHES = {"up": "pushes up", "down": "pushes down", "": ""}
 
 
 def print_explanation(book: str, one: "Explanation") -> None:
-    print(f"{bold(book)}: {one.place}, {one.what}")
-    print(f"  iteration {one.iteration}: {one.source}")
-    test = "" if one.training else "; a test case, which counts nothing in E"
-    print(f"  case {one.case} is {one.label}, read as {one.read}{test}")
-    _section("Forward")
+    print(f"{bold(book)}: {one.place}, {in_words(one.what)}")
+    print("  " + said("iteration {}: {}", one.iteration, in_words(one.source)))
+    test = "" if one.training else said("; a test case, which counts nothing in E")
+    print("  " + said("case {} is {}, read as {}{}", one.case, one.label, one.read, test))
+    _section(said("Forward"))
     _print_table((line.name, line.formula, line.numbers or line.result, line.result) for line in one.inputs)
     if one.left_out:
-        print(f"    {one.left_out} input{'s' * (one.left_out != 1)} more {_be(one.left_out)} 0 and add nothing")
+        plural = ("s", "are") if one.left_out != 1 else ("", "is")
+        print("    " + said("{} input{} more {} 0 and add nothing", one.left_out, *plural))
     _print_line(one.s)
     _print_line(one.output)
     if one.errors:
-        _section("Back: unit errors δ = ∂e/∂s of this case")
+        _section(said("Back: unit errors δ = ∂e/∂s of this case"))
         for line in one.errors:
             _print_line(line)
     if one.product:
-        _section("What this case counts in the gradient")
+        _section(said("What this case counts in the gradient"))
         _print_line(one.product)
     if one.gradient:
         _print_gradient(one.gradient)
@@ -38,25 +41,21 @@ def print_explanation(book: str, one: "Explanation") -> None:
 
 def _print_gradient(found: "Gradient") -> None:
     told = len(found.contributions)
-    _section(f"The gradient: the sum over {found.cases} cases, the largest {told} of them one by one")
+    _section(said("The gradient: the sum over {} cases, the largest {} of them one by one", found.cases, told))
     rows = [
-        (each.line.name, each.label, each.line.numbers, each.line.result, f"pushes {each.pushes}")
+        (in_words(each.line.name), each.label, each.line.numbers, each.line.result, said(_PUSHES[each.pushes]))
         for each in found.contributions
     ]
     others = found.cases - told
     if others:
-        rows.append((f"{others} others", "", "", found.others_shown, ""))
+        rows.append((said("{} others", others), "", "", found.others_shown, ""))
     _print_table(rows)
-    print(f"    the sum: {bold(found.total)}")
-    _section("The same by E alone")
+    print("    " + said("the sum: {}", bold(found.total)))
+    _section(said("The same by E alone"))
     _print_line(found.quotient)
     if found.update:
-        _section("What it is for")
+        _section(said("What it is for"))
         _print_line(found.update)
-
-
-def _be(count: int) -> str:
-    return "is" if count == 1 else "are"
 
 
 def _section(title: str) -> None:
@@ -65,6 +64,7 @@ def _section(title: str) -> None:
 
 def _print_line(line: "Line") -> None:
     """``name = formula = numbers = result``, the numbers on a line of their own where they are long."""
+    line = line._replace(name=in_words(line.name), formula=in_words(line.formula))
     text = str(line)
     if width_of(text) + 4 <= _WIDE:
         print(f"    {text}")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sheetnet.cli.printing.terminal import bold, fail
+from sheetnet.saying import said
 
 if TYPE_CHECKING:
     from sheetnet.inspecting.checking import Checked, Outcome
@@ -23,11 +24,12 @@ def print_found(found: "Sequence[Found]", language: str) -> None:
         (wording.role(one, language), _listed(one.places), wording.sure(one, language), wording.why(one, language))
         for one in found
     ]
-    print(tabulate(rows, ("what", "where", "sure", "why"), tablefmt="simple", disable_numparse=True))
+    print(tabulate(rows, [*map(said, ("what", "where", "sure", "why"))], tablefmt="simple", disable_numparse=True))
 
 
 def _listed(places: Sequence[str]) -> str:
-    return ", ".join(places[:_PLACES]) + (f" and {len(places) - _PLACES} more" if len(places) > _PLACES else "")
+    more = len(places) - _PLACES
+    return ", ".join(places[:_PLACES]) + (said(" and {} more", more) if more > 0 else "")
 
 
 def found_as_json(one: "Found", language: str) -> dict[str, Any]:
@@ -49,20 +51,21 @@ def print_outcome(name: str, outcome: "Outcome", language: str) -> None:
     count = sum(one.cells * (one.alike + 1) for one in outcome.checked)
     follows = sum(max((each.follows for each in one.diagnoses), default=0) for one in outcome.checked)
     if outcome.agrees:
-        print(bold(f"all {count:,} gradients are the derivative of the loss"))
+        print(bold(said("all {} gradients are the derivative of the loss", f"{count:,}")))
     elif count:
-        later = f", {follows} cells only because of those named" if follows else ""
-        print(bold(f"{wrong:,} of {count:,} gradients are not the derivative of the loss{later}"))
+        later = said(", {} cells only because of those named", follows) if follows else ""
+        sentence = "{} of {} gradients are not the derivative of the loss{}"
+        print(bold(said(sentence, f"{wrong:,}", f"{count:,}", later)))
 
 
 def _compared(one: "Checked") -> str:
-    where = (
-        _listed(one.loss) if one.kind == "cell" else f"{one.kind} of {_listed(one.loss)}" if one.loss else "the formula"
-    )
-    times = "" if abs(one.factor - 1) < 1e-6 else f"{one.factor:.6g} times "
-    alike = f", and {one.alike} steps with the same formulas" if one.alike else ""
-    right = one.cells - one.wrong
-    return f"{right} of {one.cells} are {times}the derivative of {where} at {one.points} inputs{alike}"
+    where = _listed(one.loss) if one.loss else said("the formula")
+    if one.loss and one.kind != "cell":
+        where = said("{} of {}", said(one.kind), where)
+    times = "" if abs(one.factor - 1) < 1e-6 else said("{} times ", f"{one.factor:.6g}")
+    alike = said(", and {} steps with the same formulas", one.alike) if one.alike else ""
+    sentence = "{} of {} are {}the derivative of {} at {} inputs{}"
+    return said(sentence, one.cells - one.wrong, one.cells, times, where, one.points, alike)
 
 
 def outcome_as_json(outcome: "Outcome", language: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any, TextIO
 
 from sheetnet.cli.printing.results import FORMULAS, grouped
 from sheetnet.cli.printing.terminal import coloured, fail, quiet, warn
+from sheetnet.saying import said
 from sheetnet.width import width_of
 
 _WORDS = {
@@ -28,7 +29,7 @@ def print_record(record: Mapping[str, Any], width: int) -> None:
     print(f"{name}{' ' * (width - width_of(name))}  {_told(record)}", flush=True)
     if record["status"] == "planned":
         for kind, places in grouped(_counted(record)).items():
-            print(f"    {'would be written' if kind == 'written' else 'formula results'}: {', '.join(places)}")
+            print(f"    {said('would be written' if kind == 'written' else kind)}: {', '.join(places)}")
 
 
 def _counted(record: Mapping[str, Any]) -> dict[str, str]:
@@ -43,33 +44,34 @@ def _counted(record: Mapping[str, Any]) -> dict[str, str]:
 def _told(record: Mapping[str, Any]) -> str:
     status = record["status"]
     if status == "failed":
-        return coloured("31", "failed", sys.stdout)
+        return coloured("31", said("failed"), sys.stdout)
     if record["command"] == "show":
-        loss = "unknown" if record["E"] is None else f"{record['E']:.6g}"
-        return f"{record['network']:10}  {record['counter']!s:>6} updates  E {loss}"
+        loss = said("unknown") if record["E"] is None else f"{record['E']:.6g}"
+        return said("{}  {} updates  E {}", f"{record['network']:10}", f"{record['counter']!s:>6}", loss)
     if record["command"] == "check":
-        verdict = "agrees" if record["agree"] else coloured("31", "differs", sys.stdout)
-        return f"{verdict}  {record['cells']} comparisons, largest difference {record['largest']:.1e}"
+        verdict = said("agrees") if record["agree"] else coloured("31", said("differs"), sys.stdout)
+        told = said("{} comparisons, largest difference {}", record["cells"], f"{record['largest']:.1e}")
+        return f"{verdict}  {told}"
     before, after = record["before"], record["after"]
     told = f"E {before['E']:>11.6g} -> {after['E']:<11.6g}"
     if after["accuracy"] is not None:
-        told += f" read {before['accuracy']:>6.1%} -> {after['accuracy']:>6.1%}"
+        told += " " + said("read {} -> {}", f"{before['accuracy']:>6.1%}", f"{after['accuracy']:>6.1%}")
     if status == "planned":
-        told += f"  {sum(record['cells'].values())} cells"
+        told += "  " + said("{} cells", sum(record["cells"].values()))
     if status == "skipped":
-        told += "  done before"
-    return told + (f"  {coloured('33', 'warning', sys.stdout)}" if record["warnings"] else "")
+        told += "  " + said("done before")
+    return told + (f"  {coloured('33', said('warning'), sys.stdout)}" if record["warnings"] else "")
 
 
 def print_summary(records: list[dict[str, Any]], books: int, seconds: float, stream: TextIO) -> None:
     """Counts, then warnings and failures in words on stderr."""
     counts = {status: sum(one["status"] == status for one in records) for status in _WORDS}
-    parts = [f"{count} {_WORDS[status]}" for status, count in counts.items() if count]
+    parts = [said("{} {}", count, said(_WORDS[status])) for status, count in counts.items() if count]
     if books > len(records):
-        parts.append(f"{books - len(records)} not begun")
-    noun = "workbook" if books == 1 else "workbooks"
+        parts.append(said("{} not begun", books - len(records)))
     if not quiet():
-        print(f"{books} {noun}: {', '.join(parts) or 'nothing done'}, in {seconds:.1f} s", file=stream)
+        counted = ", ".join(parts) or said("nothing done")
+        print(said("{} workbook{}: {}, in {} s", books, "s" * (books != 1), counted, f"{seconds:.1f}"), file=stream)
     sys.stdout.flush()
     for record in records:
         warn(f"{Path(record['workbook']).name}: {warning}" for warning in record.get("warnings", ()))

@@ -28,7 +28,7 @@ def _counted_cases(cases: int) -> str:
 
 def print_examples(found: Mapping[str, str]) -> None:
     for name, summary in found.items():
-        print(f"{bold(name)}{' ' * (12 - len(name))}{summary}")
+        print(f"{bold(name)}{' ' * (12 - len(name))}{said(summary)}")
     print(said("make one with: {} new BOOK.xlsx --example NAME", program()))
 
 

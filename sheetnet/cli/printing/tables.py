@@ -51,14 +51,16 @@ def print_sweep(saved: str, result: Any, seconds: float) -> None:
     numbers = range(len(result.rows))
     shown = list(numbers) if len(numbers) <= _MOST_ROWS else sorted(sorted(numbers, key=rank)[:_MOST_ROWS])
     rows = [_sweep_row(result.rows[number], best=number == result.best) for number in shown]
-    reached = f"iterations to E < {result.level:g}"
-    headers = ("", "optimiser", "eta", "median E", "best E", "accuracy", reached, "diverged", "stuck")
-    runs = f"{result.runs:,} run{'s' * (result.runs != 1)}"
-    print(f"{bold(saved)}: {runs} of {result.iterations:,} iterations from {result.starts}")
+    reached = said("iterations to E < {}", f"{result.level:g}")
+    words = [*map(said, ("optimiser", "eta", "median E", "best E", "accuracy"))]
+    headers = ["", *words, reached, *map(said, ("diverged", "stuck"))]
+    counts = f"{result.runs:,}", "s" * (result.runs != 1), f"{result.iterations:,}"
+    runs = said("{} run{} of {} iterations from {}", *counts, in_words(result.starts))
+    print(f"{bold(saved)}: {runs}")
     print(tabulate(rows, headers, tablefmt="simple", disable_numparse=True, colalign=("left",) * 2 + ("right",) * 7))
     if len(shown) < len(numbers):
-        print(f"... and {len(numbers) - len(shown)} settings more")
-    print(f"* the best one, by median E; all of it is on sheet Sweep, in {seconds:.2f} s")
+        print(said("... and {} settings more", len(numbers) - len(shown)))
+    print(said("* the best one, by median E; all of it is on sheet Sweep, in {} s", f"{seconds:.2f}"))
 
 
 def print_predictions(found: Any) -> None:
@@ -111,10 +113,10 @@ def _sweep_row(one: Any, *, best: bool) -> tuple[str, ...]:
         "*" if best else "",
         one.optimiser,
         f"{one.eta:g}",
-        number(one.median, ".4g", "diverged"),
-        number(one.best, ".4g", "diverged"),
+        number(one.median, ".4g", said("diverged")),
+        number(one.best, ".4g", said("diverged")),
         number(one.accuracy, ".1%"),
-        "never" if one.reached is None else f"{int(one.reached + 0.5):,}",  # a half goes up, as in the sheet
+        said("never") if one.reached is None else f"{int(one.reached + 0.5):,}",  # a half goes up, as in the sheet
         str(one.diverged or ""),
         str(one.stuck or ""),
     )

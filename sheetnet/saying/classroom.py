@@ -1,0 +1,40 @@
+# ruff: noqa: E501
+"""What is refused of exercises, of submissions and of reports."""
+
+CLASSROOM = {
+    "choose another folder": "別のフォルダーを選んでください",
+    "make one with sheetnet blank": "sheetnet blank で作ってください",
+    "the exercise would replace its key": "課題が正解のブックを置き換えてしまいます",
+    "the feedback would replace the submission": "返却用の写しが、提出されたブックを置き換えてしまいます",
+    "this workbook is no exercise": "このブックは課題ではありません",
+    "cannot read the roster: {}": "名簿を読めません: {}",
+    "expected formulas to be filled in, found none": "埋める数式が必要ですが、ありませんでした",
+    "expected lines such as: 1001,Anna Berg": "1001,山田花子 のような行が必要です",
+    "expected one of {} or a range of cells, found '{}'{}": "{} のどれかかセル範囲が必要ですが、'{}' がありました{}",
+    "leave it out of --hide": "--hide から外してください",
+    "leave out --own-data": "--own-data を外してください",
+    "leave out --roster": "--roster を外してください",
+    "make one from the key": "正解のブックから作ってください",
+    "more than {} students": "学生が {} 人を超えています",
+    "name their cells: --hide Sheet1!B2:D9": "セルを指定してください: --hide Sheet1!B2:D9",
+    "no formulas of the kind '{}' were found in this workbook": "このブックに、種類 '{}' の数式は見つかりませんでした",
+    "no parameters were found that could be each student's own": "学生ごとに変えられるパラメーターが見つかりませんでした",
+    "no sheet '{}'{}": "シート '{}' はありません{}",
+    "no students here": "学生がいません",
+    "save it as CSV UTF-8": "CSV UTF-8 で保存してください",
+    "the cases of this workbook lie in a file": "このブックの事例は別のファイルにあります",
+    "the exercise asks for cells of sheet '{}', which the key does not have": "課題はシート '{}' のセルを求めていますが、正解のブックにそのシートがありません",
+    "the number '{}' stands here a second time": "番号 '{}' が二度目に出ています",
+    "the roster is not UTF-8": "名簿が UTF-8 ではありません",
+    "this workbook has no formulas of the kind '{}'": "このブックに、種類 '{}' の数式はありません",
+    "this workbook is an exercise already": "このブックはすでに課題です",
+    # reports
+    "a document type, which no program writes here": "ここに文書型宣言を書くソフトはありません",
+    "expected the name of a report, found {}": "一覧の名前が必要ですが、{} がありました",
+    "reports end in {}": "一覧の名前は {} で終わります",
+    "reports end in {}; for example {}.xlsx": "一覧の名前は {} で終わります。例: {}.xlsx",
+    "the report would replace one of the workbooks": "一覧がブックの一つを置き換えてしまいます",
+    "there is no folder {} for the report": "一覧を置くフォルダー {} がありません",
+    "this is a folder, expected the name of a report": "これはフォルダーです。一覧の名前が必要です",
+}
+"""English -> Japanese."""
