@@ -7,8 +7,7 @@ the articles do: sigma' = sigma (1 - sigma).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +16,7 @@ Array = NDArray[np.float64]
 ONE = np.array(1.0)  # an array, for a Python float is converted at every call
 
 
-@dataclass(frozen=True)
-class Activation:
+class Activation(NamedTuple):
     """An activation function; every callable works element by element on arrays of any shape.
 
     `value(s)` is a new array; `apply(minus_s)` overwrites -s with the value at s; `minus_slope(h, out)` writes

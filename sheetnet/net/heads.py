@@ -1,9 +1,8 @@
 """Output activation and loss belong together: the pair decides the output's unit error delta = dE/ds."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -12,8 +11,7 @@ from sheetnet.net.activations import ONE, Array, apply_logistic, identity, logis
 Inner = Callable[[Array, Array], Any]
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(NamedTuple):
     """An output activation with the loss it is trained by.
 
     `output(s)` and `loss(s, t)` are plain formulas on arrays whose last axis is that of the units, the loss a sum over

@@ -1,7 +1,6 @@
 """The gradient by complex steps: an opinion of its own on backpropagation, exact where differences are not."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -109,7 +108,7 @@ def test_a_spoiled_gradient_is_found(spoil: str) -> None:
 @pytest.mark.parametrize("hidden", ["sigmoid", "tanh", "relu"])
 def test_a_slope_that_is_not_that_of_the_activation_is_found(hidden: str) -> None:
     """The slope of identity in place of the activation's."""
-    wrong = replace(ACTIVATIONS[hidden], minus_slope=ACTIVATIONS["identity"].minus_slope)
+    wrong = ACTIVATIONS[hidden]._replace(minus_slope=ACTIVATIONS["identity"].minus_slope)
     x, t = letters()
     network = Network((20, 3, 4), wrong)
 
@@ -125,7 +124,7 @@ def test_a_delta_that_is_not_that_of_the_loss_is_found(head: str) -> None:
 
     x, t = letters()
 
-    assert accused(Network((20, 3, 4), head=replace(HEADS[head], finish=finish)), reference_start(), x, t)[0] > 10
+    assert accused(Network((20, 3, 4), head=HEADS[head]._replace(finish=finish)), reference_start(), x, t)[0] > 10
 
 
 def test_a_sum_that_is_0_is_a_kink_and_the_cells_along_it_are_named() -> None:

@@ -4,7 +4,7 @@ A heading has two rows, the unit and the input. Of a long run the details of som
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sheetnet.errors import LayoutError, SettingError
 from sheetnet.sheet.blocks.geometry import Geometry
@@ -24,8 +24,7 @@ _EARLIER = "dE/d "  # the mark of gradients in older workbooks
 ANY = ""  # a heading of an input, whatever its name is or was
 
 
-@dataclass(frozen=True)
-class Detail:
+class Detail(NamedTuple):
     """What a trace holds beside the basic columns: some of `DETAILS`, every k-th iteration, deltas of one picture.
 
     With `most` the details are thinned to so many numbers, while every row keeps its basic columns. One that is `open`
@@ -54,7 +53,7 @@ class Detail:
         """The same; where it was open, with what the time machine of that workbook needs, if it has one."""
         if not self.open or "trace_kept" not in layout:
             return self
-        return replace(self, details=TIME_MACHINE, most=MOST_NUMBERS)
+        return self._replace(details=TIME_MACHINE, most=MOST_NUMBERS)
 
     def recorded(self, last: int) -> list[int]:
         """The iterations of 0..last that get a row: every k-th, and always the last."""

@@ -6,6 +6,7 @@ A block is one shape stamped at four corners: current, gradients, updated, initi
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from sheetnet.errors import LayoutError
 
@@ -13,8 +14,7 @@ SEED_SIZES = (20, 3, 4)
 SEED_PICTURE = (5, 4)
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(NamedTuple):
     """One unit's place in a parameter block: rows and columns count from the block's first cell, at 0."""
 
     name: str

@@ -4,8 +4,8 @@ What a choice means is mathematics and stands elsewhere, as do the choices: what
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from math import inf
+from typing import NamedTuple
 
 from sheetnet.sheet.formulas import pieces
 
@@ -19,8 +19,7 @@ ALL = "all"
 Plain = str | float | int | None
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(NamedTuple):
     """One setting: a choice among `choices`, or a number from `lowest` to `highest`, which `whole` ones have to be.
 
     Of a number, `suggested` are the values that the cell's list offers; a word among them is allowed besides numbers.

@@ -8,13 +8,11 @@ small that its square is 0, LibreOffice answers `x^2` with an error.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class ActivationFormulas:
+class ActivationFormulas(NamedTuple):
     """A hidden unit's activation: `value(s)`, and its `slope(h)` in terms of that value."""
 
     value: Callable[[str], str]
@@ -41,8 +39,7 @@ class TargetCells(NamedTuple):
     all_means: str
 
 
-@dataclass(frozen=True)
-class HeadFormulas:
+class HeadFormulas(NamedTuple):
     """An output activation with its loss: `output` and `delta` of output number k of a case, and the case's `error`.
 
     `nothing` and `constant` are E over all training cases of outputs that say nothing, and of the best constant answer,
@@ -68,8 +65,7 @@ class ParameterCells(NamedTuple):
     after: Sequence[str] = ()
 
 
-@dataclass(frozen=True)
-class OptimiserFormulas:
+class OptimiserFormulas(NamedTuple):
     """The `change` to add to a parameter, and what each part of the state is `next` (`sheetnet.net.optimisers`).
 
     `symbols` are the letters for the parts of the state, `helpers` are cells that the formulas refer to by their names

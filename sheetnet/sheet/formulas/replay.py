@@ -6,7 +6,7 @@ iteration that is not after the one asked for is shown; of a long run Trace keep
 iterations only, and tells in a column which.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sheetnet.sheet.blocks.details import TIME_MACHINE, details_left, headers
 from sheetnet.sheet.blocks.expected import REACH
@@ -17,8 +17,7 @@ from sheetnet.sheet.formulas.references import Formulas, References
 HELPERS = 3  # cells below each other: whether Trace knows it, in which of its rows, and the iteration that is shown
 
 
-@dataclass(frozen=True)
-class Replay:
+class Replay(NamedTuple):
     """Looks up what was at the iteration in the cell `asked`; `helpers` are three cells of the same sheet."""
 
     layout: Layout

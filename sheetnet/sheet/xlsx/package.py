@@ -124,6 +124,14 @@ class Package:
             return self._archive.read(members[name])
         return changed.content() if isinstance(changed, Packed) else changed
 
+    def size(self, part: str) -> int:
+        """How many bytes a part has unpacked, as the package declares; 0 of one that is not there."""
+        name = self._spelled.get(part.casefold(), part)
+        changed = self._changed.get(name)
+        if changed is not None:
+            return changed.size if isinstance(changed, Packed) else len(changed)
+        return self._members[name].file_size if name in self._members else 0
+
     def write(self, part: str, content: bytes) -> None:
         """Replace or add a part; the same bytes again change nothing."""
         members = self._members

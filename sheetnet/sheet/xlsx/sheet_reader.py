@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import groupby, islice, pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sheetnet.errors import CellError, FileError
 from sheetnet.sheet.cells import (
@@ -57,7 +57,8 @@ class SheetXml:
         self._room = _CACHED
         self._unordered: set[int] = set()  # starts of rows whose cells do not stand in order
         self._masters: dict[str, Master] = {}
-        self._translated = 0  # characters of shared formulas that were written out for their other cells
+        self.known: dict[tuple[str, Area], Any] = {}  # what was read of it, for the next workbook that has it too
+        self.translated = 0  # characters of shared formulas that were written out for their other cells
         self._bound()
         self.odd = self.mask is not self.xml  # it has comments, CDATA sections or processing instructions
 
@@ -206,8 +207,8 @@ class SheetXml:
         if text or given.get("t") != "shared":
             return self._short(row, cell, text)
         master = self._master(given.get("si", ""))
-        self._translated += len(master.text)
-        return master.at(row, cell.column) if self._translated < _MOST_TRANSLATED else NOT_TOLD
+        self.translated += len(master.text)
+        return master.at(row, cell.column) if self.translated < _MOST_TRANSLATED else NOT_TOLD
 
     def _short(self, row: int, cell: Cell, text: str) -> str:
         """A formula, refused where it is longer than Excel takes."""
@@ -337,7 +338,8 @@ class SheetXml:
         """Row number -> the last column that holds anything, for the rows that hold anything."""
         last: dict[int, int] = {}
         for row in self.rows:
-            column = max((cell.column for cell in self.cells(row) if cell.content), default=0)
+            cells = reversed(self.cells(row)) if self.ordered(row) else sorted(self.cells(row), reverse=True)
+            column = next((cell.column for cell in cells if cell.content), 0)
             if column:
                 last[row.number] = max(column, last.get(row.number, 0))
         return last

@@ -2,8 +2,9 @@
 
 import posixpath
 import re
-from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import cache, cached_property, lru_cache
 
 from sheetnet.errors import FileError, LayoutError, did_you_mean
 from sheetnet.sheet.xlsx.charts import stretched
@@ -17,7 +18,7 @@ from sheetnet.sheet.xlsx.relationships import Relationship, relate, related, rel
 from sheetnet.sheet.xlsx.sheet_reader import Context
 from sheetnet.sheet.xlsx.tags import Tags, text_of
 from sheetnet.sheet.xlsx.wellformed import check_xml
-from sheetnet.sheet.xlsx.worksheet import Worksheet
+from sheetnet.sheet.xlsx.worksheet import SHARED, Worksheet
 
 _WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 MOST_SHEETS = 10_000  # Excel and LibreOffice take as many as there is memory for
@@ -34,7 +35,6 @@ class Workbook:
         sheets = self._sheet_elements()
         self._relationships = self._read_relationships()
         self._open: dict[str, Worksheet] = {}
-        self._context = Context(lambda index: self._strings[index], lambda: self._date_styles)
         self._names_of_parts = self._read_sheets(sheets)
         if package.signed:
             raise FileError("the workbook is digitally signed, and any change would break the signature")
@@ -131,20 +131,14 @@ class Workbook:
         return {one.given.get("name", ""): str(number) for number, one in enumerate(self._sheet_elements())}
 
     @cached_property
-    def _strings(self) -> list[str]:
-        part = self._related("sharedStrings")
-        if not part:
-            return []
-        xml = plain(self._checked(part))
-        tags = Tags(root_prefix(xml))
-        return [text_of(tags, item[2] or b"") for item in tags.item.finditer(xml)]
-
-    @cached_property
-    def _date_styles(self) -> frozenset[int]:
-        part = self._related("styles")
-        if not part:
-            return frozenset()
-        return _styles_of_dates(part, self._checked(part))
+    def _context(self) -> Context:
+        """What cells mean beside their sheets; the same one for workbooks whose parts for that are the same."""
+        strings, styles = self._related("sharedStrings"), self._related("styles")
+        parts = [part for part in (strings, styles) if part]
+        if sum(map(self.package.size, parts)) <= SHARED:
+            with suppress(FileError):  # of a part that perhaps nobody needs
+                return _shared_context(strings, styles, *map(self.package.read, parts))
+        return _context_of(strings, styles, self.package.read)
 
     def worksheet(self, name: str) -> Worksheet:
         """The sheet of that name, upper and lower case alike."""
@@ -231,6 +225,31 @@ class Workbook:
                 new = stretched(xml, name, top, bottom)
                 if new != xml:
                     self.package.write(chart, new)
+
+
+def _context_of(strings: str | None, styles: str | None, read: Callable[[str], bytes]) -> Context:
+    """The shared strings and the styles of dates, as the parts of these names tell them when a cell needs it."""
+
+    @cache
+    def texts() -> list[str]:
+        if not strings:
+            return []
+        xml = plain(check_xml(strings, read(strings)))
+        tags = Tags(root_prefix(xml))
+        return [text_of(tags, item[2] or b"") for item in tags.item.finditer(xml)]
+
+    @cache
+    def date_styles() -> frozenset[int]:
+        return _styles_of_dates(styles, check_xml(styles, read(styles))) if styles else frozenset()
+
+    return Context(lambda index: texts()[index], date_styles)
+
+
+@lru_cache(maxsize=4)
+def _shared_context(strings: str | None, styles: str | None, *contents: bytes) -> Context:
+    """The same one for workbooks that have the same parts, as those of a folder mostly have."""
+    read = dict(zip((part for part in (strings, styles) if part), contents, strict=True))
+    return _context_of(strings, styles, read.__getitem__)
 
 
 @lru_cache(maxsize=1)  # the workbooks of a folder mostly have the same styles

@@ -1,7 +1,9 @@
 """A worksheet part that can be written: its edits, spliced into its bytes when somebody asks for them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from math import isfinite
+from typing import Any
 
 from sheetnet.errors import CellError
 from sheetnet.sheet.cells import Area, Value
@@ -13,6 +15,14 @@ from sheetnet.sheet.xlsx.sheet_writer import Splice
 from sheetnet.sheet.xlsx.wellformed import check_xml
 
 _READ_AS_WRITTEN = {type(None), bool, float, str}
+SHARED = 2**20  # bytes of what is kept for other workbooks that have it too
+_LEAST_KEPT, _MOST_KEPT, _AREAS_KEPT = 16, 2**14, 64  # cells of an area that is kept as it was read, and areas
+
+
+@lru_cache(maxsize=8)
+def _scanned(name: str, part: str, xml: bytes, context: Context) -> SheetXml:
+    """A part as it came. The workbooks of a folder have many sheets in common, byte for byte: these are read once."""
+    return SheetXml(name, part, check_xml(part, xml), context)
 
 
 class Worksheet:
@@ -24,7 +34,8 @@ class Worksheet:
         self.edited = False
         self._edits: Edits = {}
         self._spliced, self._replaced = b"", False
-        self._sheet = SheetXml(name, part, check_xml(part, xml), context)
+        self._sheet = (_scanned if len(xml) <= SHARED else _scanned.__wrapped__)(name, part, xml, context)
+        self._sheet.translated = 0  # counted for each workbook
 
     def write(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
         """Put values into cells; None empties one. A cell with a formula is refused when the edits are applied."""
@@ -130,7 +141,7 @@ class Worksheet:
             values = self._read_below(waiting, area)
             if values is not None:
                 return values
-        return self._current(area).read(area)
+        return _read_once(self._current(area), "read", area)
 
     def _read_below(self, waiting: Edits, area: Area) -> list[list[Value]] | None:
         """The values of a rectangle under plain ones that wait; None where only the bytes can tell.
@@ -158,7 +169,7 @@ class Worksheet:
 
     def formulas(self, area: Area) -> list[list[str | None]]:
         """The formulas of a rectangle, without their equals signs; those that were entered are in the bytes already."""
-        return self._sheet.formulas(area)
+        return _read_once(self._sheet, "formulas", area)
 
     def all_formulas(self, outside: Sequence[Area] = ()) -> Iterator[tuple[int, int, str]]:
         """(row, column, text) of every formula of the sheet that lies in none of some areas."""
@@ -194,6 +205,18 @@ class Worksheet:
             if next(over, column if column in filled else None) is not None:
                 return column
         return 0
+
+
+def _read_once(sheet: SheetXml, what: str, area: Area) -> list[list[Any]]:
+    """The values or the formulas of a rectangle of a sheet."""
+    if len(sheet.xml) > SHARED or not _LEAST_KEPT <= area.size <= _MOST_KEPT:
+        return getattr(sheet, what)(area)  # type: ignore[no-any-return]
+    found = sheet.known.get((what, area))
+    if found is None:
+        found = getattr(sheet, what)(area)
+        if len(sheet.known) < _AREAS_KEPT:
+            sheet.known[what, area] = found
+    return [line.copy() for line in found]
 
 
 def _overlaps(span: Span, area: Area) -> bool:

@@ -11,6 +11,7 @@ from sheetnet.errors import FileError, LayoutError, SheetnetError
 from sheetnet.sheet.cells import Date
 from sheetnet.sheet.xlsx.defined_names import Name, defined_names
 from sheetnet.sheet.xlsx.package import Package
+from sheetnet.sheet.xlsx.wellformed import check_xml
 from sheetnet.sheet.xlsx.workbook import Workbook
 from tests.sheet.xlsx.parts import MAIN, OFFICE, area, parts_of_book, prefixed, sheet_xml, zipped
 
@@ -355,6 +356,38 @@ def test_each_workbook_is_read_by_its_own_styles_also_after_another_one() -> Non
 
     assert read == [Date(1.0), 1.0, Date(1.0)]
     assert [isinstance(value, Date) for value in read] == [True, False, True]
+
+
+def test_a_sheet_that_two_workbooks_have_in_common_is_read_once_and_by_the_strings_of_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    common = sheet_xml('<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><v>7001</v></c></row>')
+    books = [parts_of_book({"S": common}, strings=f"<si><t>{text}</t></si>") for text in ("one", "two", "one")]
+    checked: list[str] = []
+
+    def check(part: str, xml: bytes) -> bytes:
+        checked.append(part)
+        return check_xml(part, xml)
+
+    monkeypatch.setattr("sheetnet.sheet.xlsx.worksheet.check_xml", check)
+
+    found = [workbook(book).worksheet("S").read(area("A1:B1")) for book in books]
+
+    assert found == [[["one", 7001.0]], [["two", 7001.0]], [["one", 7001.0]]]
+    assert len(checked) == 2  # the third has the strings of the first
+
+
+def test_what_is_done_to_a_sheet_is_not_seen_by_a_workbook_that_has_the_same_one() -> None:
+    common = parts_of_book({"S": sheet_xml('<row r="1"><c r="A1"><v>7002</v></c></row>')})
+    one, other = workbook(common).worksheet("S"), workbook(common).worksheet("S")
+    block = area("A1:D4")
+
+    one.read(block)[0][0] = "mine"
+    one.write(area("A1"), [[1.0]])
+
+    assert one.read(block)[0][0] == 1.0
+    assert other.read(block)[0][0] == 7002.0
+    assert not other.changed()
 
 
 def test_shared_strings_and_styles_are_read_around_comments_and_through_cdata() -> None:
