@@ -36,8 +36,16 @@ __all__ = ["Design", "build"]
 
 
 def build(design: Design) -> Package:
-    """The workbook as a package, its formulas still without saved results."""
-    return packed(_drawn(design), first=PLAY if "play_iteration" in design.layout else "")
+    """The workbook as a package, its formulas still without saved results.
+
+    Who opens it sees sheet Play, or sheet Example, which explains the others; the guide is beside it.
+    """
+    book = _drawn(design)
+    if design.plain:
+        return packed(book)
+    front = [name for name in (PLAY, EXAMPLE) if name in book.sheetnames]
+    first, *others = front or ["BP"]
+    return packed(book, first=[first, guide.SHEET, *others], opened=EXAMPLE if design.lesson else first)
 
 
 def _drawn(design: Design) -> Workbook:
@@ -45,7 +53,7 @@ def _drawn(design: Design) -> Workbook:
     bp.draw(design, first)
     pages = {"Trace": trace.draw} if design.outside else {"Data": data.draw, "Calc": calc.draw, "Trace": trace.draw}
     areas = {**design.layout.areas, "network": Area("BP", 5, 6, 5, 6), "picture": Area("BP", 8, 6, 8, 6)}
-    last = {"Guide": guide.draw}
+    last = {guide.SHEET: guide.draw}
     places = why.places_of(design)
     if places:
         last[WHY] = why.draw

@@ -1,6 +1,7 @@
 """From openpyxl's workbook to a package that is the same, byte for byte, whenever it is made."""
 
 import re
+from collections.abc import Sequence
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -31,28 +32,27 @@ def new_book(first: str) -> tuple[Workbook, Worksheet]:
     return book, sheet
 
 
-def packed(book: Workbook, first: str = "") -> Package:
+def packed(book: Workbook, first: Sequence[str] = (), opened: str = "") -> Package:
     """The package of a workbook, without the time at which it was made; its formulas have no saved results yet.
 
-    The workbook opens on the sheet `first`, whose part was made last, as its first tab.
+    The sheets `first` are its first tabs, though their parts keep the numbers by which they were made, and it opens on
+    the sheet `opened`, else on its first tab.
     """
     stream = BytesIO()
     book.save(stream)
     package = Package(stream.getvalue())
     if first:
-        package.write(_WORKBOOK, _last_sheet_first(package.read(_WORKBOOK).decode()).encode())
+        order = [*first, *(name for name in book.sheetnames if name not in first)]
+        xml = _in_order(package.read(_WORKBOOK).decode(), book.sheetnames, order)
+        number = order.index(opened) if opened else 0
+        package.write(_WORKBOOK, xml.replace('activeTab="0"', f'activeTab="{number}"').encode())
     package.write("docProps/core.xml", _CORE.encode())
     package.rewrite()
     return package
 
 
-def _last_sheet_first(xml: str) -> str:
-    """The workbook part with its last sheet as the first one; what names belong to counts sheets from 0."""
-    *before, last = re.findall(r"<sheet [^>]*>", xml)
-    xml = xml.replace(last, "").replace(before[0], last + before[0])
-
-    def moved(match: re.Match[str]) -> str:
-        number = int(match[1])
-        return f'localSheetId="{0 if number == len(before) else number + 1}"'
-
-    return re.sub(r'localSheetId="(\d+)"', moved, xml)
+def _in_order(xml: str, made: list[str], order: list[str]) -> str:
+    """The workbook part with its tabs in another order; what names belong to counts tabs from 0."""
+    tabs = dict(zip(made, re.findall(r"<sheet [^>]*>", xml), strict=True))
+    xml = xml.replace("".join(tabs.values()), "".join(tabs[name] for name in order))
+    return re.sub(r'localSheetId="(\d+)"', lambda match: f'localSheetId="{order.index(made[int(match[1])])}"', xml)

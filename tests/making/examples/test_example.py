@@ -188,11 +188,12 @@ def test_every_example_is_told_in_both_languages(name: str) -> None:
 
 @pytest.mark.few(3)
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_the_example_stands_second_and_is_printed_on_one_page(name: str, examples: Mapping[str, Path]) -> None:
+def test_a_book_opens_on_the_example_which_is_printed_on_one_page(name: str, examples: Mapping[str, Path]) -> None:
     book = load_workbook(examples[name])
     sheet = book["Example"]
 
-    assert book.sheetnames[:3] == ["Play", "BP", "Example"]
+    assert book.sheetnames[:4] == ["Play", "Guide", "Example", "BP"]
+    assert book.active is sheet
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 1)
     asked = areas(examples[name])["expected"]
     assert {sheet.cell(*at).style for at in asked.cells()} == {"Input"}
