@@ -1,6 +1,7 @@
 """Options that several commands have: workbooks, the settings of this run, how a network learns, the trace, saving."""
 
 import argparse
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -34,6 +35,18 @@ def add_books(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "books", metavar="BOOK.xlsx", nargs="+", help="workbooks: names, patterns such as class/*.xlsx, folders, URLs"
     )
+
+
+_DOTTED = re.compile(r"(?<![\w.'])([^\W\d]\w*)\.(?=\$?[A-Za-z]{1,3}\$?[1-9]\d*(?![\w.(]))")
+
+
+def cells(text: str) -> str:
+    """``BP!D45`` of what is typed so or, as LibreOffice writes it, ``BP.D45``: bash and zsh want ! for their history.
+
+    Single quotes, which keep it from them, are no quotes to cmd.exe and arrive here.
+    """
+    bare = text[1:-1] if len(text) > 2 and text[0] == text[-1] == "'" else text
+    return bare if "!" in bare else _DOTTED.sub(r"\1!", bare)
 
 
 def add_iterations(command: argparse.ArgumentParser) -> None:
@@ -132,7 +145,7 @@ def _add(group: Any, setting: Setting, *, new: bool) -> None:
 
 def _listed(choices: tuple[str, ...]) -> str:
     """The choices after the option's name: a word with a space in quotes, as a shell needs it."""
-    return "|".join(f"'{choice}'" if " " in choice else choice for choice in choices)
+    return "|".join(f'"{choice}"' if " " in choice else choice for choice in choices)
 
 
 def _dest(name: str) -> str:

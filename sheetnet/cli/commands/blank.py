@@ -4,14 +4,14 @@ import argparse
 from pathlib import Path
 
 from sheetnet.cli.printing.terminal import print_json, say
-from sheetnet.cli.shared import add_force, add_lang
+from sheetnet.cli.shared import add_force, add_lang, cells
 from sheetnet.saying import said
 
 EXAMPLES = """\
 Examples:
   sheetnet blank letters.xlsx --hide deltas,gradients -o exercise.xlsx
   sheetnet blank letters.xlsx --level 1 -o first.xlsx                   one delta is to be filled in
-  sheetnet blank homework.xlsx --hide 'Sheet1!H2:J9' -o exercise.xlsx   any workbook
+  sheetnet blank homework.xlsx --hide Sheet1.H2:J9 -o exercise.xlsx     any workbook
   sheetnet blank letters.xlsx --hide deltas --roster roster.csv --output-dir class/ --own-data
 """
 
@@ -21,6 +21,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     what = command.add_mutually_exclusive_group()
     what.add_argument(
         "--hide",
+        type=cells,
         metavar="WHAT",
         help="what is emptied: sums, outputs, errors, loss, deltas, gradients, updates, or ranges, with commas",
     )

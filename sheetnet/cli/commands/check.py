@@ -10,7 +10,7 @@ from pathlib import Path
 from sheetnet.cli import many
 from sheetnet.cli.printing.tables import print_comparisons
 from sheetnet.cli.printing.terminal import fail, print_json, say, warn
-from sheetnet.cli.shared import add_books
+from sheetnet.cli.shared import add_books, cells
 
 EXAMPLES = """\
 Examples:
@@ -19,7 +19,7 @@ Examples:
   sheetnet check letters.xlsx --tolerance 1e-12 --json
   sheetnet check class/*.xlsx --jobs 4
   sheetnet check homework.xlsx                               any workbook with a loss and gradients
-  sheetnet check homework.xlsx --loss Sheet1!F4 --parameters Sheet1!B2:D9 --gradients Sheet1!H2:J9
+  sheetnet check homework.xlsx --loss Sheet1.F4 --parameters Sheet1.B2:D9 --gradients Sheet1.H2:J9
 """
 
 _MOST = 10  # failures that are told one by one
@@ -39,13 +39,18 @@ def add_options(command: argparse.ArgumentParser) -> None:
     )
     anybody = command.add_argument_group("a workbook that sheetnet did not make")
     anybody.add_argument(
-        "--loss", default="", metavar="CELL", help='its loss: a cell, or a formula such as "=SUM(S!F4:F9)"'
+        "--loss", type=cells, default="", metavar="CELL", help='its loss: a cell, or a formula such as "=SUM(S!F4:F9)"'
     )
     anybody.add_argument(
-        "--parameters", nargs="+", default=[], metavar="RANGE", help="what the loss is differentiated by"
+        "--parameters", type=cells, nargs="+", default=[], metavar="RANGE", help="what the loss is differentiated by"
     )
     anybody.add_argument(
-        "--gradients", nargs="+", default=[], metavar="RANGE", help="the cells that should hold the derivative"
+        "--gradients",
+        type=cells,
+        nargs="+",
+        default=[],
+        metavar="RANGE",
+        help="the cells that should hold the derivative",
     )
     many.add_options(command)
 

@@ -4,19 +4,22 @@ import argparse
 
 from sheetnet.cli.printing.explained import print_explanation
 from sheetnet.cli.printing.terminal import print_json
+from sheetnet.cli.shared import cells
 
 EXAMPLES = """\
 Examples:
-  sheetnet explain letters.xlsx BP!D45                     a gradient: forward, back, and case by case
-  sheetnet explain letters.xlsx BP!D45 --iteration 17 --case 80
+  sheetnet explain letters.xlsx BP.D45                     a gradient: forward, back, and case by case
+  sheetnet explain letters.xlsx BP.D45 --iteration 17 --case 80
   sheetnet explain letters.xlsx H2 --case 3                the error of a unit
-  sheetnet explain letters.xlsx Calc!E7 --json
+  sheetnet explain letters.xlsx Calc.E7 --json
 """
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("book", metavar="BOOK.xlsx", help="the workbook")
-    command.add_argument("place", metavar="CELL", help="a cell of BP's blocks or of Calc, its name, or a unit: H2, O1")
+    command.add_argument(
+        "place", type=cells, metavar="CELL", help="a cell of BP's blocks or of Calc, its name, or a unit: H2, O1"
+    )
     command.add_argument("--iteration", "-n", type=int, metavar="N", help="after N updates (the current values)")
     command.add_argument(
         "--case",

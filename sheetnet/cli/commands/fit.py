@@ -6,17 +6,17 @@ import time
 from sheetnet.cli.changing import say_replaced, will_be_replaced
 from sheetnet.cli.printing.fits import print_fit
 from sheetnet.cli.printing.terminal import print_json, steps_bar, warn
-from sheetnet.cli.shared import add_dry_run, add_keeping, add_output, saving
+from sheetnet.cli.shared import add_dry_run, add_keeping, add_output, cells, saving
 from sheetnet.saying import said
 from sheetnet.sheet.blocks.settings import OPTIMISERS
 
 EXAMPLES = """\
 Examples:
-  sheetnet fit mine.xlsx --loss "Sheet1!F4" --parameters "Sheet1!B2:D9"
+  sheetnet fit mine.xlsx --loss "Sheet1.F4" --parameters "Sheet1.B2:D9"
   sheetnet fit mine.xlsx                               the names loss and parameters of the workbook
-  sheetnet fit mine.xlsx --loss "=SUMXMY2(S!C2:C9,S!D2:D9)" --parameters "S!B1:B3" --gradients-to "S!F1"
-  sheetnet fit mine.xlsx --loss S!B9 --parameters S!B1:B3 --maximise --between 0 1 --seeds 10
-  sheetnet fit mine.xlsx --loss S!B9 --parameters S!B1:B3 --optimiser adam --eta 0.1 --trace Trace
+  sheetnet fit mine.xlsx --loss "=SUMXMY2(S.C2:C9,S.D2:D9)" --parameters "S.B1:B3" --gradients-to "S.F1"
+  sheetnet fit mine.xlsx --loss S.B9 --parameters S.B1:B3 --maximise --between 0 1 --seeds 10
+  sheetnet fit mine.xlsx --loss S.B9 --parameters S.B1:B3 --optimiser adam --eta 0.1 --trace Trace
 """
 
 _GIVEN = (
@@ -30,15 +30,27 @@ _CONSTANTS = ("alpha", "rho", "beta1", "beta2", "eps")
 
 def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("book", metavar="BOOK.xlsx", help="any workbook whose formulas lead from numbers to a loss")
-    command.add_argument("--loss", metavar="CELL", help="a cell, a name, or a formula such as =SUM(S!E2:E9) (loss)")
     command.add_argument(
-        "--parameters", nargs="+", default=(), metavar="RANGE", help="the numbers to be changed (the name parameters)"
+        "--loss", type=cells, metavar="CELL", help="a cell, a name, or a formula such as =SUM(S!E2:E9) (loss)"
+    )
+    command.add_argument(
+        "--parameters",
+        type=cells,
+        nargs="+",
+        default=(),
+        metavar="RANGE",
+        help="the numbers to be changed (the name parameters)",
     )
     _add_method(command)
     _add_goal(command)
     _add_stopping(command)
     command.add_argument(
-        "--gradients-to", nargs="+", default=(), metavar="CELL", help="write the gradient at the end from there on"
+        "--gradients-to",
+        type=cells,
+        nargs="+",
+        default=(),
+        metavar="CELL",
+        help="write the gradient at the end from there on",
     )
     command.add_argument("--trace", metavar="SHEET", help="write every iteration into a sheet of that name")
     add_output(command)
@@ -70,6 +82,7 @@ def _add_goal(command: argparse.ArgumentParser) -> None:
     limits = command.add_mutually_exclusive_group()
     limits.add_argument(
         "--bounds",
+        type=cells,
         nargs="+",
         default=(),
         metavar="CELLS",

@@ -2,29 +2,38 @@
 
 import argparse
 import csv
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from sheetnet.cli.printing.tables import print_predictions
 from sheetnet.cli.printing.terminal import print_json, say, warn
-from sheetnet.cli.shared import add_force
+from sheetnet.cli.shared import add_force, cells
 
 EXAMPLES = """\
 Examples:
   sheetnet predict letters.xlsx new.csv
-  sheetnet predict letters.xlsx "Data!D6:W9"       cells of the workbook itself
-  sheetnet predict letters.xlsx "other.xlsx!Sheet1!A1:T9" --json
+  sheetnet predict letters.xlsx "Data.D6:W9"       cells of the workbook itself
+  sheetnet predict letters.xlsx 'other.xlsx!Sheet1!A1:T9' --json
   sheetnet predict letters.xlsx new.csv -o read.csv
 """
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("book", metavar="BOOK.xlsx", help="the workbook with the trained network")
-    command.add_argument("rows", metavar="ROWS", help="a CSV file, Sheet!A1:T9, or other.xlsx!Sheet!A1:T9")
+    command.add_argument("rows", type=_rows, metavar="ROWS", help="a CSV file, Sheet!A1:T9, or other.xlsx!Sheet!A1:T9")
     command.add_argument("-o", "--output", metavar="OUT.csv", type=Path, help="write a CSV file, print nothing")
     command.add_argument("--visible-only", action="store_true", help="leave out rows that are hidden or filtered out")
     add_force(command)
+
+
+def _rows(text: str) -> str:
+    """A file's name is what it is, whatever it looks like."""
+    with suppress(OSError):  # of a text that can be no name
+        if Path(text).exists():
+            return text
+    return cells(text)
 
 
 def run(options: argparse.Namespace) -> int:

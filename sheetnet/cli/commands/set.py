@@ -8,7 +8,7 @@ from sheetnet.cli.shared import add_books, add_eta, add_iterations, add_method, 
 EXAMPLES = """\
 Examples:
   sheetnet set letters.xlsx --optimiser adam --eta 0.01
-  sheetnet set letters.xlsx --head softmax+cross\\ entropy --batch-size 10
+  sheetnet set letters.xlsx --head "softmax+cross entropy" --batch-size 10
   sheetnet set letters.xlsx                        let the formulas follow what the lists say
 """
 
