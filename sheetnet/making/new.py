@@ -12,8 +12,8 @@ from sheetnet.making.designing import design_of, method_of, refuse_unknown
 from sheetnet.making.saving import save
 from sheetnet.making.specification import Keywords, Specification
 from sheetnet.net.heads import head_named
+from sheetnet.net.health import LARGE_INPUT
 from sheetnet.session import TrainResult
-from sheetnet.session.advice import LARGE_INPUT
 from sheetnet.session.method import DEFAULT
 from sheetnet.sheet.blocks.geometry import SEED_PICTURE, SEED_SIZES
 from sheetnet.sheet.disk.writing import exists_already

@@ -1,7 +1,7 @@
 """The mathematics: feed-forward networks, their gradients, and descent. It needs numpy and knows no workbook.
 
 Read in this order: initial, activations, heads, network, backprop, optimisers, batches, evaluation, training,
-stopping, objective, lbfgs, least_squares, stack, ensemble, sweep, complex_step, numerical.
+stopping, health, objective, lbfgs, least_squares, stack, ensemble, sweep, complex_step, numerical.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -19,6 +19,8 @@ LINES = {
     "formulas made for {}; no update was made, in {} s": "{} のための数式を作りました。更新はしていません、{} 秒",
     "initial values put back in {} s": "初期値に戻しました、{} 秒",
     "stopped: {}": "終了の理由: {}",
+    "lamp {}: {} → {}": "ランプ {}: {} → {}",
+    "health lamps: {} of {} quiet": "健康ランプ: {1} 個のうち {0} 個は異常なし",
     "written": "書き込み",
     "formula results": "数式の結果",
     "iteration {}: {}": "更新 {} 回: {}",

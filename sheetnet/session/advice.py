@@ -6,6 +6,7 @@ from unicodedata import normalize
 import numpy as np
 
 from sheetnet.net.activations import Array
+from sheetnet.net.health import LARGE_INPUT
 from sheetnet.net.optimisers import CONSTANTS
 from sheetnet.net.training import Step, stuck
 from sheetnet.session.method import LBFGS
@@ -16,8 +17,6 @@ from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.cells import LAST_ROW, Value, describe
 from sheetnet.sheet.formulas.references import Formulas
 from sheetnet.sheet.grid import Grid
-
-LARGE_INPUT = 5.0  # an input beyond it, times a weight, may leave nothing of a sigmoid's slope
 
 
 def about_the_run(problem: Problem, final: Step, plan: Plan) -> tuple[str, ...]:
@@ -104,7 +103,7 @@ def about_the_data(grid: Grid, problem: Problem) -> Iterator[str]:
     """
     if problem.layout.outside:
         return
-    yield from _below_the_last_case(grid, problem.layout)
+    yield from below_the_last_case(grid, problem.layout)
     targets, head = problem.layout["targets"], problem.network.head
     outside = np.argwhere((problem.t < head.lowest) | (problem.t > head.highest))
     if len(outside):
@@ -127,7 +126,7 @@ def about_the_data(grid: Grid, problem: Problem) -> Iterator[str]:
             )
 
 
-def _below_the_last_case(grid: Grid, layout: Layout) -> Iterator[str]:
+def below_the_last_case(grid: Grid, layout: Layout) -> Iterator[str]:
     """A spreadsheet lets a block grow where a row is inserted between others, not where one is typed below them."""
     images = layout["images"]
     bottom, _ = grid.used(images.sheet)
@@ -140,7 +139,10 @@ def _below_the_last_case(grid: Grid, layout: Layout) -> Iterator[str]:
         where = f"row {images.bottom + 1} of {images.sheet}"
         calculated = layout["sums_1"].sheet if "sums_1" in layout else ""
         also = f" and on {calculated}, and copy the formulas of its neighbour into it there" if calculated else ""
-        yield f"{where} looks like a case and is not counted: insert a row above the last case there{also}"
+        yield (
+            f"{where} looks like a case and is not counted: sheetnet add --typed makes it one; "
+            f"or insert a row above the last case there{also}"
+        )
 
 
 def about_the_formulas(held: Mapping[str, Formulas], layout: Layout) -> Iterator[str]:

@@ -8,9 +8,11 @@ import numpy as np
 from sheetnet.errors import CellError, SettingError
 from sheetnet.net.complex_step import Derivative, complex_step_gradient
 from sheetnet.net.evaluation import Evaluation
+from sheetnet.session.advice import below_the_last_case
 from sheetnet.session.applying import not_applied
 from sheetnet.session.expected_values import expected_values
 from sheetnet.session.history import known
+from sheetnet.session.looking.lamps import Lamp, curve_of, facts_of, lamp_values, lamps
 from sheetnet.session.looking.play_values import play_values
 from sheetnet.session.overwritten import held_formulas, overwritten
 from sheetnet.session.plan import one_blas_thread
@@ -34,7 +36,8 @@ class Comparison(NamedTuple):
     `own` counts the formulas whose text is not the one that sheetnet writes, `unsaved` the failures for want of a saved
     value; `largest` is -1 where nothing could be compared. `kinks` are gradients that were not, for E has no derivative
     there: a sum that relu sees is 0. `overwritten` are cells that should hold a formula and do not.
-    `not_applied` tells of a list whose choice the formulas do not follow yet.
+    `not_applied` tells of a list whose choice the formulas do not follow yet, `not_counted` of a row that looks like a
+    case and is none.
     """
 
     name: str
@@ -49,6 +52,7 @@ class Comparison(NamedTuple):
     kinks: int = 0
     overwritten: tuple[str, ...] = ()
     not_applied: str = ""
+    not_counted: str = ""
 
     def summary(self) -> dict[str, Any]:
         """What programs are told of it."""
@@ -107,11 +111,19 @@ def _with_engine(grid: Grid, problem: Problem, tolerance: float, leave_out: Sequ
     expected = with_labels(grid, problem, live_values(problem, parameters, counter, memory))
     expected |= expected_values(grid, problem, parameters, counter)
     expected |= play_values(grid, problem, parameters, counter, expected)
+    if "lamps" in layout:
+        with one_blas_thread():
+            expected |= lamp_values(
+                grid, problem, facts_of(grid, problem, parameters, counter, curve_of(grid, problem))
+            )
     texts = live_formulas(layout)
     lacking, chosen = overwritten(held_formulas(grid, layout), layout), not_applied(grid, layout)
+    below = next(below_the_last_case(grid, layout), "") if not layout.outside else ""
     return [
         _compare(grid, layout, name, rows, texts.get(name), tolerance, "engine")._replace(
-            overwritten=tuple(lacking.get(name, ())), not_applied=chosen if name == "E" else ""
+            overwritten=tuple(lacking.get(name, ())),
+            not_applied=chosen if name == "E" else "",
+            not_counted=below if name == "E" else "",
         )
         for name, rows in expected.items()
         if name not in leave_out
@@ -207,6 +219,11 @@ def show(grid: Grid) -> dict[str, Any]:
             state = {"E": seen.loss, "accuracy": known(seen.accuracy()), "problem": None}
     except CellError as error:
         state = {"E": None, "accuracy": None, "problem": str(error)}
+    lit: tuple[Lamp, ...] = ()
+    if problem and state["problem"] is None:
+        with one_blas_thread():
+            counter, parameters = counter_in(grid, layout), parameters_in(grid, layout, "current")
+            lit = lamps(facts_of(grid, problem, parameters, counter, curve_of(grid, problem)), problem)
     return {
         "workbook": grid.label,
         "network": layout.geometry.network,
@@ -221,6 +238,7 @@ def show(grid: Grid) -> dict[str, Any]:
         **state,
         "not_applied": not_applied(grid, layout) if problem else "",
         "without_formula": [cell for cells in lacking.values() for cell in cells],
+        "lamps": [lamp.summary() for lamp in lit],
         "blocks": blocks,
     }
 

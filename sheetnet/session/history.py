@@ -11,6 +11,7 @@ from sheetnet.net.activations import Array
 from sheetnet.net.evaluation import Evaluation
 from sheetnet.net.optimisers import OptimiserState
 from sheetnet.net.training import Step
+from sheetnet.session.looking.lamps import Lamp
 from sheetnet.session.problem import Problem
 from sheetnet.sheet.blocks.details import Detail, headers
 from sheetnet.sheet.cells import Rows, parse_area
@@ -61,7 +62,8 @@ class TrainResult(NamedTuple):
     without test cases; `parameters` and `gradients` (recorded, parameters); with a trace of deltas `deltas` is
     (recorded, units). What was not kept has no columns. `stopped` says why the run ended before its last update,
     `evaluations` how many times the gradient was worked out: more than once an iteration by an optimiser that searches,
-    `kept` of how many iterations sheet Trace has parameters and gradients for the sheets that look back.
+    `kept` of how many iterations sheet Trace has parameters and gradients for the sheets that look back. `lamps` are
+    the health lamps, lit or not.
     """
 
     before: Snapshot
@@ -82,6 +84,7 @@ class TrainResult(NamedTuple):
     stopped: str = ""
     evaluations: int = 1
     kept: int = 0
+    lamps: tuple[Lamp, ...] = ()
 
     @property
     def updates(self) -> int:
@@ -101,6 +104,7 @@ class TrainResult(NamedTuple):
             "written": dict(self.written),
             "cells": {name: _cells(place) for name, place in self.written.items()},
             "warnings": list(self.warnings),
+            "lamps": [lamp.summary() for lamp in self.lamps],
         }
 
     def __repr__(self) -> str:

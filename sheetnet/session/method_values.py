@@ -150,8 +150,17 @@ def _confusion(problem: Problem, z: Array) -> dict[str, Rows]:
     return found
 
 
+def best_constant(problem: Problem) -> float:
+    """E of the best constant answer, which is the mean target."""
+    return _nothing_and_constant(problem)[1]
+
+
 def _levels(problem: Problem, iteration: int) -> dict[str, Rows]:
-    """E of outputs that say nothing, and of the best constant answer, which is the mean target."""
+    """E of outputs that say nothing, and of the best constant answer: two lines for the chart."""
+    return {"trace_levels": [[iteration, level, level] for level in _nothing_and_constant(problem)]}
+
+
+def _nothing_and_constant(problem: Problem) -> tuple[float, float]:
     head, (_, t) = problem.network.head, problem.training_cases
     n, classes = t.shape
     m = t.mean(axis=0)
@@ -163,7 +172,7 @@ def _levels(problem: Problem, iteration: int) -> dict[str, Rows]:
     else:
         nothing, constant = float(n * classes * np.log(2.0)), -n * (_sum_of_logs(m, m) + _sum_of_logs(1.0 - m, 1.0 - m))
     share = problem.network.share(n)
-    return {"trace_levels": [[iteration, level * share, level * share] for level in (nothing, constant)]}
+    return nothing * share, constant * share
 
 
 def _sum_of_logs(weights: Array, z: Array) -> float:

@@ -22,6 +22,7 @@ from sheetnet.session.advice import (
 )
 from sheetnet.session.applying import apply, not_applied
 from sheetnet.session.history import History, Snapshot, TrainResult
+from sheetnet.session.looking.lamps import curve_from, facts_of, lamps
 from sheetnet.session.method import LBFGS, method_in
 from sheetnet.session.overwritten import held_formulas
 from sheetnet.session.plan import NO_SETTINGS, Given, Plan, one_blas_thread
@@ -38,6 +39,7 @@ from sheetnet.session.problem import (
 from sheetnet.session.values import write_state
 from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.blocks.details import Detail, check_fits
+from sheetnet.sheet.blocks.expected import REACH
 from sheetnet.sheet.blocks.finding import find
 from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.blocks.settings import SETTINGS, Plain
@@ -224,7 +226,10 @@ def _run(
     def put_trace() -> dict[str, Area]:
         return sheet.append(rows[1:], more[1:]) if continued else sheet.replace(detail, rows, more)
 
-    written = write_state(grid, problem, shown, list(settings.values()), formulas, put_trace)
+    curve = curve_from([*sheet.basic(REACH), *rows[1:]] if continued else rows)
+    with one_blas_thread():
+        facts = facts_of(grid, problem, after.parameters, after.iteration, curve)
+    written = write_state(grid, problem, shown, list(settings.values()), formulas, put_trace, facts)
     written |= {name: str(area) for name, area in settings.items()}
     return history.result(before, after, rate)._replace(
         warnings=warnings,
@@ -232,6 +237,7 @@ def _run(
         optimiser=plan.method["optimiser"],
         stopped=ended.reason,
         evaluations=final.evaluations,
+        lamps=lamps(facts, problem, rate),
     )
 
 

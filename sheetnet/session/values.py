@@ -7,9 +7,11 @@ import numpy as np
 from sheetnet.errors import CellError
 from sheetnet.net.activations import Array
 from sheetnet.net.backprop import Backprop
+from sheetnet.net.health import Facts
 from sheetnet.net.network import read
 from sheetnet.session.expected_values import expected_values
 from sheetnet.session.history import Snapshot
+from sheetnet.session.looking.lamps import lamp_values
 from sheetnet.session.looking.play_values import play_values
 from sheetnet.session.method import chosen_in
 from sheetnet.session.method_values import method_values, outside_values
@@ -101,11 +103,12 @@ def write_state(
     settings: Sequence[Area],
     formulas: Mapping[str, Formulas],
     put_trace: Callable[[], Mapping[str, Area]],
+    facts: Facts,
 ) -> dict[str, str]:
     """Write current block, counter and trace, refresh every saved result that the engine knows, remove the others.
 
     `settings` are cells that have been written already, `formulas` those of the live areas as they stand; `put_trace`
-    writes the trace and says where.
+    writes the trace and says where; `facts` are what the health lamps tell of.
     """
     layout = problem.layout
     doubtful = _doubtful(formulas, layout)
@@ -125,6 +128,7 @@ def write_state(
     values = with_labels(grid, problem, live_values(problem, after.parameters, after.iteration, memory))
     values |= expected_values(grid, problem, after.parameters, after.iteration)
     values |= play_values(grid, problem, after.parameters, after.iteration, values)
+    values |= lamp_values(grid, problem, facts)
     known = []
     changed = [area, layout["counter"], *(layout[name] for name in remembered), *settings]
     changed += [layout["play_iteration"]] if "play_iteration" in layout else []

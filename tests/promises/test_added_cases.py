@@ -100,6 +100,6 @@ def test_a_case_that_was_typed_below_the_last_one_is_told(
     path = edited(xor, [("put", "Data", cell, 1) for cell in ("C10", "D10", "E10", "F10")], tmp_path)
 
     assert sheetnet.train(path, iterations=2).warnings == (
-        "row 10 of Data looks like a case and is not counted: insert a row above the last case there and on Calc, and "
-        "copy the formulas of its neighbour into it there",
+        "row 10 of Data looks like a case and is not counted: sheetnet add --typed makes it one; or insert a row above "
+        "the last case there and on Calc, and copy the formulas of its neighbour into it there",
     )

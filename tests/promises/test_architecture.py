@@ -65,7 +65,7 @@ RULES: dict[str, str] = {
     "pictures.raster": "pictures.colours pictures.fonts pictures.shapes numpy PIL",
     "pictures.pdf": "pictures.colours pictures.fonts pictures.shapes fpdf",
     "making": (
-        "errors net.initial net.heads session numpy "
+        "errors net.initial net.heads net.health session numpy "
         "sheet.blocks sheet.disk sheet.formulas sheet.grids sheet.pages sheet.tables sheet.words sheet.xlsx.package"
     ),
     "making.curves": (

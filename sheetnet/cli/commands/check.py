@@ -78,7 +78,8 @@ def run(options: argparse.Namespace) -> int:
     overwritten = session.overwritten_in_words(one.overwritten for one in comparisons)
     if overwritten:
         warn([f"{Path(book).name}: {overwritten}"])
-    warn([f"{Path(book).name}: {one.not_applied}" for one in comparisons if one.not_applied])
+    for told in ("not_applied", "not_counted"):
+        warn([f"{Path(book).name}: {getattr(one, told)}" for one in comparisons if getattr(one, told)])
     for failure in failures[:_MOST]:
         fail(f"{Path(book).name}: {failure}")
     if len(failures) > _MOST:

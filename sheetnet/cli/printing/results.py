@@ -1,17 +1,18 @@
 """What a command says of one workbook: made, trained, or looked at."""
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sheetnet.cli.printing.terminal import bold, program, verbose
-from sheetnet.saying import in_words, said
+from sheetnet.saying import in_words, said, spoken
 from sheetnet.width import padded
 
 if TYPE_CHECKING:
     from sheetnet.session import TrainResult
+    from sheetnet.session.looking.lamps import Lamp
 
 FORMULAS = " (formulas kept)"
 
@@ -56,6 +57,8 @@ def print_result(saved: str, command: str, result: "TrainResult", seconds: float
     print(f"  {_deed(command, result, f'{seconds:.2f}')}")
     if result.stopped and command not in _WITHOUT_UPDATES:
         print(f"  {said('stopped: {}', in_words(result.stopped))}")
+    for line in _lamps(result.lamps):
+        print(f"  {line}")
     for kind, places in grouped(result.written).items():
         most = len(places) if verbose() else 4 if kind == "formula results" else 6
         more = len(places) - most
@@ -67,6 +70,16 @@ def print_result(saved: str, command: str, result: "TrainResult", seconds: float
             "sheet Trace keeps parameters and gradients of {} iteration{}: {} MB in all; --trace basic leaves that out"
         )
         print("  " + said(sentence, result.kept, "s" * (result.kept != 1), size))
+
+
+def _lamps(lamps: Sequence["Lamp"]) -> Iterator[str]:
+    """A line for each health lamp that is lit, and one for the others."""
+    lit = [lamp for lamp in lamps if lamp.is_lit]
+    for lamp in lit:
+        name, sentence, remedy = lamp.said(spoken())
+        yield said("lamp {}: {} → {}", name, sentence, remedy)
+    if lamps:
+        yield said("health lamps: {} of {} quiet", len(lamps) - len(lit), len(lamps))
 
 
 _WITHOUT_UPDATES = {
@@ -142,6 +155,10 @@ def _about(seen: Mapping[str, Any]) -> Iterator[str]:
     else:
         read = "" if seen["accuracy"] is None else said(", {} read correctly", f"{seen['accuracy']:.1%}")
         yield said("E           {} at the current values{}", _loss(seen["E"]), read)
+    if seen["lamps"]:
+        from sheetnet.session.looking.lamps import Lamp
+
+        yield from _lamps([Lamp.of(lamp) for lamp in seen["lamps"]])
     if seen["not_applied"]:
         yield said("formulas    {}", in_words(seen["not_applied"]))
     if seen["without_formula"]:

@@ -1,4 +1,4 @@
 """What is seen of a network at an iteration of the past.
 
-Read in this order: play_values, misread.
+Read in this order: play_values, misread, lamps.
 """

@@ -1,11 +1,12 @@
 """Where things are in a workbook: by its defined names first, so that blocks may move, then by standard addresses."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sheetnet.errors import CellError, LayoutError, did_you_mean
 from sheetnet.sheet.blocks.expected import BLOCKS, check_shapes
 from sheetnet.sheet.blocks.geometry import SEED_PICTURE, SEED_SIZES, Geometry
+from sheetnet.sheet.blocks.lamps import lamp_names, lamps_found
 from sheetnet.sheet.blocks.layout import FIRST_CASE, NAMED_ONLY, OPTIONAL, Layout, standard_areas
 from sheetnet.sheet.blocks.play import PlaySheet, arranged
 from sheetnet.sheet.blocks.settings import ARTICLE, FORMED, FORMED_CHOICES, RECORDS
@@ -13,6 +14,7 @@ from sheetnet.sheet.cells import MOST_CELLS, Area, describe, parse_area
 from sheetnet.sheet.grid import Grid
 
 PLAY = "play_iteration"  # a workbook with this name has sheet Play
+LAMPS_NEED = ("training", "images", "trace", "trace_levels", "outputs_1")
 NEEDED = ("accuracy", "training", "classes", "images", "targets", "trace", "trace_kept")  # what its formulas refer to
 
 
@@ -64,6 +66,7 @@ def find(grid: Grid) -> Layout:
         check_shapes(expected)
         areas, found = areas | expected, found | dict.fromkeys(expected, "name")
     played = _played(geometry, names, sheets) if all(name in areas for name in NEEDED) else {}
+    played |= _lamps(geometry, names, sheets) if all(name in areas for name in LAMPS_NEED) else {}
     made_for = _made_for(grid, areas) if has_settings else ARTICLE
     found |= dict.fromkeys(played, "name")
     return Layout(geometry, areas | played, found, has_settings, outside, made_for)
@@ -90,10 +93,20 @@ def _played(geometry: Geometry, names: Mapping[str, str], sheets: Mapping[str, s
     """The blocks of sheet Play; nothing where it is not all there, for nobody needs it to learn."""
     if PLAY not in names:
         return {}
-    found = {name: parse_area(names.get(name.casefold(), "")) for name in PlaySheet(geometry).areas()}
-    areas = {name: area for name, area in found.items() if area and area.sheet.casefold() in sheets}
-    placed = {name: area._replace(sheet=sheets[area.sheet.casefold()]) for name, area in areas.items()}
+    placed = _known(PlaySheet(geometry).areas(), names, sheets)
     return placed if arranged(geometry, placed) else {}
+
+
+def _lamps(geometry: Geometry, names: Mapping[str, str], sheets: Mapping[str, str]) -> dict[str, Area]:
+    """The blocks of the health lamps; nothing where they are not all there."""
+    return lamps_found(geometry, _known(lamp_names(geometry), names, sheets)) if "lamps" in names else {}
+
+
+def _known(wanted: Iterable[str], names: Mapping[str, str], sheets: Mapping[str, str]) -> dict[str, Area]:
+    """The areas that some names refer to, as far as they are there."""
+    found = {name: parse_area(names.get(name.casefold(), "")) for name in wanted}
+    areas = {name: area for name, area in found.items() if area and area.sheet.casefold() in sheets}
+    return {name: area._replace(sheet=sheets[area.sheet.casefold()]) for name, area in areas.items()}
 
 
 def _another_number_of_cases(name: str, area: Area, images: Area) -> LayoutError:

@@ -208,7 +208,10 @@ _OF_SETTINGS = (
     "expected_found|expected_check|" + "|".join({*HELPERS, *CHOICES} - {*REMEMBERED})
 )
 PLAYED = r"play_(x|out|layer_\d+|gradients_\d+|helpers|E|accuracy|misread|answer|verdict|note)"
-CALCULATED = re.compile(rf"(sums|outputs|deltas)_\d+|errors|letters_read|right|trace_levels|{PLAYED}|" + _OF_SETTINGS)
+LAMPS = r"lamps(_(say|do|note|facts|units|inputs))?"
+CALCULATED = re.compile(
+    rf"(sums|outputs|deltas)_\d+|errors|letters_read|right|trace_levels|{PLAYED}|{LAMPS}|" + _OF_SETTINGS
+)
 LIVE = re.compile(CALCULATED.pattern + "|E|accuracy|gradients|updated")
 SHOWING = ("why_sheet", "gallery_sheet", "pictures")  # names of sheets whose formulas show what other cells say
 LIVE_CELLS = ("stop", "max_seconds", "agreement")  # used in an open workbook, and only if they have a name

@@ -103,6 +103,11 @@ class TraceSheet:
         row = self._top + place
         return self._grid.read(self._area(row, 1, self._header.left, self.columns))[0]
 
+    def basic(self, reach: int) -> list[list[Value]]:
+        """The basic columns of the first `reach` rows."""
+        rows = min(len(self._numbers), reach)
+        return self._grid.read(self._area(self._top, rows, self._header.left, self.columns)) if rows else []
+
     def place_of(self, asked: Value, reach: int) -> int:
         """The row, counted from 1, of the last values that were kept up to an iteration; 0 where there are none.
 

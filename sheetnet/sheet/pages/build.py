@@ -27,7 +27,7 @@ from sheetnet.sheet.pages import (
     trace,
 )
 from sheetnet.sheet.pages.design import Design
-from sheetnet.sheet.pages.looking import gallery, weights, why
+from sheetnet.sheet.pages.looking import gallery, lamps, weights, why
 from sheetnet.sheet.pages.packing import new_book, packed
 from sheetnet.sheet.pages.play import page
 from sheetnet.sheet.xlsx.package import Package
@@ -79,6 +79,7 @@ def _drawn(design: Design) -> Workbook:
     pictures = weights.draw(design, first)
     if pictures:
         areas["pictures"] = pictures
+    lamps.draw(design, first)
     if "play_iteration" in areas:
         page.draw(design, book.create_sheet(PLAY))  # its part comes last, so that those of the others keep their names
     for name, area in areas.items():

@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.blocks.expected import expected_areas
 from sheetnet.sheet.blocks.geometry import Geometry
+from sheetnet.sheet.blocks.lamps import lamp_areas
 from sheetnet.sheet.blocks.layout import Layout, names_on_bp, standard_areas
 from sheetnet.sheet.blocks.play import PlaySheet
 from sheetnet.sheet.blocks.settings import ARTICLE, CHOICES, DEFAULTS, REGRESSION, Plain, formed
@@ -77,6 +78,8 @@ class Design:
             areas.pop("trace_kept")
         elif self.play.fits():
             areas |= self.play.areas()
+        if self.looks_back and self.live:
+            areas |= lamp_areas(self.geometry, areas)
         if self.lesson:
             areas |= expected_areas(len(self.lesson.results))
         return Layout(self.geometry, areas, dict.fromkeys(areas, "name"), self.has_settings, outside, self.made_for)

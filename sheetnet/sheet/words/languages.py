@@ -6,6 +6,7 @@ from sheetnet.sheet.words.example import EXAMPLE
 from sheetnet.sheet.words.gallery import GALLERY
 from sheetnet.sheet.words.guide import GUIDE
 from sheetnet.sheet.words.labels import LABELS
+from sheetnet.sheet.words.lamps import LAMPS
 from sheetnet.sheet.words.play import PLAY
 from sheetnet.sheet.words.settings import SETTINGS
 from sheetnet.sheet.words.sweep import SWEEP
@@ -13,7 +14,7 @@ from sheetnet.sheet.words.why import WHY
 
 LANGUAGES = ("en", "ja")
 
-TABLES = (LABELS, SETTINGS, EXAMPLE, GUIDE, PLAY, SWEEP, WHY, GALLERY)  # no key stands in two of them
+TABLES = (LABELS, SETTINGS, EXAMPLE, GUIDE, PLAY, SWEEP, WHY, GALLERY, LAMPS)  # no key stands in two of them
 
 
 def words(language: str) -> dict[str, str]:

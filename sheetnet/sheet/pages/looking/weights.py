@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.blocks.geometry import Unit
 from sheetnet.sheet.blocks.layout import FIRST_CASE
+from sheetnet.sheet.blocks.right_half import BUTTONS, CURVE, PICTURES, RightHalf, has_pictures, right_of_blocks
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.formulas.phrases import joined, quoted
 from sheetnet.sheet.formulas.references import References, column_of
@@ -22,15 +23,12 @@ from sheetnet.sheet.pages.scatter import Axis, empty_chart, inner, lettering, li
 from sheetnet.sheet.pages.style import BLUE, HELPER, INK, MUTED, font, widen, write
 
 _SQUARE = 20 / 7  # as wide as BP's rows are high
-_CURVE, _PICTURES = 3, 15  # first rows
-_BUTTONS = 6  # columns left of the curve that stay free for them: a button has to be seen on a small screen
-_MOST_COLUMNS = 40  # of pictures side by side
 _SENTENCES = 8
 
 
 def draw(design: Design, sheet: Worksheet) -> Area | None:
     """Draw it beside the blocks; returns the cells that it takes, None in a workbook that has none."""
-    if design.plain or not design.live or len(design.geometry.sizes) < 3 or design.geometry.picture[0] == 1:
+    if design.plain or not design.live or not has_pictures(design.geometry):
         return None
     right_half = _RightHalf(design, sheet)
     right_half.curve()
@@ -43,29 +41,14 @@ def draw(design: Design, sheet: Worksheet) -> Area | None:
 class _RightHalf:
     def __init__(self, design: Design, sheet: Worksheet) -> None:
         self._design, self._sheet, self._ref = design, sheet, References(sheet.title)
-        on_bp = [area.right for area in design.layout.areas.values() if area.sheet == sheet.title]
-        self.left = max(9, *on_bp) + 2
-        high, wide = design.geometry.picture
-        fitting = _MOST_COLUMNS // (wide + 1)
-        self._units = design.geometry.layer(0)[:fitting]
+        self.left = right_of_blocks(design.layout.areas)
+        half = RightHalf(design.geometry, self.left)
+        self._units, self._gradients, self._of_outputs = half.units, half.gradients, half.of_outputs
+        self._helpers, self._sentences = half.helpers, half.sentences
         self._outputs = design.geometry.layer(len(design.geometry.sizes) - 2)
-        self._gradients = _PICTURES + high + 4  # the first row of the lower pictures
-        self._of_outputs = self.left + len(self._units) * (wide + 1) + 2
-        self._helpers = self._of_outputs + 3 + len(design.geometry.layer(len(design.geometry.sizes) - 3)) + 30
+        self.whole = Area(sheet.title, CURVE, self.left, half.bottom, half.right)
         for column in range(self.left, self._helpers - 1):
             widen(sheet, column, _SQUARE)
-
-    @property
-    def whole(self) -> Area:
-        """The cells that it takes."""
-        inputs = self._design.geometry.sizes[0]
-        bottom = max(FIRST_CASE + 2 + inputs, self._sentences + len(self._units))
-        return Area(self._sheet.title, _CURVE, self.left, bottom, self._helpers + 1 + 2 * len(self._units))
-
-    @property
-    def _sentences(self) -> int:
-        """The row of the heading over the sentences."""
-        return self._gradients + self._design.geometry.picture[0] + 1
 
     def curve(self) -> None:
         """E against iteration, as on Trace."""
@@ -80,13 +63,13 @@ class _RightHalf:
         top, bottom = trace.bottom + 1, trace.bottom + 1 + max(self._design.iterations, 1)
         x, y = (Reference(other, min_col=trace.left + n, min_row=top, max_row=bottom) for n in (0, 1))
         chart.series.append(line(y, x, "E", BLUE, 2.25))
-        self._sheet.add_chart(chart, f"{get_column_letter(self.left + _BUTTONS)}{_CURVE}")
+        self._sheet.add_chart(chart, f"{get_column_letter(self.left + BUTTONS)}{CURVE}")
 
     def pictures(self) -> None:
         """Weights above, gradients below; at the right those of the outputs; then the sentences."""
         say = self._design.words
         for top, block, key in (
-            (_PICTURES, "current", "pictures_weights"),
+            (PICTURES, "current", "pictures_weights"),
             (self._gradients - 1, "gradients", "pictures_gradients"),
         ):
             write(self._sheet, top - 1, self.left, say[key], bold=True, color=BLUE)
