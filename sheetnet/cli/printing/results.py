@@ -57,8 +57,6 @@ def print_result(saved: str, command: str, result: "TrainResult", seconds: float
     print(f"  {_deed(command, result, f'{seconds:.2f}')}")
     if result.stopped and command not in _WITHOUT_UPDATES:
         print(f"  {said('stopped: {}', in_words(result.stopped))}")
-    for line in _lamps(result.lamps):
-        print(f"  {line}")
     for kind, places in grouped(result.written).items():
         most = len(places) if verbose() else 4 if kind == "formula results" else 6
         more = len(places) - most
@@ -70,6 +68,8 @@ def print_result(saved: str, command: str, result: "TrainResult", seconds: float
             "sheet Trace keeps parameters and gradients of {} iteration{}: {} MB in all; --trace basic leaves that out"
         )
         print("  " + said(sentence, result.kept, "s" * (result.kept != 1), size))
+    for line in _lamps(result.lamps):
+        print(f"  {line}")
 
 
 def _lamps(lamps: Sequence["Lamp"]) -> Iterator[str]:
