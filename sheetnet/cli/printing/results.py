@@ -68,8 +68,9 @@ def print_result(saved: str, command: str, result: "TrainResult", seconds: float
             "sheet Trace keeps parameters and gradients of {} iteration{}: {} MB in all; --trace basic leaves that out"
         )
         print("  " + said(sentence, result.kept, "s" * (result.kept != 1), size))
-    for line in _lamps(result.lamps):
-        print(f"  {line}")
+    if verbose() or any(lamp.is_lit for lamp in result.lamps):  # no news is good news
+        for line in _lamps(result.lamps):
+            print(f"  {line}")
 
 
 def _lamps(lamps: Sequence["Lamp"]) -> Iterator[str]:

@@ -96,3 +96,18 @@ def test_many_formulas_without_saved_values_are_one_line(
         "open the workbook once in Excel or LibreOffice and save it, or check with --recalculate\n"
     )
     assert "inf" not in out
+
+
+def test_train_and_show_print_the_lamps_that_are_lit_with_their_remedies(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, table = tmp_path / "book.xlsx", tmp_path / "table.csv"
+    table.write_text("a,b,kind\n10,90,x\n30,80,x\n90,20,y\n80,30,y\n")
+    run(capsys, "new", path, "--data", table, "--network", "2-2-2", "--plain")
+
+    _, trained, _ = run(capsys, "train", path)
+    _, shown, _ = run(capsys, "show", path)
+
+    for out in (trained, shown):
+        assert "lamp unscaled inputs: The inputs reach 90 and more" in out
+        assert "→ make the workbook anew with --scaling standard" in out

@@ -1,4 +1,4 @@
-"""Each health lamp, on and off: the engine, the saved cells, and the formulas as IronCalc and LibreOffice compute them."""
+"""Each health lamp, on and off: the engine, saved cells, and formulas as IronCalc and LibreOffice compute them."""
 
 from pathlib import Path
 from typing import Any, NamedTuple
