@@ -32,6 +32,7 @@ DIABETES = load_diabetes(return_X_y=True)
 NOT_OF_AN_ESTIMATOR = {"seed", "split", "test_share"}  # random_state, and what scikit-learn splits with
 
 
+@pytest.mark.few(70)
 @parametrize_with_checks(
     [
         SheetClassifier(),

@@ -192,7 +192,7 @@ def buttons(path: Path) -> list[tuple[str, str, list[int]]]:
 # the parts
 
 
-@pytest.mark.few(5)
+@pytest.mark.few(4)
 def test_every_part_but_the_declared_ones_keeps_its_bytes(book: Path) -> None:
     sheet = sheet_part(book)
     before = parts(book)
@@ -259,6 +259,7 @@ def test_the_workbook_bears_the_name_that_xlwings_code_calls_it_by(book: Path) -
 # the macros
 
 
+@pytest.mark.few(4)
 def test_olevba_prints_our_source_and_the_templates_own(book: Path) -> None:
     add_buttons(book)
 
@@ -320,6 +321,7 @@ def test_openpyxl_opens_it_with_every_value(book: Path) -> None:
     assert values(book.with_suffix(".xlsm")) == before
 
 
+@pytest.mark.few(1)
 @pytest.mark.libreoffice
 @pytest.mark.parametrize(
     "book",

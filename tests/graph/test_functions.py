@@ -111,6 +111,7 @@ SMOOTH = [
 ]  # fmt: skip
 
 
+@pytest.mark.few(60)
 @pytest.mark.parametrize("formula", SMOOTH)
 @settings(max_examples=12, deadline=None)
 @given(

@@ -22,6 +22,7 @@ def function_of(cells: dict[str, object], loss: str, *parameters: str) -> Functi
     return Function(found, place(found, loss), np.array([place(found, one) for one in parameters]))
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     "example",
     ["xor", "regression", *(pytest.param(one, marks=pytest.mark.full) for one in ("walkthrough", "signs", "zeros"))],
@@ -56,7 +57,7 @@ def assert_gradient_of_the_network(path: Path) -> None:
     assert not found.trouble
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("example", ["xor", "walkthrough", "regression", "zeros"])
 def test_every_cell_of_a_new_workbook_is_reproduced(example: str, tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"

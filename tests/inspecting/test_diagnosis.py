@@ -50,6 +50,7 @@ def tried(name: str, layout: str, every: int = 1) -> tuple[int, list[str], list[
     return len(live), missed, misnamed
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(("name", "layout"), QUICK)
 def test_a_usual_mistake_is_found_and_named(name: str, layout: str) -> None:
     count, missed, misnamed = tried(name, layout, every=4)

@@ -127,6 +127,7 @@ def test_a_run_that_fails_on_the_way_puts_back_what_was_there(engine: memory.Eng
     assert everything(grid.book) == before
 
 
+@pytest.mark.full
 def test_a_block_that_is_moved_meanwhile_ends_the_run_before_anything_else_is_written(
     engine: memory.Engine, letters: Path
 ) -> None:

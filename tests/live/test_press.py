@@ -49,6 +49,7 @@ def test_train_gives_the_same_numbers_as_on_the_file_bit_for_bit(program: Progra
     assert result.after.loss == trace[-1][1]
 
 
+@pytest.mark.few(1)
 def test_step_goes_on_and_reset_goes_back(program: Program, letters: Path) -> None:
     book = program.open(letters)
     excel.train(book, iterations=3)
@@ -65,10 +66,11 @@ def test_step_goes_on_and_reset_goes_back(program: Program, letters: Path) -> No
     assert book.sheets["Trace"]["A7"].value is None
 
 
+@pytest.mark.few(1)
 def test_a_workbook_with_settings_learns_as_they_say(program: Program, tmp_path: Path) -> None:
     path = tmp_path / "settings.xlsx"
     chosen = {"optimiser": "adam", "batch_size": 32, "split": "stratified", "head": "softmax+cross entropy"}
-    sheetnet.new(path, settings=chosen, eta=0.02)
+    sheetnet.new(path, settings=chosen, eta=0.02, plain=True)
     book = program.open(path)
 
     excel.train(book, iterations=5)
@@ -172,6 +174,7 @@ def test_a_run_that_is_refused_leaves_every_cell_as_it_was(program: Program, let
     assert everything(book) == before
 
 
+@pytest.mark.few(1)
 def test_a_run_that_diverges_leaves_every_cell_as_it_was(program: Program, letters: Path) -> None:
     book = program.open(letters)
     before = everything(book)
@@ -263,6 +266,7 @@ def test_check_names_the_worst_cell_of_a_wrong_formula(program: Program, letters
     assert book.sheets["BP"]["C9"].value.startswith("sheet and engine differ most at BP!C38")
 
 
+@pytest.mark.few(1)
 def test_stop_marks_the_cell_and_the_next_run_begins_without_it(program: Program, letters: Path) -> None:
     book = program.open(letters)
     excel.stop(book)
@@ -290,6 +294,7 @@ def test_a_limit_that_is_none_is_refused(program: Program, letters: Path, value:
         excel.train(book)
 
 
+@pytest.mark.few(1)
 def test_a_limit_of_text_is_refused_by_its_cell(program: Program, letters: Path) -> None:
     book = program.open(letters)
     book.sheets["BP"]["I12"].value = "soon"
@@ -312,6 +317,7 @@ def test_a_time_limit_ends_a_run_with_what_it_has_reached(program: Program, lett
     assert result.iterations[-1] == result.updates
 
 
+@pytest.mark.few(1)
 def test_a_heading_that_looks_like_a_formula_stays_text(program: Program, tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_text("a,b,y\n0,1,1\n1,0,0\n")
     sheetnet.new(tmp_path / "table.xlsx", network="2-2-1", data=tmp_path / "table.csv")
@@ -590,6 +596,7 @@ def line(tmp_path: Path) -> Path:
     return tmp_path / "line.xlsx"
 
 
+@pytest.mark.few(1)
 @pytest.mark.libreoffice
 def test_the_numbers_become_those_of_least_squares_and_nothing_else_changes(program: Program, line: Path) -> None:
     book = program.open(line)
@@ -606,6 +613,7 @@ def test_the_numbers_become_those_of_least_squares_and_nothing_else_changes(prog
     assert {("Line", 2, 6), ("Line", 3, 6)} <= changed <= {("Line", 2, 6), ("Line", 3, 6)} | computed
 
 
+@pytest.mark.few(1)
 def test_without_the_names_it_is_said_which_is_missing(program: Program, letters: Path) -> None:
     with pytest.raises(SettingError, match="the workbook has no name 'loss'"):
         excel.fit(program.open(letters))

@@ -29,12 +29,13 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("kind", ["share", "time", "stratified"])
 def test_the_split_is_there_from_the_start_and_training_makes_the_same(
     kind: str, letters_file: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "book.xlsx"
-    sheetnet.new(path, settings={"split": kind, "test_share": 0.25, "seed": 2})
+    sheetnet.new(path, settings={"split": kind, "test_share": 0.25, "seed": 2}, plain=True)
     made = column(path, "training")
 
     sheetnet.train(path, iterations=3)
@@ -207,7 +208,8 @@ def test_new_makes_the_same_file_twice(tmp_path: Path) -> None:
     assert first.read_bytes() == second.read_bytes()
 
 
-@pytest.mark.parametrize(("cases", "formulas"), [(420, "60,566"), pytest.param(900, "123,926", marks=pytest.mark.full)])
+@pytest.mark.full
+@pytest.mark.parametrize(("cases", "formulas"), [(420, "60,566"), (900, "123,926")])
 def test_a_large_network_holds_values_and_says_why(cases: int, formulas: str, tmp_path: Path) -> None:
     data = tmp_path / "wide.csv"
     rng = np.random.default_rng(1)

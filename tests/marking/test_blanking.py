@@ -69,6 +69,7 @@ def test_the_lamp_shines_in_libreoffice(tasks: Mapping[str, Task], tmp_path: Pat
     assert [sheet.cell(row, 6).value for row in (11, 12, 13)] == ["8 of 8", "4 of 4", "9 of 9"]
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(("level", "cells"), [(1, 1), (2, 4), (3, 12), (4, 21), (5, 30), (6, 59)])
 def test_levels_go_from_one_delta_to_the_whole_sheet(
     level: int, cells: int, tasks: Mapping[str, Task], tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +14,7 @@ from openpyxl import load_workbook
 from sheetnet import classroom
 from sheetnet.cli import main
 from sheetnet.marking.together import equal_answers, mistakes
+from tests.conftest import once
 from tests.marking.classes import KINDS, MISTAKES, submissions
 from tests.marking.conftest import Task
 from tests.marking.submissions import answers, hand_in, put
@@ -54,19 +56,23 @@ def roster_of(folder: Path, task: Task) -> list[Path]:
     return sorted((folder / "out").glob("*.xlsx"))
 
 
-@pytest.fixture
-def handed_in(tasks: Mapping[str, Task], tmp_path: Path) -> list[Path]:
-    """Three students with numbers of their own; the third has handed in the second one's file, under another name."""
-    exercises = roster_of(tmp_path, tasks["xor"])
-    formulas = answers(exercises[0], tasks["xor"].key)
-    (tmp_path / "in").mkdir()
+def hand_in_all(folder: Path, task: Task) -> None:
+    folder.mkdir()
+    exercises = roster_of(folder, task)
+    formulas = answers(exercises[0], task.key)
+    (folder / "in").mkdir()
     spoil = put({"Calc!J6": "=H6-Data!F6", "Calc!J7": "=H7*H7", "Calc!J8": 0.25, "Calc!J9": "=1-H9"})
-    first, second = (
-        hand_in(exercise, tmp_path / "in" / name, formulas, edit)
-        for exercise, name, edit in zip(exercises, ("a.xlsx", "b.xlsx"), (None, spoil), strict=False)
-    )
-    third = hand_in(exercises[1], tmp_path / "in" / "chie.xlsx", formulas, spoil)
-    return [first, second, third]
+    for exercise, name, edit in zip(exercises, ("a.xlsx", "b.xlsx"), (None, spoil), strict=False):
+        hand_in(exercise, folder / "in" / name, formulas, edit)
+    hand_in(exercises[1], folder / "in" / "chie.xlsx", formulas, spoil)
+
+
+@pytest.fixture
+def handed_in(tasks: Mapping[str, Task], shared: Path, tmp_path: Path) -> list[Path]:
+    """Three students with numbers of their own; the third has handed in the second one's file, under another name."""
+    made = once(shared / "class", lambda folder: hand_in_all(folder, tasks["xor"]))
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    return sorted((tmp_path / "in").glob("*.xlsx"))
 
 
 def records_of(paths: list[Path], task: Task) -> list[dict[str, Any]]:
@@ -112,6 +118,7 @@ def test_the_commonest_mistakes_come_first(handed_in: list[Path], tasks: Mapping
     assert {(one.kind, one.submissions) for one in found} >= {("slope_left_out", 2), ("constant_over_formula", 2)}
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv", ".json", ".html"])
 def test_the_report_is_a_table_of_the_class(
     suffix: str, handed_in: list[Path], tasks: Mapping[str, Task], tmp_path: Path

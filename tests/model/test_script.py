@@ -105,6 +105,7 @@ def test_what_is_large_lies_beside_the_script(tmp_path: Path, flavour: str) -> N
     assert run(written[0], "") == pytest.approx([one.network.loss(one.parameters, x, t)], rel=1e-12)
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("flavour", ["numpy", "sklearn", "torch"])
 @pytest.mark.parametrize("scaled", [True, False])
 def test_raw_numbers_are_predicted_as_by_the_model(

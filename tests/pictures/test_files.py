@@ -26,6 +26,7 @@ def test_the_ending_says_the_form(letters: Path, name: str, beginning: bytes) ->
     assert letters.read_bytes() == before
 
 
+@pytest.mark.full
 def test_the_animation_of_the_letters_is_below_2_mb(letters: Path) -> None:
     pytest.importorskip("PIL", reason="Pillow is not installed")
     target = letters.with_name("learning.gif")

@@ -81,7 +81,7 @@ def block(state: dict[str, Any], book: Path, name: str) -> np.ndarray[Any, Any]:
 @pytest.mark.libreoffice
 @pytest.mark.parametrize(
     ("settings", "iterations"),
-    [(None, 60), *(pytest.param(one, 500, marks=pytest.mark.full) for one in (None, ADAM))],
+    [(None, 30), *(pytest.param(*one, marks=pytest.mark.full) for one in ((None, 500), (ADAM, 60)))],
 )
 def test_learning_without_python_ends_where_the_engine_ends(settings: Any, iterations: int, tmp_path: Path) -> None:
     path, made = tmp_path / "letters.xlsx", tmp_path / "letters.xlsm"
@@ -103,6 +103,7 @@ def test_learning_without_python_ends_where_the_engine_ends(settings: Any, itera
                 assert text == now or text.startswith("'") or float(text or 0) == pytest.approx(float(now or 0)), sheet
 
 
+@pytest.mark.full
 @pytest.mark.libreoffice
 def test_the_articles_own_macro_put_into_such_a_workbook_runs_unchanged(tmp_path: Path) -> None:
     path, made = tmp_path / "letters.xlsx", tmp_path / "letters.xlsm"

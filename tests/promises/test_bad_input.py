@@ -52,7 +52,7 @@ VALUES: dict[str, tuple[Any, str]] = {
 }
 
 
-@pytest.mark.few(11)
+@pytest.mark.few(10)
 @pytest.mark.parametrize("what", VALUES)
 @pytest.mark.parametrize("where", CELLS)
 def test_a_cell_that_holds_no_number_is_named(
@@ -433,6 +433,7 @@ def test_a_pipe_is_neither_read_nor_replaced(letters: Path, capsys: pytest.Captu
     assert pipe.is_fifo()
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(
     "name", ["accuracy", "outputs_1", "training", "sums_2", "outputs_2", "deltas_1", "letters_read", "classes"]
 )

@@ -89,6 +89,9 @@ def test_every_command_line_of_the_readme_runs(
     assert codes == [0] * 9
 
 
+LONG = ("docs/commands.md", "docs/methods.md")
+
+
 def needed_for_pictures() -> None:
     """Skips where the libraries or the fonts for pictures of pixels are missing."""
     pytest.importorskip("fpdf", reason="fpdf2 and Pillow are not installed")
@@ -98,7 +101,7 @@ def needed_for_pictures() -> None:
         pytest.skip(str(error))
 
 
-@pytest.mark.parametrize("page", ["docs/commands.md", "docs/methods.md", "docs/pictures.md"])
+@pytest.mark.parametrize("page", ["docs/pictures.md", *(pytest.param(page, marks=pytest.mark.full) for page in LONG)])
 def test_every_line_about_methods_runs(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, letters_file: Path
 ) -> None:
@@ -136,6 +139,7 @@ def test_the_page_about_your_own_sheet_runs(tmp_path: Path, monkeypatch: pytest.
     assert scope["result"].after < 0.01  # type: ignore[attr-defined]
 
 
+@pytest.mark.full
 def test_every_line_of_the_japanese_page_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, letters_file: Path
 ) -> None:

@@ -52,6 +52,7 @@ def test_the_rows_of_a_sheet_take_less_memory_than_its_bytes() -> None:
     assert peak < len(xml) + len(written)
 
 
+@pytest.mark.full
 def test_rows_are_not_looked_for_where_there_is_no_formula() -> None:
     sheet = worksheet(sheet_xml(filled("<row/>")))  # more rows than a sheet has
 
@@ -103,7 +104,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.few(10)
+@pytest.mark.few(12)
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_sheet_is_used_or_refused_in_good_time(data: str) -> None:
     refusal = ""

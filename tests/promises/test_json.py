@@ -56,6 +56,7 @@ def test_every_command_has_its_section() -> None:
     assert {name for title in SECTIONS for name in title.split(", ")} == set(COMMANDS)
 
 
+@pytest.mark.few(10)
 @pytest.mark.parametrize("books", ["letters.xlsx", "class/*.xlsx", "class", "class letters.xlsx"])
 @pytest.mark.parametrize(
     "command",

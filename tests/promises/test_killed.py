@@ -16,7 +16,7 @@ from sheetnet.cli import main
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs fork, signals and limits of the POSIX kind")
-FEW, MANY = 50, 500  # kills
+FEW, MANY = 20, 500  # kills
 
 
 @pytest.fixture(autouse=True)
@@ -100,6 +100,7 @@ print(json.dumps(report))
 """
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("kills", [FEW, pytest.param(MANY, marks=pytest.mark.full)])
 def test_killed_at_random_moments_of_a_batch_every_workbook_is_old_or_new_and_whole(
     kills: int, small_books: list[Path]
@@ -150,6 +151,7 @@ print(json.dumps(found))
 """
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(
     "error", ["EIO", *(pytest.param(name, marks=pytest.mark.full) for name in ("EACCES", "ENOSPC", "EROFS", "EDQUOT"))]
 )

@@ -83,6 +83,7 @@ def assert_copying_equals_training(path: Path, iterations: int) -> None:
     assert [one.name for one in comparisons if one.own] == []
 
 
+@pytest.mark.few(12)
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
 def test_copying_the_next_strip_is_an_update_of_every_optimiser(
     optimiser: str, iterations: int, made: Callable[..., Path]
@@ -90,6 +91,7 @@ def test_copying_the_next_strip_is_an_update_of_every_optimiser(
     assert_copying_equals_training(made({"optimiser": optimiser}, SMALL.get(optimiser, 0.05)), iterations)
 
 
+@pytest.mark.few(10)
 @pytest.mark.parametrize(("head", "reduction"), [*((head, "sum") for head in HEADS), ("softmax+cross entropy", "mean")])
 def test_copying_the_next_strip_trains_every_head(
     head: str, reduction: str, iterations: int, made: Callable[..., Path]
@@ -99,6 +101,7 @@ def test_copying_the_next_strip_trains_every_head(
     assert_copying_equals_training(made(chosen), iterations)
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("hidden", ACTIVATIONS)
 def test_copying_the_next_strip_trains_every_activation(
     hidden: str, iterations: int, made: Callable[..., Path]
@@ -108,6 +111,7 @@ def test_copying_the_next_strip_trains_every_activation(
     assert_copying_equals_training(made(chosen, network="2-3-2-3"), iterations)
 
 
+@pytest.mark.few(6)
 @pytest.mark.parametrize("size", [1, 4, 11])
 def test_copying_the_next_strip_goes_through_the_batches_of_every_epoch(
     size: int, iterations: int, made: Callable[..., Path]
@@ -128,9 +132,9 @@ def test_copying_the_next_strip_trains_by_a_method_that_was_chosen_later(
 
 def test_the_letters_with_settings(tmp_path: Path) -> None:
     path = tmp_path / "letters.xlsx"
-    sheetnet.new(path, settings={"batch_size": 32, "optimiser": "rmsprop", "split": "stratified"}, eta=0.01)
+    sheetnet.new(path, settings={"batch_size": 32, "optimiser": "rmsprop", "split": "stratified"}, eta=0.01, plain=True)
 
-    assert_copying_equals_training(path, 20)
+    assert_copying_equals_training(path, 8)
 
 
 def test_a_single_output_is_read_at_the_middle_of_its_range(tmp_path: Path) -> None:

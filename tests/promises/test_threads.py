@@ -13,7 +13,7 @@ import sys
 import sheetnet
 from sheetnet.sheet.blocks.finding import find
 path, network, data = sys.argv[1:]
-sheetnet.new(path, network=network, data=data, settings={"split": "share"})
+sheetnet.new(path, network=network, data=data, settings={"split": "share"}, plain=True)
 result = sheetnet.train(path, iterations=3, settings={"reduction": "mean"})
 seen = sheetnet.show(path)
 grid = sheetnet.open(path)

@@ -120,7 +120,8 @@ def use(context, told):
             modules.removeByName("xlwings")
             modules.insertByName("xlwings", told["double"])
         if told["tied"]:
-            until(lambda: all("sheetnet_buttons.py" in "".join(codes) for _, codes in controls(book)), 20)
+            tied = lambda codes: any("sheetnet_buttons.py" in code or "WithoutPython" in code for code in codes)
+            until(lambda: all(tied(codes) for _, codes in controls(book)), 20)
         result["bound"] = [codes for _, codes in controls(book)]
         result["pressed"], result["cells"], result["steps"] = press_all(
             book, pathlib.Path(told["log"]), told["cells"], told["undo"])

@@ -150,6 +150,7 @@ def test_the_axis_is_logarithmic_where_e_spans_powers_of_ten(tmp_path: Path, lea
     assert chart.y_axis.scaling.min == (None if base else 0)
 
 
+@pytest.mark.full
 def test_two_thousand_workbooks_have_two_thousand_rows_in_few_styles(tmp_path: Path) -> None:
     path = write(tmp_path, [done(f"{n}.xlsx", n + 1.0) if n % 10 else failed(f"{n}.xlsx") for n in range(2000)])
 

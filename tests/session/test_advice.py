@@ -23,7 +23,7 @@ def test_an_eta_that_is_too_large_is_reported_and_the_result_written(letters: Pa
 
 
 def test_zeros_as_initial_values_bring_a_warning(tmp_path: Path) -> None:
-    result, warnings = sheetnet.new(tmp_path / "zeros.xlsx", init="zeros")
+    result, warnings = sheetnet.new(tmp_path / "zeros.xlsx", init="zeros", plain=True)
 
     assert result.before.loss == 64.0
     assert warnings == (

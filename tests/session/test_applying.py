@@ -61,8 +61,8 @@ def agree(path: Path) -> bool:
 
 
 def test_plain_descent_shows_the_formulas_of_the_article(tmp_path: Path) -> None:
-    sheetnet.new(tmp_path / "letters.xlsx", settings={})
-    sheetnet.new(tmp_path / "article.xlsx")
+    sheetnet.new(tmp_path / "letters.xlsx", settings={}, plain=True)
+    sheetnet.new(tmp_path / "article.xlsx", plain=True)
 
     with_settings, article = contents(tmp_path / "letters.xlsx"), contents(tmp_path / "article.xlsx")
 
@@ -285,7 +285,7 @@ def values(path: Path) -> dict[str, Any]:
     }
 
 
-@pytest.mark.few(1)
+@pytest.mark.full
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("formulas", ["live", "live-choice"])
 def test_after_ten_thousand_updates_of_adam_no_power_is_too_small_for_libreoffice(

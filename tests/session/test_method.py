@@ -14,7 +14,7 @@ class TestPrecedence:
 
     def test_a_setting_given_comes_before_the_cell(self, tmp_path: Path) -> None:
         path = tmp_path / "book.xlsx"
-        sheetnet.new(path, settings={"optimiser": "adam"}, iterations=20)
+        sheetnet.new(path, settings={"optimiser": "adam"}, iterations=20, plain=True)
 
         by_cell = sheetnet.train(path, dry_run=True)
         given = sheetnet.train(path, settings={"optimiser": "momentum"}, dry_run=True)
@@ -25,7 +25,7 @@ class TestPrecedence:
 
     def test_write_settings_puts_it_into_the_cell(self, tmp_path: Path) -> None:
         path = tmp_path / "book.xlsx"
-        sheetnet.new(path, settings={}, iterations=20)
+        sheetnet.new(path, settings={}, iterations=20, plain=True)
 
         sheetnet.train(path, settings={"optimiser": "rmsprop", "rho": 0.9}, eta=0.01, write_settings=True)
 
@@ -54,10 +54,11 @@ class TestPrecedence:
 @pytest.fixture(scope="module")
 def with_settings(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("settings") / "book.xlsx"
-    sheetnet.new(path, settings={})
+    sheetnet.new(path, settings={}, plain=True)
     return path
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(
     ("cell", "value", "message"),
     [

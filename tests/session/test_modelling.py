@@ -32,7 +32,9 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def regression(line: Path) -> Path:
     path = line.with_name("regression.xlsx")
-    sheetnet.new(path, network="2-4-1", data=line, scaling="standard", settings=RATES, eta=0.05, iterations=600)
+    sheetnet.new(
+        path, network="2-4-1", data=line, scaling="standard", settings=RATES, eta=0.05, iterations=600, plain=True
+    )
     sheetnet.train(path)
     return path
 
@@ -116,7 +118,7 @@ def test_a_model_of_another_network_is_refused_and_nothing_changes(
 
 def test_a_model_of_other_scaling_is_refused(regression: Path, line: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.xlsx"
-    sheetnet.new(other, network="2-4-1", data=line, scaling="minmax", settings=RATES)
+    sheetnet.new(other, network="2-4-1", data=line, scaling="minmax", settings=RATES, plain=True)
     (path,) = sheetnet.export(regression, "npz", tmp_path / "model.npz")
 
     with pytest.raises(LayoutError, match="scaled in another way"):
@@ -163,7 +165,7 @@ def numbered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("numbered") / "numbered.csv"
     path.write_text("a,b,kind\n0,0,1234567\n0,1,1234568\n1,0,1234567\n1,1,1234568\n")
     book = path.with_suffix(".xlsx")
-    sheetnet.new(book, network="2-2-2", data=path, iterations=500, eta=2.0)
+    sheetnet.new(book, network="2-2-2", data=path, iterations=500, eta=2.0, plain=True)
     sheetnet.train(book)
     return book
 
@@ -183,7 +185,7 @@ def made(folder: Path, text: str, network: str, **more: Any) -> Path:
     """A workbook of that table, whose rows lie beside it."""
     rows, book = folder / "rows.csv", folder / "book.xlsx"
     rows.write_text(text, encoding="utf-8")
-    sheetnet.new(book, network=network, data=rows, **{"iterations": 500, "eta": 2.0, **more})
+    sheetnet.new(book, network=network, data=rows, **{"iterations": 500, "eta": 2.0, "plain": True, **more})
     return book
 
 
@@ -196,7 +198,7 @@ CODES = [
 ]
 
 
-@pytest.mark.few(7)
+@pytest.mark.few(4)
 @pytest.mark.parametrize("codes", CODES)
 @pytest.mark.parametrize("kind", ["npz", "json", "csv"])
 def test_labels_that_read_as_numbers_stay_text_from_the_table_to_the_file_and_back(
@@ -386,7 +388,7 @@ class TestTheCommands:
     def test_classes_named_as_a_column_is_lose_none(self, tmp_path: Path) -> None:
         book, rows, out = tmp_path / "book.xlsx", tmp_path / "rows.csv", tmp_path / "out.csv"
         rows.write_text("a,b,kind\n0,0,read\n0,1,label\n1,0,case\n")
-        sheetnet.new(book, network="2-2-3", data=rows)
+        sheetnet.new(book, network="2-2-3", data=rows, plain=True)
 
         assert main(["predict", str(book), str(rows), "-o", str(out)]) == 0
 

@@ -31,7 +31,7 @@ def test_seeds_are_the_starts_of_new_workbooks_with_these_seeds(letters: Path, t
 
     runs = []
     for seed in range(3):
-        sheetnet.new(tmp_path / f"{seed}.xlsx", seed=seed)
+        sheetnet.new(tmp_path / f"{seed}.xlsx", seed=seed, plain=True)
         runs.append(sheetnet.train(tmp_path / f"{seed}.xlsx", iterations=40).after.loss)
     (one,) = swept.rows
     assert one.seeds == 3
@@ -154,7 +154,7 @@ def with_settings(path: Path, **cells: object) -> Path:
     return path
 
 
-@pytest.mark.few(3)
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     "cells",
     [
@@ -169,7 +169,7 @@ def with_settings(path: Path, **cells: object) -> Path:
 )
 def test_a_split_and_a_rule_to_stop_are_those_of_a_run_alone(cells: dict[str, object], tmp_path: Path) -> None:
     path = tmp_path / "settings.xlsx"
-    sheetnet.new(path, settings={"optimiser": "sgd"}, iterations=60)
+    sheetnet.new(path, settings={"optimiser": "sgd"}, iterations=60, plain=True)
     with_settings(path, **cells)
 
     swept = sheetnet.sweep(path, etas=(0.02, 0.05), optimisers=("sgd", "momentum"), dry_run=True)
@@ -184,7 +184,7 @@ def test_a_split_and_a_rule_to_stop_are_those_of_a_run_alone(cells: dict[str, ob
 
 def test_a_run_that_overflows_before_a_rule_ends_it_has_diverged(tmp_path: Path) -> None:
     path = tmp_path / "settings.xlsx"
-    sheetnet.new(path, settings={"head": "identity+squared", "hidden": "relu"}, iterations=60)
+    sheetnet.new(path, settings={"head": "identity+squared", "hidden": "relu"}, iterations=60, plain=True)
     with_settings(path, stop_below=0.001)
 
     swept = sheetnet.sweep(path, etas=(0.0001, 1e200), dry_run=True)

@@ -64,7 +64,7 @@ def test_a_run_that_does_not_lead_to_the_current_values_says_so(letters: Path) -
 
 
 def test_a_rule_to_stop_ends_it(tmp_path: Path) -> None:
-    sheetnet.new(tmp_path / "a.xlsx", settings={"stop_below": 2.0})
+    sheetnet.new(tmp_path / "a.xlsx", settings={"stop_below": 2.0}, plain=True)
 
     shown = seen(tmp_path / "a.xlsx", frames=5)
 

@@ -28,13 +28,20 @@ TABLES = {"letters": None, "2-2-1": XOR, "4-5-3-3": FLOWERS}
 BOOKS = [(network, language) for network in TABLES for language in ("en", "ja")]
 
 
+MADE: dict[str, bytes] = {}
+
+
 def made(folder: Path, network: str, language: str = "en", name: str = "book.xlsx", **more: Any) -> Path:
+    """A new workbook; one that was made before is copied."""
     path, table = folder / name, TABLES[network]
-    if table is None:
-        sheetnet.new(path, lang=language, **more)
-    else:
+    known = repr((network, language, name, more))
+    if table is not None:
         (folder / "table.csv").write_text(table)
-        sheetnet.new(path, network=network, data=folder / "table.csv", lang=language, **more)
+    if known not in MADE:
+        source = {} if table is None else {"network": network, "data": folder / "table.csv"}
+        sheetnet.new(path, lang=language, **source, **more)
+        MADE[known] = path.read_bytes()
+    path.write_bytes(MADE[known])
     return path
 
 
@@ -50,6 +57,7 @@ def texts(sheet: Any) -> str:
 # numbers
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("network", TABLES)
 def test_gradients_and_unit_errors_too_small_for_four_decimals_get_an_exponent(network: str, tmp_path: Path) -> None:
     path = made(tmp_path, network)
@@ -79,6 +87,7 @@ def test_the_class_read_by_a_single_output_is_a_whole_number(tmp_path: Path) -> 
 # the trace
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("network", TABLES)
 def test_what_training_writes_beside_the_chart_is_formatted(network: str, tmp_path: Path) -> None:
     path = made(tmp_path, network)
@@ -97,6 +106,7 @@ def test_what_training_writes_beside_the_chart_is_formatted(network: str, tmp_pa
     assert (columns.min, columns.max) == (18, last)
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("network", TABLES)
 def test_no_rule_of_a_sheet_keeps_a_program_busy(network: str, tmp_path: Path) -> None:
     """IronCalc tries each rule on every cell, empty or not: a rule down to the last row takes it minutes."""
@@ -130,7 +140,7 @@ def test_labels_of_what_is_not_there_are_not_seen(tmp_path: Path) -> None:
 # headings
 
 
-@pytest.mark.few(4)
+@pytest.mark.few(2)
 @pytest.mark.parametrize(("network", "language"), BOOKS)
 def test_headings_have_room(network: str, language: str, tmp_path: Path) -> None:
     book = load_workbook(made(tmp_path, network, language))
@@ -144,7 +154,7 @@ def test_headings_have_room(network: str, language: str, tmp_path: Path) -> None
             assert width_of(text) <= wide or (wrapped and lines(text, wide) * 15 <= high), (sheet.title, text)
 
 
-@pytest.mark.few(4)
+@pytest.mark.few(2)
 @pytest.mark.parametrize(("network", "language"), BOOKS)
 def test_headings_of_groups_do_not_run_into_each_other(network: str, language: str, tmp_path: Path) -> None:
     book = load_workbook(made(tmp_path, network, language))
@@ -196,7 +206,7 @@ def test_a_japanese_workbook_says_accuracy_in_japanese_and_is_trained_as_any_oth
 # the guide
 
 
-@pytest.mark.few(4)
+@pytest.mark.few(2)
 @pytest.mark.parametrize(("network", "language"), BOOKS)
 def test_the_guide_says_of_a_workbook_only_what_is_true_of_it(network: str, language: str, tmp_path: Path) -> None:
     said = texts(load_workbook(made(tmp_path, network, language))["Guide"])
@@ -261,6 +271,7 @@ def test_a_network_without_thresholds_speaks_of_none(
 # the sheets of a workbook with settings
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_no_label_of_settings_runs_into_its_cell(language: str, tmp_path: Path) -> None:
     sheet = load_workbook(made(tmp_path, "letters", language, settings={}))["Settings"]
@@ -271,7 +282,7 @@ def test_no_label_of_settings_runs_into_its_cell(language: str, tmp_path: Path) 
             assert width_of(str(label)) <= sheet.column_dimensions["B"].width, label
 
 
-@pytest.mark.few(5)
+@pytest.mark.few(2)
 @pytest.mark.parametrize("network", ["letters", "2-2-1", "4-5-3-3"])
 @pytest.mark.parametrize("language", ["en", "ja"])
 @pytest.mark.parametrize("formulas", ["live", "live-choice"])
@@ -305,6 +316,7 @@ def test_commands_in_the_guide_can_be_copied_when_the_name_has_spaces(tmp_path: 
 # on paper
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("network", TABLES)
 def test_no_block_is_cut_by_a_page(network: str, tmp_path: Path) -> None:
     path = made(tmp_path, network)
@@ -329,6 +341,7 @@ def test_a_sheet_too_wide_for_a_page_is_cut_between_groups_and_repeats_number_an
     assert not sheet.sheet_properties.pageSetUpPr.fitToPage
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("network", TABLES)
 def test_the_printed_trace_is_one_page_with_the_whole_chart(network: str, tmp_path: Path) -> None:
     sheet = load_workbook(made(tmp_path, network))["Trace"]
@@ -339,6 +352,7 @@ def test_the_printed_trace_is_one_page_with_the_whole_chart(network: str, tmp_pa
     assert sheet._charts[0].anchor.ext.cx / 914_400 < sum(7 * width + 5 for width in widths) / 96
 
 
+@pytest.mark.full
 @pytest.mark.libreoffice
 def test_5001_rows_of_trace_print_on_one_page(tmp_path: Path) -> None:
     path = made(tmp_path, "2-2-1", iterations=5000, eta=0.5)

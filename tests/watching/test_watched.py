@@ -84,7 +84,7 @@ def test_its_own_writing_does_not_make_it_train_again(ten: Path) -> None:
     assert looking.look(5) == [Trained]
 
 
-@pytest.mark.few(5)
+@pytest.mark.few(4)
 @pytest.mark.parametrize("save", [change, change_by_replacing])
 @pytest.mark.parametrize(
     "cells", [{"C5": 12}, {"C8": 0.01}, {"C91": 0.25}, {"Data_F6": 0.5}, {"Data_Y6": 0.5}, {"Data_C6": 0}]

@@ -20,6 +20,7 @@ def test_saved_results_of_a_workbook_of_values_agree_too(trained: Mapping[str, P
     assert comparisons["expected_check"].cells == len(EXAMPLES["digits"].results)
 
 
+@pytest.mark.full
 def test_the_digits_are_read_as_well_as_by_scikit_learn(trained: Mapping[str, Path]) -> None:
     table = EXAMPLES["digits"].table()
     training = np.array(column(trained["digits"], "training"), bool)

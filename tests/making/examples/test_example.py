@@ -14,6 +14,7 @@ from tests.making.examples.reading import areas, column, marks
 from tests.readers.ironcalc import Oracle
 
 LIVE = [name for name in EXAMPLES if name != "digits"]
+DIGITS = pytest.param("digits", marks=pytest.mark.full)  # of 1,797 pictures: to make it takes as long as all others
 
 
 def start_of(name: str) -> list[bool]:
@@ -21,20 +22,21 @@ def start_of(name: str) -> list[bool]:
     return [one.at == 0 for one, *_ in EXAMPLES[name].results]
 
 
-@pytest.mark.few(4)
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.few(3)
+@pytest.mark.parametrize("name", [*LIVE, DIGITS])
 def test_before_training_nothing_is_claimed_but_the_start(name: str, examples: Mapping[str, Path]) -> None:
     assert marks(examples[name]) == ["✓" if start else "–" for start in start_of(name)]
     assert not all(start_of(name))
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.few(4)
+@pytest.mark.parametrize("name", [*LIVE, DIGITS])
 def test_after_training_all_is_as_expected(name: str, trained: Mapping[str, Path]) -> None:
     assert set(marks(trained[name])) == {"✓"}
 
 
-@pytest.mark.few(3)
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.few(2)
+@pytest.mark.parametrize("name", [*LIVE, DIGITS])
 def test_after_reset_it_is_as_before_training(
     name: str, examples: Mapping[str, Path], trained: Mapping[str, Path], tmp_path: Path
 ) -> None:
@@ -43,7 +45,7 @@ def test_after_reset_it_is_as_before_training(
     assert marks(tmp_path / "reset.xlsx")[1:] == marks(examples[name])[1:]
 
 
-@pytest.mark.few(5)
+@pytest.mark.few(3)
 @pytest.mark.parametrize("name", LIVE)
 @pytest.mark.parametrize("state", ["new", "trained"])
 def test_saved_results_are_what_ironcalc_computes(
@@ -59,7 +61,7 @@ def test_saved_results_are_what_ironcalc_computes(
     assert not [failure for one in sheetnet.check(path, recalculate=True) for failure in one.failures]
 
 
-@pytest.mark.few(3)
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("name", "changed"),
     [
@@ -70,7 +72,7 @@ def test_saved_results_are_what_ironcalc_computes(
         ("regression", {"eta": 0.01}),
         ("signs", {"eta": 0.05}),
         ("zeros", {"eta": 0.06}),
-        ("digits", {"eta": 0.001}),
+        pytest.param("digits", {"eta": 0.001}, marks=pytest.mark.full),
     ],
 )
 def test_with_another_eta_the_check_fails(
@@ -84,6 +86,7 @@ def test_with_another_eta_the_check_fails(
     assert found[0] == "✓"
 
 
+@pytest.mark.full
 def test_a_row_that_a_user_changes_is_looked_up_anew(trained: Mapping[str, Path], results: Any, tmp_path: Path) -> None:
     book = load_workbook(trained["letters"])
     book["Example"]["D11"], book["Example"]["E11"], book["Example"]["F11"] = 7, "≥", 10_000
@@ -96,7 +99,7 @@ def test_a_row_that_a_user_changes_is_looked_up_anew(trained: Mapping[str, Path]
     assert not [failure for one in sheetnet.check(tmp_path / "changed.xlsx") for failure in one.failures]
 
 
-@pytest.mark.few(3)
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("cell", "value", "message"),
     [
@@ -152,7 +155,7 @@ def test_an_example_that_there_is_not_is_named(tmp_path: Path) -> None:
         sheetnet.new(tmp_path / "book.xlsx", example="leters")
 
 
-@pytest.mark.few(5)
+@pytest.mark.few(2)
 @pytest.mark.parametrize("name", LIVE)
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_the_same_example_is_the_same_file(name: str, language: str, tmp_path: Path) -> None:
@@ -163,7 +166,7 @@ def test_the_same_example_is_the_same_file(name: str, language: str, tmp_path: P
     assert (tmp_path / "one" / "book.xlsx").read_bytes() == (tmp_path / "other" / "book.xlsx").read_bytes()
 
 
-@pytest.mark.few(3)
+@pytest.mark.few(2)
 @pytest.mark.parametrize("name", LIVE)
 def test_in_japanese_everything_on_the_sheet_is_japanese(name: str, tmp_path: Path) -> None:
     sheetnet.new(tmp_path / "ja.xlsx", example=name, lang="ja")
@@ -186,8 +189,8 @@ def test_every_example_is_told_in_both_languages(name: str) -> None:
     assert len(EXAMPLES[name].summary) < 100
 
 
-@pytest.mark.few(3)
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.few(2)
+@pytest.mark.parametrize("name", [*LIVE, DIGITS])
 def test_a_book_opens_on_the_example_which_is_printed_on_one_page(name: str, examples: Mapping[str, Path]) -> None:
     book = load_workbook(examples[name])
     sheet = book["Example"]

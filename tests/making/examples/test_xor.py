@@ -9,6 +9,7 @@ import pytest
 import sheetnet
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("eta", [2.0, 3.0, 4.0, 6.0, 8.0])
 def test_exclusive_or_is_solved_from_this_start_with_many_rates(
     eta: float, examples: Mapping[str, Path], tmp_path: Path
@@ -18,6 +19,7 @@ def test_exclusive_or_is_solved_from_this_start_with_many_rates(
     assert result.after.loss < 0.01
 
 
+@pytest.mark.full
 def test_what_is_said_of_changing_exclusive_or_is_true(examples: Mapping[str, Path], tmp_path: Path) -> None:
     def run(eta: float, **settings: str) -> Any:
         return sheetnet.train(examples["xor"], eta=eta, settings=settings, output=tmp_path / "changed.xlsx").loss

@@ -328,6 +328,7 @@ def test_nothing_is_wider_than_a_phone(opened: Callable[..., Any], name: str) ->
     assert small == 0
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(("name", "language"), [("letters", "en"), ("letters_ja", "ja"), ("xor", "en")])
 def test_whatever_can_be_used_or_seen_has_a_name(opened: Callable[..., Any], name: str, language: str) -> None:
     browser = opened(name)

@@ -57,6 +57,7 @@ def learned(whole_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple
     return Looking(folder / "trained.xlsx", folder), result
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("iteration", [0, 1, 17, 59, 60])
 def test_every_number_is_that_of_the_iteration_asked_for(
     learned: tuple[Looking, sheetnet.TrainResult], iteration: int
@@ -103,6 +104,7 @@ def test_columns_of_another_kind_are_not_taken_for_parameters(whole: Path, tmp_p
     assert parameters == pytest.approx(result.after.parameters, abs=1e-15)
 
 
+@pytest.mark.full
 def test_of_a_long_run_the_last_iteration_kept_is_shown(whole: Path, tmp_path: Path) -> None:
     result = sheetnet.train(whole, iterations=1500)  # 158 numbers each: 632 are kept, and the first 20
     looking = Looking(whole, tmp_path)

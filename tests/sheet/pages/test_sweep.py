@@ -257,6 +257,7 @@ def test_any_name_of_an_optimiser_stays_text(text: str) -> None:
     assert labels(sheet)[0] == text
 
 
+@pytest.mark.full
 @pytest.mark.libreoffice
 def test_libreoffice_opens_the_sheet_among_the_others(letters: Path, tmp_path: Path) -> None:
     medians = ((0.1, 1e-3), (1.0, 20.0), (2.0, None))

@@ -210,6 +210,7 @@ def test_a_package_of_more_than_four_gigabytes_is_written_in_the_zip64_form() ->
         assert all(info.header_offset >= 5 * 2**30 for info in written.infolist())
 
 
+@pytest.mark.full
 def test_a_package_of_more_than_65535_members_is_written_in_the_zip64_form() -> None:
     members = PARTS | {f"customXml/item{number}.xml": b"" for number in range(70_000)}
     package = Package(zipped(members))

@@ -40,6 +40,7 @@ def test_the_misread_cases_of_the_chosen_iteration_come_first_with_their_picture
         assert [max(value, 0) for row in seen[first] for value in row] == pixels[case - 1]
 
 
+@pytest.mark.full
 @pytest.mark.libreoffice
 def test_a_mosaic_of_many_cases_says_how_many_are_not_shown(tmp_path: Path) -> None:
     sheetnet.new(tmp_path / "digits.xlsx", example="digits")

@@ -109,6 +109,7 @@ def rounding(line: str) -> float:
     return 2e-4 * max(abs(float(number)) for number in re.findall(r"\d+\.?\d*(?:E-?\d+)?", line))
 
 
+@pytest.mark.few(1)
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("settings", [DEEP, {"hidden": "relu", "head": "identity+squared"}])
 def test_a_table_a_deep_network_and_other_methods_have_it_too(settings: dict[str, str], tmp_path: Path) -> None:
