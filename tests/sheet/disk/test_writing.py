@@ -2,17 +2,13 @@
 
 import os
 import stat
-import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from filelock import FileLock, Timeout
 
 from sheetnet.cli import main
 from sheetnet.errors import FileError
-from sheetnet.sheet.disk import locks
 from sheetnet.sheet.disk.locks import beside, locked
 from sheetnet.sheet.disk.writing import write_atomically, write_for_user
 
@@ -93,35 +89,6 @@ def test_a_lock_is_the_owners_and_goes_with_its_holder(tmp_path: Path) -> None:
     with locked(book), locked(book):
         assert stat.S_IMODE(beside(book, "lock").stat().st_mode) == 0o600
 
-    assert not beside(book, "lock").exists()
-
-
-def test_a_lock_keeps_out_who_locks_by_filelock_and_the_other_way_round(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    book = tmp_path / "a.xlsx"
-    other = FileLock(beside(book, "lock"), timeout=0)
-    monkeypatch.setattr(locks, "_LOCK_SECONDS", 0.05)
-
-    with locked(book), pytest.raises(Timeout):
-        other.acquire()
-    with other, pytest.raises(FileError, match="another run of sheetnet is working on this workbook"), locked(book):
-        pass
-
-
-def test_where_the_system_has_no_flock_a_lock_is_held_all_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    book = tmp_path / "a.xlsx"
-    monkeypatch.setitem(sys.modules, "fcntl", None)
-    monkeypatch.setattr(locks, "_LOCK_SECONDS", 0.05)
-
-    with locked(book), locked(book), ThreadPoolExecutor(1) as other:
-        beside(book, "tmp").write_text("mine")
-        refused = other.submit(lambda: locked(book).__enter__()).exception()
-        assert beside(book, "tmp").exists()
-
-    assert isinstance(refused, FileError)
     assert not beside(book, "lock").exists()
 
 
