@@ -9,6 +9,7 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
 import options  # noqa: E402 - beside this file
+import refusals  # noqa: E402
 
 from sheetnet import __version__  # noqa: E402
 from sheetnet.saying import speaking  # noqa: E402
@@ -27,12 +28,18 @@ exclude_patterns = ["locale", "__pycache__"]
 autodoc_typehints = "description"
 autodoc_member_order = "bysource"
 
+MADE = {"reference/options": options.page, "messages": refusals.page}
+"""Page -> what the rest of it is made of."""
+
 
 def made(app: Sphinx, page: str, source: list[str]) -> None:
-    """The page of options is made of the parser, in the language of the site."""
-    if page == "reference/options":
+    """The page of options is made of the parser, that of messages of what is refused, in the language of the site.
+
+    Both know their Japanese by themselves; the catalogues of gettext have only what stands in the files.
+    """
+    if page in MADE and app.builder.name != "gettext":
         with speaking(app.config.language):
-            source[0] += options.page()
+            source[0] += MADE[page]()
 
 
 def plain(_: Sphinx, _kind: str, _name: str, _what: object, _options: object, lines: list[str]) -> None:

@@ -47,6 +47,30 @@ def test_run_py_runs_the_same_tests_as_by_hand() -> None:
     assert BY_HAND[1].endswith(f"python {' '.join(TESTS)}")
 
 
+def commands_of(page: str) -> list[str]:
+    """The lines of its blocks that are typed, without what is said of them, and without the language."""
+    blocks = re.findall(r"^```(?:python)?\n(.*?)^```", page, re.S | re.M)
+    lines = [re.sub(r"\s*#.*", "", line) for block in blocks for line in block.splitlines()]
+    typed = [line for line in lines if re.match(r"\$|(sheetnet|python|import|result|book)\b(?!:)", line)]
+    return [line.replace(" --lang ja", "") for line in typed]
+
+
+def named_in(page: str) -> set[str]:
+    """The command lines in its sentences."""
+    prose = re.sub(r"^```.*?^```", "", page, flags=re.S | re.M)
+    found = re.findall(r"`((?:sheetnet|python3?|py)\s[^`]+)`", prose)
+    return {" ".join(one.replace(" --lang ja", "").split()) for one in found}
+
+
+def test_the_japanese_readme_has_the_commands_and_the_pictures_of_the_other() -> None:
+    """In the same order, whatever is said of them; and where help is to be had in Japanese."""
+    pictures = [re.findall(r"!\[[^\]]*\]\(([^)]*)\)", page) for page in (README, JAPANESE)]
+
+    assert commands_of(JAPANESE) == commands_of(README)
+    assert named_in(JAPANESE) - {"sheetnet --help", "sheetnet train --help"} == named_in(README)
+    assert pictures[0] == pictures[1]
+
+
 SAMPLES = ["README.md", "README.ja.md", "docs/many-workbooks.md"]
 
 

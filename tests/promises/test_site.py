@@ -4,12 +4,16 @@ import ast
 import re
 import subprocess
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
 
 from sheetnet.cli.commands import COMMANDS
+from sheetnet.saying import speaking
 from tests.conftest import ROOT
+from tests.saying.test_sentences import ROOMS
+from tests.saying.test_sentences import refusals as refusals_of
 
 
 @pytest.mark.full
@@ -27,6 +31,22 @@ def test_the_site_is_built_without_a_warning(language: str, tmp_path: Path) -> N
     assert (built.returncode, built.stderr) == (0, "")
     options = (tmp_path / "site" / "reference" / "options.html").read_text(encoding="utf-8")
     assert all(f'<section id="{name}">' in options for name in COMMANDS)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_page_of_messages_has_every_refusal_of_the_program(language: str) -> None:
+    spec = spec_from_file_location("refusals", ROOT / "docs" / "refusals.py")
+    assert spec is not None
+    assert spec.loader is not None
+    page = module_from_spec(spec)
+    spec.loader.exec_module(page)
+
+    with speaking(language):
+        rows = [line.split(" | ")[0][2:] for line in page.page().splitlines() if line.startswith("| ")]
+        told = {page.shown(problem) for room in ROOMS for problem in refusals_of(room, remedies=False)}
+
+    assert told - set(rows) - {page.shown("{}: {}")} == set()
+    assert len(told) > 450
 
 
 def test_every_page_is_in_the_site_s_contents() -> None:
@@ -50,10 +70,14 @@ def messages(catalogue: Path) -> dict[str, str]:
     }
 
 
-def test_what_a_reader_begins_with_is_there_in_japanese() -> None:
+HOW_TO = ("buttons", "engineer", "excel", "google-sheets", "libreoffice", "many-workbooks", "your-own-sheet")
+"""Pages that tell how something is done; the teacher's is another page in Japanese, with a lesson for a class there."""
+
+
+def test_what_a_reader_begins_with_and_what_tells_how_is_there_in_japanese() -> None:
     pages = {path.relative_to(ROOT / "docs").with_suffix("") for path in (ROOT / "docs" / "course").glob("*.md")}
 
-    assert {path.with_suffix("") for path in BEGIN} == pages | {Path("index"), Path("tour")}
+    assert {path.with_suffix("") for path in BEGIN} == pages | set(map(Path, ("index", "messages", "tour", *HOW_TO)))
 
 
 @pytest.mark.full

@@ -84,13 +84,13 @@ def sources(room: str) -> list[Path]:
     return [path] if path.suffix else list(path.rglob("*.py"))
 
 
-def refusals(room: str) -> set[str]:
+def refusals(room: str, *, remedies: bool = True) -> set[str]:
     """Problems and remedies that are raised in a room, and that are more than a value."""
     found = set()
     for path in sources(room):
         for call in calls(path):
             if name_of(call).endswith(REFUSING) and not name_of(call).startswith(("Attribute", "Type", "Value", "Key")):
-                told = [*call.args[:1], *(word.value for word in call.keywords if word.arg == "remedy")]
+                told = [*call.args[:1], *(word.value for word in call.keywords if word.arg == "remedy" and remedies)]
                 found |= {text_of(one) for one in told}
     return {one for one in found if re.search(r"[A-Za-z]", one.replace(HOLE, ""))}
 
