@@ -101,6 +101,8 @@ def _by_value(slopes: Slopes, match: Match, deltas: set[int], forward: set[int])
             table.setdefault(key, []).append(cell)
     found = {}
     for cell in deltas:
+        if workings.is_number(cell):
+            continue  # in the place of a formula: what it is a multiple of means nothing
         values = points.values(cell)
         same = table.get(_direction(values), [])
         if same:

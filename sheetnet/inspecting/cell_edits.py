@@ -59,6 +59,16 @@ def factors(tree: Tree, scene: Scene, singles: list[Reference]) -> Iterator[Edit
         yield Edit("factor", _times(tree, form), None, form)
 
 
+def arguments(tree: Tree, scene: Scene, singles: list[Reference]) -> Iterator[Family]:
+    """A range more in a sum of products."""
+    for path, node in nodes(tree):
+        if isinstance(node, Call) and node.function == "SUMPRODUCT":
+            ranges = [one for one in node.arguments if isinstance(one, Reference) and not one.single]
+            for one in ranges[:1]:
+                more = node._replace(arguments=(*node.arguments, HOLE))
+                yield Family(Edit("factor", put(tree, path, more), None, HOLE), _alternatives(one, scene, singles))
+
+
 def other_slopes(tree: Tree, singles: list[Reference]) -> Iterator[Edit | Family]:
     """Another activation's slope in the place of one."""
     for path, node in nodes(tree):

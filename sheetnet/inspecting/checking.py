@@ -82,6 +82,8 @@ def check(grid: Grid, loss: str = "", parameters: Sequence[str] = (), gradients:
     first = structural(inspection)
     stale = any(one.kind == "stale_values" for one in first)
     checked = [] if stale else [_checked(inspection, one) for one in inspection.learnings]
+    told = {one.cell for step in checked for one in step.diagnoses}
+    first = [one for one in first if one.kind != "constant_over_formula" or one.cell not in told]
     return Outcome(tuple(found_in(inspection)), tuple(checked), tuple(first))
 
 

@@ -9,13 +9,15 @@ from sheetnet.graph.values import Numbers
 from sheetnet.inspecting.backward import Standing, standings
 from sheetnet.inspecting.learning import Learning
 from sheetnet.inspecting.matching import Pair, step_of
-from sheetnet.inspecting.repair import Repair, repair, siblings
+from sheetnet.inspecting.points import Points
+from sheetnet.inspecting.repair import Repair, repairs, siblings
 from sheetnet.inspecting.scene import Scene, scene
 from sheetnet.inspecting.slopes import Slopes
 from sheetnet.inspecting.trees import written
 from sheetnet.inspecting.workings import Workings
 
 _REPAIRED = 12  # formulas of one step for which an edit is searched
+_ASKED = 8  # formulas that are alike, by which one of several edits is chosen
 
 
 class Diagnosis(NamedTuple):
@@ -66,12 +68,25 @@ def _each_once(
     for one in first:
         number = int(workings.alike[one.cell])
         alike.setdefault(number if number >= 0 else f"{one.cell}", []).append(one)
-    diagnoses: list[Diagnosis] = []
-    for number, group in enumerate(alike.values()):
-        head = next((one for one in group if _speaks(one)), group[0])
-        mended = _mended(slopes, around, group, head, inline) if number < _REPAIRED else None
-        diagnoses.append(_told(workings, around, group, head, mended, follows))
-    return _joined(diagnoses)
+    groups = list(alike.values())
+    heads = [next((one for one in group if _speaks(one)), group[0]) for group in groups]
+    mended = [
+        _mended(slopes, around, group, head, inline) if number < _REPAIRED else []
+        for number, (group, head) in enumerate(zip(groups, heads, strict=True))
+    ]
+    kinds = [{one.kind for one in several} for several in mended if several]
+    common = set.intersection(*kinds) if kinds else set()  # one mistake explains more than several do
+    return _joined(
+        _told(
+            workings,
+            around,
+            group,
+            head,
+            next((one for one in several if one.kind in common or not common), None),
+            follows,
+        )
+        for group, head, several in zip(groups, heads, mended, strict=True)
+    )
 
 
 def _speaks(standing: Standing) -> bool:
@@ -82,10 +97,11 @@ def _speaks(standing: Standing) -> bool:
 
 def _mended(
     slopes: Slopes, around: Scene, group: list[Standing], head: Standing, inline: dict[int, Pair]
-) -> Repair | None:
+) -> list[Repair]:
+    """The edits that mend the first of some formulas that are alike, the likeliest first."""
     workings, points = slopes.workings, slopes.points
     if workings.alike[head.cell] < 0:
-        return None
+        return []
     target: Numbers = head.locally
     if head.cell in inline:
         pair = inline[head.cell]
@@ -96,7 +112,20 @@ def _mended(
         by_cell = {one.cell: one.locally for one in group}
         nothing = np.full(len(points), np.nan)
         target = np.stack([by_cell.get(int(cell), nothing) for cell in whole.indices], axis=1)
-    return repair(points, around, head.cell, target, head.role, siblings(around, head.cell, head.role))
+    found = repairs(points, around, head.cell, target, head.role, siblings(around, head.cell, head.role))
+    others = [one for one in group if one is not head and one.cell not in inline and _speaks(one)]
+    return _common(points, around, found, others if whole.area is None else [])
+
+
+def _common(points: Points, around: Scene, found: list[Repair], others: list[Standing]) -> list[Repair]:
+    """The edits; where formulas that are alike allow fewer kinds, those of these kinds."""
+    for other in others[:_ASKED]:
+        if len({one.kind for one in found}) < 2:
+            break
+        pool = siblings(around, other.cell, other.role)
+        kinds = {one.kind for one in repairs(points, around, other.cell, other.locally, other.role, pool)}
+        found = [one for one in found if one.kind in kinds] or found
+    return found
 
 
 def _told(

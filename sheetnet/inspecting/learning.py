@@ -18,6 +18,7 @@ _TRIED = 25  # losses for one step
 _SHARE = 0.3  # of the gradients that must fit before a loss is believed
 _LIVE = 0.5  # of the parameters on which a cell that is called a loss must depend
 _BY_VALUE = 0.6  # the same where the gradients themselves are looked for
+_AGAIN = 8  # steps with the formulas of one that is right that are looked at still
 _LONE = 50  # steps of one parameter are left out where there are more than so many
 _MOST_SEARCHED = 60  # steps for which a loss is searched: the rest are as one of these, or too many
 
@@ -52,7 +53,12 @@ def learnings(slopes: Slopes, steps: Sequence[Step]) -> list[Learning]:
         if likely is not None:
             mark = _shape(workings, pairs, likely)
             if mark in known:
-                found[known[mark]] = found[known[mark]]._replace(alike=found[known[mark]].alike + 1)
+                one = found[known[mark]]
+                other = _differing(slopes, one, likely, pairs) if one.alike < _AGAIN else None
+                if other is not None:
+                    found.append(Learning(step.depth, other))
+                else:
+                    found[known[mark]] = one._replace(alike=one.alike + 1)
                 continue
         own = _shape(workings, pairs, None)
         if own in failed:
@@ -70,6 +76,14 @@ def learnings(slopes: Slopes, steps: Sequence[Step]) -> list[Learning]:
             last[sheet] = pairs[0].parameter, match.loss.cell
         found.append(Learning(step.depth, match))
     return found
+
+
+def _differing(slopes: Slopes, known: Learning, loss: int, pairs: Sequence[Pair]) -> Match | None:
+    """A step with the formulas of one that is right, if it is wrong: at its numbers another branch may hold."""
+    if known.match.factor is None or not known.match.right.all():
+        return None
+    match = matched(slopes, loss_at(loss, len(slopes.points)), pairs, factor=known.match.factor)
+    return None if match.right.all() else match
 
 
 def pairs_of(workings: Workings, step: Step) -> list[Pair]:
@@ -150,9 +164,10 @@ def _best(slopes: Slopes, step: Step, pairs: list[Pair], likely: int | None) -> 
         match = matched(slopes, loss, pairs)
         if match.hits >= max(1, _SHARE * len(pairs)) and (best is None or match.hits > best.hits):
             best = match
+    named = _by_name(slopes, step, order, pairs)
     if best is not None and best.hits >= max(1, _SHARE * len(pairs)):
-        return best
-    return _elsewhere(slopes, order, pairs) or _by_name(slopes, step, order, pairs)
+        return named or best  # a loss that stands there is what the gradients should be of
+    return _elsewhere(slopes, order, pairs) or named
 
 
 def downhill(slopes: Slopes, match: Match) -> Match:

@@ -61,9 +61,10 @@ def name(edit: Edit, tree: Tree, role: Role, scene: Scene) -> str:
 
 def _of_signs(edit: Edit, tree: Tree, role: Role, scene: Scene) -> str:
     if edit.what == "operator":
-        if isinstance(edit.new, Chain) and edit.new.first == Number(1.0):
+        if isinstance(edit.new, Chain) and edit.new.first == Number(1.0) and edit.new.rest[0][0] == "-":
             return "slope_with_wrong_sign"
-        if isinstance(edit.new, Chain) and _kinds(edit.new, scene) & {"target"} and len(edit.new.rest) == 1:
+        added = isinstance(edit.new, Chain) and len(edit.new.rest) == 1 and edit.new.rest[0][0] == "-"
+        if added and "target" in _kinds(edit.new, scene):
             return "target_added"
         return "wrong_operator"
     if _reads_target(tree, scene):
@@ -112,7 +113,8 @@ def _of_references(edit: Edit, tree: Tree, role: Role, scene: Scene) -> str:
     if {before, after} <= {"output", "sum"} and _in_slope(old, tree):
         return "slope_of_other_unit"
     if before == after or {before, after} <= {"output", "sum"} or {before, after} <= {"data", "target"}:
-        return _unit_or_case(gone[0], come[0], before if before == after else after, role, scene)
+        kind = "target" if "target" in (before, after) else after
+        return _unit_or_case(gone[0], come[0], kind, role, scene)
     return "slipped_reference"
 
 

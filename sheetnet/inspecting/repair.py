@@ -9,7 +9,16 @@ import numpy as np
 from sheetnet.graph.trees import Call, Reference, Tree
 from sheetnet.graph.values import Numbers
 from sheetnet.inspecting.backward import Role
-from sheetnet.inspecting.cell_edits import exchanges, factors, other_blocks, other_slopes, pool_of, terms, together
+from sheetnet.inspecting.cell_edits import (
+    arguments,
+    exchanges,
+    factors,
+    other_blocks,
+    other_slopes,
+    pool_of,
+    terms,
+    together,
+)
 from sheetnet.inspecting.edits import Edit, Family, plain_edits
 from sheetnet.inspecting.mistakes import name
 from sheetnet.inspecting.points import Points
@@ -22,8 +31,26 @@ _CLOSE = 1e-8
 ORDER = (
     *("updated_weights", "initial_weights", "transposed_weights", "transposed_product", "target_minus_output"),
     *("sign_of_threshold", "slope_left_out", "relu_mask_left_out", "half_of_slope", "slope_of_other_unit"),
-    *("slope_with_wrong_sign", "slope_too_much", "other_slope", "mean_for_sum", "sum_for_mean", "factor_two"),
-    *("half_too_much", "case_left_out", "output_left_out", "off_by_one_row", "sum_for_output", "error_for_delta"),
+    *(
+        "slope_with_wrong_sign",
+        "slope_too_much",
+        "other_slope",
+        "target_added",
+        "mean_for_sum",
+        "sum_for_mean",
+        "factor_two",
+    ),
+    *(
+        "half_too_much",
+        "input_left_out",
+        "delta_left_out",
+        "weight_left_out",
+        "case_left_out",
+        "output_left_out",
+        "off_by_one_row",
+        "sum_for_output",
+        "error_for_delta",
+    ),
     *("input_of_other_case", "target_of_other_case", "delta_of_other_case", "output_of_other_case"),
     *("input_of_other_unit", "target_of_other_output", "delta_of_other_unit", "output_of_other_unit"),
     *("weight_of_other_unit", "brackets_missing", "sign", "slipped_reference"),
@@ -38,36 +65,46 @@ class Repair(NamedTuple):
 
 
 def repair(points: Points, scene: Scene, cell: int, target: Numbers, role: Role, pool: Sequence[int]) -> Repair | None:
-    """The likeliest edit that makes a formula what it should be at all points; None where no single one does.
+    """The likeliest edit that makes a formula what it should be at all points; None where no single one does."""
+    return next(iter(repairs(points, scene, cell, target, role, pool)), None)
+
+
+def repairs(points: Points, scene: Scene, cell: int, target: Numbers, role: Role, pool: Sequence[int]) -> list[Repair]:
+    """The edits that make a formula what it should be at all points, the likeliest first, as far as they were tried.
 
     `target` has shape (points,), or (points, cells) of a formula that fills an area; what is NaN there may be anything.
     """
     tree = scene.workings.tree(cell)
     if tree is None:
-        return None
+        return []
     silent = not np.nan_to_num(target).any()  # many edits make a 0; that of a unit that is off is its mask
     if silent and (cell not in scene.deltas or any(isinstance(one.tree, Call) for one in nodes(tree))):
-        return None
+        return []
+    found: list[Repair] = []
     for stage in _stages(tree, scene, pool):
-        found: list[Repair] = []
+        before = len(found)
         for one in stage:
             if silent and not _is_mask(one):
                 continue
             found += [
                 Repair(name(edit, tree, role, scene), edit) for edit in _mending(points, scene, cell, one, target)
             ]
-            if len(found) >= _ENOUGH:
+            if len(found) - before >= _ENOUGH:
                 break
-        if found:
-            return min(found, key=lambda one: _rank(one.kind))
-    return None
+        if any(one.kind in ORDER for one in found):
+            break  # else: where a factor is 0 or 1 other numbers and operators do too, and a later stage may say more
+    return sorted(found, key=lambda one: _rank(one.kind))
 
 
 def _stages(tree: Tree, scene: Scene, pool: Sequence[int]) -> Iterator[Iterator[Edit | Family]]:
     """Edits in an order of likelihood: a later stage is looked at only where no edit of an earlier one mends."""
     singles = pool_of(scene, pool)
     yield chain(
-        other_blocks(tree, scene), plain_edits(tree), factors(tree, scene, singles), other_slopes(tree, singles)
+        other_blocks(tree, scene),
+        plain_edits(tree),
+        factors(tree, scene, singles),
+        other_slopes(tree, singles),
+        arguments(tree, scene, singles),
     )
     yield chain(exchanges(tree, scene, singles), together(tree, scene))
     yield terms(tree, scene)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sheetnet.graph.trees import Chain, Reference, Tree
+from sheetnet.graph.trees import Call, Chain, Reference, Tree
 from sheetnet.inspecting.backward import Standing
 from sheetnet.inspecting.matching import Match, blocks_of
-from sheetnet.inspecting.trees import area_of, nodes, reference_to
+from sheetnet.inspecting.trees import area_of, nodes, reference_to, references
 from sheetnet.inspecting.workings import Workings
 from sheetnet.sheet.cells import Area
 
@@ -47,13 +47,30 @@ class Scene(NamedTuple):
         Values of different cases have parameters alone in common.
         """
         ends = [self.deltas.get(cell, self.targets.get(cell, cell)) for cell in (one, other)]
+        if ends[0] == ends[1] != one != other:
+            return None  # an output has one target: the other one is that of who knows what
         if all(end in self.forward for end in ends):
             stop = set(self.parameters)
+            if (along := self._cases_of_arrays()) is not None:
+                one_at, other_at = (self.workings.cells.address(end)[along] for end in ends)
+                return one_at == other_at
             common = set.intersection(*(self.workings.before([end], stop) | {end} for end in ends))
             return bool(common - stop)
         if self.kind(one) == self.kind(other) == "data":
             users = [self.forward.intersection(self.workings.users.of(cell)) for cell in (one, other)]
             return bool(users[0] & users[1]) if all(users) else None
+        return None
+
+    def _cases_of_arrays(self) -> int | None:
+        """Where sums fill arrays, each of which reads all cases: 2 where a case is a column, 1 where it is a row."""
+        for group in self.workings.groups:
+            tree = group.tree
+            if group.area is None or int(group.indices[0]) not in self.forward or not isinstance(tree, Call):
+                continue
+            if tree.function == "MMULT" and isinstance(tree.arguments[0], Reference):
+                placed = self.workings.tree(int(group.indices[0]))
+                first = references(placed)[0] if placed is not None else tree.arguments[0]
+                return 2 if self.kind(self.cells(first)[0]) == "parameter" else 1
         return None
 
     def cells(self, reference: Reference) -> list[int]:

@@ -23,7 +23,7 @@ def structural(inspection: Inspection) -> list[Diagnosis]:
     if not ends:
         ends = {update.cell for update in inspection.updates}
     cone = workings.in_order(workings.before(ends) | ends)
-    return [*_stale(workings, cone), *_texts(workings, cone), *_errors(workings, cone)]
+    return [*_stale(workings, cone), *_texts(workings, cone), *_errors(workings, cone), *_constants(workings, cone)]
 
 
 def _stale(workings: Workings, cone: list[int]) -> list[Diagnosis]:
@@ -62,6 +62,35 @@ def _errors(workings: Workings, cone: list[int]) -> list[Diagnosis]:
         return []
     told = _diagnosis(workings, "error_value", first)
     return [told._replace(old=ERRORS[int(workings.cells.x[first[0]])], follows=len(cells) - len(first))]
+
+
+def _constants(workings: Workings, cone: list[int]) -> list[Diagnosis]:
+    """Numbers that go on a row or column of formulas that are alike, and are read as these are by what learns."""
+    learning = {int(workings.alike[cell]) for cell in cone if workings.is_formula[cell]}
+    cells = [
+        int(cell)
+        for cell in np.flatnonzero((workings.cells.kinds == NUMBER) & ~workings.is_formula).tolist()
+        if any(_goes_on(workings, int(cell), learning, *step) for step in ((-1, 0), (0, -1)))
+    ]
+    return [_diagnosis(workings, "constant_over_formula", cells)] if cells else []
+
+
+def _goes_on(workings: Workings, cell: int, learning: set[int], down: int, along: int) -> bool:
+    users = {int(workings.alike[one]) for one in workings.users.of(cell)}
+    if not users or not users <= learning:
+        return False
+    sheet, row, column = workings.cells.address(cell)
+    places = [(row + n * down, column + n * along) for n in (1, 2)]
+    if min(min(place) for place in places) < 1:
+        return False
+    before = [workings.cells.index(sheet, *place) for place in places]
+    alike = {int(workings.alike[one]) for one in before}
+    if len(alike) != 1 or min(alike) < 0:
+        return False
+    users = {int(workings.alike[one]) for one in workings.users.of(cell)} - {-1}
+    return bool(users) and all(
+        users == {int(workings.alike[one]) for one in workings.users.of(other)} for other in before
+    )
 
 
 def _diagnosis(

@@ -1,5 +1,7 @@
 """Why a cell is wrong: the one edit that makes its formula what the key's gives, or what stands there instead."""
 
+import re
+
 import numpy as np
 
 from sheetnet.graph.cells import NOWHERE, Indices
@@ -15,7 +17,9 @@ from sheetnet.marking.books import Book
 from sheetnet.marking.key import Key
 from sheetnet.marking.verdicts import CONSTANT, WRONG, Judged
 
-_SEARCHED = 12  # different formulas of a submission for which an edit is searched
+_SEARCHED = 12  # different formulas of a submission for which an edit is searched in vain
+_AGREE = 3  # formulas of a block and a form that are wrong in one way: the others are too
+_REFERENCE = re.compile(r"\$?[A-Z]{1,3}\$?\d+")
 
 
 def diagnosed(key: Key, book: Book, judged: Judged) -> dict[int, Diagnosis]:
@@ -36,15 +40,33 @@ def diagnosed(key: Key, book: Book, judged: Judged) -> dict[int, Diagnosis]:
         around = _theirs(key.scene, workings, judged.to_theirs)
         points = Points.of(workings, judged.points)
         alike: dict[tuple[str, float], Diagnosis] = {}
-        for searched, members in enumerate(groups.values()):
+        forms: dict[tuple[str, str], list[Diagnosis]] = {}
+        vain = 0
+        for members in groups.values():
             sign = judged.verdicts[members[0]].block, _factor(points, judged, members[0])
-            told = alike.get(sign)
+            form = forms.setdefault((sign[0], _form(workings, judged, members[0])), [])
+            told = alike.get(sign) or _agreed(form)
             if told is None:
-                told = _searched(key, points, around, judged, members, search=searched < _SEARCHED)
+                told = _searched(key, points, around, judged, members, search=vain < _SEARCHED)
+                form.append(told)
+                vain += not told.formula
                 if np.isfinite(sign[1]):
                     alike[sign] = told._replace(what="", old="", new="", formula="")
             found |= dict.fromkeys(members, told)
     return found
+
+
+def _form(workings: Workings, judged: Judged, number: int) -> str:
+    """A formula without what it refers to."""
+    return _REFERENCE.sub("#", workings.text(judged.verdicts[number].cell))
+
+
+def _agreed(form: list[Diagnosis]) -> Diagnosis | None:
+    """What is wrong with a formula as with all others of its form, without the edit; None where these do not agree."""
+    kinds = {one.kind for one in form if one.formula}
+    if len(form) < _AGREE or len(kinds) != 1 or any(not one.formula for one in form):
+        return None
+    return form[0]._replace(what="", old="", new="", formula="")
 
 
 def _factor(points: Points, judged: Judged, number: int) -> float:

@@ -57,7 +57,13 @@ def variation(workings: Workings, asked: Sequence[int], seed: int = 1) -> Variat
     noise[:, 1] /= 2
     wide = {cell for run in across for cell in run.tolist()}
     single = tuple(run for run in down if wide.isdisjoint(run.tolist()))  # one target, for instance
-    turns = ((1, down),), ((1, across), (2, single)), ((2, across),), ((3, across),)  # each of four classes once
+    rows = [tuple(run for run in across if workings.cells.address(int(run[0]))[1] % 3 == n) for n in range(3)]
+    turns = (  # each of four classes once, and neighbours of one class are not so at every point
+        ((1, down),),
+        (*zip((1, 2, 2), rows, strict=True), (2, single)),
+        tuple(zip((2, 1, 3), rows, strict=True)),
+        tuple(zip((3, 3, 1), rows, strict=True)),
+    )
     return Variation(np.array(moved, np.int64), noise, turns)
 
 

@@ -163,7 +163,9 @@ class _Makers:
                 yield from self.change(names, "another unit's weights", self.cells(role), other)
             if self.book.layout == "arrays":
                 plain = lambda text, at: re.sub(r"TRANSPOSE\(([^)]*)\)", r"\1", text)  # noqa: E731
-                yield from self.change("transposed_weights", "no TRANSPOSE", self.cells(f"back{layer}"), plain)
+                yield from self.change(
+                    "transposed_weights error_value", "no TRANSPOSE", self.cells(f"back{layer}"), plain
+                )
 
     def _weights_of_rows(self, layer: int, role: str, lines: list[list[At]]) -> Iterator[Mutant]:
         cells = {at for line in lines for at in line}

@@ -3,8 +3,7 @@
 import csv
 import json
 import shutil
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,38 +14,52 @@ from sheetnet import classroom
 from sheetnet.cli import main
 from sheetnet.marking.together import equal_answers, mistakes
 from tests.conftest import once
-from tests.marking.classes import KINDS, MISTAKES, submissions
+from tests.marking import class_of_200
+from tests.marking.classes import KINDS, submissions
 from tests.marking.conftest import Task
 from tests.marking.submissions import answers, hand_in, put
 
 
-@pytest.mark.parametrize(("name", "count"), [("xor", len(KINDS))])
+def sorted_records(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What was found, whenever and however fast."""
+    told = [{key: value for key, value in one.items() if key != "seconds"} for one in records]
+    return sorted(told, key=lambda one: str(one["workbook"]))
+
+
+@pytest.mark.parametrize("kinds", [KINDS[::9], pytest.param(KINDS, marks=pytest.mark.full)], ids=len)
 def test_the_marks_of_a_class_are_its_truth_and_nine_of_ten_mistakes_are_named(
-    name: str, count: int, tasks: Mapping[str, Task], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    kinds: Sequence[str], tmp_path: Path
 ) -> None:
-    task = tasks[name]
-    made = {str(one.path): one for one in submissions(task, tmp_path, count)}
-    capsys.readouterr()
+    folder = tmp_path / "class"
+    folder.mkdir()
+    asked = class_of_200.task(tmp_path)
+    truth = {str(one.path): one for one in submissions(asked, folder, kinds)}
 
-    main(["grade", str(tmp_path), "--key", str(task.key), "--json"])
+    found = class_of_200.proof(class_of_200.marked(folder, asked.key), truth)
 
-    named: Counter[bool] = Counter()
-    records = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert len(records) == count
-    for record in records:
-        truth = made[record["workbook"]]
-        assert (record["status"] == "failed") is (truth.kind == "broken")
-        for cell in record.get("cells", ()):
-            spoiled = cell["cell"] in truth.spoiled
-            assert (cell["verdict"] == truth.verdict) if spoiled else cell["verdict"] in ("right", "right_given"), (
-                truth.kind,
-                cell,
-            )
-            assert truth.spoiled or cell["verdict"] == "right"
-        if truth.kind in MISTAKES:
-            told = {cell["mistake"] for cell in record["cells"] if "mistake" in cell}
-            named[told == {truth.mistake}] += 1
-    assert named[True] >= 0.9 * named.total(), named
+    assert found.wrong == []
+    assert found.named > 0
+    assert len(found.misnamed) <= 0.1 * found.named, found.misnamed
+
+
+@pytest.mark.full
+def test_a_class_has_the_same_marks_on_one_processor_on_two_on_a_cluster_and_when_it_goes_on(tmp_path: Path) -> None:
+    folder = tmp_path / "class"
+    folder.mkdir()
+    asked = class_of_200.task(tmp_path)
+    submitted = list(submissions(asked, folder, KINDS[1::8]))
+
+    alone = class_of_200.marked(folder, asked.key)
+    pair = class_of_200.marked(folder, asked.key, "--jobs", "2")
+    again = class_of_200.marked(folder, asked.key, "--resume")
+
+    assert len(alone) == len(submitted)
+    assert sorted_records(pair) == sorted_records(alone)
+    assert sorted_records(again) == sorted_records(alone)
+    distributed = pytest.importorskip("distributed", reason="Dask is not installed (extra dask)")
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        far = class_of_200.marked(folder, asked.key, "--scheduler", cluster.scheduler_address)
+    assert sorted_records(far) == sorted_records(alone)
 
 
 def roster_of(folder: Path, task: Task) -> list[Path]:
