@@ -16,7 +16,7 @@ from sheetnet.errors import FileError
 PART_LIMIT = 256 * 2**20
 _SUSPECT, _RATIO = 32 * 2**20, 200  # unpacked bytes, times the packed ones; sheets pack 10 to 50 times
 _DIRECTORY_LIMIT = 16 * 2**20  # some 200,000 members
-_CHUNK = 2**16
+_CHUNK = 2**14
 _LEVEL = 3  # of zlib: half the time of 6 for 8 % more bytes on the letters book
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -151,7 +151,7 @@ class Packed(NamedTuple):
         squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
         crc = size = 0
         pieces = []
-        for chunk in _chunks(content):
+        for chunk in _chunks(content):  # each of which is there until the next one is asked for
             crc, size = zlib.crc32(chunk, crc), size + len(chunk)
             pieces.append(squeeze.compress(chunk))
         pieces.append(squeeze.flush())
@@ -162,22 +162,25 @@ class Packed(NamedTuple):
         return zlib.decompress(b"".join(self.pieces), -15, self.size)
 
 
-def _chunks(content: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]:
+def _chunks(content: Iterable[bytes | memoryview]) -> Iterator[bytes | bytearray | memoryview]:
     """The same bytes in pieces of one size."""
     waiting = bytearray()
     for piece in content:
+        if len(waiting) + len(piece) < _CHUNK:
+            waiting += piece
+            continue
         view = memoryview(piece)  # slices of it are no copies
         at = min(len(view), _CHUNK - len(waiting)) if waiting else 0
         waiting += view[:at]
         if len(waiting) == _CHUNK:
-            yield bytes(waiting)
+            yield waiting
             waiting.clear()
         while len(view) - at >= _CHUNK:
             yield view[at : at + _CHUNK]
             at += _CHUNK
         waiting += view[at:]
     if waiting:
-        yield bytes(waiting)
+        yield waiting
 
 
 def pack(name: str, content: bytes | Packed, like: zipfile.ZipInfo, moment: tuple[int, ...], out: BinaryIO) -> "Entry":

@@ -122,6 +122,7 @@ def _found(xml: bytes, wanted: Callable[[int, str], bool]) -> Iterator[Element]:
     parser = expat.ParserCreate("utf-8")
     parser.StartElementHandler, parser.EndElementHandler = opened, closed
     parser.Parse(xml, True)  # noqa: FBT003 - expat takes no keywords
+    parser.StartElementHandler = parser.EndElementHandler = None  # which know the parser: it would stay in memory
     found.reverse()
     for end in ends:
         yield _element(xml, main or "", *found.pop(), end)

@@ -85,21 +85,20 @@ class SheetXml:
     def rows(self) -> RowIndex:
         return RowIndex(self.part, self.tags, self.mask, self.start, self.end)
 
-    def cells(self, row: Row) -> list[Cell]:
-        """The cells of a row element, in the order of the part."""
+    def cells(self, row: Row, *, keep: bool = True) -> list[Cell]:
+        """The cells of a row element, in the order of the part; kept for the next time, unless there is none."""
         found = self._found.get(row.start)
         if found is None:
             found = self._find_cells(row) if row.inner < row.inner_end else []
             if len(found) > LAST_COLUMN:
                 raise FileError(f"{self.part}: row {row.number} has more cells than a sheet has columns")
-            if self._room > 0:
+            if keep and self._room > 0:
                 self._found[row.start] = found
                 self._room -= len(found) + 1
         return found
 
     def ordered(self, row: Row) -> bool:
-        """Whether the cells of a row stand by column, none of them twice."""
-        self.cells(row)
+        """Whether the cells of a row, once they are known, stand by column, none of them twice."""
         return row.start not in self._unordered
 
     def _find_cells(self, row: Row) -> list[Cell]:
@@ -338,8 +337,9 @@ class SheetXml:
         """Row number -> the last column that holds anything, for the rows that hold anything."""
         last: dict[int, int] = {}
         for row in self.rows:
-            cells = reversed(self.cells(row)) if self.ordered(row) else sorted(self.cells(row), reverse=True)
-            column = next((cell.column for cell in cells if cell.content), 0)
+            cells = self.cells(row)
+            filled = (cell.column for cell in reversed(cells) if cell.content)
+            column = next(filled, 0) if self.ordered(row) else max(filled, default=0)
             if column:
                 last[row.number] = max(column, last.get(row.number, 0))
         return last

@@ -95,10 +95,11 @@ class Splice:
                     self._refuse_over_formulas(number, rows)
 
     def _refuse_over_formulas(self, number: int, rows: Sequence[Row]) -> None:
+        if all(self._xml.find(b"f", row.inner, row.inner_end) < 0 for row in rows) and len(rows) == 1:
+            return  # the tag of a formula has that letter
         edits = self._edits_of(number)
-        if len(rows) == 1 and self._sheet.ordered(rows[0]):
-            cells = self._sheet.cells(rows[0])
-        else:
+        cells = self._sheet.cells(rows[0])
+        if len(rows) > 1 or not self._sheet.ordered(rows[0]):
             cells = self._sheet.line(rows, min(edits), max(edits))
         for cell in cells:
             if b"f" in cell.content and edits.get(cell.column, (False, None))[0]:
@@ -141,7 +142,7 @@ class Splice:
     def _edited_row(self, row: Row, edits: Mapping[int, Edit], columns: Mapping[int, int]) -> bytes:
         given = attributes(row.attributes) if b"customFormat" in row.attributes else {}
         row_style = integer(self._sheet.part, given, "s") if given.get("customFormat") in ("1", "true") else 0
-        cells, xml, p = self._sheet.cells(row), self._xml, self._tags.prefix
+        cells, xml, p = self._sheet.cells(row, keep=False), self._xml, self._tags.prefix
         new = sorted(edits.keys() - {cell.column for cell in cells})
         opening, closing = self._tags.plain_formula
         pieces: list[bytes] = []

@@ -51,6 +51,7 @@ def check_xml(part: str, xml: bytes) -> bytes:
         for at in range(0, len(xml), _PIECE):  # expat keeps a copy of what it is given
             parser.Parse(xml[at : at + _PIECE], False)  # noqa: FBT003 - expat takes no keywords
         parser.Parse(b"", True)  # noqa: FBT003
+        parser.StartNamespaceDeclHandler = parser.StartElementHandler = None  # which may know the parser
     except expat.ExpatError as error:
         raise FileError(f"{part} is not well-formed XML ({error}): the file is damaged") from None
     prefix, namespace = root
