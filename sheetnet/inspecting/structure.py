@@ -87,10 +87,15 @@ def _goes_on(workings: Workings, cell: int, learning: set[int], down: int, along
     alike = {int(workings.alike[one]) for one in before}
     if len(alike) != 1 or min(alike) < 0:
         return False
-    users = {int(workings.alike[one]) for one in workings.users.of(cell)} - {-1}
-    return bool(users) and all(
-        users == {int(workings.alike[one]) for one in workings.users.of(other)} for other in before
+    return all(
+        _readers(workings, cell) == _readers(workings, one, -n * down, -n * along) for n, one in enumerate(before, 1)
     )
+
+
+def _readers(workings: Workings, cell: int, down: int = 0, along: int = 0) -> set[tuple[str, int, int]]:
+    """Where the formulas stand that read a cell, led elsewhere; a row of ones below units is read with them at once."""
+    found = [workings.cells.address(one) for one in workings.users.of(cell)]
+    return {(sheet, row + down, column + along) for sheet, row, column in found}
 
 
 def _diagnosis(
