@@ -213,7 +213,12 @@ CALCULATED = re.compile(
     rf"(sums|outputs|deltas)_\d+|errors|letters_read|right|trace_levels|{PLAYED}|{LAMPS}|" + _OF_SETTINGS
 )
 LIVE = re.compile(CALCULATED.pattern + "|E|accuracy|gradients|updated")
-SHOWING = ("why_sheet", "gallery_sheet", "pictures")  # names of sheets whose formulas show what other cells say
+SHOWING = (
+    "why_sheet",
+    "gallery_sheet",
+    "network_sheet",
+    "pictures",
+)  # names of sheets whose formulas show what other cells say
 LIVE_CELLS = ("stop", "max_seconds", "agreement")  # used in an open workbook, and only if they have a name
 NAMED_ONLY = (*LIVE_CELLS, "trace_kept")  # no standard address stands for them
 OPTIONAL = re.compile(

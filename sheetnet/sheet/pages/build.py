@@ -28,6 +28,9 @@ from sheetnet.sheet.pages import (
 )
 from sheetnet.sheet.pages.design import Design
 from sheetnet.sheet.pages.looking import gallery, lamps, weights, why
+from sheetnet.sheet.pages.looking.whole import page as whole
+from sheetnet.sheet.pages.looking.whole.lines import draw_lines
+from sheetnet.sheet.pages.looking.whole.places import SHEET as WHOLE
 from sheetnet.sheet.pages.packing import new_book, packed
 from sheetnet.sheet.pages.play import page
 from sheetnet.sheet.xlsx.package import Package
@@ -43,9 +46,15 @@ def build(design: Design) -> Package:
     book = _drawn(design)
     if design.plain:
         return packed(book)
-    front = [name for name in (PLAY, EXAMPLE) if name in book.sheetnames]
+    front = [name for name in (PLAY, EXAMPLE, WHOLE) if name in book.sheetnames]
     first, *others = front or ["BP"]
-    return packed(book, first=[first, guide.SHEET, *others], opened=EXAMPLE if design.lesson else first)
+    package = packed(book, first=[first, guide.SHEET, *others], opened=EXAMPLE if design.lesson else first)
+    places = whole.places_of(design)
+    if places:
+        part = f"xl/worksheets/sheet{book.sheetnames.index(WHOLE) + 1}.xml"
+        draw_lines(package, part, whole.lines(places))
+        package.rewrite()
+    return package
 
 
 def _drawn(design: Design) -> Workbook:
@@ -62,6 +71,10 @@ def _drawn(design: Design) -> Workbook:
     if shown:
         last[GALLERY] = gallery.draw
         areas |= {"gallery_sheet": shown.whole} | ({"gallery_iteration": shown.iteration} if shown.replays else {})
+    page_of_all = whole.places_of(design)
+    if page_of_all:
+        last[WHOLE] = whole.draw
+        areas |= {"network_sheet": page_of_all.whole, "network_case": page_of_all.case}
     if design.has_settings:
         pages = {SETTINGS: settings.draw, **pages}
         if "confusion" in design.layout:

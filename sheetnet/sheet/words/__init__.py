@@ -1,4 +1,4 @@
 """Every word of the sheets, in English and Japanese.
 
-Read in this order: labels, settings, example, guide, play, sweep, mistakes, marking, why, gallery, lamps, languages.
+Read in this order: labels, settings, example, guide, play, sweep, mistakes, marking, why, gallery, lamps, whole, languages.
 """

@@ -82,6 +82,12 @@ ROWS: dict[str, tuple[Row, ...]] = {
             "この例が示すことと、自動で判定される期待結果。",
         ),
         Row(
+            "whole",
+            "Network",
+            "The whole network on one page: a box for each unit, every weight on its line, one update.",
+            "ネットワーク全体を 1 ページで。ユニットごとの箱、線の上の重み、1 回の更新。",
+        ),
+        Row(
             "pictures",
             "current",
             "The weights: each unit {units} has them in the shape of the picture that it looks at. Red cells count for it, blue cells against it.",
@@ -327,7 +333,7 @@ def rows(section: str, facts: AbstractSet[str]) -> list[Row]:
     "made" for one method or "choosing" one by its lists, "strip" where more than the parameters is copied by hand,
     "letters" or "others" (whether it reads the article's pictures), "hidden" where a hidden layer has units to stay
     equal or "single", "stop" where a cell ends a run, "example" and the looking sheets where there are some: "play" or
-    "still", "why" or "few", "gallery", "confusion".
+    "still", "why" or "few", "gallery", "whole", "confusion".
     """
     return [row for row in ROWS[section] if facts >= {*row.when.split()}]
 

@@ -10,11 +10,12 @@ from sheetnet.sheet.words.lamps import LAMPS
 from sheetnet.sheet.words.play import PLAY
 from sheetnet.sheet.words.settings import SETTINGS
 from sheetnet.sheet.words.sweep import SWEEP
+from sheetnet.sheet.words.whole import WHOLE
 from sheetnet.sheet.words.why import WHY
 
 LANGUAGES = ("en", "ja")
 
-TABLES = (LABELS, SETTINGS, EXAMPLE, GUIDE, PLAY, SWEEP, WHY, GALLERY, LAMPS)  # no key stands in two of them
+TABLES = (LABELS, SETTINGS, EXAMPLE, GUIDE, PLAY, SWEEP, WHY, GALLERY, LAMPS, WHOLE)  # no key stands in two of them
 
 
 def words(language: str) -> dict[str, str]:

@@ -195,7 +195,7 @@ def test_a_book_opens_on_the_example_which_is_printed_on_one_page(name: str, exa
     book = load_workbook(examples[name])
     sheet = book["Example"]
 
-    assert book.sheetnames[:4] == ["Play", "Guide", "Example", "BP"]
+    assert [sheet for sheet in book.sheetnames[:5] if sheet != "Network"][:4] == ["Play", "Guide", "Example", "BP"]
     assert book.active is sheet
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 1)
     asked = areas(examples[name])["expected"]

@@ -39,7 +39,7 @@ def test_the_guide_is_the_second_tab_of_a_workbook_with_sheets_to_look_at(books:
     whole, plain, xor = (book.sheetnames for book in books)
 
     assert whole[:3] == ["Play", "Guide", "BP"]
-    assert xor[:4] == ["Play", "Guide", "Example", "BP"]
+    assert xor[:4] == ["Play", "Guide", "Example", "Network"]
     assert plain == ["BP", "Data", "Calc", "Trace", "Guide"]
 
 
