@@ -45,8 +45,8 @@ WALKTHROUGH = Example(
             "データは 1 件、重みは 10 個、閾値はありません。段階 1 は順伝播: Calc に p = w·x(総和 s)、h、出力 y(z)が並びます。学習前は 0.688761254736 と 0.375683928693。段階 2 は目標 (1, 0) に対する誤差 E。段階 3 は逆伝播: dE/dw11 = dE/dp · x1、BP の勾配です。段階 4 は更新: 微分が正なら重みは下がり、負なら上がります。これを繰り返します。",
         ),
         "do": (
-            "Click the formulas on Calc and BP, from left to right and from top to bottom. Then sheetnet train {file} --iterations 1 makes one update, sheetnet step {file} another one, and sheetnet train {file} all 100.",
-            "Calc と BP の数式を、左から右、上から下へクリックして確かめてください。次に sheetnet train {file} --iterations 1 で 1 回、sheetnet step {file} でもう 1 回、sheetnet train {file} で 100 回更新します。",
+            "Click the numbers on Network, where each stands at its place in a drawing, or those on Calc and BP. Then sheetnet train {file} --iterations 1 makes one update, sheetnet step {file} another one, and sheetnet train {file} all 100.",
+            "図の中に数値が並ぶシート Network、または Calc と BP で、数式をクリックして確かめてください。次に sheetnet train {file} --iterations 1 で 1 回、sheetnet step {file} でもう 1 回、sheetnet train {file} で 100 回更新します。",
         ),
         "see": (
             "After one update every number of the block of updated values has become a current one. x3 is negative: for weights from x3 the signs are the other way round. E falls at every step, slowly: η is small.",

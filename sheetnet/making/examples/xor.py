@@ -43,8 +43,8 @@ XOR = Example(
             "学習させます: sheetnet train {file}",
         ),
         "see": (
-            "On Trace, E stays near 0.5, where every output is 0.5, and then falls all at once. On Calc the outputs z of the four cases stand beside their targets; h1 and h2 show what the hidden units have made of the two inputs.",
-            "シート Trace で E は、すべての出力が 0.5 のときの 0.5 の近くにとどまり、やがて一気に下がります。Calc では 4 件の出力 z が目標と並び、h1 と h2 に隠れユニットが 2 つの入力から作ったものが見えます。",
+            "On Network all of it stands on one page, the four cases as points on what the network says everywhere. On Trace, E stays near 0.5, where every output is 0.5, and then falls all at once. On Calc the outputs z of the four cases stand beside their targets; h1 and h2 show what the hidden units have made of the two inputs.",
+            "シート Network には、ネットワーク全体と、どの入力に何と答えるかを表す色の面、その上の 4 件の点が 1 ページに並びます。シート Trace で E は、すべての出力が 0.5 のときの 0.5 の近くにとどまり、やがて一気に下がります。Calc では 4 件の出力 z が目標と並び、h1 と h2 に隠れユニットが 2 つの入力から作ったものが見えます。",
         ),
         "change": (
             "The initial values (the last block of BP): from some starts E stays at 0.25, a local minimum: two cases are right, and the other two get 0.5 each. Set them all to 0: then E stays at 0.5. On Settings: adam with η 0.1 ends in that local minimum from this very start. Hidden units with tanh learn it sooner, with sgd and η 2.",
