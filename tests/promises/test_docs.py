@@ -71,7 +71,14 @@ def test_the_japanese_readme_has_the_commands_and_the_pictures_of_the_other() ->
     assert pictures[0] == pictures[1]
 
 
-SAMPLES = ["README.md", "README.ja.md", "docs/many-workbooks.md"]
+SAMPLES = ["README.md", "README.ja.md", "docs/commands.md", "docs/many-workbooks.md"]
+
+
+def test_a_transcript_stands_below_its_command_in_a_page_that_is_tried() -> None:
+    """So that none is written by hand: what looks like a result or a message of a run has a command before it."""
+    for page in {path for path in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"))} - {ROOT / one for one in SAMPLES}:
+        for block in re.findall(r"^```[^\n]*\n(.*?)^```", page.read_text(encoding="utf-8"), re.S | re.M):
+            assert not re.search(r"^\$ sheetnet|^sheetnet: |^  iteration  ", block, re.M), page.name
 
 
 @pytest.mark.parametrize("page", SAMPLES)
@@ -84,9 +91,9 @@ def test_what_stands_below_a_command_is_what_it_prints(
     for book in ("class/anna.xlsx", "class/chris.xlsx", "letters.xlsx"):
         shutil.copy(ROOT / "workbooks" / "aple.xlsx" if "class" in book else letters_file, book)
     shutil.copytree(ROOT / "workbooks", "workbooks", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    for book in ("class/bea.xlsx", "spoiled.xlsx"):
+    for book, cell, content in (("class/bea.xlsx", "C91", "abc"), ("spoiled.xlsx", "C91", "abc"), ("half.xlsx", "C5", 2.5)):
         spoiled = load_workbook(ROOT / "workbooks" / "aple.xlsx")
-        spoiled["BP"]["C91"] = "abc"
+        spoiled["BP"][cell] = content
         spoiled.save(book)
     samples = re.findall(r"^```\n\$ sheetnet (.*?)\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.S | re.M)
 

@@ -83,7 +83,7 @@ def _named_area(grid: Grid, sheets: list[str], text: str) -> Area:
     found = found or _by_name(grid, sheets, sheet if mark else "", cells) or _by_table(grid, sheets, cells)
     if found:
         return found
-    if not mark and parse_area(cells):
+    if not mark and (parse_area(cells) or _COLUMNS.fullmatch(cells) or _ROWS.fullmatch(cells)):
         raise LayoutError(
             f"expected a sheet before '{cells}'; the workbook has {_listed(sheets)}",
             book=grid.label,

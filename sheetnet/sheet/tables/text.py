@@ -11,6 +11,7 @@ from sheetnet.sheet.tables.numerals import BETWEEN, numerals_of
 from sheetnet.sheet.tables.separators import records, separated
 
 _CONTROL = re.compile(r"[\x00-\x1e]")
+_BROKEN = re.compile(r"\s*[\r\n]\s*")
 
 
 def lines_of_text(path: Path) -> Lines:
@@ -36,10 +37,10 @@ def lines_of_text(path: Path) -> Lines:
 
 
 def _packed(path: Path, line: int, fields: list[str]) -> str:
-    """The fields of a line as one string, empty if they are blank."""
+    """The fields of a line as one string, empty if they are blank; where a heading breaks its line, a blank stands."""
     packed = BETWEEN.join(fields)
     if _CONTROL.search(packed) or packed.count(BETWEEN) >= max(len(fields), 1):
-        fields = [text.strip() for text in fields]
+        fields = [_BROKEN.sub(" ", text.strip()) for text in fields]
         packed = BETWEEN.join(fields)
         for column, text in enumerate(fields):
             if _CONTROL.search(text) or BETWEEN in text:

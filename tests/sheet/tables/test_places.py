@@ -198,13 +198,14 @@ def test_a_name_of_anything_else_is_refused_in_words(refers: str, told: str, mak
     )
 
 
-def test_a_range_without_its_sheet_in_a_workbook_of_several_is_refused(make: Make) -> None:
+@pytest.mark.parametrize("cells", ["B3:D6", "B:D", "$B:$D", "3:6"])
+def test_a_range_without_its_sheet_in_a_workbook_of_several_is_refused(make: Make, cells: str) -> None:
     with pytest.raises(SheetnetError) as error:
-        read(f"{make(lambda book, sheet: None, 1)}!B3:D6")
+        read(f"{make(lambda book, sheet: None, 1)}!{cells}")
 
     assert str(error.value) == (
-        "data.xlsx: expected a sheet before 'B3:D6'; the workbook has 'My sheet', 'Other 0'; "
-        "name it, as in My sheet!B3:D6"
+        f"data.xlsx: expected a sheet before '{cells}'; the workbook has 'My sheet', 'Other 0'; "
+        f"name it, as in My sheet!{cells}"
     )
 
 

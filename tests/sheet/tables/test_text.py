@@ -211,6 +211,16 @@ def test_what_excel_writes_in_other_countries_is_read(text: str, path: Path) -> 
     assert found.labels == ("x", "y")
 
 
+def test_a_heading_that_breaks_its_line_has_a_blank_there(path: Path) -> None:
+    """Alt and Enter in a cell of Excel; the line of an error is still the one that an editor shows."""
+    found = table(path, '"width \nin cm",height,"the\r\nkind"\n1,2,"ant\nlion"\n3,4,bee\n')
+
+    assert found.feature_names == ("width in cm", "height")
+    assert found.labels == ("ant lion", "bee")
+    with pytest.raises(SheetnetError, match=r'^data.csv: line 3, column 2: expected a number, found text "x"$'):
+        table(path, '"width\nin cm",height,kind\n1,x,ant\n3,4,bee\n')
+
+
 def test_unicode_text_of_excel_is_read(path: Path) -> None:
     path.write_bytes("幅\t高さ\t種類\n1\t2\t猫\n3\t4\t犬\n".encode("utf-16"))
 
