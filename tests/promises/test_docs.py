@@ -76,7 +76,8 @@ SAMPLES = ["README.md", "README.ja.md", "docs/commands.md", "docs/many-workbooks
 
 def test_a_transcript_stands_below_its_command_in_a_page_that_is_tried() -> None:
     """So that none is written by hand: what looks like a result or a message of a run has a command before it."""
-    for page in {path for path in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"))} - {ROOT / one for one in SAMPLES}:
+    pages = {*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")}
+    for page in pages - {ROOT / one for one in SAMPLES}:
         for block in re.findall(r"^```[^\n]*\n(.*?)^```", page.read_text(encoding="utf-8"), re.S | re.M):
             assert not re.search(r"^\$ sheetnet|^sheetnet: |^  iteration  ", block, re.M), page.name
 
@@ -91,7 +92,8 @@ def test_what_stands_below_a_command_is_what_it_prints(
     for book in ("class/anna.xlsx", "class/chris.xlsx", "letters.xlsx"):
         shutil.copy(ROOT / "workbooks" / "aple.xlsx" if "class" in book else letters_file, book)
     shutil.copytree(ROOT / "workbooks", "workbooks", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    for book, cell, content in (("class/bea.xlsx", "C91", "abc"), ("spoiled.xlsx", "C91", "abc"), ("half.xlsx", "C5", 2.5)):
+    wrong = {"class/bea.xlsx": ("C91", "abc"), "spoiled.xlsx": ("C91", "abc"), "half.xlsx": ("C5", 2.5)}
+    for book, (cell, content) in wrong.items():
         spoiled = load_workbook(ROOT / "workbooks" / "aple.xlsx")
         spoiled["BP"][cell] = content
         spoiled.save(book)
