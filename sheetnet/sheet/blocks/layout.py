@@ -217,6 +217,7 @@ SHOWING = (
     "why_sheet",
     "gallery_sheet",
     "network_sheet",
+    "predictions_sheet",
     "pictures",
 )  # names of sheets whose formulas show what other cells say
 LIVE_CELLS = ("stop", "max_seconds", "agreement")  # used in an open workbook, and only if they have a name

@@ -27,7 +27,7 @@ from sheetnet.sheet.pages import (
     trace,
 )
 from sheetnet.sheet.pages.design import Design
-from sheetnet.sheet.pages.looking import gallery, lamps, weights, why
+from sheetnet.sheet.pages.looking import gallery, lamps, predictions, weights, why
 from sheetnet.sheet.pages.looking.whole import page as whole
 from sheetnet.sheet.pages.looking.whole.lines import draw_lines
 from sheetnet.sheet.pages.looking.whole.places import SHEET as WHOLE
@@ -75,6 +75,10 @@ def _drawn(design: Design) -> Workbook:
     if page_of_all:
         last[WHOLE] = whole.draw
         areas |= {"network_sheet": page_of_all.whole, "network_case": page_of_all.case}
+    predicted = predictions.place_of(design)
+    if predicted:
+        last[predictions.SHEET] = predictions.draw
+        areas["predictions_sheet"] = predicted
     if design.has_settings:
         pages = {SETTINGS: settings.draw, **pages}
         if "confusion" in design.layout:

@@ -8,7 +8,7 @@ from sheetnet.sheet.blocks.expected import SHEET as EXAMPLE
 from sheetnet.sheet.blocks.why import NAMED
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.pages.design import Design
-from sheetnet.sheet.pages.looking import gallery, why
+from sheetnet.sheet.pages.looking import gallery, predictions, why
 from sheetnet.sheet.pages.looking.whole import page as whole
 from sheetnet.sheet.pages.print_setup import fit, lay_out
 from sheetnet.sheet.pages.style import BLUE, MUTED, headline, lines, widen, write
@@ -121,6 +121,7 @@ def _facts(design: Design) -> set[str]:
     }
     facts |= {name for name in ("confusion", "stop") if name in design.layout}
     facts |= {"gallery"} if gallery.places_of(design) else set()
+    facts |= {"predictions"} if predictions.place_of(design) else set()
     facts |= {"whole"} if whole.places_of(design) else set()
     facts |= {EXAMPLE.casefold()} if design.lesson else set()
     facts |= {"made" if design.made_for else "choosing"} if design.has_settings else set()

@@ -130,6 +130,12 @@ ROWS: dict[str, tuple[Row, ...]] = {
             "E が開始時の値から下がっていきます。テストデータがあれば、その E も並びます。破線は何も学んでいないときの E です。",
         ),
         Row(
+            "predictions",
+            "Predictions",
+            "Measured and predicted in the target's own unit, the one against the other in a chart, and a typical miss.",
+            "元の単位での実測と予測、両者を比べるグラフ、典型的な外れの大きさ。",
+        ),
+        Row(
             "confusion",
             "Confusion",
             "Which class is read as which.",
@@ -333,7 +339,8 @@ def rows(section: str, facts: AbstractSet[str]) -> list[Row]:
     "made" for one method or "choosing" one by its lists, "strip" where more than the parameters is copied by hand,
     "letters" or "others" (whether it reads the article's pictures), "hidden" where a hidden layer has units to stay
     equal or "single", "stop" where a cell ends a run, "example" and the looking sheets where there are some: "play" or
-    "still", "why" or "few", "gallery", "whole", "confusion".
+    "still", "why" or "few", "gallery", "whole", "predictions",
+    "confusion".
     """
     return [row for row in ROWS[section] if facts >= {*row.when.split()}]
 

@@ -8,6 +8,7 @@ from sheetnet.sheet.words.guide import GUIDE
 from sheetnet.sheet.words.labels import LABELS
 from sheetnet.sheet.words.lamps import LAMPS
 from sheetnet.sheet.words.play import PLAY
+from sheetnet.sheet.words.predictions import PREDICTIONS
 from sheetnet.sheet.words.settings import SETTINGS
 from sheetnet.sheet.words.sweep import SWEEP
 from sheetnet.sheet.words.whole import WHOLE
@@ -15,7 +16,19 @@ from sheetnet.sheet.words.why import WHY
 
 LANGUAGES = ("en", "ja")
 
-TABLES = (LABELS, SETTINGS, EXAMPLE, GUIDE, PLAY, SWEEP, WHY, GALLERY, LAMPS, WHOLE)  # no key stands in two of them
+TABLES = (  # no key stands in two of them
+    LABELS,
+    SETTINGS,
+    EXAMPLE,
+    GUIDE,
+    PLAY,
+    SWEEP,
+    WHY,
+    GALLERY,
+    LAMPS,
+    WHOLE,
+    PREDICTIONS,
+)
 
 
 def words(language: str) -> dict[str, str]:
