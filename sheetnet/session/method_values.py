@@ -7,6 +7,7 @@ from sheetnet.net.backprop import Backprop
 from sheetnet.net.batches import CaseNumbers, keys
 from sheetnet.net.evaluation import Evaluation
 from sheetnet.net.network import read
+from sheetnet.session.looking.case_values import log_sums_of
 from sheetnet.session.problem import Problem, Remembered
 from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.blocks.settings import HEADS, HIDDEN, OPTIMISERS
@@ -130,9 +131,7 @@ def _of_classes(problem: Problem, parameters: Array) -> dict[str, Rows]:
         "target_means": [problem.t[problem.training].mean(axis=0).tolist()],
     }
     if "log_sums" in layout:
-        most = s.max(axis=1, keepdims=True)
-        whole = most + np.log(np.exp(s - most).sum(axis=1, keepdims=True))
-        found["log_sums"] = whole.tolist() if head.name.startswith("softmax") else [[0]] * len(s)
+        found["log_sums"] = log_sums_of(problem, s)
     return found | _confusion(problem, z)
 
 

@@ -11,17 +11,19 @@ from sheetnet.net.health import Facts
 from sheetnet.net.network import read
 from sheetnet.session.expected_values import expected_values
 from sheetnet.session.history import Snapshot
+from sheetnet.session.looking.case_values import errors_of
 from sheetnet.session.looking.lamps import lamp_values
 from sheetnet.session.looking.play_values import play_values
+from sheetnet.session.looking.shown_values import showing_areas, shown_values, whole
 from sheetnet.session.method import chosen_in
 from sheetnet.session.method_values import method_values, outside_values
 from sheetnet.session.overwritten import has_formulas
 from sheetnet.session.plan import one_blas_thread
 from sheetnet.session.problem import Problem, Remembered
 from sheetnet.sheet.blocks import transfer
-from sheetnet.sheet.blocks.layout import SHOWING, Layout
+from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.blocks.settings import SETTINGS, formed
-from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Rows, Unsaved, Value, describe, parse_area
+from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Rows, Unsaved, Value, describe
 from sheetnet.sheet.formulas.dependents import dependents
 from sheetnet.sheet.formulas.live import live_formulas
 from sheetnet.sheet.formulas.order import FOLLOWED
@@ -55,10 +57,7 @@ def _live_values(problem: Problem, parameters: Array, iteration: int, memory: Re
         steps = {f"sums_{number}": s, f"outputs_{number}": h, f"deltas_{number}": everything.deltas[number - 1]}
         values |= {name: array.tolist() for name, array in steps.items() if name in layout}
     z, head = h, network.head
-    if head.name.endswith("squared"):
-        values["errors"] = (0.5 * ((problem.t - z) ** 2).sum(axis=1, keepdims=True)).tolist()
-    else:
-        values["errors"] = [[float(head.loss(one, target))] for one, target in zip(s, problem.t, strict=True)]
+    values["errors"] = errors_of(problem, s, z)
     chosen, right = read(z, head.middle), read(problem.t, head.middle)
     values["right"] = [[int(one)] for one in chosen == right]
     values["letters_read"] = [[_class(problem, int(one))] for one in chosen]
@@ -151,7 +150,9 @@ def write_state(
         changed.append(Area(layout["trace"].sheet, 1, 1, LAST_ROW, LAST_COLUMN))
     if grid.calculates:
         return written
-    removed = _remove_stale(grid, layout, known, changed, [cell for cells in doubtful.values() for cell in cells])
+    shown = shown_values(grid, problem, after.parameters, after.iteration, values)
+    cells = [cell for cells in doubtful.values() for cell in cells]
+    removed = _remove_stale(grid, layout, known, changed, cells, shown)
     if removed:
         more = ", ..." if len(removed) > 3 else ""
         written["saved results removed"] = f"{len(removed)} ({', '.join(map(str, removed[:3]))}{more})"
@@ -204,15 +205,23 @@ def _doubtful(held: Mapping[str, Formulas], layout: Layout) -> dict[str, list[Ar
 
 
 def _remove_stale(
-    grid: Grid, layout: Layout, known: Sequence[Area], changed: Sequence[Area], doubtful: list[Area]
+    grid: Grid,
+    layout: Layout,
+    known: Sequence[Area],
+    changed: Sequence[Area],
+    doubtful: list[Area],
+    shown: Mapping[str, dict[Area, Rows]],
 ) -> list[Area]:
     """Remove the saved result of each formula that depends on what changed and that the engine does not know.
 
+    Sheets that only show what other cells say get what is `shown`. Nothing that the engine knows follows from their
+    thousands of formulas, so that nobody has to look through them.
     Where a doubtful cell, or an input that is itself a dependent formula, feeds the layout's own formulas, the engine
     does not know these either.
     """
     names, local = grid.names(), grid.local_names()
-    showing = _showing_sheets(grid)
+    areas = showing_areas(grid)
+    showing = list(areas.values())
     known, changed = [*known, *showing], [*changed, *showing]
     stale = dependents(grid.all_formulas(known), changed, names, local)
     inputs = [layout[name] for name in INPUTS if name in layout]
@@ -224,21 +233,11 @@ def _remove_stale(
     gone = list(dict.fromkeys(places))
     for place in gone:
         grid.refresh(place, [[None]])
-    for area in showing:
-        if _has_results(grid, area):
-            grid.refresh(area, [[None] * area.width for _ in range(area.height)])
+    for name, area in areas.items():
+        values = {} if doubtful else shown.get(name, {})
+        if values or _has_results(grid, area):
+            grid.refresh(area, whole(area, values))
     return gone
-
-
-def _showing_sheets(grid: Grid) -> list[Area]:
-    """Sheets of thousands of formulas that only show what other cells say: all of them are computed when it is opened.
-
-    Nothing that the engine knows follows from them, so that nobody has to look through them.
-    """
-    names = {name.casefold(): text for name, text in grid.names().items()}
-    sheets = {sheet.casefold() for sheet in grid.sheets()}
-    areas = (parse_area(names.get(name, "")) for name in SHOWING)
-    return [area for area in areas if area and area.sheet.casefold() in sheets]
 
 
 def _has_results(grid: Grid, area: Area) -> bool:

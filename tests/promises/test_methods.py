@@ -171,13 +171,12 @@ def test_libreoffice_computes_what_was_saved(points: Path, tmp_path: Path) -> No
     formulas = list(sheetnet.open(path).all_formulas())
     assert len(formulas) > 400
     for sheet, row, column, formula in formulas:
-        if sheet == "Why":
-            continue  # computed when the workbook is opened
         one, other = saved[sheet].cell(row, column).value, computed[sheet].cell(row, column).value
         if other is None or isinstance(other, str):  # an empty text is read as none
             assert (one or "") == (other or ""), (sheet, row, column, formula)
         else:
-            assert one == pytest.approx(other, rel=1e-12, abs=1e-12), (sheet, row, column, formula)
+            near = 1e-9 if sheet == "Why" else 1e-12  # there are quotients of small differences
+            assert one == pytest.approx(other, rel=near, abs=near), (sheet, row, column, formula)
 
 
 class TestTheTablesAreTheSame:

@@ -7,27 +7,14 @@ import numpy as np
 from sheetnet.net.activations import Array
 from sheetnet.net.backprop import Backprop
 from sheetnet.net.network import read
+from sheetnet.session.looking.looked_back import Then, as_joined, looked_back
 from sheetnet.session.problem import Problem
 from sheetnet.sheet.blocks import transfer
-from sheetnet.sheet.blocks.expected import REACH
 from sheetnet.sheet.blocks.play import WORDS, PlaySheet, Slots, arranged
-from sheetnet.sheet.blocks.trace import TraceSheet
 from sheetnet.sheet.cells import Fault, Rows, Unsaved, Value
 from sheetnet.sheet.formulas.play import LEAST_SHARE
 from sheetnet.sheet.formulas.results import NOTHING
 from sheetnet.sheet.grid import Grid
-
-
-class _Then(NamedTuple):
-    """What was at the iteration that is shown; `place` is the row of Trace, 0 where it has none of that."""
-
-    known: int
-    place: int
-    shown: int
-    parameters: Array
-    gradients: Array
-    loss: Value
-    accuracy: Value
 
 
 class _Passed(NamedTuple):
@@ -54,7 +41,7 @@ def play_values(
     ink = grid.read(layout["play_ink"])[0][0]
     if any(isinstance(value, Fault | Unsaved) for rows in inputs.values() for row in rows for value in row):
         return {}
-    then = _then(grid, problem, inputs["play_iteration"][0][0], parameters, iteration, now)
+    then = looked_back(grid, problem, inputs["play_iteration"][0][0], parameters, iteration, now)
     case = inputs["play_case"][0][0]
     row = _row(case, len(problem.x))
     box = [value for line in inputs["play_box"] for value in line]
@@ -64,19 +51,6 @@ def play_values(
     seen = _Seen(grid, problem, sheet, then, passed, t, [word for (word,) in inputs["play_words"]])
     empty = not row and all(value is None for value in box)
     return seen.values(x, row, inputs["play_iteration"][0][0], iteration, empty=empty)
-
-
-def _then(grid: Grid, problem: Problem, asked: Value, parameters: Array, iteration: int, now: dict[str, Rows]) -> _Then:
-    layout = problem.layout
-    trace = TraceSheet(grid, layout)
-    kept = trace.looked_up(asked, REACH)
-    if kept:
-        loss, accuracy = kept.basic[:2]
-        numbers = np.array(kept.parameters), np.array(kept.gradients)
-        return _Then(1, kept.place, kept.iteration, *numbers, loss, NOTHING if accuracy is None else accuracy)
-    gradients = np.array(transfer.parameters(now["gradients"], layout["gradients"], layout.geometry))
-    place = trace.place_of(asked, REACH)
-    return _Then(0, place, iteration, parameters, gradients, now["E"][0][0], now["accuracy"][0][0])
 
 
 def _row(case: Value, cases: int) -> int:
@@ -129,7 +103,7 @@ class _Seen:
         grid: Grid,
         problem: Problem,
         sheet: PlaySheet,
-        then: _Then,
+        then: Then,
         passed: _Passed,
         t: Array | None,
         words: list[Value],
@@ -221,7 +195,7 @@ class _Seen:
             return self.words["unsure"] if unsure else ""
         if self.read == self.target:
             return self.words["right"]
-        return self.words["wrong"] + _text(self._named(self.target))
+        return self.words["wrong"] + as_joined(self._named(self.target))
 
     def _note(self, asked: Value, counter: int) -> str:
         if not self.then.known:
@@ -229,14 +203,9 @@ class _Seen:
         if not counter:
             return self.words["untrained"]
         number = _number(asked)
-        return "" if self.then.shown == number else self.words["nearest"] + _text(self.then.shown)
+        return "" if self.then.shown == number else self.words["nearest"] + as_joined(self.then.shown)
 
 
 def _put(rows: Rows, slots: Slots, vector: list[float]) -> None:
     for (row, column), value in zip([*slots.weights, *([slots.theta] if slots.theta else [])], vector, strict=True):
         rows[row][column] = value
-
-
-def _text(value: Value) -> str:
-    """A value as a formula joins it to a text."""
-    return f"{value:.15g}" if isinstance(value, float | int) else str(value)

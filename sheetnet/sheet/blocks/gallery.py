@@ -34,6 +34,11 @@ class GalleryPlaces:
     def iteration(self) -> Area:
         return _at(4, 2)
 
+    @property
+    def status(self) -> Area:
+        """The cell that says which iteration is shown, and how many cases are misread."""
+        return _at(5, 2)
+
     def helper(self, name: str) -> Area:
         return _at(FIRST_CASE + HELPERS.index(name), RIGHT + 1)
 

@@ -61,6 +61,21 @@ class WhyPlaces:
         """The cell of that name."""
         return _at(*NAMED[name])
 
+    @property
+    def status(self) -> Area:
+        """The cell that says which iteration is shown."""
+        return _at(5, 2)
+
+    @property
+    def jump(self) -> Area:
+        """The cell that leads to the gradient's place in the workbook."""
+        return _at(4, 43)
+
+    @property
+    def agreed(self) -> Area:
+        """The cell that says what stands there."""
+        return _at(4, 49)
+
     def helper(self, name: str) -> Area:
         """The cell of one of the `HELPERS`."""
         return _at(FIRST_CASE + HELPERS.index(name), RIGHT + 1)

@@ -8,14 +8,14 @@ from sheetnet.sheet.formulas.phrases import joined, quoted
 from sheetnet.sheet.formulas.references import Formulas, References, blank_block
 from sheetnet.sheet.formulas.replay import Replay
 
-_LAST = 10_000_000  # more than any case's number: what is read right comes after what is not
+LAST = 10_000_000  # more than any case's number: what is read right comes after what is not
 
 
 class GalleryFormulas:
     """The formulas of the sheet; `words` are its words in one language."""
 
     def __init__(self, places: GalleryPlaces, words: Mapping[str, str]) -> None:
-        self._places, self._layout, self._say = places, places.layout, words
+        self.places, self._layout, self._say = places, places.layout, words
         self._ref = References(SHEET)
         helpers = places.helper("known")._replace(bottom=places.helper("shown").bottom)
         self._replay = Replay(places.layout, places.iteration, helpers)
@@ -23,67 +23,68 @@ class GalleryFormulas:
     def written(self) -> Iterator[Written]:
         """Every formula, by the area that it stands in."""
         images = self._ref(self._layout["images"], fixed=True)
-        yield self._places.helper("lowest"), [[f"MIN({images})"]]
-        yield self._places.helper("highest"), [[f"MAX({images},{self.helper('lowest')}+1E-9)"]]
-        right = self._ref(self._places.passes["right"], fixed=True)
-        yield self._places.helper("misread"), [[f"COUNTIF({right},0)"]]
-        if self._places.replays:
+        yield self.places.helper("lowest"), [[f"MIN({images})"]]
+        yield self.places.helper("highest"), [[f"MAX({images},{self.helper('lowest')}+1E-9)"]]
+        right = self._ref(self.places.passes["right"], fixed=True)
+        yield self.places.helper("misread"), [[f"COUNTIF({right},0)"]]
+        if self.places.replays:
             yield from self._back()
         else:
-            yield self._places.helper("shown"), [[self._ref(self._layout["counter"], fixed=True)]]
-        yield self._places.passes["right"], self._right()
-        yield self._places.passes["key"], self._keys()
-        yield self._places.slots, [self._slot(number) for number in range(self._places.slots.height)]
-        for number in range(self._places.slots.height):
-            picture = self._places.picture(number)
+            yield self.places.helper("shown"), [[self._ref(self._layout["counter"], fixed=True)]]
+        yield self.places.passes["right"], self._right()
+        yield self.places.passes["key"], self._keys()
+        yield self.places.slots, [self._slot(number) for number in range(self.places.slots.height)]
+        for number in range(self.places.slots.height):
+            picture = self.places.picture(number)
             label = picture.part(-1, 0)
             yield label, [[self._label(number)]]
             yield picture, self._picture(number)
+        yield self.places.status, [[self._status()]]
 
     def helper(self, name: str) -> str:
-        return self._ref(self._places.helper(name), fixed=True)
+        return self._ref(self.places.helper(name), fixed=True)
 
     def _of(self, number: int, column: str) -> str:
         """A cell of a slot."""
-        return self._ref(self._places.slots.part(number, SLOT_COLUMNS.index(column)), fixed=True)
+        return self._ref(self.places.slots.part(number, SLOT_COLUMNS.index(column)), fixed=True)
 
     def _back(self) -> Iterator[Written]:
         """The three helpers, the parameters and the pass of the chosen iteration."""
         for name, texts in zip(("known", "place", "shown"), self._replay.formulas(), strict=True):
-            yield self._places.helper(name), [texts]
-        block = blank_block(self._places.geometry)
-        for number, (row, column) in enumerate(self._places.geometry.cells):
+            yield self.places.helper(name), [texts]
+        block = blank_block(self.places.geometry)
+        for number, (row, column) in enumerate(self.places.geometry.cells):
             block[row][column] = self._replay.parameter(number)
-        yield self._places.block, block
-        areas = {name: area for name, area in self._places.passes.items() if name not in ("right", "key")}
+        yield self.places.block, block
+        areas = {name: area for name, area in self.places.passes.items() if name not in ("right", "key")}
         cells = {name: self.helper(name) for name in METHOD_CELLS}
         for name in METHOD_CELLS:
-            yield self._places.helper(name), [[method_number(self._layout, name, SHEET)]]
-        yield from pass_over(self._layout, self._places.block, areas, cells)
+            yield self.places.helper(name), [[method_number(self._layout, name, SHEET)]]
+        yield from pass_over(self._layout, self.places.block, areas, cells)
 
     def _right(self) -> Formulas:
         """1 where the largest output is that of the case's class, else 0."""
-        if not self._places.replays and "right" in self._layout:
+        if not self.places.replays and "right" in self._layout:
             right = self._ref.case(self._layout["right"], 0)
             return [[right(case)] for case in range(self._layout.cases)]
-        z, t = (self._ref.case(area, 0, area.width) for area in (self._places.outputs, self._layout["targets"]))
+        z, t = (self._ref.case(area, 0, area.width) for area in (self.places.outputs, self._layout["targets"]))
         return [
             [f"IF(MATCH(MAX({z(case)}),{z(case)},0)=MATCH(MAX({t(case)}),{t(case)},0),1,0)"]
             for case in range(self._layout.cases)
         ]
 
     def _keys(self) -> Formulas:
-        right = self._ref.case(self._places.passes["right"], 0)
-        return [[f"{case + 1}+{_LAST}*{right(case)}"] for case in range(self._layout.cases)]
+        right = self._ref.case(self.places.passes["right"], 0)
+        return [[f"{case + 1}+{LAST}*{right(case)}"] for case in range(self._layout.cases)]
 
     def _slot(self, number: int) -> list[str | None]:
         """Which case is shown, what it is read as and should be, whether that is wrong, and how badly it is read."""
-        keys = self._ref(self._places.passes["key"], fixed=True)
-        outputs, targets = (self._ref(area, fixed=True) for area in (self._places.outputs, self._layout["targets"]))
+        keys = self._ref(self.places.passes["key"], fixed=True)
+        outputs, targets = (self._ref(area, fixed=True) for area in (self.places.outputs, self._layout["targets"]))
         case, read, wanted = (self._of(number, column) for column in ("case", "read", "wanted"))
         z, t = f"INDEX({outputs},{case},0)", f"INDEX({targets},{case},0)"
         return [
-            f"MOD(SMALL({keys},{number + 1}),{_LAST})",
+            f"MOD(SMALL({keys},{number + 1}),{LAST})",
             f"MATCH(MAX({z}),{z},0)",
             f"MATCH(MAX({t}),{t},0)",
             f"IF({read}={wanted},0,1)",
@@ -100,7 +101,7 @@ class GalleryFormulas:
 
     def _picture(self, number: int) -> Formulas:
         """Ink from 0 to 1; where there is none, minus how badly the case is read, for the tint."""
-        images, wide = self._ref(self._layout["images"], fixed=True), self._places.geometry.picture[1]
+        images, wide = self._ref(self._layout["images"], fixed=True), self.places.geometry.picture[1]
         low, high, case, tint = (
             self.helper("lowest"),
             self.helper("highest"),
@@ -108,7 +109,7 @@ class GalleryFormulas:
             self._of(number, "tint"),
         )
         rows: Formulas = []
-        for row in range(self._places.geometry.picture[0]):
+        for row in range(self.places.geometry.picture[0]):
             line: list[str | None] = []
             for column in range(wide):
                 x = f"INDEX({images},{case},{row * wide + column + 1})"
@@ -116,13 +117,27 @@ class GalleryFormulas:
             rows.append(line)
         return rows
 
-    def status(self) -> str:
+    def _status(self) -> str:
         """The iteration that is shown, how many cases are misread, and how many are not shown."""
-        say, cases, shown = self._say, self._layout.cases, self._places.slots.height
+        say, (misread, some, lost) = self._say, self._told
         parts = [quoted(say["gallery_shown"]), self.helper("shown"), quoted(": "), self.helper("misread")]
-        parts.append(quoted(say["gallery_misread"].format(cases=f"{cases:,}")))
-        if shown < cases:
-            parts.append(quoted(say["gallery_some"].format(shown=shown, hidden=f"{cases - shown:,}")))
-            lost = f"{self.helper('misread')}-{shown}"
-            parts.append(f'IF({lost}>0,{joined(quoted(say["gallery_lost"]), lost)},"")')
+        parts.append(quoted(misread))
+        if some:
+            more = f"{self.helper('misread')}-{self.places.slots.height}"
+            parts += [quoted(some), f'IF({more}>0,{joined(quoted(lost), more)},"")']
         return joined(*parts)
+
+    def said(self, shown: str, misread: int) -> str:
+        """What that formula comes to."""
+        of_cases, some, lost = self._told
+        more = misread - self.places.slots.height
+        text = f"{self._say['gallery_shown']}{shown}: {misread}{of_cases}{some}"
+        return f"{text}{lost}{more}" if some and more > 0 else text
+
+    @property
+    def _told(self) -> tuple[str, str, str]:
+        """Words: of how many cases; how many are not shown, nothing where all are; of misread ones among these."""
+        say, cases, shown = self._say, self._layout.cases, self.places.slots.height
+        misread = say["gallery_misread"].format(cases=f"{cases:,}")
+        some = say["gallery_some"].format(shown=shown, hidden=f"{cases - shown:,}") if shown < cases else ""
+        return misread, some, say["gallery_lost"]

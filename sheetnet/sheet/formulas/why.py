@@ -132,13 +132,36 @@ class WhyNumbers:
 
     def _gradient_cell(self) -> str:
         """The gradient as Trace or BP has it."""
-        header, count = self._layout["trace"], len(self._places.geometry.cells)
-        left = details_left(header) + count
-        columns = Area(header.sheet, header.bottom + 1, left, header.bottom + REACH, left + count - 1)
-        then = f"INDEX({self._ref(columns, fixed=True)},{self._replay.place},{self.helper('parameter')})"
+        columns = self._ref(self._traced, fixed=True)
+        then = f"INDEX({columns},{self._replay.place},{self.helper('parameter')})"
         block = self._ref(self._layout["gradients"], fixed=True)
         now = f"INDEX({block},{self.row_in_block()},{self.column_in_block()})"
         return f"IF({self._replay.known}=1,{then},{now})"
+
+    @property
+    def _traced(self) -> Area:
+        """The gradients on Trace, a column a parameter."""
+        header, count = self._layout["trace"], len(self._places.geometry.cells)
+        left = details_left(header) + count
+        return Area(header.sheet, header.bottom + 1, left, header.bottom + REACH, left + count - 1)
+
+    def jump(self) -> str:
+        """A text such as ``Trace!CS23`` or ``BP!D45``: where the gradient that is shown stands."""
+        traced, block = self._traced, self._layout["gradients"]
+        then = self._address(traced, self._replay.place, self.helper("parameter"))
+        now = self._address(block, self.row_in_block(), self.column_in_block())
+        return f"IF({self._replay.known}=1,{then},{now})"
+
+    def _address(self, area: Area, row: str, column: str) -> str:
+        """The address of the cell in that row and column of an area, as a text."""
+        return f'"{quoted(area.sheet)}!"&ADDRESS({area.top - 1}+{row},{area.left - 1}+{column},4)'
+
+    def gradient_at(self, place: int, parameter: int) -> str:
+        """What `jump` comes to: in that row of Trace, counted from 1, or with 0 on BP; parameters count from 0."""
+        block = self._layout["gradients"]
+        row, column = (place - 1, parameter) if place else self._places.geometry.cells[parameter]
+        area = self._traced if place else block
+        return f"{quoted(area.sheet)}!{area.part(row, column).range}"
 
     def row_in_block(self) -> str:
         """The row of the chosen parameter in a block, counted from 1."""
@@ -278,10 +301,3 @@ class WhyNumbers:
             gradients.append([self.by_layer(texts[3])])
         yield table._replace(right=table.left + 2), names
         yield self._places.column("input", "gradient"), gradients
-
-
-def jump(places: WhyPlaces, numbers: WhyNumbers) -> str:
-    """A text such as ``#BP!D45``: where the gradient stands at present."""
-    area = places.layout["gradients"]
-    row, column = f"{area.top - 1}+{numbers.row_in_block()}", f"{area.left - 1}+{numbers.column_in_block()}"
-    return f'"{quoted(area.sheet)}!"&ADDRESS({row},{column},4)'

@@ -15,10 +15,11 @@ BAR = 14  # blocks of an output that is 1
 
 
 class WhyLines:
-    """The texts of the screen; `words` are those of sheet Why in one language."""
+    """The texts of the screen; `words` are those of sheet Why in one language, `file` is the workbook's name there."""
 
-    def __init__(self, places: WhyPlaces, numbers: WhyNumbers, words: Mapping[str, str]) -> None:
-        self._places, self._numbers, self._say = places, numbers, words
+    def __init__(self, places: WhyPlaces, numbers: WhyNumbers, words: Mapping[str, str], file: str) -> None:
+        self._places, self.numbers, self._say = places, numbers, words
+        self.untraced = words["why_untraced"].format(file=file.replace('"', ""))
         self._layout, self._ref = places.layout, References(SHEET)
         self._last = len(places.geometry.sizes) - 1
 
@@ -27,8 +28,8 @@ class WhyLines:
         yield from self._beside()
         for name, (general, numbers) in self._lines().items():
             row = self._places.lines[name].top
-            yield self._screen(row, self._places.formula_column), [[general]]
-            yield self._screen(row, self._places.numbers_column), [[numbers]]
+            yield self.screen(row, self._places.formula_column), [[general]]
+            yield self.screen(row, self._places.numbers_column), [[numbers]]
         if self._places.pictures:
             yield from self._pictures()
         else:
@@ -37,8 +38,17 @@ class WhyLines:
         yield from self._says()
         for place in range(TOLD):
             yield from self._told(place)
+        yield from self._status()
 
-    def _screen(self, row: int, column: int) -> Area:
+    def _status(self) -> Iterator[Written]:
+        """What is shown: the iteration, where the gradient stands in the workbook, and what that cell says."""
+        helper, place = self.numbers.helper, self.numbers.jump()
+        untraced = f'IF({helper("known")}=1,"",{quoted(self.untraced)})'
+        yield self._places.status, [[joined(quoted(self._say["why_shown"]), helper("shown"), untraced)]]
+        yield self._places.jump, [[f'HYPERLINK("#"&{place},{joined(quoted("→ "), place)})']]
+        yield self._places.agreed, [[joined(quoted("= "), number(helper("gradient_cell"), 8))]]
+
+    def screen(self, row: int, column: int) -> Area:
         return Area(SHEET, row, column, row, column)
 
     def _method(self, kind: str, build: Callable[[str], str]) -> str:
@@ -46,10 +56,10 @@ class WhyLines:
         if not self._layout.has_settings:
             return build({"hidden": "sigmoid", "head": "sigmoid+squared"}[kind])
         cell = f"{kind}_number"
-        return choice(self._numbers.helper(cell), [build(name) for name in METHOD_CELLS[cell]])
+        return choice(self.numbers.helper(cell), [build(name) for name in METHOD_CELLS[cell]])
 
     def _beside(self) -> Iterator[Written]:
-        table, of = self._places.table("input"), self._numbers.of
+        table, of = self._places.table("input"), self.numbers.of
         texts: Formulas = []
         for row in range(table.height):
             w, x = of("input", "w", row), of("input", "x", row)
@@ -57,7 +67,7 @@ class WhyLines:
             plain = f'IF({w}<0," - "," + ")&{number(f"ABS({w})")}'
             one = f"IF({x}=1,{plain},{joined(quoted(' + '), factor(w, 4), quoted(' · '), factor(x, 4))})"
             skip = [f"{x}=0"]
-            skip += [f"{row + 1}={self._numbers.helper('inputs')}"] if self._places.geometry.thresholds else []
+            skip += [f"{row + 1}={self.numbers.helper('inputs')}"] if self._places.geometry.thresholds else []
             texts.append([f'{before}&IF(ISTEXT({w}),"",IF(OR({",".join(skip)}),"",{one}))'])
         yield self._places.column("input", "text"), texts
         outputs = self._places.table("output")
@@ -75,18 +85,18 @@ class WhyLines:
             before = joined(of("above", "text", k - 1), quoted(" + ")) if k else ""
             term = joined(before, factor(w), quoted(" · "), factor(d))
             layers = [str(size) for size in [*self._places.geometry.sizes[2:], 0]]
-            there = self._numbers.by_layer(layers)
+            there = self.numbers.by_layer(layers)
             sums.append([f"IF({k + 1}>{there},{of('above', 'text', k - 1) if k else quoted('')},{term})"])
         yield self._places.column("above", "text"), sums
 
     def _lines(self) -> dict[str, tuple[str, str]]:
         """Name of a line -> its general text and its text with numbers, as formulas."""
-        helper, geometry = self._numbers.helper, self._places.geometry
+        helper, geometry = self.numbers.helper, self._places.geometry
         unit = f"INDEX({self._ref(self._places.column('unit', 'name'), fixed=True)},{helper('unit')})"
         is_output = f"{helper('layer')}={self._last}"
         letter = f'IF({helper("layer")}=1,"x","h")'
         theta = joined(quoted(" - "), factor(self._theta(), 4)) if geometry.thresholds else ""
-        text = self._numbers.of("input", "text", self._places.table("input").height - 1)
+        text = self.numbers.of("input", "text", self._places.table("input").height - 1)
         trimmed = f'IF({text}="","0",IF(LEFT({text},3)=" - ","-","")&MID({text},4,9999))'
         s_general = joined(quoted("s = Σ w · "), letter, quoted(" - θ") if geometry.thresholds else "")
         found = {
@@ -103,10 +113,10 @@ class WhyLines:
     def _theta(self) -> str:
         """The threshold of the chosen unit."""
         geometry, block = self._places.geometry, self._ref(self._places.blocks["shown"], fixed=True)
-        return f"INDEX({block},{self._numbers.helper('row')},{geometry.width})"
+        return f"INDEX({block},{self.numbers.helper('row')},{geometry.width})"
 
     def _output(self, is_output: str) -> tuple[str, str]:
-        helper = self._numbers.helper
+        helper = self.numbers.helper
         cells = {"s": factor(helper("s")), "sum_of_powers": quoted(in_general("{sum_of_powers}"))}
 
         def general(mark: str, table: Mapping[str, str], kind: str) -> str:
@@ -126,7 +136,7 @@ class WhyLines:
         )
 
     def _delta_of_output(self, k: int) -> tuple[str, str]:
-        of, targets = self._numbers.of, self._ref(self._places.column("output", "t"), fixed=True)
+        of, targets = self.numbers.of, self._ref(self._places.column("output", "t"), fixed=True)
         cells = {"t": of("output", "t_text", k), "z": of("output", "z_text", k), "sum_of_t": number(f"SUM({targets})")}
         name = self._places.geometry.layer(self._last - 1)[k].name
         general = self._method("head", lambda head: quoted(f"δ{name} = {in_general(DELTAS[head])}"))
@@ -134,7 +144,7 @@ class WhyLines:
         return general, joined(quoted("= "), numbers, quoted(" = "), number(of("output", "delta", k)))
 
     def _delta_of_hidden(self, is_output: str, unit: str) -> dict[str, tuple[str, str]]:
-        helper, of = self._numbers.helper, self._numbers.of
+        helper, of = self.numbers.helper, self.numbers.of
         text = of("above", "text", self._places.table("above").height - 1)
         total, h, delta = helper("above"), helper("output"), helper("delta")
         cells = {"h": output(h), "slope": f"IF({h}>0,1,0)"}
@@ -149,10 +159,10 @@ class WhyLines:
 
     def _sums(self, letter: str) -> dict[str, tuple[str, str]]:
         """This case's part, the sum over all cases, the difference quotient."""
-        helper, say = self._numbers.helper, self._say
+        helper, say = self.numbers.helper, self._say
         of_threshold = f"{helper('input')}={helper('inputs')}" if self._places.geometry.thresholds else "FALSE"
         cases = f"FIXED(SUM({self._ref(self._layout['training'], fixed=True)}),0,TRUE)"
-        shared = "FALSE" if self._numbers.share_is_1 else f"{helper('share')}<1"
+        shared = "FALSE" if self.numbers.share_is_1 else f"{helper('share')}<1"
         by = f'IF({shared}," / "&{cases},"")'
         delta = factor(helper("delta"))
         product = f'IF({of_threshold},"-"&{delta},{joined(delta, quoted(" · "), factor(helper("x")))})'
@@ -184,7 +194,7 @@ class WhyLines:
     def _pictures(self) -> Iterator[Written]:
         """The case, the weights of the unit and their gradient, a pixel a cell; nothing where a unit has fewer."""
         high, wide = self._places.tile
-        images, helper = self._ref(self._layout["images"], fixed=True), self._numbers.helper
+        images, helper = self._ref(self._layout["images"], fixed=True), self.numbers.helper
         cases: Formulas = [
             [f"INDEX({images},{helper('case')},{row * wide + column + 1})" for column in range(wide)]
             for row in range(high)
@@ -197,16 +207,16 @@ class WhyLines:
                 for place in range(wide):
                     number_of = row * wide + place
                     theta = f"{number_of + 1}={helper('inputs')}" if self._places.geometry.thresholds else "FALSE"
-                    line.append(f'IF({theta},"",{self._numbers.of("input", column, number_of)})')
+                    line.append(f'IF({theta},"",{self.numbers.of("input", column, number_of)})')
                 texts.append(line)
             yield self._places.panel(panel), texts
 
     def _caption(self) -> str:
         """Which case it is, what it should be, and what it is read as."""
-        case, classes = self._numbers.helper("case"), self._ref(self._layout["classes"], fixed=True)
+        case, classes = self.numbers.helper("case"), self._ref(self._layout["classes"], fixed=True)
         z = self._ref(self._places.column("output", "z"), fixed=True)
         several = self._places.geometry.sizes[-1] > 1
-        read = f"INDEX({classes},1,MATCH(MAX({z}),{z},0))" if several else number(self._numbers.of("output", "z", 0))
+        read = f"INDEX({classes},1,MATCH(MAX({z}),{z},0))" if several else number(self.numbers.of("output", "z", 0))
         text = joined(quoted(self._say["why_of_case"]), case, quoted(": "), self._label(case))
         return joined(text, quoted(self._say["why_read"]), read)
 
@@ -220,12 +230,11 @@ class WhyLines:
 
     def _says(self) -> Iterator[Written]:
         """Each output: its class, a bar, the number."""
-        classes = self._ref(self._layout["classes"], fixed=True)
         for k in range(self._places.says.height):
-            z = self._numbers.of("output", "z", k)
+            z = self.numbers.of("output", "z", k)
             bar = f"ROUND({BAR}*MAX(0,MIN(1,{z})),0)"
             row = self._places.says.part(k, 0)
-            yield row, [[f"INDEX({classes},1,{k + 1})"]]
+            yield row, [[self._ref(self._layout["classes"].part(0, k), fixed=True)]]
             yield row._replace(left=row.left + 3, right=row.left + 3), [[f'REPT("█",{bar})&REPT("░",{BAR}-{bar})']]
             yield row._replace(left=row.left + 11, right=row.left + 11), [[number(z, 3)]]
 
@@ -233,7 +242,7 @@ class WhyLines:
         """The inputs of the chosen unit, one a row."""
         rows: Formulas = []
         for row in range(self._places.listed.height):
-            name, x, w = (self._numbers.of("input", column, row) for column in ("name", "x", "w"))
+            name, x, w = (self.numbers.of("input", column, row) for column in ("name", "x", "w"))
             line: list[str | None] = [None] * self._places.listed.width
             product = f"({w}*{x})"
             for place, text in ((6, number(x)), (10, number(w)), (14, number(product))):
@@ -245,7 +254,7 @@ class WhyLines:
     def _told(self, place: int) -> Iterator[Written]:
         """A contribution: the picture of its case, the case, what it counts, and where it pushes."""
         tile = self._places.told(place)
-        case, part = self._numbers.of("told", "case", place), self._numbers.of("told", "part", place)
+        case, part = self.numbers.of("told", "case", place), self.numbers.of("told", "part", place)
         if self._places.pictures:
             images, wide = self._ref(self._layout["images"], fixed=True), tile.width
             yield (
@@ -259,8 +268,8 @@ class WhyLines:
                 ],
             )
         up, down = quoted("▲ " + self._say["why_up"]), quoted("▼ " + self._say["why_down"])
-        delta = f"INDEX({self._ref(self._numbers.seen['delta'], fixed=True)},{case})"
-        x = f"INDEX({self._ref(self._numbers.seen['x'], fixed=True)},{case})"
+        delta = f"INDEX({self._ref(self.numbers.seen['delta'], fixed=True)},{case})"
+        x = f"INDEX({self._ref(self.numbers.seen['x'], fixed=True)},{case})"
         texts = [
             joined(case, quoted(": "), self._label(case)),
             *([] if self._places.pictures else [joined(number(delta, 3), quoted(" · "), number(x, 3))]),
@@ -269,4 +278,4 @@ class WhyLines:
         ]
         empty = f"ISTEXT({case})"
         for offset, text in enumerate(texts):
-            yield self._screen(tile.bottom + 1 + offset, tile.left), [[f'IF({empty},"",{text})']]
+            yield self.screen(tile.bottom + 1 + offset, tile.left), [[f'IF({empty},"",{text})']]

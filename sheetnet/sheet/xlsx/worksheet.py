@@ -47,6 +47,9 @@ class Worksheet:
 
     def refresh(self, area: Area, values: Sequence[Sequence[Value]]) -> None:
         """Replace saved results of formulas (None removes one); a cell without a formula stays as it is."""
+        rows = self._edited_rows(area)
+        if any(span[1] and _overlaps(span, area) for row in rows for span in self._edits[row]):
+            self._flush()  # a value that waits would be taken for one of the results
         self._edit(area, values, is_value=False)
 
     def enter(self, area: Area, formulas: Sequence[Sequence[str | None]]) -> None:

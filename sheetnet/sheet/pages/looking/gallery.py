@@ -51,8 +51,7 @@ def draw(design: Design, sheet: Worksheet) -> None:
 
 def _iteration(design: Design, sheet: Worksheet, places: GalleryPlaces) -> None:
     """The cell that asks for an iteration, and what is shown."""
-    write(sheet, 5, 2, "").font = font(bold=True)
-    sheet.cell(5, 2).value = f"={GalleryFormulas(places, design.words).status()}"
+    sheet.cell(places.status.top, places.status.left).font = font(bold=True)
     if not places.replays:
         return
     write(sheet, 3, 2, design.words["gallery_iteration"], color=MUTED)

@@ -12,9 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sheetnet.sheet.blocks.layout import FIRST_CASE
 from sheetnet.sheet.blocks.why import HELPERS, NAMED, RIGHT, SCREEN, TABLES, TOLD, WhyPlaces
 from sheetnet.sheet.cells import Area
-from sheetnet.sheet.formulas.phrases import joined, number, quoted
 from sheetnet.sheet.formulas.references import References
-from sheetnet.sheet.formulas.why import WhyNumbers, jump
+from sheetnet.sheet.formulas.why import WhyNumbers
 from sheetnet.sheet.formulas.why_lines import WhyLines
 from sheetnet.sheet.pages.design import Design
 from sheetnet.sheet.pages.print_setup import fit, lay_out
@@ -69,10 +68,10 @@ def draw(design: Design, sheet: Worksheet) -> None:
     write(sheet, 2, 2, say["why_note"], color=MUTED)
     numbers = WhyNumbers(places, inputs_of(design), [unit.name for unit in design.geometry.units])
     _squares(sheet, places)
-    for area, formulas in (*numbers.written(), *WhyLines(places, numbers, say).written()):
+    for area, formulas in (*numbers.written(), *WhyLines(places, numbers, say, design.file_in_commands).written()):
         put(sheet, area, formulas)
     _choices(design, sheet, places, numbers)
-    _status(design, sheet, places, numbers)
+    _status(sheet, places)
     _lines(design, sheet, places)
     _pictures(design, sheet, places)
     _told(design, sheet, places)
@@ -149,18 +148,10 @@ def _choices(design: Design, sheet: Worksheet, places: WhyPlaces, numbers: WhyNu
     sheet.row_dimensions[4].height = 20
 
 
-def _status(design: Design, sheet: Worksheet, places: WhyPlaces, numbers: WhyNumbers) -> None:
-    """What is shown: the iteration, the label of the case, where the gradient stands in the workbook."""
-    say = design.words
-    untraced = quoted(say["why_untraced"].format(file=design.file_in_commands.replace('"', "")))
-    shown = joined(quoted(say["why_shown"]), numbers.helper("shown"), f'IF({numbers.helper("known")}=1,"",{untraced})')
-    write(sheet, 5, 2, "", color=MUTED).value = f"={shown}"
-    place = jump(places, numbers)
-    text = joined(quoted("→ "), place)
-    cell = write(sheet, 4, 43, "", color=BLUE, underline="single")
-    cell.value = f'=HYPERLINK("#"&{place},{text})'
-    agree = joined(quoted("= "), number(numbers.helper("gradient_cell"), 8))
-    write(sheet, 4, 49, "", color=MUTED).value = f"={agree}"
+def _status(sheet: Worksheet, places: WhyPlaces) -> None:
+    """What is shown: the iteration, where the gradient stands in the workbook, and what that cell says."""
+    for area, colour in ((places.status, MUTED), (places.jump, BLUE), (places.agreed, MUTED)):
+        sheet.cell(area.top, area.left).font = font(color=colour, underline="single" if area == places.jump else None)
 
 
 def _lines(design: Design, sheet: Worksheet, places: WhyPlaces) -> None:

@@ -3,8 +3,9 @@
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
-from sheetnet.sheet.blocks.play import FIRST, WORDS, Slots, bounds, scales
+from sheetnet.sheet.blocks.play import FIRST, WORDS, Slots, bounds, helper, scales
 from sheetnet.sheet.cells import Area
+from sheetnet.sheet.formulas.references import References
 from sheetnet.sheet.pages.play.canvas import GLOW, HIDDEN, LIT, PAPER, Canvas, scale, symmetric
 from sheetnet.sheet.pages.style import INK, MUTED, RED, WHITE, when
 
@@ -91,6 +92,8 @@ class Network:
                     row, area.left + len(names) + place * plan.number, mark, plan.number, size=8, color=MUTED
                 )
                 cell.alignment = Alignment(horizontal="center", vertical="bottom")
+                if mark == "δ":
+                    self._of_a_case(cell.coordinate)
         self.canvas.text(
             row - 1 if layer else FIRST - 1, areas[1].left, self.say["play_gradient_short"], size=9, color=MUTED
         )
@@ -102,7 +105,8 @@ class Network:
         self.canvas.heading(out.left, say["play_outputs"])
         self.canvas.heading(out.right + 2, say["play_answer"])
         bar, z, t = plan.out_columns()
-        self.canvas.text(FIRST, out.left + t, "t", plan.number, size=8, color=MUTED, align="center")
+        heading = self.canvas.text(FIRST, out.left + t, "t", plan.number, size=8, color=MUTED, align="center")
+        self._of_a_case(heading.coordinate)
         for row in range(out.height):
             self.canvas.formula(out, row, 0, "General", plan.number, size=11, bold=True).alignment = Alignment(
                 horizontal="center", vertical="center", shrink_to_fit=True
@@ -117,6 +121,11 @@ class Network:
             bars = out.part(0, bar, out.height, z - bar)
             self.sheet.conditional_formatting.add(bars.range, scale("num", 0, "F5F7FA", "num", 1, LIT))
         self._answer()
+
+    def _of_a_case(self, heading: str) -> None:
+        """A heading over numbers that a drawing has not: it is not seen then."""
+        row = References(self.sheet.title)(helper(self.layout["play_helpers"], "row"), fixed=True)
+        self.sheet.conditional_formatting.add(heading, when(f"{row}=0", font=Font(color=WHITE)))
 
     def _answer(self) -> None:
         plan, answer, verdict = self.plan, self.layout["play_answer"], self.layout["play_verdict"]

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 import sheetnet
 from sheetnet.sheet.blocks.finding import find
 from sheetnet.sheet.blocks.why import WhyPlaces
+from sheetnet.sheet.cells import Area
 from tests.readers.driven import Step, driven
 
 PIXELS = [f"row {row}, column {column}" for row in range(1, 6) for column in range(1, 5)]
@@ -186,15 +187,38 @@ def test_a_workbook_of_values_has_no_such_sheet(tmp_path: Path) -> None:
     assert "Why" not in load_workbook(tmp_path / "values.xlsx").sheetnames
 
 
-def test_training_leaves_the_formulas_and_removes_their_saved_results(whole: Path) -> None:
+def test_training_leaves_the_formulas_and_saves_what_they_come_to(whole: Path) -> None:
     before = [[cell.value for cell in row] for row in load_workbook(whole)["Why"].iter_rows()]
 
     told = sheetnet.train(whole, iterations=3)
 
-    after = load_workbook(whole)["Why"]
-    assert [[cell.value for cell in row] for row in after.iter_rows()] == before
+    assert [[cell.value for cell in row] for row in load_workbook(whole)["Why"].iter_rows()] == before
     assert "saved results removed" not in told.written
-    saved = load_workbook(whole, data_only=True)["Why"]
-    assert {saved[cell.coordinate].value for row in after.iter_rows() for cell in row if cell.data_type == "f"} == {
-        None
-    }
+    gradient = load_workbook(whole, data_only=True)["Why"]["AH4"].value
+    assert gradient == pytest.approx(told.after.gradient[PIXELS.index("row 2, column 1")], abs=1e-12)
+
+
+def test_of_a_sheet_whose_formulas_somebody_changed_no_saved_result_stays(whole: Path) -> None:
+    with sheetnet.open(whole) as grid:
+        grid.enter(Area("Why", 4, 49, 4, 49), [["1+1"]])
+        grid.save()
+
+    sheetnet.train(whole, iterations=3)
+
+    saved, formulas = load_workbook(whole, data_only=True), load_workbook(whole)
+    for sheet, left in (("Why", True), ("Gallery", False)):
+        cells = [cell.coordinate for row in formulas[sheet].iter_rows() for cell in row if cell.data_type == "f"]
+        values = [saved[sheet][cell].value for cell in cells]
+        assert all(value is None for value in values) if left else None not in values
+
+
+def test_a_link_leads_from_the_gradient_to_its_place_on_trace(learned: tuple[Path, sheetnet.TrainResult]) -> None:
+    book, result = learned
+    saved = load_workbook(book, data_only=True)
+
+    sheet, _, cell = saved["Why"]["AQ4"].value.removeprefix("→ ").partition("!")
+
+    column = saved[sheet][cell].column_letter
+    assert (sheet, saved[sheet][cell].row) == ("Trace", 6 + 120)
+    assert (saved[sheet][f"{column}4"].value, saved[sheet][f"{column}5"].value) == ("∂E/∂ H1", "r2c1")
+    assert saved[sheet][cell].value == result.gradients[120][PIXELS.index("row 2, column 1")]

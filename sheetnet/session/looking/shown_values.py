@@ -1,0 +1,138 @@
+"""The saved results of the sheets that only show what other cells say, where their formulas are those of this version.
+
+Thousands of formulas that nothing else follows from: a program that computes needs no saved results of them, one that
+only shows a file has nothing else.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+import numpy as np
+
+from sheetnet.net.activations import Array
+from sheetnet.session.looking.gallery_values import gallery_values
+from sheetnet.session.looking.looked_back import Then, as_joined, looked_back
+from sheetnet.session.looking.pictures_values import pictures_values
+from sheetnet.session.looking.why_texts import WhyTexts, file_in
+from sheetnet.session.looking.why_values import WhySeen
+from sheetnet.session.plan import one_blas_thread
+from sheetnet.session.problem import Problem
+from sheetnet.sheet.blocks.details import input_names
+from sheetnet.sheet.blocks.gallery import GalleryPlaces
+from sheetnet.sheet.blocks.language import language_of
+from sheetnet.sheet.blocks.layout import SHOWING
+from sheetnet.sheet.blocks.pictures import PicturesPlaces
+from sheetnet.sheet.blocks.why import WhyPlaces
+from sheetnet.sheet.cells import Area, Fault, Rows, Unsaved, Value, parse_area
+from sheetnet.sheet.formulas.gallery import GalleryFormulas
+from sheetnet.sheet.formulas.looking_back import Written
+from sheetnet.sheet.formulas.pictures import PicturesFormulas
+from sheetnet.sheet.formulas.references import same
+from sheetnet.sheet.formulas.why import WhyNumbers
+from sheetnet.sheet.formulas.why_lines import WhyLines
+from sheetnet.sheet.grid import Grid
+from sheetnet.sheet.words.languages import words
+
+
+def showing_areas(grid: Grid) -> dict[str, Area]:
+    """Name -> the cells of such a sheet, or of such a part of one, that the workbook has."""
+    names = {name.casefold(): text for name, text in grid.names().items()}
+    sheets = {sheet.casefold() for sheet in grid.sheets()}
+    areas = {name: parse_area(names.get(name, "")) for name in SHOWING}
+    return {name: area for name, area in areas.items() if area and area.sheet.casefold() in sheets}
+
+
+def shown_values(
+    grid: Grid, problem: Problem, parameters: Array, iteration: int, now: dict[str, Rows]
+) -> dict[str, dict[Area, Rows]]:
+    """Name -> area -> rows of values, where the trace has been written already; `now` is what other areas show."""
+    layout = problem.layout
+    areas = showing_areas(grid)
+    if not areas or layout.outside:
+        return {}
+    say = words(language_of(grid, layout["current"]))
+    found: dict[str, dict[Area, Rows]] = {}
+    classes = grid.read(layout["classes"])[0] if "classes" in layout else []
+    if any(isinstance(word, Fault | Unsaved) for word in classes):
+        return {}
+
+    def then(asked: Area) -> Then:
+        return looked_back(grid, problem, grid.read(asked)[0][0], parameters, iteration, now)
+
+    if "gallery_sheet" in areas:
+        places = GalleryPlaces(layout, replays="gallery_iteration" in grid.names())
+        gallery = GalleryFormulas(places, say)
+        inputs = [places.iteration] if places.replays else []
+        if places.whole == areas["gallery_sheet"] and _plain(grid, inputs) and _says(grid, gallery.written()):
+            seen = then(places.iteration) if places.replays else None
+            found["gallery_sheet"] = gallery_values(problem, gallery, seen or (parameters, iteration), classes)
+    if "pictures" in areas:
+        pictures = PicturesPlaces(layout, areas["pictures"].left)
+        drawn = PicturesFormulas(pictures, say, list(map(as_joined, classes)))
+        if pictures.whole == areas["pictures"] and _says(grid, drawn.written()):
+            found["pictures"] = pictures_values(grid, problem, drawn, parameters, now)
+    if "why_sheet" in areas:
+        found["why_sheet"] = _why(grid, problem, areas["why_sheet"], say, classes, then)
+    return found
+
+
+def _why(
+    grid: Grid,
+    problem: Problem,
+    area: Area,
+    say: Mapping[str, str],
+    classes: Sequence[Value],
+    then: Callable[[Area], Then],
+) -> dict[Area, Rows]:
+    places = WhyPlaces(problem.layout)
+    asked = [places.named(name) for name in ("why_iteration", "why_case", "why_unit", "why_input")]
+    if places.whole != area or not _plain(grid, asked):
+        return {}
+    inputs = _inputs(grid, places, say)
+    numbers = WhyNumbers(places, inputs, [unit.name for unit in places.geometry.units])
+    file = file_in(grid.formulas(places.status)[0][0], say["why_untraced"])
+    lines = WhyLines(places, numbers, say, file)
+    if not _says(grid, (one for written in (numbers.written(), lines.written()) for one in written)):
+        return {}
+    case, unit, one = (grid.read(cell)[0][0] for cell in asked[1:])
+    seen = WhySeen(problem, places, then(asked[0]), (case, unit, one), inputs)
+    with one_blas_thread(), np.errstate(over="ignore", invalid="ignore"):
+        if not all(np.isfinite(array).all() for array in seen.passed.values()):
+            return {}
+        return seen.values() | WhyTexts(seen, lines, say, classes).values()
+
+
+def _inputs(grid: Grid, places: WhyPlaces, say: Mapping[str, str]) -> list[str]:
+    """The names of the network's inputs on the sheet."""
+    if not places.pictures:
+        return input_names(grid, places.layout)
+    high, wide = places.geometry.picture
+    name = say["why_pixel"]
+    return [name.format(row=row, column=column) for row in range(1, high + 1) for column in range(1, wide + 1)]
+
+
+def whole(area: Area, values: dict[Area, Rows]) -> Rows:
+    """The values over the cells of a sheet, None where nothing is known."""
+    rows: list[list[Value]] = [[None] * area.width for _ in range(area.height)]
+    for part, lines in values.items():
+        for row, line in enumerate(lines, part.top - area.top):
+            left = part.left - area.left
+            rows[row][left : left + len(line)] = line
+    return rows
+
+
+def _plain(grid: Grid, inputs: Iterable[Area]) -> bool:
+    """Whether no cell of some inputs is an error, or a formula whose result nobody knows."""
+    return not any(isinstance(value, Fault | Unsaved) for area in inputs for row in grid.read(area) for value in row)
+
+
+def _says(grid: Grid, written: Iterator[Written]) -> bool:
+    """Whether the cells hold these formulas."""
+    return all(
+        line == wanted or all(map(_same, line, wanted))
+        for area, texts in written
+        for line, wanted in zip(grid.formulas(area), texts, strict=True)
+    )
+
+
+def _same(text: str | None, wanted: str | None) -> bool:
+    return wanted is None or (text is not None and same(text, wanted))
