@@ -1,6 +1,6 @@
 """Sheet BP: settings, results, and the four blocks of parameters."""
 
-from openpyxl.styles import Alignment, Border, Side
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -11,14 +11,18 @@ from sheetnet.sheet.pages.design import Design, fill, validate
 from sheetnet.sheet.pages.print_setup import lay_out_blocks
 from sheetnet.sheet.pages.style import (
     BLUE,
-    LINE,
+    HAIR,
     MUTED,
     NUMBER,
+    THIN,
     WIDEST,
     WIDEST_WORD,
+    Looks,
     blue_white_red,
+    drawn,
     fitting,
     font,
+    frame,
     headline,
     heighten,
     keep_text,
@@ -148,8 +152,9 @@ def _block(design: Design, sheet: Worksheet, name: str, style: str) -> None:
     for (row, column), text in geometry.headings.items():
         cell = write(sheet, area.top + row, area.left + column, text, color=MUTED)
         cell.alignment = Alignment(horizontal="center", vertical="bottom")
+    looks: Looks = {}
     for row, column in geometry.cells:
-        styled(sheet.cell(area.top + row, area.left + column), style)
+        drawn(looks, sheet.cell(area.top + row, area.left + column), styled, style)
     _name_units(design, sheet, area)
     frame_units(design, sheet, area)
     if name in ("current", "initial"):
@@ -201,21 +206,16 @@ def _name_units(design: Design, sheet: Worksheet, area: Area) -> None:
 
 def frame_units(design: Design, sheet: Worksheet, area: Area) -> None:
     """A thin line around each unit's weights."""
-    thin, thick = Side(style="hair", color=LINE), Side(style="thin", color=MUTED)
+    looks: Looks = {}
     for unit in design.geometry.units:
         for row in range(unit.height):
             for column in range(unit.width):
                 cell = sheet.cell(area.top + unit.row + row, area.left + column)
-                cell.border = Border(
-                    top=thick if row == 0 else thin,
-                    bottom=thick if row == unit.height - 1 else thin,
-                    left=thick if column == 0 else thin,
-                    right=thick if column == unit.width - 1 else thin,
-                )
+                edges = (row == 0, row == unit.height - 1, column == 0, column == unit.width - 1)
+                drawn(looks, cell, frame, edges, THIN, HAIR)
         if unit.threshold:
             row, column = unit.threshold
-            threshold = sheet.cell(area.top + row, area.left + column)
-            threshold.border = Border(top=thick, bottom=thick, left=thick, right=thick)
+            frame(sheet.cell(area.top + row, area.left + column), (True,) * 4, THIN, HAIR)
 
 
 def _initial_rules(design: Design, sheet: Worksheet) -> None:

@@ -15,9 +15,12 @@ from sheetnet.sheet.pages.style import (
     NUMBER,
     RED,
     WIDEST_WORD,
+    Looks,
     as_before,
     blue_white_red,
     cells,
+    centre,
+    drawn,
     fitting,
     font,
     heading,
@@ -42,12 +45,12 @@ def draw(design: Design, sheet: Worksheet) -> None:
     headline(sheet, say["calc_title"], note if design.geometry.thresholds else note.replace(" − θ", ""))
     heading(sheet, 1, say["number"])
     heading(sheet, 2, say["label"])
-    labels = design.table.labels
+    labels, looks = design.table.labels, Looks()
     for number in range(layout.cases):
         for column, value in ((1, number + 1), (2, labels[number] if labels else None)):
             cell = sheet.cell(FIRST_CASE + number, column)
             put_text(cell, value)
-            cell.alignment = Alignment(horizontal="center", shrink_to_fit=column == 2)
+            drawn(looks, cell, centre, column == 2)
     style = NamedStyle("Calc", number_format=NUMBER)
     style.font = font()
     assert sheet.parent is not None  # noqa: S101 - it belongs to a workbook

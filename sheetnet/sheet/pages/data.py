@@ -14,7 +14,9 @@ from sheetnet.sheet.pages.style import (
     LINE,
     WIDEST,
     WIDEST_WORD,
-    as_before,
+    Looks,
+    centre,
+    drawn,
     fitting,
     font,
     heading,
@@ -43,7 +45,7 @@ def draw(design: Design, sheet: Worksheet) -> None:
     write(sheet, HEADER - 1, layout["images"].left, say["inputs"], bold=True)
     write(sheet, HEADER - 1, layout["targets"].left, say["targets"], bold=True)
     pixels = _pixels(design)
-    centred: Any = None
+    looks: Looks = {}
     for number, features in enumerate(table.features):
         row = FIRST_CASE + number
         label = table.labels[number] if table.labels else None
@@ -51,15 +53,12 @@ def draw(design: Design, sheet: Worksheet) -> None:
         for column, value in enumerate((number + 1, label, training), 1):
             cell = sheet.cell(row, column)
             put_text(cell, value)
-            cell.alignment = Alignment(horizontal="center", shrink_to_fit=column == 2)
+            drawn(looks, cell, centre, column == 2)
         keep_text(sheet.cell(row, 2), table.classes)
         for name, values in (("images", features), ("targets", table.targets[number])):
             for column, x in enumerate(values):
                 cell = sheet.cell(row, layout[name].left + column, int(x) if x == int(x) else x)
-                if centred is None:
-                    cell.alignment = Alignment(horizontal="center")
-                    centred = cell
-                as_before(cell, centred)
+                drawn(looks, cell, centre, None)
     for column, width in enumerate((6, fitting(table.labels, 8, WIDEST_WORD), 9), 1):
         widen(sheet, column, width)
     least = {"images": 4.3 if pixels else 10.0, "targets": 4.3}

@@ -1,9 +1,9 @@
 """What the sheets of a new workbook share in looks: colours, texts, headings, widths that follow the text, scales."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from copy import copy
-from typing import Any
+from typing import Any, Literal
 
 from openpyxl.formatting.rule import CellIsRule, ColorScaleRule, Rule
 from openpyxl.styles import Alignment, Border, Font, Side
@@ -117,6 +117,43 @@ def as_before(cell: Any, before: Any) -> Any:
     """Make a cell look like an earlier one of its kind; openpyxl looks up every property of a style anew, slowly."""
     cell._style = copy(before._style)
     return cell
+
+
+Looks = dict[Hashable, Any]
+"""The looks that were drawn already, each by what drew it, how, and on what."""
+
+
+def drawn(looks: Looks, cell: Any, draw: Callable[..., object], *how: Hashable) -> None:
+    """`draw(cell, *how)`, or the look that an earlier cell got of it, which is much faster."""
+    key = draw, how, tuple(cell._style or ())
+    if key in looks:
+        cell._style = copy(looks[key])
+    else:
+        draw(cell, *how)
+        looks[key] = copy(cell._style)
+
+
+Edges = tuple[bool, bool, bool, bool]
+Line = tuple[Literal["hair", "thin"], str]
+HAIR: Line = ("hair", LINE)
+THIN: Line = ("thin", MUTED)
+
+
+def frame(cell: Any, edges: Edges, outer: Line, inner: Line | None) -> None:
+    """Lines around a cell: another one where top, bottom, left and right are an edge of what it belongs to."""
+    lines = (outer if edge else inner for edge in edges)
+    top, bottom, left, right = (Side(style=line[0], color=line[1]) if line else None for line in lines)
+    cell.border = Border(top=top, bottom=bottom, left=left, right=right)
+
+
+def pixel(cell: Any, edges: Edges, inner: Line | None) -> None:
+    """A square without a number, with a thin frame."""
+    cell.number_format = ";;;"
+    frame(cell, edges, HAIR, inner)
+
+
+def centre(cell: Any, shrink: bool | None) -> None:  # noqa: FBT001 - a property of openpyxl
+    cell.alignment = Alignment(horizontal="center", shrink_to_fit=shrink)
 
 
 def styled(cell: Any, style: str, number: str = NUMBER) -> None:

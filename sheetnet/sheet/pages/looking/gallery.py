@@ -3,7 +3,7 @@
 from typing import Any
 
 from openpyxl.formatting.rule import ColorScaleRule
-from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -16,7 +16,21 @@ from sheetnet.sheet.formulas.gallery import GalleryFormulas
 from sheetnet.sheet.pages.design import Design
 from sheetnet.sheet.pages.looking.why import fits, open_at_choices, put
 from sheetnet.sheet.pages.print_setup import fit, lay_out
-from sheetnet.sheet.pages.style import HELPER, INK, LINE, MUTED, RED, font, headline, styled, when, widen, write
+from sheetnet.sheet.pages.style import (
+    HELPER,
+    INK,
+    MUTED,
+    RED,
+    Looks,
+    drawn,
+    font,
+    headline,
+    pixel,
+    styled,
+    when,
+    widen,
+    write,
+)
 
 _WIDTH, _HEIGHT, _LABEL = 11 / 7, 8.25, 10.5  # a pixel is a square of 11 screen pixels
 
@@ -72,7 +86,7 @@ def _iteration(design: Design, sheet: Worksheet, places: GalleryPlaces) -> None:
 
 
 def _pictures(sheet: Worksheet, places: GalleryPlaces) -> None:
-    thin = Side(style="hair", color=LINE)
+    looks: Looks = {}
     high = places.geometry.picture[0]
     for number in range(places.slots.height):
         area = places.picture(number)
@@ -80,13 +94,8 @@ def _pictures(sheet: Worksheet, places: GalleryPlaces) -> None:
         label.font = font(size=8, color=MUTED)
         for row, column in area.cells():
             cell = sheet.cell(row, column)
-            cell.number_format = ";;;"
-            cell.border = Border(
-                top=thin if row == area.top else None,
-                bottom=thin if row == area.bottom else None,
-                left=thin if column == area.left else None,
-                right=thin if column == area.right else None,
-            )
+            edges = (row == area.top, row == area.bottom, column == area.left, column == area.right)
+            drawn(looks, cell, pixel, edges, None)
     for row in range(TOP, places.bottom + 1):
         line = (row - TOP) % (high + 2)
         sheet.row_dimensions[row].height = _LABEL if line == 0 else _HEIGHT if line <= high else 5.0

@@ -21,12 +21,14 @@ from sheetnet.sheet.pages.style import (
     BLUE,
     HELPER,
     INK,
-    LINE,
     MUTED,
     NUMBER,
     RED,
+    Looks,
+    drawn,
     font,
     headline,
+    pixel,
     styled,
     when,
     widen,
@@ -220,11 +222,9 @@ def _list(design: Design, sheet: Worksheet, places: WhyPlaces) -> None:
 
 def as_picture(sheet: Worksheet, area: Area, scale: Any) -> None:
     """Cells as pixels: a thin frame, no numbers, colours by their scale."""
-    thin = Side(style="hair", color=LINE)
+    looks: Looks = {}
     for row, column in area.cells():
-        cell = sheet.cell(row, column)
-        cell.number_format = ";;;"
-        cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
+        drawn(looks, sheet.cell(row, column), pixel, (True,) * 4, None)
     sheet.conditional_formatting.add(area.range, scale)
 
 

@@ -4,13 +4,25 @@ from collections.abc import Iterable
 from typing import Any
 
 from openpyxl.formatting.rule import ColorScaleRule
-from openpyxl.styles import Alignment, Border, PatternFill, Side
+from openpyxl.styles import Alignment, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.blocks.play import FIRST, PlaySheet, bounds
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.pages.design import Design
-from sheetnet.sheet.pages.style import BLUE, LINE, MUTED, WHITE, font, put_text, styled
+from sheetnet.sheet.pages.style import (
+    BLUE,
+    HAIR,
+    THIN,
+    WHITE,
+    Edges,
+    Looks,
+    drawn,
+    font,
+    frame,
+    put_text,
+    styled,
+)
 
 PAPER, LIT, GLOW = "FFFDF3", "E08214", "FDB863"
 HIDDEN = ";;;"  # no number is seen; it stands in the cell, and the programs tell it below the sheet
@@ -22,6 +34,7 @@ class Canvas:
 
     def __init__(self, design: Design, sheet: Worksheet) -> None:
         self.design, self.sheet, self.layout = design, sheet, design.layout
+        self.looks: Looks = {}
 
     @property
     def plan(self) -> PlaySheet:
@@ -50,8 +63,7 @@ class Canvas:
         text = self.design.formulas[self.name(area)][row][column]
         cell: Any = self.sheet.cell(area.top + row, area.left + column, None if text is None else f"={text}")
         align = look.pop("align", "center")
-        cell.font, cell.number_format = font(**look), number
-        cell.alignment = Alignment(horizontal=align, vertical="center")
+        drawn(self.looks, cell, _as_number, number, align, tuple(look.items()))
         if wide > 1:
             at = area.part(row, column, 1, wide)
             self.sheet.merge_cells(at.range)
@@ -75,16 +87,10 @@ class Canvas:
     def grid(self, area: Area, places: Iterable[tuple[int, int]], colour: str = WHITE) -> None:
         places = list(places)
         top, left, high, wide = bounds(places)
-        thin, thick = Side(style="hair", color=LINE), Side(style="thin", color=MUTED)
         for row, column in places:
             cell: Any = self.sheet.cell(area.top + row, area.left + column)
-            cell.fill = PatternFill("solid", fgColor=colour)
-            cell.border = Border(
-                top=thick if row == top else thin,
-                bottom=thick if row == top + high - 1 else thin,
-                left=thick if column == left else thin,
-                right=thick if column == left + wide - 1 else thin,
-            )
+            edges = (row == top, row == top + high - 1, column == left, column == left + wide - 1)
+            drawn(self.looks, cell, _as_square, edges, colour)
 
     def picture(self, area: Area, colour: str) -> None:
         """Square cells with thin lines, and a frame around them."""
@@ -141,3 +147,13 @@ def diverging(low: float, high: float) -> Any:
         end_value=high,
         end_color="F4A582",
     )
+
+
+def _as_number(cell: Any, number: str, align: str, look: tuple[tuple[str, Any], ...]) -> None:
+    cell.font, cell.number_format = font(**dict(look)), number
+    cell.alignment = Alignment(horizontal=align, vertical="center")
+
+
+def _as_square(cell: Any, edges: Edges, colour: str) -> None:
+    cell.fill = PatternFill("solid", fgColor=colour)
+    frame(cell, edges, THIN, HAIR)
