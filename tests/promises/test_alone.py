@@ -107,7 +107,7 @@ def test_learning_without_python_ends_where_the_engine_ends(settings: Any, itera
 @pytest.mark.libreoffice
 def test_the_articles_own_macro_put_into_such_a_workbook_runs_unchanged(tmp_path: Path) -> None:
     path, made = tmp_path / "letters.xlsx", tmp_path / "letters.xlsm"
-    sheetnet.new(path, iterations=30)
+    sheetnet.new(path, iterations=30, plain=True)
     add_buttons(path, python=False)
 
     _, after = run(made, tmp_path, "Macro1")

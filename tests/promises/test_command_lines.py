@@ -86,15 +86,18 @@ def test_an_error_leaves_one_line_for_the_popup(letters: Path) -> None:
     "folder",
     ["山田 O'Neil & Söhne", *(pytest.param(one, marks=pytest.mark.full) for one in ("山田 太郎", "O'Neil", "a b"))],
 )
-def test_the_workbook_may_lie_in_a_folder_of_any_name(letters_file: Path, tmp_path: Path, folder: str) -> None:
+@pytest.mark.parametrize("command", [pytest.param(TRAIN, marks=pytest.mark.full), "import 文字;文字.main()"])
+def test_the_workbook_may_lie_in_a_folder_of_any_name(
+    letters_file: Path, tmp_path: Path, folder: str, command: str
+) -> None:
     (tmp_path / folder).mkdir()
     book = Path(shutil.copy(letters_file, tmp_path / folder / "文字.xlsx"))
     write_run_main(book)
 
-    assert run_python(book, TRAIN).cells["D5"] == 500
-    assert run_python(book, "import 文字;文字.main()").cells["D5"] == 500
+    assert run_python(book, command).cells["D5"] == 500
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("command", [TRAIN, RUN_MAIN])
 def test_a_workbook_at_onedrive_is_trained_where_xlwings_is_told_its_folder(letters: Path, command: str) -> None:
     """By ONEDRIVE_CONSUMER_WIN, as docs/excel.md tells; buttons and Run main alike."""

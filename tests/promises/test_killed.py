@@ -33,7 +33,7 @@ def books(letters_file: Path, tmp_path: Path) -> list[Path]:
 def small_books(tmp_path: Path) -> list[Path]:
     """Networks that are trained in milliseconds."""
     (tmp_path / "xor.csv").write_text("a,b,t\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n")
-    sheetnet.new(tmp_path / "xor.xlsx", network="2-2-1", data=tmp_path / "xor.csv")
+    sheetnet.new(tmp_path / "xor.xlsx", network="2-2-1", data=tmp_path / "xor.csv", plain=True)
     return copies(tmp_path / "xor.xlsx", tmp_path)
 
 

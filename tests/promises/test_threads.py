@@ -30,8 +30,7 @@ print(repr((seen["E"], result.after.loss, result.after.test_loss, result.before.
         ((32, 24, 4), 400, "4"),
         *(
             pytest.param(sizes, 700, more, marks=pytest.mark.full)
-            for sizes in ((3, 2, 1), (30, 20, 3), (64, 40, 10))
-            for more in ("2", "4")
+            for sizes, more in (((3, 2, 1), "2"), ((30, 20, 3), "4"), ((64, 40, 10), "4"))
         ),
     ],
 )
