@@ -53,6 +53,13 @@ def weighed(benchmark: str, amount: float, at_most: float, unit: str = "") -> Ro
     return Row(benchmark, "", "", f"{amount:.3g}{unit}", f"<= {at_most:g}{unit}", _met(amount, at_most))
 
 
+def at_least(benchmark: str, ours: str, amount: float, target: float, unit: str = "") -> Row:
+    """An amount that should be large, such as workbooks a second, beside the smallest that meets the target."""
+    return Row(
+        benchmark, ours, "", f"{amount:.3g}{unit}", f">= {target:g}{unit}", "met" if amount >= target else "missed"
+    )
+
+
 def told(benchmark: str, ours: str, ratio: str = "") -> Row:
     """A figure for which there is no target."""
     return Row(benchmark, ours, "", ratio, "", "")

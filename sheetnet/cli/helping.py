@@ -9,11 +9,11 @@ from typing import Any
 from sheetnet.saying import said, spoken
 from sheetnet.width import width_of
 
-_COMMENT = re.compile(r"(  \S.*?\S +)(?<=  )(\S.*)")
+_COMMENT = r"(  \S.*?\S +)(?<=  )(\S.*)"  # compiled when help is asked for
 """An example, two spaces or more, and what is said of it."""
-_DEFAULT = re.compile(r"(.*) \(([^()]*)\)")
+_DEFAULT = r"(.*) \(([^()]*)\)"
 _NEVER_FIRST = "、。,.):;)」』】:;・ーぁぃぅぇぉっゃゅょァィゥェォッャュョ"
-_PIECE = re.compile(rf"(?:[!-~]+|[ァ-ヶー]+|.)[{re.escape(_NEVER_FIRST)}]* *", re.DOTALL)
+_PIECE = rf"(?s)(?:[!-~]+|[ァ-ヶー]+|.)[{re.escape(_NEVER_FIRST)}]* *"
 """What is not broken: a word of ASCII or of katakana, or one letter, with the marks and the spaces behind it."""
 
 
@@ -36,7 +36,7 @@ def lines_of(text: str, width: int) -> list[str]:
     if whole.isascii():
         return textwrap.wrap(whole, width)
     lines = [""]
-    for piece in _PIECE.findall(whole):
+    for piece in re.findall(_PIECE, whole):
         if lines[-1] and width_of(lines[-1] + piece.rstrip()) > width:
             lines.append("")
         lines[-1] += piece
@@ -52,7 +52,7 @@ def examples(text: str) -> str:
 
 
 def _example(line: str) -> str:
-    found = _COMMENT.fullmatch(line)
+    found = re.fullmatch(_COMMENT, line)
     return found[1] + said(found[2]) if found else line
 
 
@@ -75,7 +75,7 @@ def in_spoken(parser: argparse.ArgumentParser) -> None:
 def _told(text: str) -> str:
     """What an option does; behind it, in parentheses, what holds where it is not given."""
     told = said(text)
-    found = _DEFAULT.fullmatch(text) if told == text else None
+    found = re.fullmatch(_DEFAULT, text) if told == text else None
     return f"{said(found[1])} ({said(found[2])})" if found else told
 
 

@@ -8,10 +8,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from sheetnet.cli.printing.records import print_record, print_summary
 from sheetnet.cli.printing.terminal import BROKEN_PIPE, books_bar, leave_stdout, print_json, say
 from sheetnet.cli.shared import add_jobs, add_recursive
-from sheetnet.cli.signals import stopping_gently
 from sheetnet.width import width_of
 
 
@@ -45,6 +43,8 @@ def run(options: argparse.Namespace, use: Callable[..., Any], given: Mapping[str
     from sheetnet.batch.batch import Batch, report
     from sheetnet.batch.batch import run as run_batch
     from sheetnet.batch.books import find_books
+    from sheetnet.cli.printing.records import print_summary
+    from sheetnet.cli.signals import stopping_gently
     from sheetnet.errors import FileError, SettingError
 
     gc.enable()
@@ -111,6 +111,8 @@ def run(options: argparse.Namespace, use: Callable[..., Any], given: Mapping[str
 
 
 def _print_one(options: argparse.Namespace, record: dict[str, Any], width: int, bar: Any) -> None:
+    from sheetnet.cli.printing.records import print_record  # one workbook alone needs it not
+
     if bar is not None:
         bar.clear()
     if options.json:

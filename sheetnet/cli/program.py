@@ -10,7 +10,6 @@ import errno
 import gc
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
@@ -92,7 +91,9 @@ def _run(options: argparse.Namespace) -> int:
         return code
     except SheetnetError as error:
         if verbose():
-            traceback.print_exc()
+            from traceback import print_exc
+
+            print_exc()
         name = _book(options)
         message = str(error.in_book(Path(name).name) if name else error)
         fail(message)

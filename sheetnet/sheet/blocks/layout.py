@@ -209,10 +209,8 @@ _OF_SETTINGS = (
 )
 PLAYED = r"play_(x|out|layer_\d+|gradients_\d+|helpers|E|accuracy|misread|answer|verdict|note)"
 LAMPS = r"lamps(_(say|do|note|facts|units|inputs))?"
-CALCULATED = re.compile(
-    rf"(sums|outputs|deltas)_\d+|errors|letters_read|right|trace_levels|{PLAYED}|{LAMPS}|" + _OF_SETTINGS
-)
-LIVE = re.compile(CALCULATED.pattern + "|E|accuracy|gradients|updated")
+_CALCULATED = rf"(sums|outputs|deltas)_\d+|errors|letters_read|right|trace_levels|{PLAYED}|{LAMPS}|" + _OF_SETTINGS
+LIVE = re.compile(_CALCULATED + "|E|accuracy|gradients|updated")
 SHOWING = (
     "why_sheet",
     "gallery_sheet",
@@ -223,7 +221,7 @@ SHOWING = (
 LIVE_CELLS = ("stop", "max_seconds", "agreement")  # used in an open workbook, and only if they have a name
 NAMED_ONLY = (*LIVE_CELLS, "trace_kept")  # no standard address stands for them
 OPTIONAL = re.compile(
-    CALCULATED.pattern
+    _CALCULATED
     + "|stop|max_seconds|agreement|labels|training|classes|trace|trace_kept|trace_picture|accuracy|updates|state_[12]|"
     "(input|target)_scaling|" + "|".join((*SETTINGS, *RECORDS, *REMEMBERED))
 )
