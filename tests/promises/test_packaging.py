@@ -86,6 +86,19 @@ def test_the_wheel_alone_makes_trains_checks_and_plots_every_workbook(
     run(program, "plot", "letters.xlsx", "-o", "learn.html", cwd=tmp_path)
 
 
+@pytest.mark.full
+def test_what_a_package_index_shows_leads_to_no_file_beside_it(distributions: tuple[Path, Path]) -> None:
+    """Pictures and links of the README are relative, and an index has only the text."""
+    with zipfile.ZipFile(distributions[0]) as archive:
+        (name,) = (one for one in archive.namelist() if one.endswith("/METADATA"))
+        shown = archive.read(name).decode("utf-8").partition("\n\n")[2]
+
+    assert shown.startswith("# sheetnet\n\n**A neural network")
+    assert [one for one in re.findall(r"\]\(([^)]*)\)", shown) if not one.startswith("http")] == []
+    assert "![" not in shown
+    assert "sheetnet train letters.xlsx" in shown
+
+
 def test_the_recipe_for_conda_asks_for_what_pyproject_does() -> None:
     recipe = (ROOT / "release" / "conda-forge" / "recipe.yaml").read_text(encoding="utf-8")
     needed = [re.sub(r"(?=[<>])", " ", one, count=1) for one in PROJECT["dependencies"] if ";" not in one]
