@@ -20,6 +20,7 @@ _POINTS = 0.75  # a pixel in points
 _EMU = 9525  # a pixel in drawings
 _MOST_ROWS = 10_000  # that buttons may lie over: no more unless nearly all of them are hidden
 _ANCHORS = ("oneCellAnchor", "twoCellAnchor")
+_MOST_DRAWN = 30_000  # charts, pictures and shapes of a sheet
 
 
 class Ground(NamedTuple):
@@ -131,6 +132,8 @@ def _anchors(drawing: bytes) -> list[dict[str, int]]:
         way.append(name.rpartition(":")[2])
         texts.clear()
         if len(way) == 2:
+            if len(found) == _MOST_DRAWN:
+                raise FileError(f"the sheet draws more than {_MOST_DRAWN:,} things; the file is refused")
             found.append({})
         elif len(way) == 3 and way[1] == "oneCellAnchor" and way[2] == "ext":
             for key in ("cx", "cy"):

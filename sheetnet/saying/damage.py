@@ -6,6 +6,7 @@ DAMAGE = {
     "a sheet describes more columns than it has: the file is damaged": "シートに、あるはずのない列の記述があります。ファイルが壊れています",
     "a worksheet without data or end: the file is damaged": "データか終わりのないワークシートがあります。ファイルが壊れています",
     "the sheet merges more than {} ranges of cells; the file is refused": "シートに結合セルが {} 個より多くあります。このファイルは扱いません",
+    "the sheet draws more than {} things; the file is refused": "シートに図形やグラフが {} 個より多くあります。このファイルは扱いません",
     "bring back the file as it was, or make the workbook anew from this one": "ファイルを元に戻すか、これから新しくブックを作ってください",
     "cannot read the stored value {}": "保存された値 {} を読めません",
     "parts of the file share bytes; the file is refused": "ファイルの部品が同じバイトを共有しています。このファイルは扱いません",

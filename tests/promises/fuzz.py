@@ -190,9 +190,38 @@ def _heap_of_prefixes(rng: random.Random, n: int) -> tuple[str, bytes, str]:
     return _SHEET, b"</sheetData>", "".join(more)
 
 
+def _heap_of_twins(rng: random.Random, n: int) -> tuple[str, bytes, str]:
+    names = (rng.choice(("s", "S ", "ſ", "&#115;", "T")) for _ in range(n))
+    more = (f'<sheet name="{name}" sheetId="{k + 9}" xmlns:q="{OFFICE}" q:id="rId2"/>' for k, name in enumerate(names))
+    return "xl/workbook.xml", b"</sheets>", "".join(more)
+
+
+def _heap_of_rules(rng: random.Random, n: int) -> tuple[str, bytes, str]:
+    cells = rng.choice(("A1", "A1:C9 " * 90, "XFD1048576", "", "A1:B"))
+    rule = f'<conditionalFormatting sqref="{cells}"><cfRule type="expression"><formula>A1</formula></cfRule></conditionalFormatting>'
+    entry = f'<dataValidation type="list" sqref="{cells}"><formula1>n1</formula1></dataValidation>'
+    link = f'<hyperlink ref="{cells}" location="S!A1"/>'
+    pieces = (rule * n, f"<dataValidations>{entry * n}</dataValidations>", f"<hyperlinks>{link * n}</hyperlinks>")
+    return _SHEET, b"</worksheet>", rng.choice(pieces)
+
+
+def _heap_of_runs(rng: random.Random, n: int) -> tuple[str, bytes, str]:
+    run = rng.choice(("<r><rPr><b/></rPr><t>x</t></r>", "<rPh sb='0' eb='1'><t>y</t></rPh>", "<t/>", "<t>&lt;t></t>"))
+    return "xl/sharedStrings.xml", b"</sst>", f"<si>{run * (n * 20)}</si>"
+
+
+def _heap_of_nested(rng: random.Random, n: int) -> tuple[str, bytes, str]:
+    part, mark = rng.choice(
+        ((_SHEET, b"</worksheet>"), (_STYLES, b"</styleSheet>"), ("xl/workbook.xml", b"</workbook>"))
+    )
+    name = rng.choice(("a", "row", "c", "ext", "fonts", "sheets", "sheet"))
+    return part, mark, f"<{name}>" * n + f"</{name}>" * n
+
+
 HEAPS = (
     _heap_of_sheets, _heap_of_names, _heap_of_brackets, _heap_of_fonts, _heap_of_styles, _heap_of_merged,
-    _heap_of_columns, _heap_of_formula, _heap_of_shared, _heap_of_prefixes,
+    _heap_of_columns, _heap_of_formula, _heap_of_shared, _heap_of_prefixes, _heap_of_twins, _heap_of_rules,
+    _heap_of_runs, _heap_of_nested,
 )  # fmt: skip
 
 

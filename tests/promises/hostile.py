@@ -269,6 +269,25 @@ def two_sheets_of_one_part(path: Path) -> None:
     _edited(path, BOOK, (b"</sheets>", entry))
 
 
+def sheets_of_other_case(path: Path) -> None:
+    """A sheet bp beside BP, which are one sheet to every spreadsheet program."""
+    way = b'<Relationship Id="h1" Type="%b/worksheet" Target="worksheets/twin.xml"/></Relationships>' % OFFICE.encode()
+    rels = _PARTS[RELS].replace(b"</Relationships>", way)
+    entry = b'<sheet name="bp" sheetId="99" xmlns:r="%b" r:id="h1"/></sheets>' % OFFICE.encode()
+    _edited(path, BOOK, (b"</sheets>", entry), add={RELS: rels, "xl/worksheets/twin.xml": sheet_xml("")})
+
+
+def deep_fonts(path: Path) -> None:
+    """A font of 300,000 elements, each in the one before."""
+    _edited(path, STYLES, (b"</fonts>", b"<font>" * 300_000 + b"</font>" * 300_000 + b"</fonts>"))
+
+
+def many_number_formats(path: Path) -> None:
+    """100,000 number formats; Excel takes less than 65,490."""
+    more = b"".join(b'<numFmt numFmtId="%d" formatCode="0.0%d"/>' % (n + 300, n) for n in range(100_000))
+    _edited(path, STYLES, (b"</numFmts>", more + b"</numFmts>"))
+
+
 def many_namespaces(path: Path) -> None:
     """Half a million prefixes, each for the namespace of the sheet."""
     rows = (b'<p%d:row xmlns:p%d="%b"/>' % (n, n, MAIN.encode()) for n in range(500_000))
@@ -290,7 +309,7 @@ HOSTILE: dict[str, Callable[[Path], None]] = {
         nested_in_text, gigabyte_cell, random_cell, million_attributes, rows_beyond_the_sheet, unclosed_cells,
         path_traversal, absolute_path, claims_to_be_small, quoted_in_comment, many_sheets, long_formulas, long_formula,
         million_merged_ranges, many_cell_styles, many_fonts, empty_network, two_sheets_of_one_part, many_namespaces,
-        merged_over_each_other,
+        merged_over_each_other, sheets_of_other_case, deep_fonts, many_number_formats,
     )
 }  # fmt: skip
 
@@ -346,6 +365,23 @@ def drawing_without_rows(path: Path) -> None:
     _with_drawing(path, "drawing", "xl/drawings/h.xml", b'<d:wsDr xmlns:d="%b">%b</d:wsDr>' % (uri, anchor), b"drawing")
 
 
+def many_anchors(path: Path) -> None:
+    """100,000 anchors of a drawing, each with all its corners."""
+    uri = b"http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+    corner = b"<d:col>%d</d:col><d:colOff>0</d:colOff><d:row>%d</d:row><d:rowOff>0</d:rowOff>"
+    anchor = (
+        b"<d:twoCellAnchor><d:from>"
+        + corner
+        + b"</d:from><d:to>"
+        + corner
+        + b"</d:to><d:clientData/></d:twoCellAnchor>"
+    )
+    anchors = b"".join(anchor % (3, n, 5, n + 3) for n in range(100_000))
+    _with_drawing(
+        path, "drawing", "xl/drawings/h.xml", b'<d:wsDr xmlns:d="%b">%b</d:wsDr>' % (uri, anchors), b"drawing"
+    )
+
+
 def overlapping_merged_cells(path: Path) -> None:
     """50,000 merged ranges over each other, all across the sheet."""
     ranges = b"".join(b'<mergeCell ref="A1000:XFD%d"/>' % n for n in range(1001, 51_001))
@@ -379,7 +415,8 @@ DRAWN: dict[str, tuple[Callable[[Path], None], bool]] = {
     make.__name__: (make, refused)
     for make, refused in (
         (endless_macros, True), (many_modules_of_one_stream, True), (shapes_without_anchors, False),
-        (drawing_without_rows, False), (overlapping_merged_cells, False), (merged_cells_beside_the_settings, False),
+        (drawing_without_rows, True), (many_anchors, True), (overlapping_merged_cells, False),
+        (merged_cells_beside_the_settings, False),
         (hidden_rows, False), (columns_over_each_other, True),
     )
 }  # fmt: skip
@@ -476,11 +513,56 @@ def colons_in_a_quote(path: Path) -> None:
     _more_rows(path, b"".join(cell % (n, n, b":" * (8_000 - n % 7)) for n in range(1_000, 1_500)))
 
 
+def _before_margins(path: Path, elements: bytes) -> None:
+    before, margins, after = _PARTS[SHEET].partition(b"<pageMargins")
+    assert margins
+    path.write_bytes(zipped({**_PARTS, SHEET: before + elements + margins + after}))
+
+
+def many_rules_of_colour(path: Path) -> None:
+    """150,000 conditional formats."""
+    rule = b'<conditionalFormatting sqref="XA%d"><cfRule type="expression" priority="%d"><formula>1</formula></cfRule>'
+    rules = (rule % (n, n + 1_000) + b"</conditionalFormatting>" for n in range(1, 150_001))
+    before, first, after = _PARTS[SHEET].partition(b"<conditionalFormatting")
+    path.write_bytes(zipped({**_PARTS, SHEET: before + b"".join(rules) + first + after}))
+
+
+def many_links(path: Path) -> None:
+    """150,000 hyperlinks."""
+    links = b"".join(b'<hyperlink ref="XA%d" location="BP!A1"/>' % n for n in range(1, 150_001))
+    _before_margins(path, b"<hyperlinks>" + links + b"</hyperlinks>")
+
+
+def name_of_a_megabyte(path: Path) -> None:
+    """A defined name whose formula has a megabyte."""
+    name = b'<definedName name="big">%b</definedName></definedNames>' % b"+".join([b"BP!$C$15"] * 110_000)
+    _edited(path, BOOK, (b"</definedNames>", name))
+
+
+def many_runs(path: Path) -> None:
+    """A shared string of 400,000 runs, which no cell shows, among a hundred thousand strings."""
+    strings = b"<si>" + b"<r><rPr><b/></rPr><t>x</t></r>" * 400_000 + b"</si>" + b"<si><t>a</t></si>" * 100_000
+    way = b'<Relationship Id="h1" Type="%b/sharedStrings" Target="sharedStrings.xml"/>' % OFFICE.encode()
+    rels = _PARTS[RELS].replace(b"</Relationships>", way + b"</Relationships>")
+    table = f'{HEAD}<sst xmlns="{MAIN}">'.encode() + strings + b"</sst>"
+    path.write_bytes(zipped({**_PARTS, RELS: rels, "xl/sharedStrings.xml": table}))
+
+
+def chain_of_calculation(path: Path) -> None:
+    """A calculation chain of half a million cells that are empty."""
+    cells = b"".join(b'<c r="A%d" i="1"/>' % n for n in range(1, 500_001))
+    way = b'<Relationship Id="h1" Type="%b/calcChain" Target="calcChain.xml"/></Relationships>' % OFFICE.encode()
+    rels = _PARTS[RELS].replace(b"</Relationships>", way)
+    chain = f'{HEAD}<calcChain xmlns="{MAIN}">'.encode() + cells + b"</calcChain>"
+    path.write_bytes(zipped({**_PARTS, RELS: rels, "xl/calcChain.xml": chain}))
+
+
 LAWFUL: dict[str, Callable[[Path], None]] = {
     make.__name__: make
     for make in (
         million_rows, many_names, format_of_brackets, format_of_quotes, format_of_words, shared_formulas,
         followers_of_a_long_formula, followers_of_brackets, many_shared_formulas, chain_of_formulas, sums_from_the_top,
-        names_of_names, colons_in_a_quote,
+        names_of_names, colons_in_a_quote, many_rules_of_colour, many_links, name_of_a_megabyte, many_runs,
+        chain_of_calculation,
     )
 }  # fmt: skip
