@@ -13,6 +13,9 @@ SHEET = {
 }
 
 NUMBERS = [
+    "=ERF.PRECISE(C1)", "=ERFC.PRECISE(C1)", "=GAMMALN.PRECISE(A1)", "=FORECAST.LINEAR(2,A1:A4,B1:B4)",
+    "=PEARSON(A1:A4,B1:B4)", "=STDEV.S(A1:D4)", "=VAR.S(A1:D4)", "=TYPE(A1)+TYPE(C6)", "=SUMPRODUCT(MUNIT(3)*L1:N3)",
+    "=UNICODE(\"é\")", "=ISERR(1/0)+ISERR(NA())", "=ISNONTEXT(A1)", "=TRUE()+FALSE()",
     "=1+2*3-4/8", "=-2^2", "=2^3^2", "=2^-1", "=50%*4", "=-50%", "=10%%", "=A1-B1*C1/D1^2", "=(A1+B1)*(C1-D1)",
     "=A6+1", "=B6*2", "=A9+1", "=1/4*8", "=--A1", "=+A1", "=A1>B1", "=A1=3", "=A1<>3", "=C6=\"TEXT\"", "=A9=0",
     "=SUM(A1:D4)", "=SUM(A1:D4,5,TRUE)", "=SUM(A1,B2:B3)", "=SUMSQ(A1:B2)", "=SUMPRODUCT(A1:A4,B1:B4)",
@@ -55,6 +58,7 @@ NUMBERS = [
 ]  # fmt: skip
 
 TEXTS = [
+    "=CLEAN(\"a\"&CHAR(7)&\"b\")", "=UNICHAR(960)",
     "=ADDRESS(2,3)", "=ADDRESS(2,3,4)", "=ADDRESS(20,28,2)", "=ADDRESS(2,3,3,1,\"S x\")",
     "=HYPERLINK(\"#S!A1\",\"there\")",
     "=C6&\"!\"", "=A1&B1", "=1/3&\"\"", "=0.1+0.2&\"\"", "=A9&\"x\"",
@@ -78,6 +82,8 @@ FAULTS = {
 }  # fmt: skip
 
 EXCEL = {
+    "=SUM(CHOOSEROWS(A1:B4,1,3)*{1,2})": 2.5, "=SUM(TOROW(A1:B2)*{1,2,3,4})": 22.0, "=COUNTA(UNIQUE(F1:F5))": 4.0,
+    "=SUM(WRAPCOLS(A1:D1,2)*{1,2;3,4})": 27.0,
     "=A6>99": True, "=SUM(A6:C6)": 0.0, "=COUNT(A1:F6)": 16.0, "=SUM(A:A)": 11.0, "=TRUE&1": "TRUE1",
     "=EXACT(\"a\",\"A\")&\"\"": "FALSE", "=1E+21&\"\"": "1E+21", "=123456789012345678&\"\"": "123456789012346000",
     "=1.5E-11&\"\"": "1.5E-11", "=0.00001&\"\"": "0.00001",
