@@ -6,9 +6,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl import Workbook
 
 from sheetnet.cli import main
 from tests.inspecting.books import book, save
+from tests.inspecting.hard_books import HARD
 from tests.inspecting.mutants import mutants
 
 
@@ -77,3 +79,41 @@ def test_names_are_written_when_asked_for(good: Path) -> None:
 def test_a_workbook_of_sheetnets_own_is_checked_as_ever(letters: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(letters)]) == 0
     assert "sheet and engine agree" in capsys.readouterr().out
+
+
+@pytest.mark.few(6)
+@pytest.mark.parametrize("command", ["fit", "check"])
+@pytest.mark.parametrize("what", HARD)
+def test_what_cannot_be_differentiated_is_said_in_one_line(
+    what: str, command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cells, told = HARD[what]
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "S"
+    for address, value in ({"A1": 0.5, "H1": "=2*A1"} | cells).items():
+        sheet[address] = value
+    book.save(tmp_path / "hard.xlsx")
+    before = (tmp_path / "hard.xlsx").read_bytes()
+    gradients = ["--gradients", "S!H1"] if command == "check" else []
+
+    code = main([command, str(tmp_path / "hard.xlsx"), "--loss", "S!F1", "--parameters", "S!A1", *gradients])
+
+    said = capsys.readouterr()
+    assert code == 2
+    assert told in said.err
+    assert (said.out, said.err.count("\n")) == ("", 1)
+    assert (tmp_path / "hard.xlsx").read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["hard.xlsx"]
+
+
+def test_gradients_that_lie_where_nothing_is_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = Workbook()
+    book.active.append([0.5, "=A1^2"])  # type: ignore[union-attr]
+    book.save(tmp_path / "a.xlsx")
+
+    code = main(["check", str(tmp_path / "a.xlsx"), *["--loss", "B1", "--parameters", "A1", "--gradients", "Z99"]])
+
+    assert code == 2
+    assert "Z99: expected a number for a gradient, found no number" in capsys.readouterr().err

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sheetnet.errors import CellError, LayoutError, SettingError
+from sheetnet.graph.cells import NOWHERE
 from sheetnet.graph.trouble import NotUnderstood
 from sheetnet.graph.values import ERROR, NUMBER
 from sheetnet.inspecting.diagnosis import Diagnosis, diagnosed
@@ -206,7 +207,10 @@ def _loss_cell(grid: Grid, workings: Workings, loss: str) -> int:
     area = cells_named(grid, loss)
     if area.size != 1:
         raise LayoutError(f"expected one cell for the loss, found {area.size}", place=str(area))
-    return workings.cells.index(area.sheet, area.top, area.left)
+    cell = workings.cells.index(area.sheet, area.top, area.left)
+    if cell == NOWHERE:
+        raise CellError("expected a number for the loss, found no number", place=str(area))
+    return cell
 
 
 def _pairs(workings: Workings, parameters: Sequence[Area], gradients: Sequence[Area]) -> list[Pair]:
@@ -226,6 +230,9 @@ def _pairs(workings: Workings, parameters: Sequence[Area], gradients: Sequence[A
             )
         cells = workings.cells.all_of(one)[0]
         there = workings.cells.all_of(other)[0]
+        for what, places, area in (("parameter", cells, one), ("gradient", there, other)):
+            if (places == NOWHERE).any():
+                raise CellError(f"expected a number for a {what}, found no number", place=str(area))
         there = there.T if turned else there
         pairs += [Pair(int(a), int(b)) for a, b in zip(cells.reshape(-1), there.reshape(-1), strict=True)]
     return pairs
@@ -241,6 +248,10 @@ def _refuse_text(workings: Workings, pairs: Sequence[Pair]) -> None:
 def _refuse_no_influence(slopes: Slopes, learning: Learning) -> None:
     match = learning.match
     if not np.abs(match.truth).max(initial=0.0):
+        workings = slopes.workings
+        before = workings.before(match.loss.seeds) | set(match.loss.seeds)
+        for unknown in workings.in_order(before.intersection(workings.evaluation.trouble)):
+            raise _not_understood(workings, unknown)
         places = ", ".join(ranges(slopes.workings, [pair.parameter for pair in match.pairs])[:3])
         raise LayoutError(
             f"no formula leads from {places} to the loss", remedy="name the cells that it is computed from"
