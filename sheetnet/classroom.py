@@ -43,33 +43,43 @@ def blank(
 
 
 def grade(
-    book: str | Path, key: str, *, exercise: str = "", lang: str = "en", feedback: str = "", resume: bool = False
+    book: str | Path,
+    key: str,
+    *,
+    exercise: str = "",
+    cells: str = "",
+    lang: str = "en",
+    feedback: str = "",
+    resume: bool = False,
 ) -> Mapping[str, Any]:
     """Mark a submission by a key, which is any workbook with the right formulas; neither is changed.
 
+    What is asked stands in the `exercise`, or is said by `cells`: kinds of formulas or ranges of the key, with commas.
     `feedback` is a folder for a coloured copy; with `resume` the marks of an earlier run count where nothing changed.
     """
     from sheetnet.batch.journal import FolderJournal, Note, digest_at
     from sheetnet.batch.journal import key_of as noted_as
 
-    source, settings = location_of(book), {"command": "grade", "exercise": exercise, "lang": lang, "feedback": feedback}
+    source, asked = location_of(book), {"exercise": exercise, "cells": cells}
+    settings = {"command": "grade", **asked, "lang": lang, "feedback": feedback}
     digests = [digest_at(one) for one in (source, location_of(key), *([location_of(exercise)] if exercise else []))]
     journal, note_key = FolderJournal(must=False), noted_as(source, location_of(key), settings)
     note = journal.get(note_key) if resume else None
     if note is not None and note.source == " ".join(digests):
         return note.result
-    found = _marked(book, key, exercise, lang, feedback)
+    found = _marked(book, key, exercise, cells, lang, feedback)
     journal.put(note_key, Note("", "", found, " ".join(digests)))
     return found
 
 
-def _marked(book: str | Path, key: str, exercise: str, lang: str, feedback: str) -> dict[str, Any]:
+def _marked(book: str | Path, key: str, exercise: str, cells: str, lang: str, feedback: str) -> dict[str, Any]:
     from sheetnet.marking.grading import as_record
     from sheetnet.marking.grading import grade as mark
 
     read = key_of(key)
     with FileGrid(book) as grid:
-        marks = mark(grid, read, exercise_of(exercise) if exercise else None)
+        asked = exercise_of(exercise) if exercise else asked_of(key, cells) if cells else None
+        marks = mark(grid, read, asked)
     if feedback:
         from sheetnet.marking.feedback import copy_of
 
@@ -103,3 +113,13 @@ def exercise_of(path: str) -> "Recorded":
         if not found.asked:
             raise FileError("this workbook is no exercise", remedy="make one with sheetnet blank")
         return found
+
+
+@lru_cache(maxsize=2)
+def asked_of(key: str, cells: str) -> "Recorded":
+    """What is asked by its kinds or its cells in the key, each block worth the same."""
+    from sheetnet.marking.exercise import asked_for
+    from sheetnet.marking.rubric import NO_RUBRIC, Recorded
+
+    with FileGrid(key) as grid:
+        return Recorded(tuple(asked_for(grid, [one.strip() for one in cells.split(",") if one.strip()])), NO_RUBRIC, "")

@@ -8,6 +8,8 @@ import pytest
 
 from sheetnet.cli import main
 from tests.conftest import ROOT
+from tests.inspecting.books import a1, book, save, span
+from tests.inspecting.mutants import mutants
 from tests.marking.submissions import answers, hand_in, put
 
 APLE = ROOT / "workbooks" / "aple.xlsx"
@@ -67,3 +69,23 @@ def test_a_file_is_replaced_only_when_that_is_asked_for(replaced: Callable[[str]
     assert replaced("") == 2
     assert (tmp_path / "there.xlsx").read_bytes() == b"mine"
     assert replaced("--force") == 0
+
+
+def test_any_workbook_is_a_key_with_the_cells_that_are_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = book("3-2-1", "block")
+    mistake = next(one for one in mutants(made) if one.what == "sigma' left out, all")
+    key, wrong = save(made, tmp_path / "own.xlsx"), save(mistake.book, tmp_path / "ben.xlsx")
+    right = save(made, tmp_path / "anna.xlsx")
+    deltas = [span([lines[0][0], lines[-1][-1]]) for lines in (made.roles["delta1"], made.roles["delta2"])]
+
+    code = main(["grade", str(right), str(wrong), "--key", str(key), "--cells", ",".join(deltas), "--json"])
+
+    found = {one["workbook"]: one for one in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert code == 0
+    assert found[str(right)]["share"] == 1.0
+    cells = found[str(wrong)]["cells"]
+    assert {one["cell"] for one in cells if one["verdict"] == "wrong"} == {f"Net!{a1(at)}" for at in mistake.cells}
+    assert {one["mistake"] for one in cells if one["verdict"] == "wrong"} == {"slope_left_out"}
+    assert len(cells) == sum(len(line) for role in ("delta1", "delta2") for line in made.roles[role])

@@ -25,6 +25,8 @@ from sheetnet.sheet.grid import Grid
 
 _HOW = "name them with --loss CELL --parameters RANGE --gradients RANGE"
 
+_NOTHING = "no number"
+
 
 class Checked(NamedTuple):
     """Gradients of one loss beside its exact derivative, at `points` inputs.
@@ -188,7 +190,7 @@ def _loss(slopes: Slopes, cell: int) -> Loss:
         raise _not_understood(workings, unknown[0])
     if kind == ERROR or kind != NUMBER:
         raise CellError(
-            "expected a number for the loss, found " + ("an error" if kind == ERROR else "no number"),
+            "expected a number for the loss, found " + ("an error" if kind == ERROR else _NOTHING),
             place=workings.address(cell),
         )
     if not workings.is_formula[cell]:
@@ -209,7 +211,7 @@ def _loss_cell(grid: Grid, workings: Workings, loss: str) -> int:
         raise LayoutError(f"expected one cell for the loss, found {area.size}", place=str(area))
     cell = workings.cells.index(area.sheet, area.top, area.left)
     if cell == NOWHERE:
-        raise CellError("expected a number for the loss, found no number", place=str(area))
+        raise CellError(f"expected a number for the loss, found {_NOTHING}", place=str(area))
     return cell
 
 

@@ -170,6 +170,7 @@ HELP = {
     "where the workbooks of a roster go": "名簿の人数分のブックの保存先",
     "each student of a roster has the cases in an order of their own": "名簿の一人ひとりに、事例の順序を変えて出題します",
     "the workbook with the right formulas": "正しい数式の入ったブック",
+    "what is asked: kinds of formulas or ranges of the key with commas, such as Sheet1!H2:J9": "出題箇所: 式の種類、または解答ブックの範囲をコンマ区切りで(例 Sheet1!H2:J9)",
     "the exercise as it went out: what is asked and the points (as the submission says)": "配布した課題のブック: 出題箇所と配点(省くと、提出されたブックのとおり)",
     "marks of the class: .xlsx with a heat map, .csv, .json or .html": "クラスの採点表: .xlsx(色分け付き)、.csv、.json、.html",
     "a copy for each student there, coloured, with comments": "一人ひとりに返す、色とコメントの付いた写しの保存先",

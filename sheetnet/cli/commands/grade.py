@@ -14,17 +14,25 @@ Examples:
   sheetnet grade class/ --key letters.xlsx --exercise exercise.xlsx --jobs 2 --feedback-dir back/
   sheetnet grade class/*.xlsx --key letters.xlsx --resume      go on after an interruption
   sheetnet grade anna.xlsx --key letters.xlsx --json
+  sheetnet grade class/ --key own.xlsx --cells 'Sheet1!H2:J9'   any workbook is a key
 """
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
     add_books(command)
     command.add_argument("--key", required=True, metavar="KEY.xlsx", help="the workbook with the right formulas")
-    command.add_argument(
+    asked = command.add_mutually_exclusive_group()
+    asked.add_argument(
         "--exercise",
         default="",
         metavar="EX.xlsx",
         help="the exercise as it went out: what is asked and the points (as the submission says)",
+    )
+    asked.add_argument(
+        "--cells",
+        default="",
+        metavar="WHAT",
+        help="what is asked: kinds of formulas or ranges of the key with commas, such as Sheet1!H2:J9",
     )
     command.add_argument(
         "--report",
@@ -77,6 +85,8 @@ def _given(options: argparse.Namespace) -> dict[str, Any]:
 
     key, exercise, folder = (_whole(one) for one in (options.key, options.exercise, options.feedback_dir))
     classroom.key_of(key)
+    if options.cells:
+        classroom.asked_of(key, options.cells)
     if exercise:
         classroom.exercise_of(exercise)
     if folder:
@@ -84,7 +94,8 @@ def _given(options: argparse.Namespace) -> dict[str, Any]:
             Path(folder).mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise FileError(f"cannot make the folder: {error.strerror}", book=folder) from None
-    return {"key": key, "exercise": exercise, "lang": options.lang, "feedback": folder, "resume": options.resume}
+    asked = {"exercise": exercise, "cells": options.cells}
+    return {"key": key, **asked, "lang": options.lang, "feedback": folder, "resume": options.resume}
 
 
 def _whole(name: str) -> str:
