@@ -174,6 +174,7 @@ HELP = {
     "the exercise as it went out: what is asked and the points (as the submission says)": "配布した課題のブック: 出題箇所と配点(省くと、提出されたブックのとおり)",
     "marks of the class: .xlsx with a heat map, .csv, .json or .html": "クラスの採点表: .xlsx(色分け付き)、.csv、.json、.html",
     "a copy for each student there, coloured, with comments": "一人ひとりに返す、色とコメントの付いた写しの保存先",
+    "any workbook is a key": "どのブックも解答になります",
     "skip what was marked before and has not changed": "採点済みで変わっていないものを飛ばします",
     # export, import, explain, show, open
     "a file of numbers, a script for numpy, PyTorch or scikit-learn, or ONNX": "数値のファイル、numpy・PyTorch・scikit-learn のスクリプト、または ONNX",
