@@ -182,6 +182,20 @@ def test_no_formula_uses_what_some_program_lacks(whole_file: Path) -> None:
         assert not [text for text in formulas if word in text], word
 
 
+def test_headings_of_what_a_drawing_has_not_are_not_seen_over_one(whole_file: Path) -> None:
+    sheet, layout = load_workbook(whole_file)["Play"], find(sheetnet.open(whole_file))
+    row = helper(layout["play_helpers"], "row")
+
+    hidden = {
+        sheet[str(area.sqref)].value: rule.formula
+        for area in sheet.conditional_formatting
+        for rule in area.rules
+        if rule.dxf and rule.dxf.font and rule.dxf.font.color and rule.dxf.font.color.rgb.endswith("FFFFFF")
+    }
+
+    assert hidden == {mark: [f"{row.absolute().partition('!')[2]}=0"] for mark in ("t", "δ")}
+
+
 def test_a_workbook_whose_sheet_play_was_deleted_trains_and_checks(whole: Path) -> None:
     book = load_workbook(whole)
     del book["Play"]
