@@ -14,10 +14,24 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 TESTS = ["-m", "pytest", "-n", "auto", "--dist", "worksteal"]
 
+JAPANESE = {
+    "Python 3.11 or later is needed, this is {}": "Python 3.11 以降が必要ですが、これは {} です",
+    "making a virtual environment in {}": "仮想環境を {} に作っています",
+    "no virtual environment can be made; on Debian and Ubuntu: sudo apt-get install python3-venv": (
+        "仮想環境を作れません。Debian と Ubuntu では: sudo apt-get install python3-venv"
+    ),
+    "installing sheetnet (once)": "sheetnet をインストールしています(初回だけ)",
+    "installing sheetnet and what its tests need (once)": "sheetnet とテストの道具をインストールしています(初回だけ)",
+    "pip could not install it; see above. Is the network there?": (
+        "pip でインストールできませんでした。上の表示と、ネットワークを確かめてください"
+    ),
+}
+"""What is said before sheetnet is there to say it."""
+
 
 def main(words):
     if sys.version_info < (3, 11):
-        return refuse("Python 3.11 or later is needed, this is " + sys.version.split()[0])
+        return refuse("Python 3.11 or later is needed, this is {}", sys.version.split()[0])
     if not words:
         words = ["--help"]
     testing = words[0] == "test"
@@ -39,7 +53,7 @@ def environment():
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if python.exists() and run(python, "-c", "import pip", heard=False) == 0:
         return python
-    tell(f"making a virtual environment in {folder}")
+    tell("making a virtual environment in {}", folder)
     if run(Path(sys.executable), "-m", "venv", "--clear", folder) == 0:
         return python
     refuse("no virtual environment can be made; on Debian and Ubuntu: sudo apt-get install python3-venv")
@@ -52,7 +66,7 @@ def install(python, what):
     made_of = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + str(ROOT).encode()).hexdigest()
     if note.exists() and note.read_text() == made_of:
         return True
-    tell(f"installing sheetnet{' and what its tests need' if 'test' in what else ''} (once)")
+    tell("installing sheetnet and what its tests need (once)" if "test" in what else "installing sheetnet (once)")
     if run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-e", what, cwd=ROOT):
         refuse("pip could not install it; see above. Is the network there?")
         return False
@@ -71,13 +85,20 @@ def run(python, *words, cwd=None, heard=True):
             continue
 
 
-def tell(message):
-    print(f"run.py: {message}", file=sys.stderr)
+def tell(message, *values):
+    told = JAPANESE.get(message, message) if speaks_japanese() else message
+    print("run.py: " + told.format(*values), file=sys.stderr)
 
 
-def refuse(message):
-    tell(message)
+def refuse(message, *values):
+    tell(message, *values)
     return 2
+
+
+def speaks_japanese():
+    """As sheetnet says it, which is not installed yet: by the first of these variables that is there."""
+    names = ("SHEETNET_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    return next((os.environ[name] for name in names if os.environ.get(name)), "").startswith("ja")
 
 
 if __name__ == "__main__":

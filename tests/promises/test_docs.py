@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+import run
+from run import JAPANESE as SAID_BY_RUN
 from run import TESTS
 from sheetnet.cli import main
 from sheetnet.cli.commands import COMMANDS
@@ -45,6 +47,19 @@ def test_the_first_screen_holds_a_picture_that_moves_and_two_commands_that_every
 
 def test_run_py_runs_the_same_tests_as_by_hand() -> None:
     assert BY_HAND[1].endswith(f"python {' '.join(TESTS)}")
+
+
+def test_run_py_says_in_japanese_whatever_it_says(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = (ROOT / "run.py").read_text(encoding="utf-8").partition("def main")[2]
+    monkeypatch.setenv("SHEETNET_LANG", "ja")
+
+    run.tell("making a virtual environment in {}", ".venv")
+
+    assert capsys.readouterr().err == "run.py: 仮想環境を .venv に作っています\n"
+    assert all(f'"{message}"' in code for message in SAID_BY_RUN)
+    assert set(re.findall(r'(?:tell|refuse)\("([^"]+)"', code)) - set(SAID_BY_RUN) == set()
 
 
 def commands_of(page: str) -> list[str]:
