@@ -12,10 +12,10 @@ from pathlib import Path
 from sheetnet.errors import FileError, SheetnetError
 from sheetnet.sheet.tables.sources import files_of, read_table
 from sheetnet.sheet.tables.table import Table
+from sheetnet.sheet.tables.text import UNUSUAL
 
 FOLDERS = "SHEETNET_DATA_FOLDERS"  # other folders with data, as PATH has them for programs
 _MOST = 2**32  # bytes of a file with data
-_UNUSUAL = "this is no file with data in it"
 
 
 def digest_of(source: str | Path) -> str:
@@ -24,7 +24,7 @@ def digest_of(source: str | Path) -> str:
     for path in files_of(source):
         try:
             if path.exists() and not path.is_file():
-                raise FileError(_UNUSUAL, book=path.name)
+                raise FileError(UNUSUAL, book=path.name)
             size = path.stat().st_size
             if size > _MOST:
                 raise FileError(f"the file has more than {_MOST:,} bytes", book=path.name)
@@ -32,7 +32,7 @@ def digest_of(source: str | Path) -> str:
                 while chunk := file.read(2**20):
                     size -= len(chunk)
                     if size < 0:  # the system's own files give more than they say, some without end
-                        raise FileError(_UNUSUAL, book=path.name)
+                        raise FileError(UNUSUAL, book=path.name)
                     digest.update(chunk)
         except FileNotFoundError:
             raise FileError("no such file", book=path.name) from None

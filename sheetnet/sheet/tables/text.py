@@ -10,6 +10,7 @@ from sheetnet.sheet.tables.lines import Lines, Row
 from sheetnet.sheet.tables.numerals import BETWEEN, numerals_of
 from sheetnet.sheet.tables.separators import records, separated
 
+UNUSUAL = "this is no file with data in it"
 _CONTROL = re.compile(r"[\x00-\x1e]")
 _BROKEN = re.compile(r"\s*[\r\n]\s*")
 
@@ -70,6 +71,8 @@ def _place(line: int, column: int | None) -> str:
 
 def _bytes(path: Path) -> bytes:
     try:
+        if path.is_char_device() or path.is_block_device():  # /dev/zero has no end; a pipe has one
+            raise FileError(UNUSUAL, book=path.name)
         data = path.read_bytes()
     except FileNotFoundError:
         raise FileError("no such file", book=path.name) from None

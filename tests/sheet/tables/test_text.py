@@ -200,6 +200,12 @@ def test_a_folder_is_no_table(tmp_path: Path) -> None:
         read_table(tmp_path, 2, 2)
 
 
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no file without end")
+def test_a_device_is_no_table() -> None:
+    with pytest.raises(SheetnetError, match=r"^zero: this is no file with data in it$"):
+        read_table("/dev/zero", 2, 2)
+
+
 @pytest.mark.parametrize(
     "text", ["a;b;c\n1,5;2;x\n-3;4e-1;y\n", "a\tb\tc\n1.5\t2\tx\n-3\t0.4\ty\n", "a,b,c,\n1.5,2,x,\n-3,0.4,y,\n"]
 )
