@@ -192,18 +192,17 @@ class Worksheet:
 
     def used(self) -> tuple[int, int]:
         """(last row, last column) that hold a cell."""
-        spans = (span for line in self._edits.values() for span in line)
-        if not all(is_value for _, is_value, _ in spans):
-            return self._current().used()
         sheet = self._indexed()
+        if sheet.ranges.arrays:  # a result that is removed may be all that a cell of theirs has
+            return self._current().used()
         last = {**sheet.last_columns, **{row: self._last_column(sheet, row) for row in self._edits}}
         return max((row for row, column in last.items() if column), default=0), max(last.values(), default=0)
 
     def _last_column(self, sheet: SheetXml, row: int) -> int:
         """The last column of a row that holds anything when the values that wait are written."""
-        spans = self._edits[row]
+        spans = [span for span in self._edits[row] if span[1]]  # a formula stays, whatever its result
         filled = {cell.column for one in sheet.rows.at(row) for cell in sheet.cells(one) if cell.content}
-        for column in range(max(max(left + len(line) - 1 for left, _, line in spans), max(filled, default=0)), 0, -1):
+        for column in range(max([*filled, *(left + len(line) - 1 for left, _, line in spans)], default=0), 0, -1):
             over = (line[column - left] for left, _, line in reversed(spans) if left <= column < left + len(line))
             if next(over, column if column in filled else None) is not None:
                 return column

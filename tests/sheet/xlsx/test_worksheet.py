@@ -605,6 +605,15 @@ def test_values_that_wait_to_be_written_are_read_as_openpyxl_reads_them_in_the_f
     assert worksheet(sheet.xml).read(whole) == seen
 
 
+def test_results_that_wait_to_be_written_leave_formulas_where_they_are() -> None:
+    sheet = worksheet(sheet_xml('<row r="2"><c r="C2"><f>1+1</f><v>2</v></c><c r="F2"/></row>'))
+    sheet.write(area("B1"), [[1.0]])
+    sheet.refresh(area("C2:G3"), [[None] * 5, [5.0] * 5])
+
+    assert sheet.used() == (2, 3)
+    assert worksheet(sheet.xml).used() == (2, 3)
+
+
 def test_a_refused_edit_leaves_the_part_as_it_was() -> None:
     sheet = worksheet(EXTENDED)
     sheet.write(area("A3:B3"), [[1.0, 2.0]])  # B3 is a formula
