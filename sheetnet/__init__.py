@@ -6,6 +6,7 @@ __version__ = "0.1.0"
 __all__ = [
     "SheetnetError",
     "TrainResult",
+    "add",
     "check",
     "choose",
     "explain",
@@ -28,6 +29,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from sheetnet.api import (
+        add,
         check,
         choose,
         explain,

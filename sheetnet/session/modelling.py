@@ -95,7 +95,7 @@ def predict(grid: Grid, source: str | Path, *, visible_only: bool = False) -> Pr
     model, problem = model_in(grid)
     classes = tuple(map(word, model.classes))
     rows = read_inputs(source, model.feature_names, classes, grid, visible_only=visible_only)
-    scaled = _scaled_already(problem.layout, rows)
+    scaled = scaled_already(problem.layout, rows)
     outputs = model.predict_scaled(rows.x) if scaled else model.predict(rows.x)
     classifies = model.network.head.classifies
     read = model.classes_of(outputs) if classifies else ()
@@ -105,7 +105,7 @@ def predict(grid: Grid, source: str | Path, *, visible_only: bool = False) -> Pr
     return Predictions(model.classes, rows.places, outputs, read, labels, notes)
 
 
-def _scaled_already(layout: Layout, rows: Inputs) -> bool:
+def scaled_already(layout: Layout, rows: Inputs) -> bool:
     """Whether the rows are cases of the workbook itself, which stand there as the network sees them."""
     if not rows.columns or "input_scaling" not in layout or "images" not in layout:
         return False

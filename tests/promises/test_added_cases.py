@@ -36,7 +36,7 @@ def test_a_case_that_was_put_in_on_data_alone_is_told_with_both_remedies(
 
     assert refused(path, capsys) == (
         "edited-xor.xlsx: sums_1 (Calc!C6:D9): Data has 5 cases, Calc 4; insert a row at the same place on Calc too "
-        "and copy the formulas of its neighbour into it, or delete the row on Data again"
+        "and copy the formulas of its neighbour into it, or delete the row on Data again and run sheetnet add"
     )
 
 

@@ -1,7 +1,7 @@
 """The commands, a file each: its examples, its options and what it does; and a row each in the table below.
 
-Read in this order: new, train, set, step, reset, undo, check, inspect, explain, show, open, sweep, plot, predict, fit,
-blank, grade, export, import_, button, live, watch, doctor.
+Read in this order: new, add, train, set, step, reset, undo, check, inspect, explain, show, open, sweep, plot, predict,
+fit, blank, grade, export, import_, button, live, watch, doctor.
 """
 
 import argparse
@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 COMMANDS = {
     "new": "make a workbook",
+    "add": "add a case to a workbook: drawn, typed, or from a table",
     "train": "train a workbook from its initial values",
     "set": "choose how a workbook learns, and make its formulas for it",
     "step": "continue from the current values",

@@ -12,6 +12,7 @@ from sheetnet.width import padded
 
 if TYPE_CHECKING:
     from sheetnet.session import TrainResult
+    from sheetnet.session.adding import Added
     from sheetnet.session.looking.lamps import Lamp
 
 FORMULAS = " (formulas kept)"
@@ -128,6 +129,17 @@ def grouped(written: Mapping[str, str]) -> dict[str, list[str]]:
 
 def result_as_json(book: str, output: str, result: "TrainResult", seconds: float) -> dict[str, Any]:
     return {"workbook": book, "output": output, **result.summary(), "seconds": round(seconds, 6)}
+
+
+def print_added(saved: str, added: "Added") -> None:
+    rows = ", ".join(map(str, added.rows[:6])) + (", ..." if len(added.rows) > 6 else "")
+    share = said("training" if added.training else "test")
+    print(bold(saved))
+    several = "s" * (len(added.rows) > 1)
+    sentence = "{} case{} added for {}: row{} {} of Data; {} cases now"
+    print("  " + said(sentence, len(added.rows), several, share, several, rows, added.cases))
+    sentence = "E {} -> {} with the same parameters; to learn from it: {} train {}"
+    print("  " + said(sentence, _loss(added.before), _loss(added.after), program(), shlex.quote(saved)))
 
 
 def print_seen(seen: Mapping[str, Any]) -> None:

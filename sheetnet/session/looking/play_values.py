@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sheetnet.errors import CellError, LayoutError
 from sheetnet.net.activations import Array
 from sheetnet.net.backprop import Backprop
 from sheetnet.net.network import read
@@ -57,6 +58,22 @@ def _row(case: Value, cases: int) -> int:
     """The number of the case; 0 where the drawing is read."""
     whole = isinstance(case, float | int) and not isinstance(case, bool) and 1 <= case < cases + 1
     return int(case) if whole else 0  # type: ignore[arg-type]
+
+
+def drawn_in(grid: Grid, problem: Problem) -> Array:
+    """What is drawn on sheet Play, as the network sees it; raises where nothing is."""
+    layout = problem.layout
+    sheet = arranged(layout.geometry, layout.areas)
+    if sheet is None:
+        raise LayoutError("the workbook has no drawing box", remedy="give the case with --data FILE.csv")
+    box = [value for row in grid.read(layout["play_box"]) for value in row]
+    if all(value is None or (isinstance(value, str) and not value.strip()) for value in box):
+        raise CellError(
+            "expected a drawing in the box, found none",
+            place=str(layout["play_box"]),
+            remedy="draw there and save, or give the case with --data FILE.csv",
+        )
+    return _drawn(grid, problem, sheet, box, grid.read(layout["play_ink"])[0][0])
 
 
 def _drawn(grid: Grid, problem: Problem, sheet: PlaySheet, box: list[Value], ink: Value) -> Array:
@@ -150,7 +167,7 @@ class _Seen:
         accuracy = self.then.accuracy
         found |= {"play_E": [[self.then.loss]], "play_accuracy": [[accuracy]]}
         training = int(self.problem.training.sum())
-        misread = round((1 - accuracy) * training) if isinstance(accuracy, float | int) else NOTHING
+        misread = int((1 - accuracy) * training + 0.5) if isinstance(accuracy, float | int) else NOTHING
         found |= {"play_misread": [[misread]], "play_answer": [["?" if empty else self._answer()]]}
         found["play_verdict"] = [[self.words["draw"] if empty else self._verdict()]]
         found["play_note"] = [[self._note(asked, counter)]]

@@ -115,7 +115,7 @@ def _another_number_of_cases(name: str, area: Area, images: Area) -> LayoutError
     if images.height > area.height:
         remedy = (
             f"insert a row at the same place on {other} too and copy the formulas of its neighbour into it, "
-            f"or delete the row on {data} again"
+            f"or delete the row on {data} again and run sheetnet add"
         )
     else:
         remedy = f"delete the row at the same place on {other} too, or insert it on {data} again"

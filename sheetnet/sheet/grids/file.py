@@ -136,6 +136,20 @@ class FileGrid:
             lock(self.package, but, colour)
             self._workbook = Workbook(self.package)
 
+    def grow(self, blocks: Sequence[tuple[Area, int]]) -> Callable[[str, str], str]:
+        """Let every reference to all rows of some blocks go on over so many rows below them.
+
+        Returns what a formula on a sheet has become by that.
+        """
+        from sheetnet.sheet.grids.growing import Growth, grow, grown  # the other commands need not load it
+
+        growths = [Growth(area.sheet, area.top, area.bottom, by) for area, by in blocks]
+        with self:
+            self._workbook.commit()
+            grow(self.package, growths)
+            self._workbook = Workbook(self.package)
+        return lambda text, sheet: grown(text, sheet, growths)
+
     def stretch_charts(self, sheet: str, top: int, bottom: int, *, on: str | None = None) -> None:
         self._workbook.stretch_charts(sheet, top, bottom, on=on)
 
