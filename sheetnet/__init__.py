@@ -28,8 +28,8 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from sheetnet.adding.files import add
     from sheetnet.api import (
-        add,
         check,
         choose,
         explain,
@@ -65,6 +65,8 @@ def __getattr__(name: str) -> Any:
         from sheetnet import errors as module
     elif name == "TrainResult":
         from sheetnet import session as module  # type: ignore[no-redef]
+    elif name == "add":
+        from sheetnet.adding import files as module  # type: ignore[no-redef]
     elif name == "new":
         from sheetnet.making import new as module  # type: ignore[no-redef]
     else:

@@ -16,7 +16,6 @@ from sheetnet.sheet.grids.file import FileGrid
 if TYPE_CHECKING:
     from sheetnet.pictures.files import Drawn
     from sheetnet.session import Comparison
-    from sheetnet.session.adding import Added
     from sheetnet.session.explaining import Explanation
     from sheetnet.session.fitting.result import FitResult
     from sheetnet.session.fitting.search import Progress as FitProgress
@@ -154,25 +153,6 @@ def sweep(
         return result
 
     return with_saved(book, run, **saving)
-
-
-def add(
-    book: PathOrGrid,
-    *,
-    label: str | None = None,
-    data: str | Path | None = None,
-    typed: bool = False,
-    training: bool = True,
-    **saving: Unpack[Saving],
-) -> "Added":
-    """Add a case to a workbook: what is drawn on sheet Play, the rows of `data`, or those `typed` below the last case.
-
-    `label` is their class, or the target of a single output. Parameters and trace stay as they are; E is worked out
-    anew. The result has `.rows` of sheet Data, and E `.before` and `.after`.
-    """
-    from sheetnet.session.adding import add as put_in
-
-    return with_saved(book, lambda grid: put_in(grid, label=label, data=data, typed=typed, training=training), **saving)  # type: ignore[arg-type]
 
 
 def predict(book: PathOrGrid, source: str | Path, *, visible_only: bool = False) -> "Predictions":

@@ -23,6 +23,7 @@ def japanese() -> dict[str, str]:
 @cache
 def _messages() -> dict[str, str]:
     """Those of which a message can be put together."""
+    from sheetnet.saying.adding import ADDING
     from sheetnet.saying.classroom import CLASSROOM
     from sheetnet.saying.damage import DAMAGE
     from sheetnet.saying.data import DATA
@@ -36,7 +37,7 @@ def _messages() -> dict[str, str]:
     from sheetnet.saying.warnings import WARNINGS
 
     about_runs = LINES | OPTIONS | WARNINGS | REFUSALS
-    return about_runs | FILES | DATA | DAMAGE | FITTING | PROGRAMS | CLASSROOM | DRAWING
+    return about_runs | FILES | DATA | DAMAGE | FITTING | PROGRAMS | CLASSROOM | DRAWING | ADDING
 
 
 def said(sentence: str, *values: object) -> str:

@@ -1,9 +1,9 @@
 """The use cases, the only place where both halves meet. They are handed an open workbook and never open one.
 
 Read in this order: method, cases, problem, plan, history, expected_values, method_values, values,
-overwritten, rearranging, applying, advice, running, checking; sweeping, modelling, adding, trajectory and
-differentiating stand apart, and the rooms looking, what is seen of the past, and fitting. earlier, spelling, target,
-chain and explaining tell why a number is what it is.
+overwritten, rearranging, applying, advice, running, checking; sweeping, modelling, trajectory and differentiating stand
+apart, and the rooms looking, what is seen of the past, and fitting. earlier, spelling, target, chain and
+explaining tell why a number is what it is.
 """
 
 from typing import TYPE_CHECKING, Any

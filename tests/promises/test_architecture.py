@@ -74,6 +74,8 @@ RULES: dict[str, str] = {
     ),
     "handing": "errors sheet.disk sheet.grid sheet.grids",
     "api": "handing session exporting pictures sheet.disk sheet.grid sheet.grids sheet.pages sheet.blocks",
+    "adding": "errors handing net session sheet.cells sheet.grid sheet.blocks sheet.formulas sheet.tables "
+    "sheet.words.languages numpy",
     "any_sheet": "handing inspecting sheet.blocks sheet.grid sheet.grids sheet.pages",
     "exporting": "errors model session sheet.grid sheet.disk",
     "buttons": "errors sheet.cells sheet.grid sheet.blocks sheet.grids sheet.xlsx sheet.disk width olefile",
@@ -91,11 +93,11 @@ RULES: dict[str, str] = {
     "estimators": "errors net session sheet.blocks.settings sheet.tables.scaling numpy sklearn threadpoolctl",
     "doctor": "errors sheet.disk buttons office.system office.installation tabulate",
     "cli": (
-        "errors guard any_sheet api classroom inspecting making marking report saying session batch watching doctor "
-        "live office buttons sheet.blocks sheet.disk sheet.tables width argcomplete tabulate tqdm"
+        "errors guard adding any_sheet api classroom inspecting making marking report saying session batch watching "
+        "doctor live office buttons sheet.blocks sheet.disk sheet.tables width argcomplete tabulate tqdm"
     ),
     "__main__": "cli",
-    "": "errors api making session",
+    "": "errors adding api making session",
 }  # room of sheetnet -> rooms of sheetnet and libraries that it may import
 
 COMMANDS = "sheetnet.cli.commands"

@@ -51,7 +51,7 @@ def _rows(data: str | None) -> Iterator[str | Path | None]:
 
 
 def run(options: argparse.Namespace) -> int:
-    from sheetnet import api
+    from sheetnet.adding import files
     from sheetnet.errors import SettingError
 
     if options.typed and options.data:
@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
     replaced = will_be_replaced(options.output)
     given = {"label": options.label, "typed": options.typed, "training": options.split == "train"}
     with _rows(options.data) as data:
-        added = api.add(options.book, data=data, **given, **saving(options), dry_run=options.dry_run)
+        added = files.add(options.book, data=data, **given, **saving(options), dry_run=options.dry_run)
     warn(added.warnings)
     saved = options.output or options.book
     if options.json:

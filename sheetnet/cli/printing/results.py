@@ -12,7 +12,7 @@ from sheetnet.width import padded
 
 if TYPE_CHECKING:
     from sheetnet.session import TrainResult
-    from sheetnet.session.adding import Added
+    from sheetnet.adding.add import Added
     from sheetnet.session.looking.lamps import Lamp
 
 FORMULAS = " (formulas kept)"
@@ -136,8 +136,8 @@ def print_added(saved: str, added: "Added") -> None:
     share = said("training" if added.training else "test")
     print(bold(saved))
     several = "s" * (len(added.rows) > 1)
-    sentence = "{} case{} added for {}: row{} {} of Data; {} cases now"
-    print("  " + said(sentence, len(added.rows), several, share, several, rows, added.cases))
+    sentence = "{} case{} added for {}: row {} of Data; {} cases now"
+    print("  " + said(sentence, len(added.rows), several, share, rows, added.cases))
     sentence = "E {} -> {} with the same parameters; to learn from it: {} train {}"
     print("  " + said(sentence, _loss(added.before), _loss(added.after), program(), shlex.quote(saved)))
 
