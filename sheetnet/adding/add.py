@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from sheetnet.errors import CellError, LayoutError, SettingError
 from sheetnet.adding.new_cases import NewCases, describe_label, drawn, rows_of, typed_below
+from sheetnet.errors import CellError, LayoutError, SettingError
 from sheetnet.session.applying import rectangles
 from sheetnet.session.looking.sheets_again import formulas_of_sheets, sheets_of
 from sheetnet.session.modelling import model_in

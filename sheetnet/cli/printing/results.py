@@ -11,8 +11,8 @@ from sheetnet.saying import in_words, said, spoken
 from sheetnet.width import padded
 
 if TYPE_CHECKING:
-    from sheetnet.session import TrainResult
     from sheetnet.adding.add import Added
+    from sheetnet.session import TrainResult
     from sheetnet.session.looking.lamps import Lamp
 
 FORMULAS = " (formulas kept)"
