@@ -87,7 +87,7 @@ def _why(
     asked = [places.named(name) for name in ("why_iteration", "why_case", "why_unit", "why_input")]
     if places.whole != area or not _plain(grid, asked):
         return {}
-    inputs = _inputs(grid, places, say)
+    inputs = names_of_inputs(grid, places, say)
     numbers = WhyNumbers(places, inputs, [unit.name for unit in places.geometry.units])
     file = file_in(grid.formulas(places.status)[0][0], say["why_untraced"])
     lines = WhyLines(places, numbers, say, file)
@@ -101,7 +101,7 @@ def _why(
         return seen.values() | WhyTexts(seen, lines, say, classes).values()
 
 
-def _inputs(grid: Grid, places: WhyPlaces, say: Mapping[str, str]) -> list[str]:
+def names_of_inputs(grid: Grid, places: WhyPlaces, say: Mapping[str, str]) -> list[str]:
     """The names of the network's inputs on the sheet."""
     if not places.pictures:
         return input_names(grid, places.layout)

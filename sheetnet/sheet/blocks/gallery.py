@@ -91,7 +91,8 @@ class GalleryPlaces:
     def whole(self) -> Area:
         """The sheet from its first cell to its last."""
         key = self.passes["key"]
-        return _at(1, 1, max(self.bottom, key.bottom, self.block.bottom, self.slots.bottom), key.right)
+        bottoms = (self.bottom, key.bottom, self.block.bottom, self.slots.bottom, self.helper(HELPERS[-1]).bottom)
+        return _at(1, 1, max(bottoms), key.right)
 
 
 def _at(top: int, left: int, height: int = 1, width: int = 1) -> Area:
