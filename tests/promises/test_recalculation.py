@@ -105,7 +105,7 @@ TABLE = "a,b,c,kind\n" + "".join(
 )
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("iterations", [12, pytest.param(40, marks=pytest.mark.full)])
 @pytest.mark.parametrize(
     ("network", "data"),

@@ -198,7 +198,7 @@ CODES = [
 ]
 
 
-@pytest.mark.few(4)
+@pytest.mark.few(2)
 @pytest.mark.parametrize("codes", CODES)
 @pytest.mark.parametrize("kind", ["npz", "json", "csv"])
 def test_labels_that_read_as_numbers_stay_text_from_the_table_to_the_file_and_back(

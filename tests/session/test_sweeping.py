@@ -154,7 +154,7 @@ def with_settings(path: Path, **cells: object) -> Path:
     return path
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     "cells",
     [

@@ -29,7 +29,7 @@ def test_before_training_nothing_is_claimed_but_the_start(name: str, examples: M
     assert not all(start_of(name))
 
 
-@pytest.mark.few(4)
+@pytest.mark.few(3)
 @pytest.mark.parametrize("name", [*LIVE, DIGITS])
 def test_after_training_all_is_as_expected(name: str, trained: Mapping[str, Path]) -> None:
     assert set(marks(trained[name])) == {"✓"}
@@ -45,7 +45,7 @@ def test_after_reset_it_is_as_before_training(
     assert marks(tmp_path / "reset.xlsx")[1:] == marks(examples[name])[1:]
 
 
-@pytest.mark.few(3)
+@pytest.mark.few(2)
 @pytest.mark.parametrize("name", LIVE)
 @pytest.mark.parametrize("state", ["new", "trained"])
 def test_saved_results_are_what_ironcalc_computes(
@@ -155,7 +155,7 @@ def test_an_example_that_there_is_not_is_named(tmp_path: Path) -> None:
         sheetnet.new(tmp_path / "book.xlsx", example="leters")
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", LIVE)
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_the_same_example_is_the_same_file(name: str, language: str, tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_the_same_example_is_the_same_file(name: str, language: str, tmp_path: P
     assert (tmp_path / "one" / "book.xlsx").read_bytes() == (tmp_path / "other" / "book.xlsx").read_bytes()
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", LIVE)
 def test_in_japanese_everything_on_the_sheet_is_japanese(name: str, tmp_path: Path) -> None:
     sheetnet.new(tmp_path / "ja.xlsx", example=name, lang="ja")
