@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sheetnet.saying import said, spoken
+from sheetnet.saying.adding import ADDING
 from sheetnet.saying.classroom import CLASSROOM
 from sheetnet.saying.damage import DAMAGE
 from sheetnet.saying.data import DATA
@@ -21,6 +22,7 @@ SECTIONS = (
     ("Files", "ファイル", FILES),
     ("Cells, blocks, settings, requests", "セル、ブロック、設定、指定", REFUSALS),
     ("Tables of data", "データの表", DATA),
+    ("A new case", "事例の追加", ADDING),
     ("Your own sheet: inspect, check, fit", "自分のシート: inspect、check、fit", FITTING),
     ("Excel and LibreOffice", "Excel と LibreOffice", PROGRAMS),
     ("Exercises, marks, reports", "課題、採点、一覧", CLASSROOM),

@@ -10,7 +10,8 @@ from sheetnet.inspecting.workings import Workings
 from sheetnet.sheet.cells import Area, parse_area
 from sheetnet.sheet.grid import Grid
 
-_LOOKING = ("play_answer", "why_sheet", "gallery_sheet")  # names on the sheets Play, Why and Gallery
+_LOOKING = ("play_answer", "why_sheet", "gallery_sheet", "network_sheet", "predictions_sheet")
+"""Names on the sheets that only look at the others."""
 
 
 class Book(NamedTuple):

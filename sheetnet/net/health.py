@@ -89,10 +89,11 @@ LAMPS: dict[str, Callable[[Facts], bool]] = {
 def twins(network: Network, parameters: Array) -> NDArray[np.bool_]:
     """Which hidden units have the weights and the threshold of an earlier one of their layer, shape (units,)."""
     found = []
-    for layer in network.unpack(parameters)[:-1]:
-        for number, unit in enumerate(layer):
-            others = layer[max(0, number - EARLIER) : number]
-            found.append(bool((((others - unit) ** 2).sum(axis=1) < _TWINS).any()))
+    with np.errstate(over="ignore"):  # units as far from each other as that are no twins
+        for layer in network.unpack(parameters)[:-1]:
+            for number, unit in enumerate(layer):
+                others = layer[max(0, number - EARLIER) : number]
+                found.append(bool((((others - unit) ** 2).sum(axis=1) < _TWINS).any()))
     return np.array(found, np.bool_)
 
 

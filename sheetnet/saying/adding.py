@@ -41,7 +41,7 @@ ADDING = {
     "whether it is a training or a test case (train)": "学習データかテストデータか (train)",
     "what is drawn in the box of sheet Play": "シート Play の枠に描いたもの",
     "the rows of a table, with their labels": "表の行とそのラベル",
-    "a row from another program": "他のプログラムからの行",
+    "rows of a file; with - those of another program": "ファイルの行。- なら他のプログラムからの行",
     "rows that were typed below the last case on Data": "Data の最後の事例の下に入力した行",
     "as test cases": "テストデータとして",
 }

@@ -11,6 +11,7 @@ REFUSALS = {
     "{} reads no classes, so no case is misread": "{} はクラスを読まないので、読み違えもありません",
     "0 or more": "0 以上にしてください",
     "ask for less with --trace": "--trace で残すものを減らしてください",
+    "define it for the block that has this name in a new workbook of such a network": "同じ形の新しいブックでこの名前が付いているブロックに、名前を定義してください",
     "define it for the block that a new workbook has at {}": "新しいブックなら {} にあるブロックに、その名前を定義してください",
     "expected a whole number of {}, found {}": "{} は整数でなければなりませんが、{} がありました",
     "expected basic, {} or all for the trace, found '{}'": "トレースは basic、{} または all ですが、'{}' がありました",

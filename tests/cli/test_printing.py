@@ -43,6 +43,7 @@ def test_an_error_too_small_for_six_decimals_is_not_shown_as_zero(
     assert 0 < float(after) < 1e-6
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(("reduction", "beside"), [("sum", True), ("mean", False)])
 def test_sums_over_different_numbers_of_cases_have_their_mean_beside_them(
     reduction: str, beside: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]

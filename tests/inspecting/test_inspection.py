@@ -56,6 +56,7 @@ def test_a_common_factor_is_said_and_nobody_accused(rewrite: str, factor: str) -
     assert {dict(one.facts)["factor"] for one in found} == {factor}
 
 
+@pytest.mark.full
 def test_two_hundred_rows_of_steps_are_one_step_and_its_count() -> None:
     made = book("2-1", "rows")
     for row in range(11, 210):  # as if the last row were copied down

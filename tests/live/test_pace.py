@@ -74,6 +74,7 @@ def test_the_cells_follow_the_run_over_the_seconds_asked_for(engine: memory.Engi
     assert grid.book.sheets["BP"]["C15"].value == result.after.parameters[0]
 
 
+@pytest.mark.full
 def test_a_run_that_ends_where_the_cells_were_before_leaves_no_frame_behind(
     engine: memory.Engine, letters: Path
 ) -> None:

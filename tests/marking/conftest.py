@@ -21,7 +21,7 @@ class Task(NamedTuple):
 
 
 def _made(shared: Path, name: str) -> Task:
-    what = {"plain": True} if name == "letters" else {"example": name}
+    what: dict[str, Any] = {"plain": True, "example": name}
     key = once(shared / f"key-{name}.xlsx", lambda path: sheetnet.new(path, **what))
     exercise = once(shared / f"exercise-{name}.xlsx", lambda path: classroom.blank(key, path, ["deltas", "gradients"]))
     return Task(key, exercise, answers(exercise, key))

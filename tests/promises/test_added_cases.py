@@ -59,6 +59,7 @@ def test_the_first_remedy_gives_a_workbook_that_counts_the_case(xor: Path, tmp_p
     assert main(["check", str(path), "--recalculate"]) == 0
 
 
+@pytest.mark.full
 @pytest.mark.libreoffice
 def test_the_second_remedy_gives_the_workbook_back(xor: Path, tmp_path: Path) -> None:
     path = edited(xor, [*ON_DATA, ("delete row", "Data", 9)], tmp_path)
@@ -67,6 +68,7 @@ def test_the_second_remedy_gives_the_workbook_back(xor: Path, tmp_path: Path) ->
     assert main(["check", str(path)]) == 0
 
 
+@pytest.mark.full
 @pytest.mark.libreoffice
 def test_a_case_that_was_taken_out_on_data_alone_is_told_and_taking_it_out_on_calc_helps(
     xor: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -451,6 +451,24 @@ def test_a_workbook_without_one_of_the_optional_names_still_works(name: str, tmp
     assert main(["check", str(path)]) == 1  # openpyxl has saved no results, and nothing here vouches for the formulas
 
 
+@pytest.mark.few(2)
+@pytest.mark.parametrize("name", ["trace_levels", "formulas_optimiser", "choice_head", "outputs_2"])
+def test_a_workbook_without_another_name_says_which_it_is(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "xor.xlsx"
+    sheetnet.new(path, example="xor")
+    book = load_workbook(path)
+    del book.defined_names[name]
+    book.save(path)
+    before = path.read_bytes()
+
+    remedy = "define it for the block that has this name in a new workbook of such a network"
+    for command in ("train", "check"):
+        assert refused(path, capsys, command=command) == f"xor.xlsx: no name '{name}'; {remedy}"
+    assert path.read_bytes() == before
+
+
 @pytest.mark.parametrize("text", ["SUM('A", '"abc', "#FOO!", "SUM(1))"])
 def test_a_formula_that_is_none_is_no_obstacle(text: str, spoiled: Spoil) -> None:
     path = spoiled({"Guide!A60": "=" + text})

@@ -67,7 +67,9 @@ def test_a_hostile_file_is_refused_in_one_line_within_300_megabytes(
 
 
 @pytest.mark.few(3)
-@pytest.mark.parametrize("name", LAWFUL)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.full] * (name == "million_rows")) for name in LAWFUL]
+)
 def test_a_strange_but_lawful_file_is_trained_within_300_megabytes(name: str, tmp_path: Path) -> None:
     path = tmp_path / "strange.xlsx"
     LAWFUL[name](path)
@@ -121,6 +123,7 @@ def commands_on(book: str, folder: Path) -> list[list[str]]:
         ["button", book],
         ["sweep", book, "--eta", "0.1,0.5"],
         ["predict", book, str(rows)],
+        ["add", book, "--data", str(rows), "--label", "A", "-o", str(folder / "added.xlsx")],
         ["fit", book, "--loss", "BP!C11", "--parameters", "BP!C15:E15", "--iterations", "2"],
         ["export", book, "--to", "json", "-o", str(folder / "model.json")],
         ["blank", book, "--hide", "BP!C38:G57", "-o", str(folder / "exercise.xlsx")],

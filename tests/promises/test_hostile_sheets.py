@@ -30,6 +30,7 @@ def rows_of_one_cell(count: int) -> bytes:
     return sheet_xml("".join(f'<row r="{n}"><c r="A{n}"/></row>' for n in range(1, count + 1)))
 
 
+@pytest.mark.full
 def test_a_sheet_of_all_rows_is_patched_in_good_time() -> None:
     xml = rows_of_one_cell(LAST_ROW)
     start = time.process_time()
@@ -134,6 +135,7 @@ def test_columns_described_over_and_over_are_refused_or_cost_little() -> None:
     assert b'<c r="B1" s="1">' in sheet.xml
 
 
+@pytest.mark.full
 def test_many_merged_cells_cost_little() -> None:
     merged = "".join(f'<mergeCell ref="B{n}:C{n}"/>' for n in range(1, 200_000))
     sheet = worksheet(sheet_xml("", after=f"<mergeCells>{merged}</mergeCells>"))

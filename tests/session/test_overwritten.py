@@ -62,7 +62,7 @@ def test_a_workbook_with_all_its_formulas_lacks_none(trained_file: Path) -> None
     assert not any(one.overwritten for one in sheetnet.check(trained_file))
 
 
-@pytest.mark.parametrize("example", ["xor", "regression", "digits"])
+@pytest.mark.parametrize("example", ["xor", "regression", pytest.param("digits", marks=pytest.mark.full)])
 def test_an_example_lacks_none(example: str, examples: Mapping[str, Path]) -> None:
     assert sheetnet.show(examples[example])["without_formula"] == []
 

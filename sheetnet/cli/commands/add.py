@@ -17,7 +17,7 @@ EXAMPLES = """\
 Examples:
   sheetnet add letters.xlsx --label A                     what is drawn in the box of sheet Play
   sheetnet add letters.xlsx --data new.csv -o more.xlsx   the rows of a table, with their labels
-  sheetnet add letters.xlsx --data - --label P            a row from another program
+  sheetnet add letters.xlsx --data new.csv --label P      rows of a file; with - those of another program
   sheetnet add xor.xlsx --typed                           rows that were typed below the last case on Data
   sheetnet add iris.xlsx --data new.csv --split test      as test cases
 """

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
+from sheetnet.errors import LayoutError
 from sheetnet.net.activations import Array
 from sheetnet.session.looking.gallery_values import gallery_values
 from sheetnet.session.looking.looked_back import Then, as_joined, looked_back
@@ -47,11 +48,11 @@ def shown_values(
     """Name -> area -> rows of values, where the trace has been written already; `now` is what other areas show."""
     layout = problem.layout
     areas = showing_areas(grid)
-    if not areas or layout.outside:
+    if not areas or layout.outside or "classes" not in layout:
         return {}
     say = words(language_of(grid, layout["current"]))
     found: dict[str, dict[Area, Rows]] = {}
-    classes = grid.read(layout["classes"])[0] if "classes" in layout else []
+    classes = grid.read(layout["classes"])[0]
     if any(isinstance(word, Fault | Unsaved) for word in classes):
         return {}
 
@@ -126,12 +127,15 @@ def _plain(grid: Grid, inputs: Iterable[Area]) -> bool:
 
 
 def _says(grid: Grid, written: Iterator[Written]) -> bool:
-    """Whether the cells hold these formulas."""
-    return all(
-        line == wanted or all(map(_same, line, wanted))
-        for area, texts in written
-        for line, wanted in zip(grid.formulas(area), texts, strict=True)
-    )
+    """Whether the cells hold these formulas; not where they lead to a block for which the workbook has no name."""
+    try:
+        return all(
+            line == wanted or all(map(_same, line, wanted))
+            for area, texts in written
+            for line, wanted in zip(grid.formulas(area), texts, strict=True)
+        )
+    except LayoutError:
+        return False
 
 
 def _same(text: str | None, wanted: str | None) -> bool:

@@ -45,6 +45,10 @@ class Layout:
         return hash((self.geometry, frozenset(self.areas.items())))
 
     def __getitem__(self, name: str) -> Area:
+        """The area; raises LayoutError where the workbook has no such name, for nobody knows where its cells are."""
+        if name not in self.areas:
+            remedy = "define it for the block that has this name in a new workbook of such a network"
+            raise LayoutError(f"no name '{name}'", remedy=remedy)
         return self.areas[name]
 
     def __contains__(self, name: str) -> bool:

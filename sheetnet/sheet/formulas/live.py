@@ -50,7 +50,7 @@ def _live_formulas(layout: Layout) -> dict[str, Formulas]:
         from sheetnet.sheet.formulas.play import play_formulas  # only a workbook with the sheet needs them
 
         formulas |= play_formulas(layout)
-    if "lamps" in layout:
+    if "lamps" in layout and complete(layout):
         from sheetnet.sheet.formulas.lamps import lamp_formulas  # likewise
 
         formulas |= lamp_formulas(layout)

@@ -148,6 +148,8 @@ class Splice:
         pieces: list[bytes] = []
         at = row.inner
         ordered, usual = self._sheet.ordered(row), not self._sheet.odd
+        if not ordered and edits:
+            self._sheet.line([row], min(edits), max(edits))  # refuses a cell that stands twice
 
         def insert(before: int) -> None:
             while new and new[0] < before:
@@ -234,9 +236,7 @@ class Splice:
         if raw:
             raw = _KIND.sub(b"", raw).rstrip()
         else:
-            raw = b' r="%b%d"' % (column_letters(column).encode(), row)
-            if style:
-                raw += b' s="%d"' % style
+            raw = b' r="%b%d"' % (column_letters(column).encode(), row) + (b' s="%d"' % style if style else b"")
         match value:
             case None:
                 return b"<%bc%b>%b</%bc>" % (p, raw, formula, p) if formula else b"<%bc%b/>" % (p, raw)
@@ -253,6 +253,8 @@ class Splice:
                     inline = b'<%bis><%bt xml:space="preserve">%b</%bt></%bis>' % (p, p, text, p, p)
                     return b'<%bc%b t="inlineStr">%b</%bc>' % (p, raw, inline, p)
                 raw += b' t="str"'
+            case Fault(code) if formula:
+                raw, text = raw + b' t="e"', code.encode()
             case _:
                 raise TypeError(f"cannot write {value!r} into a cell")
         return b"<%bc%b>%b<%bv>%b</%bv></%bc>" % (p, raw, formula, p, text, p, p)

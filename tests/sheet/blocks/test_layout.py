@@ -345,5 +345,5 @@ def test_areas_of_a_layout_are_asked_for_by_name() -> None:
 
     assert "eta" in layout
     assert "trace" not in layout
-    with pytest.raises(KeyError):
+    with pytest.raises(LayoutError, match=r"^no name 'trace'; define it"):
         layout["trace"]

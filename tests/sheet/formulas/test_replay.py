@@ -57,7 +57,7 @@ def learned(whole_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple
     return Looking(folder / "trained.xlsx", folder), result
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("iteration", [0, 1, 17, 59, 60])
 def test_every_number_is_that_of_the_iteration_asked_for(
     learned: tuple[Looking, sheetnet.TrainResult], iteration: int

@@ -152,6 +152,7 @@ def test_a_case_is_passed_forward_and_back_as_on_calc_and_told_right_or_wrong(
     assert early[2][0][0] in ("right", f"wrong: it is {label}")
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_play_is_the_first_tab_and_every_cell_of_it_is_square(language: str, tmp_path: Path) -> None:
     sheetnet.new(tmp_path / "a.xlsx", lang=language)

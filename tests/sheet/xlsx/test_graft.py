@@ -78,6 +78,7 @@ def test_nothing_else_changes_in_real_workbooks(most: int, tmp_path: Path) -> No
     assert len(sample) >= min(most, len(paths))
 
 
+@pytest.mark.full
 @pytest.mark.libreoffice
 def test_libreoffice_shows_the_sheet_as_it_was_drawn(letters: Path, tmp_path: Path) -> None:
     with FileGrid(letters) as grid:

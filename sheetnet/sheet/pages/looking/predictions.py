@@ -39,7 +39,7 @@ def place_of(design: Design) -> Area | None:
     cases = len(design.table.features)
     if design.plain or design.outside or not design.live or not regression or cases > _MOST:
         return None
-    return Area(SHEET, 1, 1, FIRST_CASE + cases, 2 + _EACH * design.geometry.sizes[-1] + 12)
+    return Area(SHEET, 1, 1, FIRST_CASE + cases, 15 + _EACH * design.geometry.sizes[-1])
 
 
 def draw(design: Design, sheet: Worksheet) -> None:
