@@ -97,6 +97,7 @@ class WhenAskedFor(dict[str, _Made]):
 
 def once(path: Path, make: Callable[[Path], object]) -> Path:
     """The file, made by the first process of the tests that asks for it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{path}.lock"):
         if not path.exists():
             make(path)

@@ -15,6 +15,7 @@ from tests.marking.submissions import answers, hand_in, put
 APLE = ROOT / "workbooks" / "aple.xlsx"
 
 
+@pytest.mark.full
 def test_the_shipped_workbook_goes_out_and_comes_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -111,6 +111,7 @@ def test_the_command_line_works_on_the_cluster(
     assert [sheetnet.show(book)["counter"] for book in books] == [5] * 12
 
 
+@pytest.mark.full
 @pytest.mark.filterwarnings("ignore")
 def test_resume_knows_what_the_cluster_has_done(
     books: list[Path], scheduler: str, capsys: pytest.CaptureFixture[str]
@@ -172,6 +173,7 @@ def test_a_relative_name_is_the_file_of_whoever_names_it(
     assert (sheetnet.show(books[0])["counter"], theirs.read_bytes() == before) == (5, True)
 
 
+@pytest.mark.full
 @pytest.mark.filterwarnings("ignore")
 def test_a_relative_output_folder_too(
     books: list[Path], scheduler: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -48,6 +48,7 @@ def test_the_open_workbook_ends_with_the_engines_numbers_and_nothing_is_saved(le
     book.app.quit()
 
 
+@pytest.mark.full
 @pytest.mark.libreoffice
 @pytest.mark.usefixtures("unseen")
 def test_a_run_that_is_refused_leaves_the_open_workbook_as_it_was(letters: Path) -> None:

@@ -392,6 +392,7 @@ def changed(letters: Path, change: Callable[[Any], None]) -> Path:
     return letters
 
 
+@pytest.mark.full
 @pytest.mark.libreoffice
 def test_a_sheet_that_is_protected_in_libreoffice_is_told_in_one_line(libreoffice: Any, letters: Path) -> None:
     def protect(book: Any) -> None:

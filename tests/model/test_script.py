@@ -77,7 +77,7 @@ def test_the_torch_script_prints_the_engines_e(tmp_path: Path, hidden: str, head
     assert_reproduces(tmp_path, one, "torch", *cases(one))
 
 
-@pytest.mark.few(3)
+@pytest.mark.few(2)
 @pytest.mark.parametrize(("head", "sizes"), SKLEARN)
 def test_the_scikit_learn_script_prints_the_engines_e(tmp_path: Path, head: str, sizes: tuple[int, ...]) -> None:
     hidden = dict(zip(HEADS, ACTIVATIONS, strict=False)).get(head, "sigmoid")
@@ -105,7 +105,7 @@ def test_what_is_large_lies_beside_the_script(tmp_path: Path, flavour: str) -> N
     assert run(written[0], "") == pytest.approx([one.network.loss(one.parameters, x, t)], rel=1e-12)
 
 
-@pytest.mark.few(3)
+@pytest.mark.few(2)
 @pytest.mark.parametrize("flavour", ["numpy", "sklearn", "torch"])
 @pytest.mark.parametrize("scaled", [True, False])
 def test_raw_numbers_are_predicted_as_by_the_model(

@@ -85,6 +85,7 @@ def test_a_case_that_was_taken_out_on_data_alone_is_told_and_taking_it_out_on_ca
     assert main(["check", str(mended)]) == 0
 
 
+@pytest.mark.full
 @pytest.mark.libreoffice
 def test_a_row_that_was_put_in_on_calc_alone_is_told(
     xor: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -137,6 +137,7 @@ def test_the_letters_with_settings(tmp_path: Path) -> None:
     assert_copying_equals_training(path, 8)
 
 
+@pytest.mark.full
 def test_a_single_output_is_read_at_the_middle_of_its_range(tmp_path: Path) -> None:
     table = tmp_path / "xor.csv"
     table.write_text("a,b,t\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n")

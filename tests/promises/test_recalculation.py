@@ -71,7 +71,7 @@ def assert_saved_values_are_recalculated(path: Path, count: int) -> None:
     assert sum(not any(cell.overlaps(lamp) for lamp in lamps) for cell in cells) == count
 
 
-@pytest.mark.parametrize("trained", [False, True])
+@pytest.mark.parametrize("trained", [pytest.param(False, marks=pytest.mark.full), True])
 def test_programs_that_do_not_compute_show_all_of_the_whole_workbook(
     trained: bool, whole_file: Path, whole_trained_file: Path
 ) -> None:

@@ -167,7 +167,7 @@ def descended(path: Path, optimiser: str, start: Any, updates: int) -> Any:
     return last.parameters
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(3)
 @pytest.mark.parametrize(("first", "second"), [("adagrad", "momentum"), ("adam", "rmsprop"), ("sgd", "adam")])
 @pytest.mark.parametrize("formulas", ["live", "live-choice"])
 @pytest.mark.parametrize("by_hand", [True, False])

@@ -185,6 +185,7 @@ def test_a_text_takes_one_line_where_it_fits_and_more_where_not(text: str) -> No
     assert WIDEST > 10
 
 
+@pytest.mark.full
 def test_rows_of_data_are_not_called_a_picture(tmp_path: Path) -> None:
     for network, label in (("letters", "picture"), ("2-2-1", "weights of a unit")):
         path = made(tmp_path, network, name=f"{network}.xlsx")

@@ -72,7 +72,7 @@ def force_polling(request: pytest.FixtureRequest) -> Any:
     return request.param
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("save", [change, change_by_replacing])
 def test_it_trains_at_the_start_and_after_each_save(save: Callable[..., None], force_polling: bool, ten: Path) -> None:
     with Watching(ten, force_polling=force_polling) as watch:

@@ -152,6 +152,7 @@ def test_training_that_diverges_is_refused_and_the_file_stays(ten: Path) -> None
     assert ten.read_bytes() == before
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("sign", SIGNS)
 def test_while_a_program_has_it_open_it_waits_and_says_so_once(sign: str, ten: Path) -> None:
     looking = Looking(ten)
@@ -169,6 +170,7 @@ def test_while_a_program_has_it_open_it_waits_and_says_so_once(sign: str, ten: P
     assert counter(ten) == 30
 
 
+@pytest.mark.full
 def test_each_time_that_it_is_opened_it_says_anew_that_it_waits(ten: Path) -> None:
     looking = Looking(ten)
     looking.look(2)

@@ -50,7 +50,7 @@ def test_every_saved_value_is_what_ironcalc_computes(name: str, changed: Changed
     assert len(formulas) > 1000
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.libreoffice
 @pytest.mark.parametrize(
     ("name", "changed"),

@@ -343,6 +343,7 @@ def test_whatever_can_be_used_or_seen_has_a_name(opened: Callable[..., Any], nam
     assert ("再生" in text(browser, "play") or "もう一度" in text(browser, "play")) == (language == "ja")
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", ["letters", "letters_ja", "xor", "regression", "walkthrough"])
 def test_the_page_complains_of_nothing_and_fetches_nothing(opened: Callable[..., Any], name: str) -> None:
     browser = opened(name)

@@ -1,5 +1,6 @@
 """What a fit writes into a file: the parameters, what was asked for, and results that another engine computes too."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -12,12 +13,16 @@ from sheetnet.cli import main
 from sheetnet.sheet.cells import Area, Unsaved
 from sheetnet.sheet.grids.file import FileGrid
 from sheetnet.sheet.grids.recalculated import RecalculatedGrid
-from tests.conftest import convert
+from tests.conftest import convert, once
 
 
 @pytest.fixture
-def decay(tmp_path: Path) -> Path:
+def decay(shared: Path, tmp_path: Path) -> Path:
     """y = a exp(-b x), typed by somebody: parameters in B1:B2, data in A5:B14, the loss in F1."""
+    return Path(shutil.copy(once(shared / "typed" / "decay.xlsx", typed), tmp_path / "decay.xlsx"))
+
+
+def typed(path: Path) -> None:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -33,9 +38,10 @@ def decay(tmp_path: Path) -> Path:
     sheet["F3"] = "=SUM(A5:A14)"
     sheet["F4"] = "=AGGREGATE(1,4,C5:C14)"
     sheet["F5"] = "=IF(F1<0.01,NA(),1)"
-    path = tmp_path / "decay.xlsx"
-    book.save(path)
-    return convert(path, "xlsx", tmp_path / "typed")
+    draft = path.parent / "draft" / path.name
+    draft.parent.mkdir()
+    book.save(draft)
+    convert(draft, "xlsx", path.parent)
 
 
 FIT = ["--loss", "'My decay'!F1", "--parameters", "'My decay'!B1:B2"]

@@ -84,6 +84,7 @@ def test_what_is_no_iteration_of_the_trace_shows_the_last_one_before_it_or_the_p
     assert parameters == pytest.approx(result.parameters[shown], abs=1e-15)
 
 
+@pytest.mark.full
 def test_without_the_columns_the_present_values_are_shown(whole: Path, tmp_path: Path) -> None:
     result = sheetnet.train(whole, iterations=30, trace="basic")
 
@@ -95,6 +96,7 @@ def test_without_the_columns_the_present_values_are_shown(whole: Path, tmp_path:
     assert loss == pytest.approx(result.after.loss, abs=1e-12)
 
 
+@pytest.mark.full
 def test_columns_of_another_kind_are_not_taken_for_parameters(whole: Path, tmp_path: Path) -> None:
     result = sheetnet.train(whole, iterations=30, trace="gradients,deltas")
 

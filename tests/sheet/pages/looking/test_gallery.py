@@ -65,6 +65,7 @@ def test_a_picture_is_of_square_cells(whole: Path) -> None:
     assert wide == high == {11}
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("example", ["xor", "regression"])
 def test_a_table_has_no_gallery(example: str, tmp_path: Path) -> None:
     sheetnet.new(tmp_path / "table.xlsx", example=example)

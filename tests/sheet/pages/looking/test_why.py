@@ -137,6 +137,7 @@ def test_a_table_a_deep_network_and_other_methods_have_it_too(settings: dict[str
     assert found == pytest.approx([result.gradients[n][place] for n, _, _, place in asked], abs=1e-12)
 
 
+@pytest.mark.full
 @pytest.mark.libreoffice
 def test_without_a_trace_the_present_values_are_shown_and_the_remedy_is_said(whole: Path, tmp_path: Path) -> None:
     result = sheetnet.train(whole, iterations=9, trace="basic")
