@@ -195,7 +195,9 @@ class Workbook:
         spoken_for = self._spoken_for()
         part = next(name for name in names if name not in self.package and name.casefold() not in spoken_for)
         base = STRICT if "purl.oclc.org" in root.namespace else TRANSITIONAL
-        to_nowhere = re.findall(r"""\bid\s*=\s*["']([^"']*)""", unescape(xml.decode("utf-8")))
+        to_nowhere = re.findall(r"""\bid\s*=\s*["']([^"']*)""", xml.decode("utf-8"))
+        with suppress(ValueError):  # in a comment may stand what is no character
+            to_nowhere += [unescape(one) for one in to_nowhere]
         kind = f"{base}/worksheet"
         identifier = relate(self.package, self.part, kind, part, absolute=True, taken=to_nowhere)
         sheet_id = 1 + max(integer(self.part, sheet, "sheetId") for sheet in sheets)

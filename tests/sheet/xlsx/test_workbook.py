@@ -516,3 +516,11 @@ def test_a_new_sheet_takes_no_number_that_an_entry_without_a_part_waits_for() ->
 
     again = Workbook(Package(committed(book)))
     assert again.sheets == ["S", "New"]
+
+
+def test_what_is_no_character_may_stand_in_a_comment_where_a_sheet_is_added() -> None:
+    book = workbook(replaced(parts(), BOOK, "<sheets>", '<!-- id="&#x110000;" --><sheets>'))
+
+    book.add_sheet("New")
+
+    assert load_workbook(BytesIO(committed(book))).sheetnames[-1] == "New"
