@@ -15,9 +15,10 @@ from sheetnet.saying.files import FILES
 from sheetnet.saying.fitting import FITTING
 from sheetnet.saying.programs import PROGRAMS
 from sheetnet.saying.refusals import REFUSALS
+from sheetnet.saying.sentences import HOLE
 
 PACKAGE = Path(__file__).parents[1] / "sheetnet"
-HOLE, SHOWN = "{}", "…"
+SHOWN = "…"  # in the place of a value
 SECTIONS = (
     ("Files", "ファイル", FILES),
     ("Cells, blocks, settings, requests", "セル、ブロック、設定、指定", REFUSALS),

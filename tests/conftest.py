@@ -20,6 +20,7 @@ from openpyxl import load_workbook
 
 import sheetnet
 from sheetnet.sheet.blocks.finding import find
+from sheetnet.sheet.cells import parse_area
 
 ROOT = Path(__file__).parent.parent
 settings.register_profile("untimed", deadline=None)  # no test asks how long something takes
@@ -165,6 +166,16 @@ def spoiled(letters: Path) -> Callable[[dict[str, Any]], Path]:
 def parts(path: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(path) as book:
         return {name: book.read(name) for name in book.namelist()}
+
+
+def write_cells(path: Path, cells: Mapping[str, Any]) -> None:
+    """Put values into cells of a file."""
+    with sheetnet.open(path) as grid:
+        for place, value in cells.items():
+            area = parse_area(place)
+            assert area
+            grid.write(area, [[value]])
+        grid.save()
 
 
 def vector(path: Path, block: str = "current") -> list[float]:

@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 import sheetnet
 from sheetnet.errors import SheetnetError
 from sheetnet.sheet.blocks.finding import find
-from sheetnet.sheet.cells import Area, parse_area
-from sheetnet.sheet.grids.file import FileGrid
+from sheetnet.sheet.cells import Area
+from tests.conftest import write_cells
 
 ROWS = [
     *("0.1,0.9,x", "0.3,0.8,x", "0.2,0.6,x", "0.9,0.2,y", "0.8,0.3,y", "0.7,0.1,y"),
@@ -83,15 +83,6 @@ def book(tmp_path: Path) -> Path:
     return path
 
 
-def put(path: Path, cells: dict[str, Any]) -> None:
-    with FileGrid(path) as grid:
-        for place, value in cells.items():
-            area = parse_area(place)
-            assert area
-            grid.write(area, [[value]])
-        grid.save()
-
-
 def cells(path: Path, name: str) -> list[list[Any]]:
     grid = sheetnet.open(path)
     return grid.read(find(grid)[name])
@@ -111,7 +102,9 @@ def test_what_was_learned_and_its_history_stay_and_a_lamp_says_that_e_is_another
 def test_the_drawing_in_the_box_becomes_a_case(tmp_path: Path) -> None:
     path = made(tmp_path / "p", PICTURES[:-1], pixels="2x2")
     box = find(sheetnet.open(path))["play_box"]
-    put(path, {box.part(row, column).absolute(): "x" if row == column else None for row in (0, 1) for column in (0, 1)})
+    write_cells(
+        path, {box.part(row, column).absolute(): "x" if row == column else None for row in (0, 1) for column in (0, 1)}
+    )
 
     sheetnet.add(path, label="r")
 
@@ -121,7 +114,7 @@ def test_the_drawing_in_the_box_becomes_a_case(tmp_path: Path) -> None:
 
 
 def test_rows_typed_below_the_last_case_are_counted_afterwards(book: Path) -> None:
-    put(book, {"Data!D12": 0.5, "Data!E12": 0.25, "Data!B12": "y"})
+    write_cells(book, {"Data!D12": 0.5, "Data!E12": 0.25, "Data!B12": "y"})
 
     added = sheetnet.add(book, typed=True, training=False)
 
@@ -147,6 +140,10 @@ def test_formulas_of_the_users_own_follow_and_stay(book: Path) -> None:
     assert after["Mine"]["A1"].value == "=SUM(Data!$D$6:$E$12)+Data!D6"
 
 
+def _no_room(path: Path) -> None:
+    write_cells(path, {"Data!D12": 1})
+
+
 def _own_formula(path: Path) -> None:
     opened = load_workbook(path)
     opened["Calc"]["C11"] = "=1+1"
@@ -155,7 +152,7 @@ def _own_formula(path: Path) -> None:
 
 def _empty_box(path: Path) -> None:
     box = find(sheetnet.open(path))["play_box"]
-    put(path, {Area(box.sheet, row, column, row, column).absolute(): None for row, column in box.cells()})
+    write_cells(path, {Area(box.sheet, row, column, row, column).absolute(): None for row, column in box.cells()})
 
 
 @pytest.mark.parametrize(
@@ -166,7 +163,7 @@ def _empty_box(path: Path) -> None:
         ({"data": ["0.4,0.5,0.6,y"]}, None, r"expected 2 columns"),
         ({"label": "x"}, _empty_box, r"expected a drawing in the box, found none"),
         ({"typed": True}, None, r"Data!D12: expected a case, 2 numbers, in the row below the last one, found none"),
-        ({"data": ["0.4,0.5,y"]}, lambda path: put(path, {"Data!D12": 1}), r"Data!D12: the new case needs this cell"),
+        ({"data": ["0.4,0.5,y"]}, _no_room, r"Data!D12: the new case needs this cell"),
         ({"data": ["0.4,0.5,y"]}, _own_formula, r"Calc!C11: the formula 1\+1 of the last case is your own"),
     ],
 )

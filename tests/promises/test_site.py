@@ -4,11 +4,11 @@ import ast
 import re
 import subprocess
 import sys
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
 
+from docs import refusals
 from sheetnet.cli.commands import COMMANDS
 from sheetnet.saying import speaking
 from tests.conftest import ROOT
@@ -44,17 +44,11 @@ def test_the_site_is_built_without_a_warning(language: str, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_the_page_of_messages_has_every_refusal_of_the_program(language: str) -> None:
-    spec = spec_from_file_location("refusals", ROOT / "docs" / "refusals.py")
-    assert spec is not None
-    assert spec.loader is not None
-    page = module_from_spec(spec)
-    spec.loader.exec_module(page)
-
     with speaking(language):
-        rows = [line.split(" | ")[0][2:] for line in page.page().splitlines() if line.startswith("| ")]
-        told = {page.shown(problem) for room in ROOMS for problem in refusals_of(room, remedies=False)}
+        rows = [line.split(" | ")[0][2:] for line in refusals.page().splitlines() if line.startswith("| ")]
+        told = {refusals.shown(problem) for room in ROOMS for problem in refusals_of(room, remedies=False)}
 
-    assert told - set(rows) - {page.shown("{}: {}")} == set()
+    assert told - set(rows) - {refusals.shown("{}: {}")} == set()
     assert len(told) > 450
 
 

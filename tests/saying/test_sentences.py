@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from docs.refusals import text_of
 from sheetnet.saying import in_words, said, speaking
 from sheetnet.saying.sentences import HOLE, japanese
 from tests.conftest import ROOT
@@ -56,18 +57,6 @@ ARGPARSE = ("argument {}", "the following", "show this", "show program's", "posi
 
 
 REFUSING = ("Error", "NotUnderstood")
-
-
-def text_of(node: ast.expr) -> str:
-    """A text as it stands in the code, {} for each of its values."""
-    match node:
-        case ast.Constant(value=str(text)):
-            return text
-        case ast.JoinedStr(values=parts):
-            return "".join(str(part.value) if isinstance(part, ast.Constant) else HOLE for part in parts)
-        case ast.BinOp(left=left, right=right):
-            return text_of(left) + text_of(right)
-    return HOLE
 
 
 def calls(path: Path) -> Iterator[ast.Call]:

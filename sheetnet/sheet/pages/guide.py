@@ -13,7 +13,8 @@ from sheetnet.sheet.pages.looking.whole import page as whole
 from sheetnet.sheet.pages.print_setup import fit, lay_out
 from sheetnet.sheet.pages.style import BLUE, MUTED, headline, lines, widen, write
 from sheetnet.sheet.tables import LETTERS
-from sheetnet.sheet.words.guide import exercises, rows
+from sheetnet.sheet.words.exercises import exercises
+from sheetnet.sheet.words.guide import rows
 
 SHEET = "Guide"
 _PLACE, _TEXT = 2, 3  # columns

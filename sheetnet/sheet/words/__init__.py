@@ -1,5 +1,5 @@
 """Every word of the sheets, in English and Japanese.
 
-Read in this order: labels, settings, example, guide, play, sweep, mistakes, marking, why, gallery, lamps,
+Read in this order: labels, settings, example, guide, exercises, play, sweep, mistakes, marking, why, gallery, lamps,
 whole, predictions, languages.
 """

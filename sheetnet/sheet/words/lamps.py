@@ -68,8 +68,8 @@ LAMPS: dict[str, tuple[str, str]] = {
     ),
     "lamp_plateau": ("plateau", "プラトー"),
     "lamp_plateau_say": (
-        "E stands still where always answering the mean would be (of the letters 48; 64 is all outputs 0.5).",
-        "いつも平均を答えるネットワークの E で止まっています (文字の例では 48。64 は全出力 0.5)。",
+        "E stands still where a network is that answers the same to every case, such as the mean or 0.5.",
+        "どの事例にも同じ答え (平均や 0.5 など) を返すネットワークの E で止まっています。",
     ),
     "lamp_plateau_do": (
         "more updates (--iterations), another --eta, or other initial values (--seed 1)",

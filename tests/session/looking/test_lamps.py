@@ -9,9 +9,7 @@ from openpyxl import load_workbook
 import sheetnet
 from sheetnet.session import TrainResult
 from sheetnet.sheet.blocks.lamps import KEYS
-from sheetnet.sheet.cells import parse_area
-from sheetnet.sheet.grids.file import FileGrid
-from tests.conftest import convert
+from tests.conftest import convert, write_cells
 from tests.readers.ironcalc import Oracle
 
 HEAD = "a,b,kind\n"
@@ -50,20 +48,11 @@ def made(path: Path, case: Case) -> TrainResult:
     keywords = {name: value for name, value in case.made.items() if name != "initial"}
     sheetnet.new(path, network="2-2-2", data=table, iterations=200, eta=0.5, seed=1, **keywords)
     if "initial" in case.made:
-        write(path, {"BP!E46": case.made["initial"]})
+        write_cells(path, {"BP!E46": case.made["initial"]})
     result = sheetnet.train(path, **case.run)
     if case.after:
-        write(path, case.after)
+        write_cells(path, case.after)
     return result
-
-
-def write(path: Path, cells: dict[str, Any]) -> None:
-    with FileGrid(path) as grid:
-        for place, value in cells.items():
-            area = parse_area(place)
-            assert area
-            grid.write(area, [[value]])
-        grid.save(path)
 
 
 def lit_by_engine(path: Path) -> set[str]:

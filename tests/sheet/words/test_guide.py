@@ -5,7 +5,8 @@ from itertools import product
 
 import pytest
 
-from sheetnet.sheet.words.guide import EXERCISES, ROWS, exercises, rows
+from sheetnet.sheet.words.exercises import EXERCISES, exercises
+from sheetnet.sheet.words.guide import ROWS, rows
 
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _KINDS = (
