@@ -45,7 +45,7 @@ def main() -> None:
         cut(pdf, page_with(pdf, "watch the network think"), "play", (0.5, 0.5, 10.7, 4.8))
         cut(pdf, page_with(pdf, "network that learns"), "bp", (0.4, 0.45, 7.4, 6.6))
         cut(pdf, page_with(pdf, "Why is this gradient"), "why", (0.4, 0.5, 10.7, 4.9))
-        cut(pdf, page_with(pdf, "Every case as a picture"), "gallery", (0.4, 0.4, 10.7, 4.6))
+        cut(pdf, page_with(pdf, "Every case as a picture, misread ones first"), "gallery", (0.4, 0.4, 10.7, 4.8))
         cut(pdf, page_with(pdf, "Trace: what each iteration did"), "trace", (0.4, 0.45, 8.3, 5.2))
 
 

@@ -1,6 +1,7 @@
 """Sheet Predictions of a regression: measured and predicted in the target's own unit, and the one against the other."""
 
 from openpyxl.styles import Alignment, Border, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.blocks.layout import FIRST_CASE, HEADER
@@ -68,6 +69,8 @@ def draw(design: Design, sheet: Worksheet) -> None:
     sheet.sheet_properties.tabColor = BLUE
     right = 2 + 2 * len(outputs)
     lay_out(sheet, right + 10, titles=f"{HEADER}:{HEADER}")
+    bottom = max(FIRST_CASE + cases - 1, FIRST_CASE + len(outputs) * (_ROWS + 2))
+    sheet.print_area = f"A1:{get_column_letter(right + 10)}{bottom}"  # without what the chart needs
     fit(sheet, high=0)
 
 

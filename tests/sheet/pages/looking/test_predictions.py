@@ -42,6 +42,10 @@ def test_every_regression_has_a_chart_of_predicted_against_measured(language: st
     sheet = load_workbook(path)[SHEET]
 
     assert len(sheet._charts) == 2
+    printed = sheet[sheet.print_area.rpartition("!")[2].replace("$", "")]
+    texts = [str(cell.value) for row in printed for cell in row]
+    assert len([text for text in texts if text.startswith("=Data!")]) >= 2 * 4
+    assert not [text for text in texts if "NA()" in text], "what the chart needs is not printed"
     assert [sheet.cell(5, number).value.split()[0] for number in (3, 5)] == ["price", "weight"]
     oracle = Oracle(path)
     assert [column(oracle, number, 4) for number in (3, 5)] == [[10, 25, 31, 38], [3, 4, 6, 9]]
