@@ -34,6 +34,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("full") and not item.config.getoption("--full"):
         pytest.skip("long: run with --full")
+    if item.get_closest_marker("libreoffice"):
+        soffice()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -17,8 +17,6 @@ from sheetnet.office.installation import SCRIPT, script_path
 from sheetnet.office.process import Office, start
 from tests.conftest import ROOT, soffice
 
-pytestmark = pytest.mark.libreoffice
-
 STAND_IN = """
 import sys, types
 
@@ -104,6 +102,7 @@ def cells(office: Office, book: str, *area: int) -> Any:
     return office.channel.ask("read", book=book, sheet="BP", area=area)
 
 
+@pytest.mark.libreoffice
 def test_a_button_changes_the_workbook_whose_button_it_is(office: Office, book: str) -> None:
     other = office.channel.ask("new", visible=True)
     office.channel.ask("activate", book=book)
@@ -118,10 +117,12 @@ def test_a_button_changes_the_workbook_whose_button_it_is(office: Office, book: 
     office.channel.ask("close", book=other)
 
 
+@pytest.mark.libreoffice
 def test_an_expected_error_is_the_one_line_that_is_shown(office: Office, book: str) -> None:
     assert press(office, book, "check") == 'sheetnet: BP!C17: expected a number, found text "abc"'
 
 
+@pytest.mark.libreoffice
 def test_while_one_button_works_another_is_refused(office: Office, book: str) -> None:
     assert press(office, book, "step") == ""
 
@@ -130,10 +131,12 @@ def test_while_one_button_works_another_is_refused(office: Office, book: str) ->
     ]
 
 
+@pytest.mark.libreoffice
 def test_of_an_unforeseen_error_the_last_line_is_shown(office: Office, book: str) -> None:
     assert press(office, book, "reset") == "RuntimeError: not foreseen"
 
 
+@pytest.mark.libreoffice
 @pytest.mark.parametrize("name", BRIDGES)
 def test_a_script_that_does_not_fit_the_sheetnet_that_is_here_says_how_to_install_it_again(
     office: Office, book: str, name: str
@@ -147,6 +150,7 @@ def test_a_script_that_does_not_fit_the_sheetnet_that_is_here_says_how_to_instal
     assert "\n" not in said
 
 
+@pytest.mark.libreoffice
 def test_the_script_is_where_libreoffice_looks_for_it_until_it_is_removed(tmp_path: Path, interpreter: str) -> None:
     path = install(interpreter, profile=tmp_path)
 
