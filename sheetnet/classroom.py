@@ -1,16 +1,18 @@
 """The use cases on files for a class: exercises go out, marks come back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sheetnet.errors import FileError
+from sheetnet.errors import FileError, SheetnetError
 from sheetnet.sheet.disk.addresses import location_of
 from sheetnet.sheet.disk.writing import exists_already, write_for_user
 from sheetnet.sheet.grids.file import FileGrid
 
 if TYPE_CHECKING:
+    from sheetnet.marking.attempts import Handed
     from sheetnet.marking.blanking import Made
     from sheetnet.marking.key import Key
     from sheetnet.marking.rubric import Recorded
@@ -25,6 +27,7 @@ def blank(
     lang: str = "en",
     student: "Student | None" = None,
     own_data: bool = False,
+    due: datetime | None = None,
     force: bool = False,
 ) -> "Made":
     """Make an exercise from a workbook, which is only read. Raises FileError where a file would be replaced unasked."""
@@ -36,7 +39,7 @@ def blank(
     if "://" not in str(output) and Path(output).exists() and not force:
         raise exists_already(str(output))
     with FileGrid(source) as grid:
-        made = make(grid, hide, lang=lang, student=student or NOBODY, own_data=own_data)
+        made = make(grid, hide, lang=lang, student=student or NOBODY, own_data=own_data, due=due)
         with target.lock():
             grid.save(target)
     return made
@@ -51,35 +54,42 @@ def grade(
     lang: str = "en",
     feedback: str = "",
     resume: bool = False,
+    handed: "Mapping[str, Handed] | None" = None,
 ) -> Mapping[str, Any]:
     """Mark a submission by a key, which is any workbook with the right formulas; neither is changed.
 
     What is asked stands in the `exercise`, or is said by `cells`: kinds of formulas or ranges of the key, with commas.
     `feedback` is a folder for a coloured copy; with `resume` the marks of an earlier run count where nothing changed.
+    `handed` is what `handed_in` says of a whole class; without it the submission is its student's only one.
     """
     from sheetnet.batch.journal import FolderJournal, Note, digest_at
     from sheetnet.batch.journal import key_of as noted_as
+    from sheetnet.marking.attempts import ALONE
 
     source, asked = location_of(book), {"exercise": exercise, "cells": cells}
     settings = {"command": "grade", **asked, "lang": lang, "feedback": feedback}
-    digests = [digest_at(one) for one in (source, location_of(key), *([location_of(exercise)] if exercise else []))]
+    mine = (handed or handed_in([str(book)], exercise)).get(str(book), ALONE)
+    files = (source, location_of(key), *([location_of(exercise)] if exercise else []))
+    state = " ".join([*map(digest_at, files), *map(str, mine)])
     journal, note_key = FolderJournal(must=False), noted_as(source, location_of(key), settings)
     note = journal.get(note_key) if resume else None
-    if note is not None and note.source == " ".join(digests):
+    if note is not None and note.source == state:
         return note.result
-    found = _marked(book, key, exercise, cells, lang, feedback)
-    journal.put(note_key, Note("", "", found, " ".join(digests)))
+    found = _marked(book, key, exercise, cells, lang, feedback, mine)
+    journal.put(note_key, Note("", "", found, state))
     return found
 
 
-def _marked(book: str | Path, key: str, exercise: str, cells: str, lang: str, feedback: str) -> dict[str, Any]:
+def _marked(
+    book: str | Path, key: str, exercise: str, cells: str, lang: str, feedback: str, handed: "Handed"
+) -> dict[str, Any]:
     from sheetnet.marking.grading import as_record
     from sheetnet.marking.grading import grade as mark
 
     read = key_of(key)
     with FileGrid(book) as grid:
         asked = exercise_of(exercise) if exercise else asked_of(key, cells) if cells else None
-        marks = mark(grid, read, asked)
+        marks = mark(grid, read, asked, handed)
     if feedback:
         from sheetnet.marking.feedback import copy_of
 
@@ -92,6 +102,33 @@ def _marked(book: str | Path, key: str, exercise: str, cells: str, lang: str, fe
             content = copy_of(file, marks, lang)
         write_for_user(target, lambda out: out.write(content), "feedback")
     return as_record(marks, lang)
+
+
+def handed_in(books: Iterable[str], exercise: str = "", due: datetime | None = None) -> "dict[str, Handed]":
+    """Of each file that can be read: whose it is, when it was handed in and until when it had to be, and its turn.
+
+    `due` goes before what the exercise says, or the submission itself.
+    """
+    from sheetnet.marking.attempts import Handed, in_turn, saved_at
+    from sheetnet.marking.rubric import recorded
+
+    found = {}
+    for book in books:
+        try:
+            with FileGrid(book) as grid:
+                said = recorded(grid)
+                at = saved_at(grid.package.read(_CORE)) if _CORE in grid.package else None
+        except SheetnetError:
+            continue  # it is said of the file when it is marked
+        by = "workbook" if at else ""
+        if at is None and "://" not in book:
+            at, by = datetime.fromtimestamp(Path(book).stat().st_mtime, UTC), "file"
+        until = due or (exercise_of(exercise) if exercise else said).rubric.rules.due
+        found[book] = Handed(said.student, at, by, until.astimezone(UTC) if until else None)
+    return in_turn(found)
+
+
+_CORE = "docProps/core.xml"
 
 
 @lru_cache(maxsize=2)

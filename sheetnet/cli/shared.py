@@ -3,10 +3,13 @@
 import argparse
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sheetnet.saying import LANGUAGES, said
 from sheetnet.sheet.blocks.settings import SECTIONS, SETTINGS, Plain, Setting
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 _HELP = {
     "optimiser": "how each update is made",
@@ -47,6 +50,20 @@ def cells(text: str) -> str:
     """
     bare = text[1:-1] if len(text) > 2 and text[0] == text[-1] == "'" else text
     return bare if "!" in bare else _DOTTED.sub(r"\1!", bare)
+
+
+def due_in(text: str | None, *, zoned: bool) -> "datetime | None":
+    """A time from the command line; one without a zone, and every one that is not to be `zoned`, is this machine's."""
+    from sheetnet.errors import SettingError
+    from sheetnet.marking.attempts import moment
+
+    if text is None:
+        return None
+    found = moment(text)
+    if found is None:
+        raise SettingError(f"expected a date and a time such as 2026-12-01T18:00, found '{text}'")
+    here = found.astimezone()
+    return here if zoned else here.replace(tzinfo=None)
 
 
 def add_iterations(command: argparse.ArgumentParser) -> None:

@@ -19,21 +19,22 @@ class Contents(NamedTuple):
 
 
 def contents(grid: Grid, without: Collection[str] = ()) -> Contents:
-    """Read a workbook: every value, saved results too, and every formula but those of sheets that it is to do without.
+    """Read a workbook: every value, saved results too, and every formula.
 
-    Of such a sheet the saved results stand, so that it has to be one that nothing else reads.
+    Sheets that it is to do without are empty in it, so that these have to be such as nothing else reads.
     """
     sheets = grid.sheets()
-    arrays = {sheet: list(grid.array_formulas(sheet)) for sheet in sheets}
-    sizes = []
-    for sheet in sheets:
+    read = [sheet for sheet in sheets if sheet not in without]
+    arrays = {sheet: list(grid.array_formulas(sheet)) for sheet in read}
+    sizes = [(sheet, 1, 1) for sheet in sheets if sheet in without]
+    for sheet in read:
         rows, columns = grid.used(sheet)
         for area in arrays[sheet]:
             rows, columns = max(rows, area.bottom), max(columns, area.right)
         sizes.append((sheet, rows + 1, max(columns, 1)))  # a row to spare
     cells = Cells(sizes)
     formulas: list[Formula] = []
-    for sheet, rows, columns in sizes:
+    for sheet, rows, columns in sizes[len(sheets) - len(read) :]:
         whole = Area(sheet, 1, 1, rows, columns)
         fills = {(area.top, area.left): area for area in arrays[sheet]}
         first = cells.index(sheet, 1, 1)
@@ -43,7 +44,7 @@ def contents(grid: Grid, without: Collection[str] = ()) -> Contents:
                 if value is not None:
                     cells.put(at + along, value)
             for along, text in enumerate(texts):
-                if text and sheet not in without:
+                if text:
                     place = (down + 1, along + 1)
                     formulas.append(Formula(sheet, *place, text, fills.get(place)))
     local = {sheet: grid.names_of(sheet) for sheet in sheets}

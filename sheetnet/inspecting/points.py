@@ -1,6 +1,6 @@
 """The whole workbook at several inputs: right by luck at the saved numbers is not right."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -91,13 +91,13 @@ def _moved(x: Numbers, noise: Numbers) -> Numbers:
     return np.asarray(x * (1 + SPREAD * noise[0]) + SPREAD / 2 * noise[1])
 
 
-def recomputed(workings: Workings, changes: Mapping[int, float]) -> Cells:
-    """All cells with other numbers in some."""
+def recomputed(workings: Workings, changes: Mapping[int, float], of: Container[int] | None = None) -> Cells:
+    """All cells with other numbers in some; `of` are the formulas that matter, where not all do."""
     cells = workings.cells.copy()
     places = np.array(list(changes), np.int64)
     cells.x[places], cells.kinds[places] = list(changes.values()), NUMBER
     stale = np.zeros(cells.count, bool)
-    stale[list(workings.after(changes))] = True
+    stale[[cell for cell in workings.after(changes) if of is None or cell in of]] = True
     for group, _ in workings.evaluation.done:
         members = stale[group.indices]
         if members.any():

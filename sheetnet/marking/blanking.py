@@ -1,6 +1,7 @@
 """An exercise from a workbook: formulas emptied and marked, all else locked, and a sheet that says what to do."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ from sheetnet.graph.refreshing import Saved, indices_of, refresh
 from sheetnet.graph.trouble import NotUnderstood
 from sheetnet.graph.values import NUMBER
 from sheetnet.graph.workbook import Contents, contents
+from sheetnet.marking.attempts import BEST
 from sheetnet.marking.exercise import Asked, asked_for
 from sheetnet.marking.rubric import EARNS, POINTS
 from sheetnet.marking.students import Student, own_numbers
@@ -20,7 +22,16 @@ from sheetnet.sheet.cells import Area
 from sheetnet.sheet.grids.file import FileGrid
 from sheetnet.sheet.pages.exercise import FIRST, LAMP, NAME, STUDENT, STUDENT_AT, TO_FILL_IN, Blank, Line, draw, lit
 
-_LINES = (Line("tolerance", TOLERANCE), Line(GIVEN, EARNS[GIVEN]), Line(CONSTANT, EARNS[CONSTANT]))
+_LINES = (
+    Line("tolerance", TOLERANCE),
+    Line(GIVEN, EARNS[GIVEN]),
+    Line(CONSTANT, EARNS[CONSTANT]),
+    Line("counts", BEST),
+    Line("allowed", None),
+    Line("further", 0.0),
+    Line("due", None),
+    Line("late", 0.0),
+)
 NOBODY = Student("", "")
 
 
@@ -33,7 +44,13 @@ class Made(NamedTuple):
 
 
 def make(
-    grid: FileGrid, hide: Sequence[str], *, lang: str = "en", student: Student = NOBODY, own_data: bool = False
+    grid: FileGrid,
+    hide: Sequence[str],
+    *,
+    lang: str = "en",
+    student: Student = NOBODY,
+    own_data: bool = False,
+    due: datetime | None = None,
 ) -> Made:
     """Make an open workbook an exercise. Raises SheetnetError where there is nothing to empty."""
     if any(name.casefold() == NAME for name in grid.names()):
@@ -56,7 +73,8 @@ def make(
         _bring_up_to_date(grid, [*changed, *emptied], doubtful)
     except NotUnderstood as reason:
         raise LayoutError(str(reason)) from None
-    sheet = grid.graft(NAME, draw(blanks, _LINES, student.number, student.name, lang))
+    lines = [one._replace(value=due) if one.key == "due" else one for one in _LINES]
+    sheet = grid.graft(NAME, draw(blanks, lines, student.number, student.name, lang))
     grid.define(STUDENT, Area(sheet, *STUDENT_AT, *STUDENT_AT))
     for number, blank in enumerate(blanks, FIRST):
         grid.refresh(Area(sheet, number, LAMP, number, LAMP), [[lit(0, blank.asked, lang)]])

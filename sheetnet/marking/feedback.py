@@ -4,6 +4,7 @@ The copy has the cells alone: no macros, no links to elsewhere, no charts. Formu
 """
 
 import re
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any, BinaryIO
 
@@ -47,8 +48,20 @@ def copy_of(submission: BinaryIO, marks: Marks, language: str = "en") -> bytes:
     first = book.worksheets[0]
     say = in_language(CLASS, language)
     note = say["feedback"].format(points=f"{marks.points:.4g}", total=f"{marks.total:.4g}", share=f"{marks.share:.0%}")
+    note = "\n".join((note, *_of_time(marks, say)))
     there = first["A1"].comment.text + "\n" if first["A1"].comment else ""
     first["A1"].comment = Comment(there + note, "sheetnet", width=320, height=110)
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _of_time(marks: Marks, say: Mapping[str, str]) -> Iterator[str]:
+    """What a student is told of attempts and lateness, as far as there is anything to tell."""
+    handed = marks.handed
+    if handed.attempts > 1:
+        yield say["feedback_attempt"].format(attempt=handed.attempt, attempts=handed.attempts)
+    if handed.days_late:
+        yield say["feedback_late"].format(days=handed.days_late)
+    if marks.earned > marks.points:
+        yield say["feedback_deducted"].format(points=f"{marks.earned - marks.points:.4g}")

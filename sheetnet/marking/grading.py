@@ -1,5 +1,6 @@
 """One submission, marked: read, compared with the key, and told in one record. The file itself is only read."""
 
+import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -9,6 +10,7 @@ from sheetnet.graph.cells import NOWHERE
 from sheetnet.inspecting import wording
 from sheetnet.inspecting.diagnosis import Diagnosis
 from sheetnet.marking.alignment import aligned
+from sheetnet.marking.attempts import ALONE, Handed
 from sheetnet.marking.books import Book, book_of
 from sheetnet.marking.diagnosing import diagnosed
 from sheetnet.marking.exercise import Asked
@@ -32,14 +34,20 @@ class Marked(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """The marks of a submission: the student's number, the points of how many, and every cell."""
+    """The marks of a submission: the student's number, what its cells earned of how many points, and every cell."""
 
     student: str
-    points: float
+    earned: float
     total: float
     cells: tuple[Marked, ...]
     rubric: Rubric
     own: str = ""  # the same of submissions with the same initial values and data
+    handed: Handed = ALONE
+
+    @property
+    def points(self) -> float:
+        """What is left of the earned points when lateness and further attempts are paid for."""
+        return max(0.0, self.earned - self.handed.cost(self.rubric.rules) * self.total)
 
     @property
     def share(self) -> float:
@@ -47,7 +55,7 @@ class Marks(NamedTuple):
         return self.points / self.total if self.total else 0.0
 
 
-def grade(grid: Grid, key: Key, exercise: Recorded | None = None) -> Marks:
+def grade(grid: Grid, key: Key, exercise: Recorded | None = None, handed: Handed = ALONE) -> Marks:
     """Mark a submission.
 
     What is asked stands in the `exercise`, else in the submission; where neither says so, it is every cell in which the
@@ -59,7 +67,7 @@ def grade(grid: Grid, key: Key, exercise: Recorded | None = None) -> Marks:
     asked = _asked(key, told.asked) if told.asked else _differing(key, book)
     rubric = told.rubric
     if not asked:
-        return Marks(mine.student, 0.0, 0.0, (), rubric)
+        return Marks(mine.student, 0.0, 0.0, (), rubric, handed=handed)
     judged = judge(key, book, asked, rubric.tolerance)
     wrong = diagnosed(key, book, judged)
     points = rubric.of(judged.verdicts)
@@ -68,7 +76,7 @@ def grade(grid: Grid, key: Key, exercise: Recorded | None = None) -> Marks:
         Marked(_place(key, book, one), one, got, of, _held(book, one), wrong.get(number))
         for number, (one, got, of) in enumerate(zip(judged.verdicts, points, worth, strict=True))
     )
-    return Marks(mine.student, sum(points), sum(worth), cells, rubric, judged.own)
+    return Marks(mine.student, sum(points), sum(worth), cells, rubric, judged.own, handed)
 
 
 def _place(key: Key, book: Book, one: Verdict) -> str:
@@ -107,12 +115,26 @@ def _text(formula: str) -> str:
 
 def as_record(marks: Marks, language: str = "en") -> dict[str, Any]:
     """The marks as JSON has them: `share`, the points, how many cells have which verdict, and every cell."""
+    rules, handed = marks.rubric.rules, marks.handed
     counts = {word: sum(one.verdict.verdict == word for one in marks.cells) for word in VERDICTS}
     return {
         "student": marks.student,
         "share": round(marks.share, 9),
         "points": round(marks.points, 9),
         "of": round(marks.total, 9),
+        "deducted": round(marks.earned - marks.points, 9),
+        "handed_in": handed.at.isoformat(timespec="seconds") if handed.at else None,
+        "handed_in_by": handed.by,
+        "due": handed.due.isoformat(timespec="seconds") if handed.due else None,
+        "days_late": handed.days_late,
+        "attempt": handed.attempt,
+        "attempts": handed.attempts,
+        "rules": {
+            "counts": rules.counts,
+            "allowed": rules.allowed if math.isfinite(rules.allowed) else None,
+            "further": rules.further,
+            "late": rules.late,
+        },
         "verdicts": counts,
         "own": marks.own,
         "tolerance": marks.rubric.tolerance,

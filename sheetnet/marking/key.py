@@ -50,7 +50,15 @@ class Key:
             self._varied = wanted, variation(self.book.workings, asked)
         return self._varied[1]
 
+    def forward(self, asked: Sequence[int]) -> frozenset[int]:
+        """The asked formulas, and all that they are computed from."""
+        wanted = frozenset(asked)
+        if self._forward is None or self._forward[0] != wanted:
+            self._forward = wanted, wanted | self.book.workings.before(asked)
+        return self._forward[1]
+
     _varied: tuple[frozenset[int], Variation] | None = None
+    _forward: tuple[frozenset[int], frozenset[int]] | None = None
     _parameter_of: Mapping[int, int] = MappingProxyType({})
 
     @cached_property

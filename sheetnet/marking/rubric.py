@@ -1,27 +1,32 @@
-"""Points: how many each block is worth, what a verdict earns of them, and how close a number has to be.
+"""Points: how many each block is worth, what a verdict earns of them, how close a number has to be, and until when.
 
 They stand in the table of sheet Exercise, where a teacher changes them before the exercise goes out.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from sheetnet.errors import CellError
+from sheetnet.marking.attempts import COUNTED, NO_RULES, Rules, moment
 from sheetnet.marking.exercise import Asked
 from sheetnet.marking.verdicts import CONSTANT, GIVEN, MISSING, RIGHT, TOLERANCE, WRONG, Verdict
-from sheetnet.sheet.cells import Value, parse_area
+from sheetnet.sheet.cells import Area, Date, Value, parse_area
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.pages.exercise import COLUMNS, NAME, STUDENT
+from sheetnet.sheet.words.marking import EXERCISE
 
 POINTS = 10.0  # of a block
 EARNS = {RIGHT: 1.0, GIVEN: 1.0, WRONG: 0.0, CONSTANT: 0.0, MISSING: 0.0}
 
 
 class Rubric(NamedTuple):
-    """Points by block, what each verdict earns of a cell's share of them (0 to 1), and the tolerance."""
+    """Points by block, what each verdict earns of a cell's share of them (0 to 1), the tolerance, the cost of time."""
 
     points: Mapping[str, float]
     earns: Mapping[str, float]
     tolerance: float
+    rules: Rules = NO_RULES
 
     def of(self, verdicts: Sequence[Verdict]) -> list[float]:
         """The points of each cell: all cells of a block are worth the same."""
@@ -51,16 +56,21 @@ def recorded(grid: Grid) -> Recorded:
     names = {name.casefold(): text for name, text in grid.names().items()}
     sheets = {sheet.casefold(): sheet for sheet in grid.sheets()}
 
-    def named(name: str) -> list[list[Value]]:
+    def placed(name: str) -> Area | None:
         area = parse_area(names.get(name, ""))
         if area is None or area.sheet.casefold() not in sheets:
-            return []
-        return grid.read(area._replace(sheet=sheets[area.sheet.casefold()]))
+            return None
+        return area._replace(sheet=sheets[area.sheet.casefold()])
+
+    def named(name: str) -> list[list[Value]]:
+        area = placed(name)
+        return grid.read(area) if area else []
 
     asked: list[Asked] = []
     points: dict[str, float] = {}
-    earns, tolerance = dict(EARNS), TOLERANCE
-    for row in named(NAME):
+    earns, tolerance, rules = dict(EARNS), TOLERANCE, NO_RULES
+    table = placed(NAME)
+    for down, row in enumerate(grid.read(table) if table else ()):
         if len(row) < COLUMNS:
             continue
         key, cells, value = str(row[COLUMNS - 1] or ""), row[1], row[3]
@@ -73,8 +83,29 @@ def recorded(grid: Grid) -> Recorded:
             tolerance = worth
         elif key in earns and worth is not None:
             earns[key] = min(worth, 1.0)
+        elif key in Rules._fields and value is not None and table is not None:
+            rules = rules._replace(**{key: _rule(key, value, table.part(down, 3))})
     student = [value for row in named(STUDENT) for value in row]
-    return Recorded(tuple(asked), Rubric(points, earns, tolerance), _word(student[0] if student else None))
+    return Recorded(tuple(asked), Rubric(points, earns, tolerance, rules), _word(student[0] if student else None))
+
+
+def _rule(key: str, value: Value, place: Area) -> Any:
+    """What a cell of the rubric says of time and attempts. Raises CellError where that is not understood."""
+    if key == "counts":
+        found = next((one for one in COUNTED if value in (one, *EXERCISE[one])), None)
+        if found is None:
+            raise CellError(f"expected one of {', '.join(COUNTED)}, found '{value}'", place=str(place))
+        return found
+    if key == "due":
+        serial = value.serial if isinstance(value, Date) else value
+        due = moment(serial) if isinstance(serial, str | float | int) else None
+        if due is None:
+            raise CellError(f"expected a date and a time such as 2026-12-01T18:00, found '{serial}'", place=str(place))
+        return due
+    least, most, what = (1.0, math.inf, "1 or more") if key == "allowed" else (0.0, 1.0, "0 to 1")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+        raise CellError(f"expected a number of {what}, found '{value}'", place=str(place))
+    return float(value)
 
 
 def _word(value: Value) -> str:

@@ -6,9 +6,11 @@ It reads the records that `grading.as_record` makes, from this machine or anothe
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
+from sheetnet.marking.attempts import settled
 from sheetnet.report.class_report import Table
 from sheetnet.sheet.words.languages import in_language
 from sheetnet.sheet.words.marking import CLASS, block_title
@@ -20,9 +22,11 @@ _LEAST = 3  # pasted numbers, or wrong formulas, that two submissions have to sh
 
 
 def tables(records: Sequence[Record], language: str = "en") -> list[Table]:
-    """All that a report on a class has, each as a table."""
-    done = [one for one in records if one.get("share") is not None]
-    return [_marks(records, language), _missed(done, language), _commonest(done, language), _equal(done, language)]
+    """All that a report on a class has, each as a table; what was missed is told of the files that count."""
+    told = settled(records)
+    done = [one for one in told if one.get("share") is not None]
+    counted = [one for one in done if one["counts"]]
+    return [_marks(told, language), _missed(counted, language), _commonest(counted, language), _equal(done, language)]
 
 
 def name(record: Record) -> str:
@@ -31,33 +35,54 @@ def name(record: Record) -> str:
 
 
 def _marks(records: Sequence[Record], language: str) -> Table:
-    """A line a submission, the best of each student first; those that could not be read last."""
+    """A line a submission, of each student the one that counts first; those that could not be read last."""
     say = in_language(CLASS, language)
     blocks = _blocks(records)
     attempts = Counter(one["student"] for one in records if one.get("student"))
+    ruled = any(_ruled(one) for one in records)
+    heads = ["student", "workbook", "share", "points", "of", "attempts"]
+    heads += ["counts", "attempt", "handed_in", "days_late", "deducted"] if ruled else []
     rows: list[tuple[str | float | None, ...]] = []
-    for one in sorted(records, key=lambda one: (one.get("share") is None, str(one.get("student", "")), -_share(one))):
+    for one in sorted(records, key=_rank):
         student = str(one.get("student", ""))
         if one.get("share") is None:
-            rows.append(
-                (student, name(one), None, None, None, None, *[None] * len(blocks), str(one.get("message", "")))
-            )
+            nothing = [None] * (len(heads) - 2 + len(blocks))
+            rows.append((student, name(one), *nothing, str(one.get("message", ""))))
             continue
         by_block = [_right([cell for cell in one["cells"] if cell["block"] == block]) for block in blocks]
         count = float(attempts[student]) if student else 1.0
-        rows.append((student, name(one), one["share"], one["points"], one["of"], count, *by_block, ""))
-    heads = ("student", "workbook", "share", "points", "of", "attempts")
+        when = _when(one, say) if ruled else ()
+        rows.append((student, name(one), one["share"], one["points"], one["of"], count, *when, *by_block, ""))
     titles = tuple(block_title(block, language) for block in blocks)
     return Table(
         say["marks"],
         (*(say[head] for head in heads), *titles, say["message"]),
         tuple(rows),
-        (2, *range(6, 6 + len(blocks))),
+        (2, *range(len(heads), len(heads) + len(blocks))),
     )
 
 
-def _share(record: Record) -> float:
-    return float(record.get("share") or 0.0)
+def _rank(record: Record) -> tuple[bool, str, bool, float]:
+    share = float(record.get("share") or 0.0)
+    return record.get("share") is None, str(record.get("student", "")), not record.get("counts"), -share
+
+
+def _ruled(record: Record) -> bool:
+    """Whether anything is said of time or attempts that concerns a submission."""
+    return bool(record.get("due") or record.get("deducted") or record.get("attempts", 1) > 1)
+
+
+def _when(record: Record, say: Mapping[str, str]) -> tuple[str | float | None, ...]:
+    """Whether it counts, which attempt it is, when it was handed in by what clock, how late, and what that costs."""
+    at = record["handed_in"]
+    shown = (
+        f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M} ({say['by_' + record['handed_in_by']]})"
+        if at
+        else ""
+    )
+    late = float(record["days_late"]) if record["due"] else None
+    counts = say["yes"] if record["counts"] else say["no"]
+    return counts, float(record["attempt"]), shown, late, record["deducted"]
 
 
 def _blocks(records: Iterable[Record]) -> list[str]:
@@ -193,14 +218,16 @@ def _equal(records: Sequence[Record], language: str) -> Table:
 
 def as_json(records: Sequence[Record], language: str = "en") -> dict[str, Any]:
     """The class as one object: the marks, the commonest mistakes, equal answers."""
+    records = settled(records)
     done = [one for one in records if one.get("share") is not None]
-    shares = [one["share"] for one in done]
+    counted = [one for one in done if one["counts"]]
+    shares = [one["share"] for one in counted]
     return {
         "submissions": len(records),
         "marked": len(done),
         "mean": sum(shares) / len(shares) if shares else None,
         "marks": [dict(one) for one in records],
-        "mistakes": [one._asdict() for one in mistakes(done)],
+        "mistakes": [one._asdict() for one in mistakes(counted)],
         "equal": [one._asdict() for one in equal_answers(done)],
         "language": language,
     }

@@ -65,16 +65,23 @@ def judge(key: Key, book: Book, asked: Mapping[int, str], tolerance: float = TOL
     varied = key.variation(cells)
     changes = [varied.at(point, source.x) for point in range(POINTS)]
     own = {cell: float(source.x[cell]) for cell in np.flatnonzero(_differing(source, key.book.cells)).tolist()}
-    exact = [recomputed(key.book.workings, own | one) for one in changes]
+    forward = key.forward(cells)
+    exact = [recomputed(key.book.workings, own | one, forward) for one in changes]
     empty = ~book.workings.is_formula[places]  # a number, a text or nothing where a formula is asked for
     idle = np.array([_reads_nothing(book.workings, int(place)) for place in places], bool)
     moved = [
         {int(there[cell]): x for cell, x in one.items() if book.workings.is_number(int(there[cell]))} for one in changes
     ]
-    natural = [recomputed(book.workings, one) if one else book.cells for one in moved]
+    behind = {int(place) for place in there[list(forward)]} | set(places.tolist())
+    behind |= book.workings.before(behind)
+    natural = [recomputed(book.workings, one, behind) if one else book.cells for one in moved]
     filled = empty & (places != NOWHERE)
     lent = [dict(zip(places[filled].tolist(), one.x[np.array(cells)[filled]].tolist(), strict=True)) for one in exact]
-    helped = [recomputed(book.workings, a | b) for a, b in zip(moved, lent, strict=True)] if filled.any() else natural
+    helped = (
+        [recomputed(book.workings, a | b, behind) for a, b in zip(moved, lent, strict=True)]
+        if filled.any()
+        else natural
+    )
     given = np.stack([_given(key.book, cells, there, one) for one in helped])
     wanted = np.stack([_numbers(one, np.array(cells)) for one in exact])
     slack = _slack(book.workings, places)

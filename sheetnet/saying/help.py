@@ -168,6 +168,8 @@ HELP = {
     "where the exercise goes": "課題の保存先",
     "a table with a number and a name a line: one workbook a student": "番号と名前の並んだ名簿(CSV)。一人に 1 冊のブックを作ります",
     "where the workbooks of a roster go": "名簿の人数分のブックの保存先",
+    "until when it has to be handed in, such as 2026-12-01T18:00; it stands in the sheet": "締め切り。例: 2026-12-01T18:00。シートに書かれます",
+    "until when it had to be handed in, such as 2026-12-01T18:00 (as the exercise says)": "締め切り。例: 2026-12-01T18:00 (既定: 課題に書かれた日時)",
     "each student of a roster has the cases in an order of their own": "名簿の一人ひとりに、事例の順序を変えて出題します",
     "the workbook with the right formulas": "正しい数式の入ったブック",
     "what is asked: kinds of formulas or ranges of the key with commas, such as Sheet1!H2:J9": "出題箇所: 式の種類、または解答ブックの範囲をコンマ区切りで(例 Sheet1!H2:J9)",

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from sheetnet.cli.printing.terminal import print_json, say
-from sheetnet.cli.shared import add_force, add_lang, cells
+from sheetnet.cli.shared import add_force, add_lang, cells, due_in
 from sheetnet.saying import said
 
 EXAMPLES = """\
@@ -40,6 +40,11 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--output-dir", type=Path, metavar="FOLDER", help="where the workbooks of a roster go")
     command.add_argument(
         "--own-data", action="store_true", help="each student of a roster has the cases in an order of their own"
+    )
+    command.add_argument(
+        "--due",
+        metavar="TIME",
+        help="until when it has to be handed in, such as 2026-12-01T18:00; it stands in the sheet",
     )
     add_lang(command, "sheet Exercise")
     add_force(command)
@@ -86,6 +91,7 @@ def _make(options: argparse.Namespace, hide: object, target: Path, student: obje
         lang=options.lang,
         student=student,  # type: ignore[arg-type]
         own_data=options.own_data,
+        due=due_in(options.due, zoned=False),
         force=options.force,
     )
     if options.json:

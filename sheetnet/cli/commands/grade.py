@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from sheetnet.cli.shared import add_books, add_force, add_jobs, add_lang, add_recursive
+from sheetnet.cli.shared import add_books, add_force, add_jobs, add_lang, add_recursive, due_in
 
 EXAMPLES = """\
 Examples:
@@ -43,6 +43,11 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--feedback-dir", metavar="FOLDER", default="", help="a copy for each student there, coloured, with comments"
     )
+    command.add_argument(
+        "--due",
+        metavar="TIME",
+        help="until when it had to be handed in, such as 2026-12-01T18:00 (as the exercise says)",
+    )
     command.add_argument("--resume", action="store_true", help="skip what was marked before and has not changed")
     add_lang(command, "what is said of mistakes")
     add_force(command)
@@ -52,10 +57,12 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    from sheetnet import classroom
     from sheetnet.batch.books import find_books
     from sheetnet.cli.printing.marks import print_marks
     from sheetnet.cli.printing.terminal import print_json
     from sheetnet.errors import SettingError
+    from sheetnet.marking.attempts import settled
     from sheetnet.report import class_report
 
     if options.jobs < 1:
@@ -68,8 +75,10 @@ def run(options: argparse.Namespace) -> int:
         for one in find_books(options.books, recursive=options.recursive, output_folder=options.feedback_dir or None)
         if not one.linked
     ]
+    due = due_in(options.due, zoned=True)
+    given["handed"] = classroom.handed_in([one.path for one in books if not one.problem], given["exercise"], due)
     if len(books) == 1 and not options.scheduler and not options.report and not books[0].problem:
-        record = _one(books[0].path, given)
+        record = settled([_one(books[0].path, given)])[0]
         if options.json:
             print_json("grade", record)
         else:
@@ -119,26 +128,34 @@ def _many(options: argparse.Namespace, books: list[Any], given: dict[str, Any]) 
     from sheetnet.cli.printing.marks import print_marks, print_marks_of_all
     from sheetnet.cli.printing.terminal import books_bar, print_json, say
     from sheetnet.cli.signals import stopping_gently
+    from sheetnet.marking.attempts import Turns
 
     started = time.perf_counter()
     jobs = {"jobs": options.jobs, "scheduler": options.scheduler, "wait": options.wait}
     batch = Batch("grade", classroom.grade, given, writes=False, books=books, **jobs)
     records: list[dict[str, Any]] = []
+    turns = Turns(given["handed"])
     interrupted = False
+
+    def tell(several: list[dict[str, Any]]) -> None:
+        for record in several:
+            records.append(record)
+            if options.json:
+                print_json("grade", record)
+            else:
+                print_marks(record)
+
     with books_bar(len(books)) as bar, stopping_gently(options.jobs):
         try:
             for record in run_batch(batch):
-                records.append(record)
                 if bar is not None:
                     bar.clear()
-                if options.json:
-                    print_json("grade", record)
-                else:
-                    print_marks(record)
+                tell(turns.complete(record))
                 if bar is not None:
                     bar.update()
         except KeyboardInterrupt:
             interrupted = True
+    tell(turns.rest())
     print_marks_of_all(records, time.perf_counter() - started, sys.stderr if options.json else sys.stdout)
     if options.report and records:
         _report(options, [book.path for book in books], records)

@@ -22,7 +22,7 @@ def print_marks(record: Mapping[str, Any]) -> None:
     )
     student = "  " + said("student {}", record["student"]) if record["student"] else ""
     points = said("{} of {} points", f"{record['points']:.4g}", f"{record['of']:.4g}")
-    print(f"{name}  {record['share']:7.1%}  {points}{student}  {counts}")
+    print(f"{name}  {record['share']:7.1%}  {points}{student}  {counts}{_of_time(record)}")
     alike: dict[tuple[str, str], list[str]] = {}
     for cell in record["cells"]:
         if cell["verdict"] not in ("right", "right_given"):
@@ -35,14 +35,29 @@ def print_marks(record: Mapping[str, Any]) -> None:
     sys.stdout.flush()
 
 
+def _of_time(record: Mapping[str, Any]) -> str:
+    """Attempts and lateness, as far as there is anything to tell."""
+    told = []
+    if record["attempts"] > 1:
+        told.append(said("file {} of {}", record["attempt"], record["attempts"]))
+    if record["days_late"]:
+        told.append(said("days late: {}", record["days_late"]))
+    if record["deducted"]:
+        told.append(said("{} points taken off", f"{record['deducted']:.4g}"))
+    if not record["counts"]:
+        told.append(said("does not count"))
+    return "".join(f"; {one}" for one in told)
+
+
 def print_marks_of_all(records: Sequence[Mapping[str, Any]], seconds: float, stream: TextIO) -> None:
-    """How many were marked, the mean share, and what could not be read."""
-    shares = [record["share"] for record in records if record["status"] == "done"]
-    failed = len(records) - len(shares)
+    """How many were marked, the mean share of those that count, and what could not be read."""
+    done = [record for record in records if record["status"] == "done"]
+    shares = [record["share"] for record in done if record["counts"]]
+    failed = len(records) - len(done)
     if not quiet():
         mean = said(", {} of the points on average", f"{sum(shares) / len(shares):.1%}") if shares else ""
         could_not = said(", {} could not be read", failed) if failed else ""
-        counts = len(records), len(shares), mean, could_not
+        counts = len(records), len(done), mean, could_not
         print(said("{} workbooks: {} marked{}{}, in {} s", *counts, f"{seconds:.1f}"), file=stream)
     sys.stdout.flush()
     for record in records:

@@ -5,6 +5,7 @@ stands in a hidden column. A thousand numbers have the same one, so that it does
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
 from typing import NamedTuple
@@ -54,7 +55,7 @@ class Line(NamedTuple):
     """A line of the rubric below the blocks."""
 
     key: str
-    value: float
+    value: float | str | datetime | None
 
 
 def draw(blanks: Sequence[Blank], lines: Sequence[Line], student: str, name: str, language: str = "en") -> Package:
@@ -78,7 +79,11 @@ def draw(blanks: Sequence[Blank], lines: Sequence[Line], student: str, name: str
     bottom = FIRST + len(blanks) + len(lines)
     for number, line in enumerate(lines, FIRST + len(blanks)):
         write(sheet, number, _LEFT, say[line.key], color=MUTED)
-        write(sheet, number, _LEFT + 3, line.value)
+        cell = write(sheet, number, _LEFT + 3, "")
+        cell.value = say.get(str(line.value), line.value)
+        cell.alignment = Alignment(horizontal="right")
+        if line.key == "due":
+            cell.number_format = "yyyy-mm-dd hh:mm"
         write(sheet, number, _HIDDEN, line.key)
     for number, blank in enumerate(blanks):
         below = _fill_remainders(sheet, FIRST + number, max(below, bottom + 2), blank, student, language)

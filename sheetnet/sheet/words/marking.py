@@ -32,6 +32,17 @@ EXERCISE: dict[str, tuple[str, str]] = {
     "right_given": ("right given what came before, share of the points", "前の値に対しては正しい: 得点の割合"),
     "constant": ("a number instead of a formula, share of the points", "式でなく数値: 得点の割合"),
     "tolerance": ("tolerance, of the largest number of the block", "許容差 (ブロックの最大値に対する割合)"),
+    "counts": ("which file of a student counts: best, last or first", "採点に使うファイル: 最高、最後、最初"),
+    "best": ("best", "最高"),
+    "last": ("last", "最後"),
+    "first": ("first", "最初"),
+    "allowed": ("files allowed of a student (empty: any number)", "提出できる回数 (空欄: 制限なし)"),
+    "further": (
+        "taken off for each further file, share of all points",
+        "2 回目以降の 1 回ごとの減点 (満点に対する割合)",
+    ),
+    "due": ("due, date and time (empty: any time)", "締め切りの日時 (空欄: なし)"),
+    "late": ("taken off for each day late, share of all points", "1 日遅れるごとの減点 (満点に対する割合)"),
 }
 
 VERDICTS: dict[str, tuple[str, str]] = {
@@ -75,6 +86,15 @@ CLASS: dict[str, tuple[str, str]] = {
     "points": ("Points", "得点"),
     "of": ("Of", "満点"),
     "attempts": ("Attempts", "提出回数"),
+    "attempt": ("Attempt", "何回目"),
+    "counts": ("Counts", "採点対象"),
+    "yes": ("yes", "はい"),
+    "no": ("no", "いいえ"),
+    "handed_in": ("Handed in", "提出日時"),
+    "by_workbook": ("saved in the workbook", "ブックに記録"),
+    "by_file": ("time of the file", "ファイルの日時"),
+    "days_late": ("Days late", "遅れ (日)"),
+    "deducted": ("Taken off", "減点"),
     "message": ("Message", "メッセージ"),
     "mistake": ("Mistake", "間違い"),
     "submissions": ("Submissions", "件数"),
@@ -91,4 +111,10 @@ CLASS: dict[str, tuple[str, str]] = {
         "{total} 点中 {points} 点 ({share})。緑: 正しい、青: 前の値に対しては正しい、赤: 誤り、"
         "橙: 式でなく数値、灰: 未記入。コメントに説明があります。",
     ),
+    "feedback_attempt": (
+        "File {attempt} of {attempts} with your number.",
+        "あなたの番号のファイル {attempts} 個のうち {attempt} 個目。",
+    ),
+    "feedback_late": ("Days late: {days}.", "遅れ: {days} 日。"),
+    "feedback_deducted": ("{points} points were taken off.", "{points} 点の減点。"),
 }
