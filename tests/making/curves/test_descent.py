@@ -24,6 +24,21 @@ def test_descent_ends_where_the_article_says(row: int, figures: tuple[float, flo
     assert ends[row][:2] == pytest.approx(figures, rel=5e-9)
 
 
+@pytest.mark.parametrize(("lang", "numerical"), [("en", "numerical"), ("ja", "数値微分")])
+def test_how_often_a_numerical_gradient_asks_f_is_counted_by_a_formula(
+    lang: str, numerical: str, tmp_path: Path
+) -> None:
+    """S4.10: two evaluations a coordinate, two coordinates, 100 steps; an exact gradient asks for none."""
+    path = made(tmp_path, "descent", lang)
+
+    sheet = load_workbook(path)["Descent"]
+    kinds = [sheet.cell(row, 5).value == numerical for row in range(12, 17)]
+    formulas = [sheet.cell(row, 12).value for row in range(12, 17)]
+    assert kinds == [True, False, True, False, True]
+    assert all("2*COUNT(Steps!" in text for text in formulas)
+    assert saved(path, "descent", "evaluations") == [[2 * 2 * 100 * kind] for kind in kinds]
+
+
 def test_with_plus_instead_of_minus_f_rises_at_once(tmp_path: Path) -> None:
     steps = saved(made(tmp_path, "descent"), "descent", "path")
 

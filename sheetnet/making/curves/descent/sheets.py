@@ -73,6 +73,7 @@ AREAS = {
     "signs": Area("Descent", TABLE, 4, TABLE + 4, 4),
     "ends": Area("Descent", TABLE, 6, TABLE + 4, 8),
     "checks": Area("Descent", TABLE, 11, TABLE + 4, 11),
+    "evaluations": Area("Descent", TABLE, 12, TABLE + 4, 12),
     "looked_at": Area("Descent", LOOK + 1, 5, LOOK + LOOKS, 10),
     "rates": Area("Steps", 4, 2, 4, 1 + 5 * len(TRIALS)),
     "path": Area("Steps", ROW, 2, LAST, 1 + 5 * len(TRIALS)),
@@ -90,7 +91,7 @@ def draw(book: Workbook, sheet: Worksheet, say: Say) -> None:
 
 def _first_sheet(sheet: Worksheet, say: Say) -> None:
     headline(sheet, say["title"], say["note"])
-    for column, width in enumerate((2.5, 25, 11, 9, 17, 18, 18, 15, 18, 18, 8), 1):
+    for column, width in enumerate((2.5, 25, 11, 9, 17, 18, 18, 15, 18, 18, 8, 18), 1):
         widen(sheet, column, width)
     section(sheet, 4, say["for_all"])
     for row, key in ((5, "start_0"), (6, "start_1"), (7, "h")):
@@ -106,8 +107,8 @@ def _first_sheet(sheet: Worksheet, say: Say) -> None:
         sheet.row_dimensions[row].height = 15 * lines(say[key], _ROOM[width_of(say[key]) > len(say[key])]) + 3
     _look(sheet, say)
     open_at(sheet, "C12", "A4")
-    lay_out(sheet, 11, titles="", landscape=False)
-    sheet.print_area = f"A1:K{LOOK + LOOKS + 29}"
+    lay_out(sheet, 12, titles="", landscape=False)
+    sheet.print_area = f"A1:L{LOOK + LOOKS + 29}"
     fit(sheet, high=1)
     sheet.sheet_properties.tabColor = BLUE
 
@@ -115,7 +116,7 @@ def _first_sheet(sheet: Worksheet, say: Say) -> None:
 def _table(sheet: Worksheet, say: Say) -> None:
     section(sheet, TABLE - 2, say["descents"])
     titles = ("", "η", say["sign"], say["gradient"], say["x0_end"], say["x1_end"], "f")
-    headings(sheet, TABLE - 1, 2, (*titles, say["figure_0"], say["figure_1"], say["check"]))
+    headings(sheet, TABLE - 1, 2, (*titles, say["figure_0"], say["figure_1"], say["check"], say["evaluations"]))
     put_input(sheet, say, AREAS["etas"], [trial.eta for trial in TRIALS], (0, 100))
     put_list(sheet, say, AREAS["signs"], [trial.sign for trial in TRIALS], "-1,1")
     for number, trial in enumerate(TRIALS):
@@ -143,6 +144,9 @@ def _table(sheet: Worksheet, say: Say) -> None:
             right = f"AND(Steps!{f}{ROW + 1}>Steps!{f}{ROW},Steps!D{ROW + 1}<Steps!D{ROW})"
             asked.append((f"D{TABLE}", TRIALS[0].sign))
         put_check(sheet, row, 11, given(asked), right)
+        g0, g1 = letters(5 + 5 * number, 2)
+        asked_for = f"2*COUNT(Steps!{g0}{ROW}:{g1}{LAST - 1})"  # the gradients of the last step move nothing
+        put_formula(sheet, row, 12, f'IF(E{row}="{say["numerical"]}",{asked_for},0)', "#,##0", "Output")
 
 
 def _look(sheet: Worksheet, say: Say) -> None:

@@ -45,6 +45,7 @@ def descent_values(inputs: Inputs) -> Blocks:
     return {
         "ends": [bowl.end() for bowl in bowls],
         "checks": checks,
+        "evaluations": [[bowl.evaluations] for bowl in bowls],
         "looked_at": third.looked_at(),
         "rates": [[value for bowl in bowls for value in (bowl.rate, None, None, None, None)]],
         "path": side_by_side(bowl.columns(overflow) for bowl in bowls),
@@ -77,6 +78,11 @@ class _Bowl:
     @property
     def overflowed(self) -> bool:
         return len(self.path) <= sheets.STEPS
+
+    @property
+    def evaluations(self) -> int:
+        """How often f was asked for the gradients that moved: twice a coordinate, and never for the exact one."""
+        return 0 if self.h is None else 2 * self.path[: sheets.STEPS].size
 
     def end(self) -> list[Value]:
         return [DASH] * 3 if self.overflowed else [*self.path[-1].tolist(), float(self.f[-1])]
