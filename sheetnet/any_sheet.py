@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from sheetnet.handing import PathOrGrid, Saving, with_book, with_saved
 from sheetnet.sheet.blocks.finding import is_own as own
+from sheetnet.sheet.blocks.finding import looking_sheets
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.grids.file import FileGrid
 
@@ -21,7 +22,7 @@ def check(book: PathOrGrid, loss: str = "", parameters: Sequence[str] = (), grad
     """
     from sheetnet.inspecting.checking import check as compare
 
-    outcome: Outcome = with_book(book, lambda grid: compare(grid, loss, parameters, gradients))
+    outcome: Outcome = with_book(book, lambda grid: compare(grid, loss, parameters, gradients, looking_sheets(grid)))
     return outcome
 
 
@@ -47,7 +48,7 @@ def inspect(
     from sheetnet.inspecting.places import names_for
 
     def run(grid: Grid) -> "list[Found]":
-        found = look(grid)
+        found = look(grid, looking_sheets(grid))
         if write_names:
             for name, area in names_for(found).items():
                 grid.define(name, area)
@@ -55,7 +56,7 @@ def inspect(
             _put_map(grid, found, lang)
         return found
 
-    return with_saved(book, run, **saving) if write_names or sheet else with_book(book, look)
+    return with_saved(book, run, **saving) if write_names or sheet else with_book(book, run)
 
 
 def _put_map(grid: FileGrid, found: "Sequence[Found]", lang: str) -> None:

@@ -1,6 +1,6 @@
 """The use cases: look into any workbook, and check its gradients against the exact derivative of its own loss."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -63,19 +63,25 @@ class Outcome(NamedTuple):
         return not self.diagnoses
 
 
-def inspect(grid: Grid) -> list[Found]:
-    """What a workbook that sheetnet did not make has in it."""
-    return found_in(_understood(grid))
+def inspect(grid: Grid, without: Collection[str] = ()) -> list[Found]:
+    """What a workbook that sheetnet did not make has in it, but for the sheets that only look at the others."""
+    return found_in(_understood(grid, without))
 
 
-def check(grid: Grid, loss: str = "", parameters: Sequence[str] = (), gradients: Sequence[str] = ()) -> Outcome:
+def check(
+    grid: Grid,
+    loss: str = "",
+    parameters: Sequence[str] = (),
+    gradients: Sequence[str] = (),
+    without: Collection[str] = (),
+) -> Outcome:
     """The gradients of a workbook's own loss against the exact derivative.
 
     `loss` is a cell or a formula with its equals sign, `parameters` and `gradients` are ranges in the same order; what
-    is not given is looked for. Raises LayoutError where there are no gradients to check.
+    is not given is looked for. Sheets of `without` are left as they are saved. Raises LayoutError where there are no gradients to check.
     """
     asked = bool(loss or parameters or gradients)
-    inspection = _given(grid, loss, parameters, gradients) if asked else _understood(grid)
+    inspection = _given(grid, loss, parameters, gradients, without) if asked else _understood(grid, without)
     if not inspection.learnings and not asked:
         first = [one for one in structural(inspection) if one.kind != "stale_values"]
         if first:  # an error or a text, because of which nothing fits
@@ -114,9 +120,9 @@ def _not_understood(workings: Workings, cell: int) -> CellError:
     return CellError(f"this formula stands between the parameters and the loss: {reason}", place=workings.address(cell))
 
 
-def _understood(grid: Grid) -> Inspection:
+def _understood(grid: Grid, without: Collection[str]) -> Inspection:
     try:
-        return inspected(grid)
+        return inspected(grid, without)
     except NotUnderstood as reason:
         raise LayoutError(str(reason)) from None
 
@@ -141,16 +147,18 @@ def _checked(inspection: Inspection, learning: Learning) -> Checked:
     )
 
 
-def _given(grid: Grid, loss: str, parameters: Sequence[str], gradients: Sequence[str]) -> Inspection:
+def _given(
+    grid: Grid, loss: str, parameters: Sequence[str], gradients: Sequence[str], without: Collection[str]
+) -> Inspection:
     """What the user names, the rest as far as it is found."""
     if bool(parameters) != bool(gradients):
         raise SettingError("expected --parameters together with --gradients, found one of them")
     areas = [[cells_named(grid, text) for text in several] for several in (parameters, gradients)]
     if not areas[0]:
-        return _other_loss(grid, loss)
+        return _other_loss(grid, loss, without)
     sheet = areas[0][0].sheet
     try:
-        workings = Workings(grid, loss if loss.startswith("=") else "", sheet)
+        workings = Workings(grid, loss if loss.startswith("=") else "", sheet, without)
         pairs = _pairs(workings, areas[0], areas[1])
         found = updates(workings)
         behind = {update.cell: update.parameter for update in found}
@@ -167,9 +175,9 @@ def _given(grid: Grid, loss: str, parameters: Sequence[str], gradients: Sequence
     return Inspection(slopes, tuple(found), (), (learning,))
 
 
-def _other_loss(grid: Grid, loss: str) -> Inspection:
+def _other_loss(grid: Grid, loss: str, without: Collection[str]) -> Inspection:
     """The parameters and gradients that are found, and the loss that the user names."""
-    inspection = _understood(grid)
+    inspection = _understood(grid, without)
     if not inspection.learnings:
         raise LayoutError("no gradients were found in this workbook", remedy=_HOW)
     learning = inspection.learnings[0]
@@ -177,7 +185,7 @@ def _other_loss(grid: Grid, loss: str) -> Inspection:
     if loss.startswith("="):
         workings = inspection.workings
         names = [[workings.address(pair.parameter) for pair in pairs], [workings.address(pair.cell) for pair in pairs]]
-        return _given(grid, loss, *names)
+        return _given(grid, loss, *names, without)
     cell = _loss_cell(grid, inspection.workings, loss)
     return inspection._replace(learnings=(given(inspection.slopes, _loss(inspection.slopes, cell), pairs),))
 

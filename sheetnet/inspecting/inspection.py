@@ -1,6 +1,6 @@
 """A workbook that sheetnet did not make, looked at as a whole: what learns in it, at several inputs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from sheetnet.inspecting.by_value import by_values
@@ -26,9 +26,9 @@ class Inspection(NamedTuple):
         return self.slopes.workings
 
 
-def inspected(grid: Grid) -> Inspection:
-    """Look for learning in a workbook."""
-    workings = Workings(grid)
+def inspected(grid: Grid, without: Collection[str] = ()) -> Inspection:
+    """Look for learning in a workbook, but for some sheets that only look at the others."""
+    workings = Workings(grid, without=without)
     found = updates(workings)
     several = steps(workings, found)
     behind = {update.cell: update.parameter for update in found}
@@ -49,11 +49,11 @@ def beyond(first: Slopes, learnt: Sequence[Learning], roots: set[int]) -> tuple[
     """The same at two more inputs, where the data differ too, unless the gradients hold for these data alone."""
     hits = sum(one.match.hits for one in learnt)
     data = data_of(first, [one.match for one in learnt], roots)
-    slopes = Slopes(Points(first.workings, [roots, roots, roots | data, roots | data]))
+    slopes = Slopes(first.points.and_also([roots | data, roots | data]))
     again = [one._replace(match=anew(slopes, one.match)) for one in learnt]
     if 2 * sum(one.match.hits for one in again) >= hits:
         return slopes, again
-    slopes = Slopes(Points(first.workings, [roots] * 4))
+    slopes = Slopes(first.points.and_also([roots, roots]))
     return slopes, [one._replace(match=anew(slopes, one.match)) for one in learnt]
 
 

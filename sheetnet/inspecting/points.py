@@ -26,7 +26,7 @@ class Points:
 
     def __init__(self, workings: Workings, inputs: Sequence[Iterable[int]], seed: int = 1) -> None:
         """`inputs`: for each point beyond the first, the cells whose numbers differ there."""
-        self.workings = workings
+        self.workings, self._seed = workings, seed
         self.cells: list[Cells] = [workings.cells]
         rng = np.random.default_rng(seed)
         for varied in inputs:
@@ -34,6 +34,10 @@ class Points:
             x = workings.cells.x[places]
             noise = rng.uniform(-1.0, 1.0, (2, len(places)))
             self.cells.append(recomputed(workings, dict(zip(places.tolist(), _moved(x, noise).tolist(), strict=True))))
+
+    def and_also(self, inputs: Sequence[Iterable[int]]) -> "Points":
+        """These and others beyond them."""
+        return Points.of(self.workings, [*self.cells, *Points(self.workings, inputs, self._seed + 1).cells[1:]])
 
     @classmethod
     def of(cls, workings: Workings, cells: Sequence[Cells]) -> "Points":

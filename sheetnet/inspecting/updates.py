@@ -241,10 +241,17 @@ def _joined(workings: Workings, some: list[Update]) -> list[list[Update]]:
             one = root[one]
         return one
 
-    for update in some:
-        start = update.cell if update.gradient is None else update.gradient
-        for one in workings.before([start], parameters) & parameters:
-            root[top(one)] = top(update.parameter)
+    starts = [update.cell if update.gradient is None else update.gradient for update in some]
+    upstream: dict[int, int] = {one: one for one in parameters}  # cell -> a parameter that it depends on
+    for cell in workings.in_order(workings.before(starts, parameters) | set(starts)):
+        read = [upstream[one] for one in workings.reads.of(cell) if one in upstream] if cell not in parameters else []
+        if read:
+            upstream[cell] = read[0]
+            for one in read[1:]:
+                root[top(one)] = top(read[0])
+    for update, start in zip(some, starts, strict=True):
+        if start in upstream:
+            root[top(upstream[start])] = top(update.parameter)
     parts: dict[int, list[Update]] = defaultdict(list)
     for update in some:
         parts[top(update.parameter)].append(update)

@@ -7,12 +7,9 @@ from sheetnet.errors import LayoutError
 from sheetnet.graph.cells import Cells
 from sheetnet.graph.trouble import NotUnderstood
 from sheetnet.inspecting.workings import Workings
+from sheetnet.sheet.blocks.finding import looking_sheets
 from sheetnet.sheet.cells import Area, parse_area
 from sheetnet.sheet.grid import Grid
-
-_LOOKING = ("play_answer", "why_sheet", "gallery_sheet", "network_sheet", "predictions_sheet")
-"""Names on the sheets that only look at the others."""
-
 
 class Book(NamedTuple):
     """A workbook, read and computed once; `areas` are its named ranges of cells, by their names in lower case."""
@@ -31,10 +28,8 @@ def book_of(grid: Grid) -> Book:
 
     Raises LayoutError where it is too large to be understood.
     """
-    names = {name.casefold(): text for name, text in grid.names().items()}
-    looking = {area.sheet for name in _LOOKING if (area := parse_area(names.get(name, "")))}
     try:
-        workings = Workings(grid, without=looking)
+        workings = Workings(grid, without=looking_sheets(grid))
     except NotUnderstood as reason:
         raise LayoutError(str(reason)) from None
     sheets = {sheet.casefold(): sheet for sheet in grid.sheets()}

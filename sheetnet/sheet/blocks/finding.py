@@ -24,6 +24,16 @@ def is_own(grid: Grid) -> bool:
     return len(names & {"current", "gradients", "updated", "initial"}) > 1 or {"BP", "Calc"} <= set(grid.sheets())
 
 
+_LOOKING = ("play_answer", "why_sheet", "gallery_sheet", "network_sheet", "predictions_sheet")
+"""Names on the sheets that only look at the others."""
+
+
+def looking_sheets(grid: Grid) -> set[str]:
+    """The sheets of a workbook of sheetnet that only look at the others: no formula elsewhere reads them."""
+    names = {name.casefold(): text for name, text in grid.names().items()}
+    return {area.sheet for name in _LOOKING if (area := parse_area(names.get(name, "")))}
+
+
 def find(grid: Grid) -> Layout:
     """The layout of a workbook: by defined names, then by the standard addresses.
 

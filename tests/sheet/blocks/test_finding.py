@@ -7,6 +7,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 import sheetnet
+from sheetnet.sheet.blocks.finding import looking_sheets
+from sheetnet.sheet.grids.file import FileGrid
 from sheetnet.sheet.tables import letters as letter_table
 from tests.conftest import vector
 
@@ -64,3 +66,13 @@ def test_moved_blocks_are_found_by_their_names(letters: Path) -> None:
 
     assert vector(letters) == result.parameters[-1].tolist()
     assert {block["name"]: block["place"] for block in sheetnet.show(letters)["blocks"]}["initial"] == "BP!M111:Q130"
+
+
+def test_no_formula_elsewhere_reads_the_sheets_that_only_look_at_the_others(whole_file: Path) -> None:
+    grid = FileGrid(whole_file)
+
+    looking = looking_sheets(grid)
+
+    assert looking == {"Play", "Why", "Gallery"}
+    others = {text for sheet, _, _, text in grid.all_formulas() if sheet not in looking}
+    assert not [text for text in others if any(f"{sheet}!" in text for sheet in looking)]
