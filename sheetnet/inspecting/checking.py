@@ -78,7 +78,8 @@ def check(
     """The gradients of a workbook's own loss against the exact derivative.
 
     `loss` is a cell or a formula with its equals sign, `parameters` and `gradients` are ranges in the same order; what
-    is not given is looked for. Sheets of `without` are left as they are saved. Raises LayoutError where there are no gradients to check.
+    is not given is looked for. Sheets of `without` are left as they are saved. Raises LayoutError where there are no
+    gradients to check.
     """
     asked = bool(loss or parameters or gradients)
     inspection = _given(grid, loss, parameters, gradients, without) if asked else _understood(grid, without)
@@ -185,7 +186,7 @@ def _other_loss(grid: Grid, loss: str, without: Collection[str]) -> Inspection:
     if loss.startswith("="):
         workings = inspection.workings
         names = [[workings.address(pair.parameter) for pair in pairs], [workings.address(pair.cell) for pair in pairs]]
-        return _given(grid, loss, *names, without)
+        return _given(grid, loss, names[0], names[1], without)
     cell = _loss_cell(grid, inspection.workings, loss)
     return inspection._replace(learnings=(given(inspection.slopes, _loss(inspection.slopes, cell), pairs),))
 

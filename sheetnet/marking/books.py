@@ -11,6 +11,7 @@ from sheetnet.sheet.blocks.finding import looking_sheets
 from sheetnet.sheet.cells import Area, parse_area
 from sheetnet.sheet.grid import Grid
 
+
 class Book(NamedTuple):
     """A workbook, read and computed once; `areas` are its named ranges of cells, by their names in lower case."""
 
