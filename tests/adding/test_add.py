@@ -51,7 +51,7 @@ def seen(path: Path) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("rows", "keywords"),
     [
@@ -155,6 +155,7 @@ def _empty_box(path: Path) -> None:
     write_cells(path, {Area(box.sheet, row, column, row, column).absolute(): None for row, column in box.cells()})
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(
     ("given", "before", "message"),
     [

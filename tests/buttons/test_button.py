@@ -192,7 +192,7 @@ def buttons(path: Path) -> list[tuple[str, str, list[int]]]:
 # the parts
 
 
-@pytest.mark.few(4)
+@pytest.mark.few(2)
 def test_every_part_but_the_declared_ones_keeps_its_bytes(book: Path) -> None:
     sheet = sheet_part(book)
     before = parts(book)
@@ -307,7 +307,7 @@ def test_training_keeps_macros_and_buttons(letters: Path) -> None:
 # other programs
 
 
-@pytest.mark.few(4)
+@pytest.mark.few(2)
 @pytest.mark.parametrize("book", [kind for kind in KINDS if kind != "strict"], indirect=True)  # it knows no such
 def test_openpyxl_opens_it_with_every_value(book: Path) -> None:
     def values(path: Path) -> dict[str, list[list[object]]]:
@@ -352,6 +352,7 @@ def test_openpyxl_finds_the_comments_again(letters: Path) -> None:
 # the buttons
 
 
+@pytest.mark.few(4)
 def test_there_are_six_buttons_each_with_its_macro(book: Path) -> None:
     add_buttons(book)
 
@@ -373,6 +374,7 @@ def test_there_are_six_buttons_each_with_its_macro(book: Path) -> None:
     )
 
 
+@pytest.mark.few(4)
 def test_a_drawing_that_was_xml_is_xml_with_our_buttons_in_their_namespaces(book: Path) -> None:
     add_buttons(book)
 
@@ -383,6 +385,7 @@ def test_a_drawing_that_was_xml_is_xml_with_our_buttons_in_their_namespaces(book
     assert len(macros) == 6
 
 
+@pytest.mark.few(4)
 def test_numbers_of_shapes_are_unique_in_the_workbook(book: Path) -> None:
     add_buttons(book)
 
@@ -396,6 +399,7 @@ def test_numbers_of_shapes_are_unique_in_the_workbook(book: Path) -> None:
     assert [data for group in claimed for data in group].count(block) == 1
 
 
+@pytest.mark.few(4)
 def test_buttons_cover_no_cell_with_content(book: Path) -> None:
     add_buttons(book)
 

@@ -60,6 +60,7 @@ def test_the_module_runs_as_a_program_with_the_same_exit_codes(tmp_path: Path) -
     assert (done.returncode, done.stdout, done.stderr) == (2, "", "sheetnet: none.xlsx: no such file\n")
 
 
+@pytest.mark.few(1)
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 @pytest.mark.parametrize("arguments", [["show"], ["show", "--json"], ["train", "-n", "1"]])
 def test_a_full_disk_behind_stdout_is_one_line(arguments: list[str], letters: Path) -> None:
@@ -76,6 +77,7 @@ def test_a_full_disk_behind_stdout_is_one_line(arguments: list[str], letters: Pa
     assert done.stderr == "sheetnet: cannot write the result: No space left on device; what was saved is saved\n"
 
 
+@pytest.mark.few(1)
 @pytest.mark.skipif(os.name != "posix", reason="streams are closed by a shell of the POSIX kind")
 @pytest.mark.parametrize(("closed", "name", "code"), [(">&-", "letters.xlsx", 0), ("2>&-", "nope.xlsx", 2)])
 def test_closed_streams_change_no_exit_code(closed: str, name: str, code: int, letters: Path) -> None:

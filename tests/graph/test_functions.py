@@ -132,7 +132,7 @@ SMOOTH = [
 ]  # fmt: skip
 
 
-@pytest.mark.few(60)
+@pytest.mark.few(25)
 @pytest.mark.parametrize("formula", SMOOTH)
 @settings(max_examples=12, deadline=None)
 @given(
@@ -194,7 +194,7 @@ DEFINITIONS: dict[str, Callable[[float, float, float], float]] = {
 """What a function is by its definition, in Python's own words."""
 
 
-@pytest.mark.few(14)
+@pytest.mark.few(8)
 @pytest.mark.parametrize("formula", DEFINITIONS)
 @settings(max_examples=12, deadline=None)
 @given(numbers=st.tuples(*[st.floats(0.3, 3.0).map(lambda x: round(x, 3)) for _ in range(3)]))

@@ -50,6 +50,7 @@ def blocked(code: str, wheel: Path, *arguments: str) -> subprocess.CompletedProc
     return subprocess.run(command, capture_output=True, text=True, cwd=wheel.parent, env=environment, timeout=300)
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("module", SUBSET)
 def test_a_module_for_lite_is_imported_from_the_wheel_with_numpy_alone(wheel: Path, module: str) -> None:
     run = blocked(f"sys.path.insert(0, wheel); import {module}; print({module}.__file__)", wheel)

@@ -185,6 +185,7 @@ def test_a_run_that_diverges_leaves_every_cell_as_it_was(program: Program, lette
     assert everything(book) == before
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("failing", [1, 2, 3])
 def test_a_write_that_fails_takes_back_those_before_it(engine: memory.Engine, letters: Path, failing: int) -> None:
     book = xlwings.Book(letters)
@@ -285,6 +286,7 @@ def test_stop_says_what_is_missing(program: Program, tmp_path: Path, without_nam
         excel.stop(book)
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(("value", "found"), [(-1.0, "-1"), (0.0, "0")])
 def test_a_limit_that_is_none_is_refused(program: Program, letters: Path, value: float, found: str) -> None:
     book = program.open(letters)

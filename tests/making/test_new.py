@@ -226,6 +226,7 @@ def test_a_large_network_holds_values_and_says_why(cases: int, formulas: str, tm
     assert all(not one.failures for one in sheetnet.check(tmp_path / "wide.xlsx"))
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("rows", "sizes"),
     [

@@ -40,6 +40,7 @@ def test_the_keys_own_formulas_earn_all_points(name: str, graded: Grade, tasks: 
     assert marks["verdicts"]["right"] == len(marks["cells"]) == sum(map(len, tasks[name].formulas.values()))
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", NAMES)
 def test_an_untouched_exercise_earns_none(name: str, tasks: Mapping[str, Task]) -> None:
     marks = classroom.grade(tasks[name].exercise, str(tasks[name].key))

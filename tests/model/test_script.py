@@ -77,7 +77,7 @@ def test_the_torch_script_prints_the_engines_e(tmp_path: Path, hidden: str, head
     assert_reproduces(tmp_path, one, "torch", *cases(one))
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize(("head", "sizes"), SKLEARN)
 def test_the_scikit_learn_script_prints_the_engines_e(tmp_path: Path, head: str, sizes: tuple[int, ...]) -> None:
     hidden = dict(zip(HEADS, ACTIVATIONS, strict=False)).get(head, "sigmoid")

@@ -52,7 +52,7 @@ VALUES: dict[str, tuple[Any, str]] = {
 }
 
 
-@pytest.mark.few(10)
+@pytest.mark.few(4)
 @pytest.mark.parametrize("what", VALUES)
 @pytest.mark.parametrize("where", CELLS)
 def test_a_cell_that_holds_no_number_is_named(
@@ -84,6 +84,7 @@ def test_a_number_that_is_not_finite_is_named(
     assert message == f"letters.xlsx: BP!C91: {NUMBER} {found}, which is not a finite number"
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("value", "message"),
     [
@@ -160,6 +161,7 @@ def test_a_missing_name_brings_the_nearest_one(tmp_path: Path, capsys: pytest.Ca
     )
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("area", "message"),
     [
@@ -433,7 +435,7 @@ def test_a_pipe_is_neither_read_nor_replaced(letters: Path, capsys: pytest.Captu
     assert pipe.is_fifo()
 
 
-@pytest.mark.few(3)
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     "name", ["accuracy", "outputs_1", "training", "sums_2", "outputs_2", "deltas_1", "letters_read", "classes"]
 )
@@ -451,7 +453,7 @@ def test_a_workbook_without_one_of_the_optional_names_still_works(name: str, tmp
     assert main(["check", str(path)]) == 1  # openpyxl has saved no results, and nothing here vouches for the formulas
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", ["trace_levels", "formulas_optimiser", "choice_head", "outputs_2"])
 def test_a_workbook_without_another_name_says_which_it_is(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -469,6 +471,7 @@ def test_a_workbook_without_another_name_says_which_it_is(
     assert path.read_bytes() == before
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("text", ["SUM('A", '"abc', "#FOO!", "SUM(1))"])
 def test_a_formula_that_is_none_is_no_obstacle(text: str, spoiled: Spoil) -> None:
     path = spoiled({"Guide!A60": "=" + text})

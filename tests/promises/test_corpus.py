@@ -14,7 +14,7 @@ FEW = 4  # workbooks of each program in a run without --full
 needs_corpus = pytest.mark.skipif(not SOURCES, reason="no corpus of real workbooks: set SHEETNET_CORPUS to its folder")
 
 
-@pytest.mark.few(4)
+@pytest.mark.few(2)
 @needs_corpus
 @pytest.mark.parametrize("source", SOURCES or ["corpus"])
 def test_in_a_few_workbooks_of_each_program_nothing_is_lost(source: str) -> None:

@@ -97,7 +97,7 @@ def test_a_transcript_stands_below_its_command_in_a_page_that_is_tried() -> None
             assert not re.search(r"^\$ sheetnet|^sheetnet: |^  iteration  ", block, re.M), page.name
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("page", SAMPLES)
 def test_what_stands_below_a_command_is_what_it_prints(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, letters_file: Path, capsys: pytest.CaptureFixture[str]

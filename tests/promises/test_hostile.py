@@ -47,7 +47,7 @@ def hostile(shared: Path, tmp_path: Path) -> Callable[[str], Path]:
     return lambda name: Path(shutil.copy(once(shared / f"hostile-{name}", EVERY[name]), tmp_path / "hostile.xlsx"))
 
 
-@pytest.mark.few(10)
+@pytest.mark.few(5)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused_in_one_line_within_300_megabytes(
     name: str, hostile: Callable[[str], Path], tmp_path: Path
@@ -66,7 +66,7 @@ def test_a_hostile_file_is_refused_in_one_line_within_300_megabytes(
     assert [one.name for one in tmp_path.iterdir()] == ["hostile.xlsx"]
 
 
-@pytest.mark.few(3)
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=[pytest.mark.full] * (name == "million_rows")) for name in LAWFUL]
 )
@@ -80,7 +80,7 @@ def test_a_strange_but_lawful_file_is_trained_within_300_megabytes(name: str, tm
     assert peak < MEMORY
 
 
-@pytest.mark.few(3)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", DRAWN)
 def test_buttons_are_put_into_a_strange_file_or_it_is_refused_within_300_megabytes(name: str, tmp_path: Path) -> None:
     path = tmp_path / "strange.xlsx"
@@ -136,7 +136,7 @@ def test_the_commands_on_a_workbook_are_all_there_are(tmp_path: Path) -> None:
     assert {command for command, *_ in commands_on("book.xlsx", tmp_path)} | NOT_OF_A_FILE.keys() == COMMANDS.keys()
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     "name", [*sorted(HOSTILE.keys() - HEAVY)[::4], *(pytest.param(name, marks=pytest.mark.full) for name in OF_ALL)]
 )

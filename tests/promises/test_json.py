@@ -56,7 +56,7 @@ def test_every_command_has_its_section() -> None:
     assert {name for title in SECTIONS for name in title.split(", ")} == set(COMMANDS)
 
 
-@pytest.mark.few(10)
+@pytest.mark.few(6)
 @pytest.mark.parametrize("books", ["letters.xlsx", "class/*.xlsx", "class", "class letters.xlsx"])
 @pytest.mark.parametrize(
     "command",
@@ -209,7 +209,7 @@ def test_what_happens_to_a_watched_workbook_is_on_the_page(folder: Path) -> None
     assert set.union(*others) == keys
 
 
-@pytest.mark.few(5)
+@pytest.mark.few(2)
 @pytest.mark.skipif(sys.platform != "linux", reason="file systems of other systems refuse such names")
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii", "cp932"])
 @pytest.mark.parametrize("name", ["n\udce9.xlsx", "太郎.xlsx", "Mu\u0308ller.xlsx", "\udcff\udcfe.xlsx"])

@@ -151,7 +151,7 @@ print(json.dumps(found))
 """
 
 
-@pytest.mark.few(3)
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     "error", ["EIO", *(pytest.param(name, marks=pytest.mark.full) for name in ("EACCES", "ENOSPC", "EROFS", "EDQUOT"))]
 )
@@ -201,7 +201,7 @@ print(json.dumps(code))
 """
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("room", [0, 1, 100, 4096, 60_000])
 def test_a_disk_that_fills_up_while_writing_leaves_the_workbook(room: int, books: list[Path]) -> None:
     """The system itself stops the writing after so many bytes (a limit on the size of files)."""

@@ -29,7 +29,7 @@ def formula_cells(cells: Cells, places: list[int]) -> dict[int, Value]:
     return {place: value for place in places if (value := cells.value(place)) is not None}
 
 
-@pytest.mark.few(8)
+@pytest.mark.few(5)
 @pytest.mark.skipif(not BOOKS, reason="no corpus of real workbooks: set SHEETNET_CORPUS to its folder")
 @pytest.mark.parametrize("path", BOOKS or [Path("corpus")], ids=lambda path: path.stem)
 def test_every_saved_cell_of_somebodys_network_is_reproduced(path: Path) -> None:

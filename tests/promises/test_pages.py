@@ -46,8 +46,8 @@ def tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("demand.csv").write_text("\n".join(["warm,rain,holiday,sold", *days]) + "\n")
 
 
+@pytest.mark.few(2)
 @pytest.mark.usefixtures("tables")
-@pytest.mark.few(4)
 @pytest.mark.parametrize(
     "page",
     [pytest.param(page, id=page.stem, marks=[pytest.mark.full] * (page.stem in LONG)) for page in PAGES],

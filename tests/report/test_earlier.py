@@ -19,6 +19,7 @@ def test_a_report_takes_the_place_of_a_report(name: str, letters: Path) -> None:
     assert is_report(letters.with_name(name))
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("name", ["mine.xlsx", "mine.csv", "mine.html"])
 @pytest.mark.parametrize("content", [b"", b"status,mine\n1,2\n", b"PK\x03\x04", b"<html></html>"])
 def test_somebodys_file_stays_without_force(

@@ -74,6 +74,7 @@ def test_plain_descent_shows_the_formulas_of_the_article(tmp_path: Path) -> None
     assert [cell for cell in of_both if with_settings[cell] != article[cell]] == []
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(
     ("settings", "there"),
     [
@@ -167,7 +168,7 @@ def descended(path: Path, optimiser: str, start: Any, updates: int) -> Any:
     return last.parameters
 
 
-@pytest.mark.few(3)
+@pytest.mark.few(1)
 @pytest.mark.parametrize(("first", "second"), [("adagrad", "momentum"), ("adam", "rmsprop"), ("sgd", "adam")])
 @pytest.mark.parametrize("formulas", ["live", "live-choice"])
 @pytest.mark.parametrize("by_hand", [True, False])
@@ -255,11 +256,13 @@ class TestWorkbooksOfTheVersionBefore:
 
     BEFORE = Path(__file__).parent / "before"
 
+    @pytest.mark.few(1)
     def test_their_formulas_agree_and_count_as_sheetnets_own(self, name: str, tmp_path: Path) -> None:
         copyfile(self.BEFORE / f"{name}.xlsx", tmp_path / "book.xlsx")
 
         assert agree(tmp_path / "book.xlsx")
 
+    @pytest.mark.few(1)
     def test_training_them_again_changes_no_cell(self, name: str, tmp_path: Path) -> None:
         copyfile(self.BEFORE / f"{name}.xlsx", tmp_path / "book.xlsx")
 
@@ -268,6 +271,7 @@ class TestWorkbooksOfTheVersionBefore:
         assert values(tmp_path / "book.xlsx") == values(self.BEFORE / f"{name}.xlsx")
         assert agree(tmp_path / "book.xlsx")
 
+    @pytest.mark.few(1)
     def test_their_lists_act_at_once(self, name: str, tmp_path: Path) -> None:
         copyfile(self.BEFORE / f"{name}.xlsx", tmp_path / "book.xlsx")
         choose_by_hand(tmp_path / "book.xlsx", optimiser="nesterov", hidden="relu", batch_size=3)

@@ -23,6 +23,7 @@ def days(tmp_path: Path, scaling: str, **settings: object) -> Path:
     return tmp_path / "days.xlsx"
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(("scaling", "split"), [("standard", "time"), ("standard", "share"), ("minmax", "time")])
 def test_a_split_that_the_scaling_has_not_been_made_for_is_refused(scaling: str, split: str, tmp_path: Path) -> None:
     path = days(tmp_path, scaling)
@@ -51,6 +52,7 @@ def test_another_share_is_refused_too(tmp_path: Path) -> None:
         sheetnet.train(path, settings={"test_share": 0.5}, iterations=1)
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("scaling", ["none", "standard", "minmax"])
 def test_the_split_that_the_scaling_was_made_for_is_none_to_refuse(scaling: str, tmp_path: Path) -> None:
     path = days(tmp_path, scaling, split="time")

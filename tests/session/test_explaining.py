@@ -70,6 +70,7 @@ def same(text: str, result: str) -> bool:
     )
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(("cell", "row", "column"), [("BP!D45", 45, 4), ("BP!G43", 43, 7), ("BP!E56", 56, 5)])
 def test_a_gradient_is_the_one_that_the_sheet_calculates(seventeen: Path, cell: str, row: int, column: int) -> None:
     found = sheetnet.explain(seventeen, cell)
@@ -125,6 +126,7 @@ def not_worked_out(found: Explanation) -> list[tuple[str, str]]:
     return [(numbers, result) for numbers, result in told if not same(numbers, result)]
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("block", ["gradients", "current"])
 def test_mini_batches_and_means_are_in_the_sum(deep: Path, block: str) -> None:
     area = {one["name"]: one["place"] for one in sheetnet.show(deep)["blocks"]}[block]

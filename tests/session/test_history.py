@@ -98,7 +98,7 @@ def test_the_deltas_are_those_of_the_case_of_that_number(letters: Path) -> None:
         sheetnet.train(letters, trace="deltas", picture=1)
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("cell", ["A700", "W2", "T700", "L40", "R2", "B530"])
 def test_a_users_note_on_trace_stays(cell: str, letters: Path) -> None:
     row, column = int(cell[1:]), ord(cell[0]) - 64

@@ -84,6 +84,7 @@ def test_labels_behind_the_inputs_are_compared(trained_file: Path, tmp_path: Pat
     assert said.right == 7 / 8
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("kind", ["npz", "json", "csv"])
 def test_what_is_exported_comes_back_bit_for_bit(kind: str, trained_file: Path, letters: Path, tmp_path: Path) -> None:
     (path,) = sheetnet.export(trained_file, kind, tmp_path / f"model.{kind}")

@@ -18,6 +18,7 @@ def value_in(path: Path, address: str) -> float:
     return float(load_workbook(path, data_only=True)[sheet][cell].value)
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     "cell",
     ["Calc!F6", "BP!C11", *(pytest.param(cell, marks=pytest.mark.full) for cell in ("Calc!D50", "BP!D40", "BP!C61"))],

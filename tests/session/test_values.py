@@ -81,7 +81,7 @@ def test_a_formula_in_other_words_is_left_to_be_computed_and_found_right(letters
     assert [comparison.own for comparison in comparisons if comparison.name == "gradients"] == [1, 0]
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("cell", "formula"),
     [("Calc!F6", "TANH(C6)"), ("Calc!F6", None), ("BP!C8", "0.05/(1+D5/100)"), ("Data!D6", "1-(BP!D5>3)")],
@@ -121,6 +121,7 @@ def assert_no_saved_value_is_wrong(path: Path) -> None:
             assert stored == wanted, (name, row, column, formula)
 
 
+@pytest.mark.few(5)
 @pytest.mark.parametrize(
     "formula",
     [

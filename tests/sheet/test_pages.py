@@ -106,7 +106,7 @@ def test_what_training_writes_beside_the_chart_is_formatted(network: str, tmp_pa
     assert (columns.min, columns.max) == (18, last)
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("network", TABLES)
 def test_no_rule_of_a_sheet_keeps_a_program_busy(network: str, tmp_path: Path) -> None:
     """IronCalc tries each rule on every cell, empty or not: a rule down to the last row takes it minutes."""
@@ -140,7 +140,7 @@ def test_labels_of_what_is_not_there_are_not_seen(tmp_path: Path) -> None:
 # headings
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize(("network", "language"), BOOKS)
 def test_headings_have_room(network: str, language: str, tmp_path: Path) -> None:
     book = load_workbook(made(tmp_path, network, language))
@@ -154,7 +154,7 @@ def test_headings_have_room(network: str, language: str, tmp_path: Path) -> None
             assert width_of(text) <= wide or (wrapped and lines(text, wide) * 15 <= high), (sheet.title, text)
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize(("network", "language"), BOOKS)
 def test_headings_of_groups_do_not_run_into_each_other(network: str, language: str, tmp_path: Path) -> None:
     book = load_workbook(made(tmp_path, network, language))
@@ -207,7 +207,7 @@ def test_a_japanese_workbook_says_accuracy_in_japanese_and_is_trained_as_any_oth
 # the guide
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize(("network", "language"), BOOKS)
 def test_the_guide_says_of_a_workbook_only_what_is_true_of_it(network: str, language: str, tmp_path: Path) -> None:
     said = texts(load_workbook(made(tmp_path, network, language))["Guide"])
@@ -230,6 +230,7 @@ def test_the_guide_of_a_workbook_of_values_speaks_of_no_formulas_to_click_or_cop
 REGRESSION = {"head": "identity+squared"}
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("language", ["en", "ja"])
 @pytest.mark.parametrize(
     ("settings", "true"),
@@ -258,6 +259,7 @@ def test_the_guide_of_a_workbook_with_cases_outside_sends_nobody_to_sheets_that_
     assert "Data" not in str(book["BP"]["A2"].value)
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("language", ["en", "ja"])
 @pytest.mark.parametrize("settings", [None, {}])
 def test_a_network_without_thresholds_speaks_of_none(
@@ -283,7 +285,7 @@ def test_no_label_of_settings_runs_into_its_cell(language: str, tmp_path: Path) 
             assert width_of(str(label)) <= sheet.column_dimensions["B"].width, label
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("network", ["letters", "2-2-1", "4-5-3-3"])
 @pytest.mark.parametrize("language", ["en", "ja"])
 @pytest.mark.parametrize("formulas", ["live", "live-choice"])

@@ -167,7 +167,7 @@ print("stopped")
 """
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.skipif(os.name == "nt", reason="signals of that kind are not sent to one process there")
 @pytest.mark.parametrize("number", ["SIGINT", "SIGTERM"])
 @pytest.mark.parametrize("iterations", [10, 10**8], ids=["while it waits", "while it trains"])

@@ -84,7 +84,7 @@ def test_its_own_writing_does_not_make_it_train_again(ten: Path) -> None:
     assert looking.look(5) == [Trained]
 
 
-@pytest.mark.few(4)
+@pytest.mark.few(2)
 @pytest.mark.parametrize("save", [change, change_by_replacing])
 @pytest.mark.parametrize(
     "cells", [{"C5": 12}, {"C8": 0.01}, {"C91": 0.25}, {"Data_F6": 0.5}, {"Data_Y6": 0.5}, {"Data_C6": 0}]
@@ -100,6 +100,7 @@ def test_each_input_that_changes_makes_it_train(save: Callable[..., None], cells
     assert loss(ten) == loss(Path(expected))
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("cells", [{"C15": 9.0}, {"A30": "a remark"}, {"D5": 3}])
 def test_what_is_no_input_may_change(cells: dict[str, Any], ten: Path) -> None:
     looking = Looking(ten)

@@ -29,6 +29,7 @@ def formulas(book: Workbook) -> list[Any]:
     return [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("name", CURVES)
 def test_only_functions_that_every_program_has_are_used(name: str) -> None:
     used = {call for cell in formulas(drawn(name)) for call in re.findall(r"([A-Z][A-Z0-9.]*)\(", cell.value)}
@@ -48,7 +49,7 @@ def test_every_block_has_its_name_and_every_formula_its_block(name: str) -> None
     assert all((cell.parent.title, cell.row, cell.column) in inside for cell in formulas(book))
 
 
-@pytest.mark.few(3)
+@pytest.mark.few(2)
 @pytest.mark.parametrize(("name", "lang"), BOOKS)
 def test_the_languages_have_the_same_formulas_names_and_sheets(name: str, lang: str) -> None:
     english, other = drawn(name), drawn(name, lang)

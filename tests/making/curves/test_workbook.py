@@ -37,7 +37,7 @@ def assert_same(stored: Any, computed: Any, place: object, near_zero: float, emp
         assert stored == pytest.approx(computed, rel=1e-9, abs=near_zero), place
 
 
-@pytest.mark.few(4)
+@pytest.mark.few(2)
 @pytest.mark.parametrize(("name", "changed"), CHANGES)
 def test_every_saved_value_is_what_ironcalc_computes(name: str, changed: Changed, tmp_path: Path) -> None:
     path = made(tmp_path, name, changed=changed)
@@ -86,6 +86,7 @@ def test_every_step_fits_its_column(name: str, tmp_path: Path) -> None:
     assert len(numbers) > 500
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", CURVES)
 def test_no_formula_is_without_a_value_and_none_shows_an_error(name: str, lang: str, tmp_path: Path) -> None:
@@ -134,6 +135,7 @@ def test_where_inputs_were_changed_the_check_is_not_asked(tmp_path: Path) -> Non
     ]
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(("name", "cell", "formula", "check"), [
     ("minima", "Steps!J7", "=J6-0.02*(4*J6*J6*J6-6*J6+1)", "Minima!J33"),
     ("descent", "Steps!B20", "=B19*0.8000001", "Descent!K12"),

@@ -22,20 +22,20 @@ def start_of(name: str) -> list[bool]:
     return [one.at == 0 for one, *_ in EXAMPLES[name].results]
 
 
-@pytest.mark.few(3)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", [*LIVE, DIGITS])
 def test_before_training_nothing_is_claimed_but_the_start(name: str, examples: Mapping[str, Path]) -> None:
     assert marks(examples[name]) == ["✓" if start else "–" for start in start_of(name)]
     assert not all(start_of(name))
 
 
-@pytest.mark.few(3)
+@pytest.mark.few(2)
 @pytest.mark.parametrize("name", [*LIVE, DIGITS])
 def test_after_training_all_is_as_expected(name: str, trained: Mapping[str, Path]) -> None:
     assert set(marks(trained[name])) == {"✓"}
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", [*LIVE, DIGITS])
 def test_after_reset_it_is_as_before_training(
     name: str, examples: Mapping[str, Path], trained: Mapping[str, Path], tmp_path: Path
@@ -45,7 +45,7 @@ def test_after_reset_it_is_as_before_training(
     assert marks(tmp_path / "reset.xlsx")[1:] == marks(examples[name])[1:]
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", LIVE)
 @pytest.mark.parametrize("state", ["new", "trained"])
 def test_saved_results_are_what_ironcalc_computes(
@@ -61,7 +61,7 @@ def test_saved_results_are_what_ironcalc_computes(
     assert not [failure for one in sheetnet.check(path, recalculate=True) for failure in one.failures]
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("name", "changed"),
     [
@@ -99,7 +99,7 @@ def test_a_row_that_a_user_changes_is_looked_up_anew(trained: Mapping[str, Path]
     assert not [failure for one in sheetnet.check(tmp_path / "changed.xlsx") for failure in one.failures]
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("cell", "value", "message"),
     [
@@ -189,7 +189,7 @@ def test_every_example_is_told_in_both_languages(name: str) -> None:
     assert len(EXAMPLES[name].summary) < 100
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", [*LIVE, DIGITS])
 def test_a_book_opens_on_the_example_which_is_printed_on_one_page(name: str, examples: Mapping[str, Path]) -> None:
     book = load_workbook(examples[name])

@@ -35,6 +35,7 @@ def test_the_walk_through_has_the_article_s_figures(examples: Mapping[str, Path]
     assert "θ" not in {cell for row in sheet.block("current") for cell in row}
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     "then", [("reset",), ("step", "-k", "3"), ("train", "--trace", "deltas"), ("train", "--trace", "basic")]
 )
@@ -60,6 +61,7 @@ def test_a_trace_of_it_has_each_weight_under_its_own_name(
     assert main([then[0], str(path), *then[1:]]) == 0
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("network", ["4-3-2-2", "1-5-1", "6-2"])
 def test_so_has_a_trace_of_any_network_without_thresholds(network: str, tmp_path: Path) -> None:
     inputs, *_, outputs = sizes = [int(size) for size in network.split("-")]

@@ -9,7 +9,7 @@ import pytest
 import sheetnet
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("eta", [2.0, 3.0, 4.0, 6.0, 8.0])
 def test_exclusive_or_is_solved_from_this_start_with_many_rates(
     eta: float, examples: Mapping[str, Path], tmp_path: Path

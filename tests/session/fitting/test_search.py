@@ -10,6 +10,7 @@ from sheetnet.session.fitting.search import SEARCHES
 from tests.session.fitting.strd import AVERAGE, HIGHER, LOWER, digits, read, sheet
 
 
+@pytest.mark.few(6)
 @pytest.mark.parametrize("name", [*LOWER, *AVERAGE, *(pytest.param(one, marks=pytest.mark.full) for one in HIGHER)])
 def test_the_certified_values_are_found_from_the_nearer_start(name: str) -> None:
     certified = read(name)
@@ -22,6 +23,7 @@ def test_the_certified_values_are_found_from_the_nearer_start(name: str) -> None
         assert digits(found.after, certified.squares) >= 8
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("name", ["Misra1a", "Chwirut2", "DanWood", "Hahn1", "ENSO", "Rat43", "Bennett5"])
 def test_the_certified_values_are_found_from_the_farther_start(name: str) -> None:
     certified = read(name).certified

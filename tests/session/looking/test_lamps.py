@@ -63,7 +63,7 @@ def lit_by_sheet(sheet: Oracle) -> set[str]:
     return {key for key, (lit,) in zip(KEYS, sheet.block("lamps"), strict=True) if lit == 1}
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.lit or "quiet")
 def test_each_lamp_is_lit_by_what_it_warns_of_in_the_sheet_and_in_the_engine(case: Case, tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"

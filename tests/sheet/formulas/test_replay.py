@@ -72,6 +72,7 @@ def test_every_number_is_that_of_the_iteration_asked_for(
     assert shown == iteration
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(("asked", "shown"), [(61, 60), (10**9, 60), (16.5, 16), (-1, 60), ("soon", 0)])
 def test_what_is_no_iteration_of_the_trace_shows_the_last_one_before_it_or_the_present_one(
     learned: tuple[Looking, sheetnet.TrainResult], asked: int | str, shown: int

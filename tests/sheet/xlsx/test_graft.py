@@ -55,6 +55,7 @@ KINDS: dict[str, Callable[[Parts], Parts]] = VARIANTS | {
 }
 
 
+@pytest.mark.few(6)
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_nothing_else_changes_in_a_workbook_of_any_kind(kind: Callable[[Parts], Parts], tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"

@@ -33,6 +33,7 @@ def test_measured_is_what_was_measured_and_predicted_is_in_the_same_unit(example
         assert oracle.cell(SHEET, row, 10) == pytest.approx(np.sqrt((misses[chosen] ** 2).mean()), rel=1e-9)
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_every_regression_has_a_chart_of_predicted_against_measured(language: str, tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("a,price,weight\n1,10,3\n2,25,4\n3,31,6\n4,38,9\n")

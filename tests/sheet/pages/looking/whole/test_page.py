@@ -53,6 +53,7 @@ def test_the_surface_follows_the_activation_that_the_formulas_are_made_for(
     assert surface(oracle) == pytest.approx(said(oracle, "tanh"), abs=1e-12)
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("case", [1, 3])
 def test_the_boxes_hold_the_numbers_of_the_chosen_case(case: int, examples: Mapping[str, Path]) -> None:
     oracle = Oracle(examples["xor"])
@@ -67,6 +68,7 @@ def test_the_boxes_hold_the_numbers_of_the_chosen_case(case: int, examples: Mapp
                 assert oracle.cell(SHEET, cell.top, cell.left) == pytest.approx(value, abs=1e-14)
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", ["xor", "walkthrough", "neuron"])
 def test_every_weight_and_its_gradient_stand_on_their_line(name: str, examples: Mapping[str, Path]) -> None:
     oracle = Oracle(examples[name])
