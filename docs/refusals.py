@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from sheetnet.saying import said, spoken
@@ -57,6 +58,7 @@ def shown(sentence: str) -> str:
     return re.sub(r"([\\|*_<\[`])", r"\\\1", text)
 
 
+@cache
 def raised() -> dict[str, set[str]]:
     """What is refused anywhere in the package -> the remedies that are told with it, where there are any."""
     found: dict[str, set[str]] = {}

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -94,22 +95,6 @@ def compiled_once(shared: Path) -> Iterator[None]:
     del os.environ["PYTHONPYCACHEPREFIX"]
 
 
-@pytest.fixture(scope="session")
-def letters_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An untrained letters workbook, without the sheets that look back; copy it before changing it."""
-    path = tmp_path_factory.mktemp("books") / "letters.xlsx"
-    sheetnet.new(path, plain=True)
-    return path
-
-
-@pytest.fixture(scope="session")
-def whole_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An untrained letters workbook with Play, Why, Gallery and the pictures; copy it before changing it."""
-    path = tmp_path_factory.mktemp("whole") / "letters.xlsx"
-    sheetnet.new(path)
-    return path
-
-
 _Made = TypeVar("_Made")
 
 
@@ -144,6 +129,18 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def letters_file(shared: Path) -> Path:
+    """An untrained letters workbook, without the sheets that look back; copy it before changing it."""
+    return once(shared / "plain" / "letters.xlsx", partial(sheetnet.new, plain=True))
+
+
+@pytest.fixture(scope="session")
+def whole_file(shared: Path) -> Path:
+    """An untrained letters workbook with Play, Why, Gallery and the pictures; copy it before changing it."""
+    return once(shared / "whole" / "letters.xlsx", sheetnet.new)
+
+
+@pytest.fixture(scope="session")
 def examples(shared: Path) -> Mapping[str, Path]:
     """A new workbook of every example; copy it before changing it."""
     return WhenAskedFor(lambda name: once(shared / f"{name}.xlsx", lambda path: sheetnet.new(path, example=name)))
@@ -162,19 +159,15 @@ def whole(whole_file: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def whole_trained_file(whole_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole_trained_file(whole_file: Path, shared: Path) -> Path:
     """It after 500 iterations; copy it before changing it."""
-    path = tmp_path_factory.mktemp("whole_trained") / "trained.xlsx"
-    sheetnet.train(whole_file, output=path)
-    return path
+    return once(shared / "whole_trained" / "trained.xlsx", lambda path: sheetnet.train(whole_file, output=path))
 
 
 @pytest.fixture(scope="session")
-def trained_file(letters_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def trained_file(letters_file: Path, shared: Path) -> Path:
     """The letters after 500 iterations; copy it before changing it."""
-    path = tmp_path_factory.mktemp("trained") / "trained.xlsx"
-    sheetnet.train(letters_file, output=path)
-    return path
+    return once(shared / "plain_trained" / "trained.xlsx", lambda path: sheetnet.train(letters_file, output=path))
 
 
 @pytest.fixture

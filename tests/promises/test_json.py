@@ -140,7 +140,7 @@ def test_the_other_commands_too(folder: Path, capsys: pytest.CaptureFixture[str]
     sheetnet.train("letters.xlsx", iterations=1)
 
     found = {
-        "new": printed(capsys, "new", "a.xlsx"),
+        "new": printed(capsys, "new", "a.xlsx", "--plain"),
         "new an example": printed(capsys, "new", "b.xlsx", "--example", "minima"),
         "new --list": printed(capsys, "new", "--list"),
         "predict -o": printed(capsys, "predict", "letters.xlsx", "Data!D6:W9", "-o", "out.csv"),

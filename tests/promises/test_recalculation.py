@@ -106,7 +106,7 @@ TABLE = "a,b,c,kind\n" + "".join(
 
 
 @pytest.mark.few(1)
-@pytest.mark.parametrize("iterations", [12, pytest.param(40, marks=pytest.mark.full)])
+@pytest.mark.parametrize("iterations", [5, pytest.param(40, marks=pytest.mark.full)])
 @pytest.mark.parametrize(
     ("network", "data"),
     [("2-2-1", XOR), ("2-3-2-1", XOR), ("3-4-3", TABLE), ("3-2-3-2-3", TABLE), ("3-3", TABLE)],

@@ -63,10 +63,10 @@ def test_a_new_workbook_is_in_the_language_that_is_spoken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for lang, name in (("ja", "a.xlsx"), ("en", "b.xlsx")):
-        assert run(capsys, "new", tmp_path / name, "--lang", lang)[0] == 0
+        assert run(capsys, "new", tmp_path / name, "--plain", "--lang", lang)[0] == 0
     monkeypatch.setenv("SHEETNET_LANG", "ja")
 
-    run(capsys, "new", tmp_path / "c.xlsx")
+    run(capsys, "new", tmp_path / "c.xlsx", "--plain")
 
     titles = [load_workbook(tmp_path / name)["Guide"]["A1"].value for name in ("a.xlsx", "b.xlsx", "c.xlsx")]
     assert titles[0] == titles[2] != titles[1]

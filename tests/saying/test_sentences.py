@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -59,9 +60,10 @@ ARGPARSE = ("argument {}", "the following", "show this", "show program's", "posi
 REFUSING = ("Error", "NotUnderstood")
 
 
-def calls(path: Path) -> Iterator[ast.Call]:
+@cache
+def calls(path: Path) -> list[ast.Call]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
 
 
 def name_of(call: ast.Call) -> str:

@@ -61,12 +61,6 @@ def until(holds: Callable[[], bool], what: str) -> None:
         time.sleep(0.02)
 
 
-@pytest.fixture
-def ten(letters: Path) -> Path:
-    change(letters, C5=10)
-    return letters
-
-
 @pytest.fixture(params=[False, True], ids=["notified", "polling"])
 def force_polling(request: pytest.FixtureRequest) -> Any:
     return request.param
@@ -101,7 +95,7 @@ def test_it_trains_once_for_each_save(ten: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_it_waits_while_a_program_has_the_workbook_open(ten: Path) -> None:
-    sign = ten.with_name("~$letters.xlsx")
+    sign = ten.with_name("~$xor.xlsx")
     with Watching(ten) as watch:
         watch.wait(Trained)
         sign.touch()
@@ -188,7 +182,7 @@ def test_a_signal_ends_it_cleanly(number: str, iterations: int, ten: Path) -> No
             process.kill()
 
     assert (process.returncode, out, err) == (0, "stopped\n", "")
-    assert [one.name for one in ten.parent.iterdir()] == ["letters.xlsx"]
+    assert [one.name for one in ten.parent.iterdir()] == ["xor.xlsx"]
     assert (ten.read_bytes() == before) == (iterations > 10)
 
 

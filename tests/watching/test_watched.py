@@ -19,7 +19,7 @@ from sheetnet.watching import Refused, Trained, Unchanged, Waiting, watched
 from sheetnet.watching.watched import Watched
 from tests.watching.books import change, change_by_replacing, counter, loss
 
-SIGNS = ["~$letters.xlsx", ".~lock.letters.xlsx#"]
+SIGNS = ["~$xor.xlsx", ".~lock.xor.xlsx#"]
 
 
 HOLD = """
@@ -46,13 +46,6 @@ class Looking:
         for _ in range(times):
             self._watched.look()
         return [type(event) for event in self.events[before:]]
-
-
-@pytest.fixture
-def ten(letters: Path) -> Path:
-    """An untrained workbook that asks for 10 iterations."""
-    change(letters, C5=10)
-    return letters
 
 
 @pytest.fixture(autouse=True)
@@ -89,15 +82,18 @@ def test_its_own_writing_does_not_make_it_train_again(ten: Path) -> None:
 @pytest.mark.parametrize(
     "cells", [{"C5": 12}, {"C8": 0.01}, {"C91": 0.25}, {"Data_F6": 0.5}, {"Data_Y6": 0.5}, {"Data_C6": 0}]
 )
-def test_each_input_that_changes_makes_it_train(save: Callable[..., None], cells: dict[str, Any], ten: Path) -> None:
-    looking = Looking(ten)
+def test_each_input_that_changes_makes_it_train(
+    save: Callable[..., None], cells: dict[str, Any], letters: Path
+) -> None:
+    change(letters, C5=10)
+    looking = Looking(letters)
     looking.look(2)
-    save(ten, **cells)
+    save(letters, **cells)
 
     assert looking.look(3) == [Trained]
-    expected = shutil.copy(ten, ten.with_name("expected.xlsx"))
+    expected = shutil.copy(letters, letters.with_name("expected.xlsx"))
     sheetnet.train(expected)
-    assert loss(ten) == loss(Path(expected))
+    assert loss(letters) == loss(Path(expected))
 
 
 @pytest.mark.few(1)
@@ -126,7 +122,7 @@ def test_a_bad_cell_is_told_once_for_each_saved_state_and_watching_goes_on(ten: 
     change(ten, C8="abc")
     assert looking.look(3) == [Refused]
     assert str(looking.events[-1].error) == (
-        'letters.xlsx: BP!C8: expected a number for the learning rate eta, found text "abc"'
+        'xor.xlsx: BP!C8: expected a number for the learning rate eta, found text "abc"'
     )
     change(ten, C8="abcd")
     assert looking.look(3) == [Refused]
@@ -144,13 +140,13 @@ def test_a_cell_that_is_bad_at_the_start_and_mended_is_trained(ten: Path) -> Non
     assert looking.look(2) == [Trained]
 
 
-def test_training_that_diverges_is_refused_and_the_file_stays(ten: Path) -> None:
-    change(ten, C8=1e308)
-    before = ten.read_bytes()
-    looking = Looking(ten)
+def test_training_that_diverges_is_refused_and_the_file_stays(letters: Path) -> None:
+    change(letters, C5=10, C8=1e308)
+    before = letters.read_bytes()
+    looking = Looking(letters)
 
     assert looking.look(3) == [Refused]
-    assert ten.read_bytes() == before
+    assert letters.read_bytes() == before
 
 
 @pytest.mark.few(1)
@@ -335,7 +331,7 @@ def test_training_stops_when_asked_and_writes_nothing(ten: Path) -> None:
 
     assert time.monotonic() - started < 60
     assert ten.read_bytes() == before
-    assert [one.name for one in ten.parent.iterdir()] == ["letters.xlsx"]
+    assert [one.name for one in ten.parent.iterdir()] == ["xor.xlsx"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="symbolic links need rights there")

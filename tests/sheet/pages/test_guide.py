@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from sheetnet.buttons.buttons import _CAPTIONS
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def books(whole_file: Path, letters_file: Path, examples: Mapping[str, Path]) -> list[Any]:
     return [load_workbook(path) for path in (whole_file, letters_file, examples["xor"])]
 
