@@ -54,6 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         say(f"interrupted; {_written()}")
         return 130
+    except MemoryError:
+        fail(f"out of memory; {_written()}")
+        return 2
     except BrokenPipeError:
         leave_stdout()
         return BROKEN_PIPE

@@ -24,7 +24,9 @@ from sheetnet.sheet.tables.outside import digest_of
 from sheetnet.sheet.tables.table import counted
 from sheetnet.sheet.xlsx.package import EPOCH
 
-MOST_IN_A_WORKBOOK = 2_000_000  # numbers of a table; more stay in their file
+MOST_IN_A_WORKBOOK = (
+    300_000  # numbers of a table; more stay in their file: making a million cells takes minutes and gigabytes
+)
 
 MOST_PROPOSED = 32  # hidden units of a network that nobody asked for
 

@@ -96,6 +96,7 @@ LINES = {
     "stopped at once; every workbook is as it was or wholly done; --resume goes on from here": "すぐに止めました。どのブックも元のままか、すべて終わっています。--resume で続きから始められます",
     "stopping after the workbooks at hand; again to stop at once": "処理中のブックが終わったら止まります。もう一度押すとすぐに止まります",
     "interrupted; {}": "中断しました。{}",
+    "out of memory; {}": "メモリーが足りません。{}",
     "nothing was written": "何も書き込んでいません",
     "{} was written, and is whole": "{} は書き込み済みで、壊れていません",
     "{}cannot read the file: {}; {}": "{}ファイルを読めません: {}。{}",

@@ -33,6 +33,18 @@ def test_ctrl_c_says_what_is_true_of_the_file(
     assert (letters.read_bytes() != before) == written
 
 
+def test_where_the_memory_does_not_suffice_it_is_told_in_one_line(
+    letters: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def show(book: str) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(api, "show", show)
+
+    assert main(["show", str(letters)]) == 2
+    assert capsys.readouterr().err == "sheetnet: out of memory; nothing was written\n"
+
+
 @pytest.mark.parametrize(("name", "told"), [("rows.csv", "rows.csv: "), (None, "")])
 def test_what_cannot_be_read_is_no_fault_of_the_result(
     name: str | None,

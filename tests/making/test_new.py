@@ -50,6 +50,17 @@ def test_the_split_is_there_from_the_start_and_training_makes_the_same(
         assert all(sum(made[n] == 0 for n in range(128) if labels[n] == letter) == 8 for letter in "APLE")
 
 
+@pytest.mark.full
+def test_cases_too_many_for_a_sheet_stay_in_their_file_and_that_is_said(tmp_path: Path) -> None:
+    """100,000 rows of ten inputs took minutes and gigabytes to write."""
+    data = tmp_path / "many.npz"
+    np.savez(data, x=np.zeros((30_000, 10), np.uint8), y=np.arange(30_000) % 2)
+
+    _, warnings = sheetnet.new(tmp_path / "book.xlsx", network="10-3-2", data=data, plain=True)
+
+    assert "the 30,000 cases stay in many.npz, which has to keep its place beside the workbook" in warnings
+
+
 def test_a_column_of_the_table_tells_training_cases_from_test_cases(tmp_path: Path) -> None:
     table = tmp_path / "table.csv"
     table.write_text(
