@@ -13,7 +13,7 @@ from sheetnet.session.expected_values import expected_values
 from sheetnet.session.history import Snapshot
 from sheetnet.session.looking.case_values import errors_of
 from sheetnet.session.looking.lamps import lamp_values
-from sheetnet.session.looking.play_values import play_values
+from sheetnet.session.looking.play_values import bound_scroll_bars, play_values
 from sheetnet.session.looking.shown_values import showing_areas, shown_values, whole
 from sheetnet.session.method import chosen_in
 from sheetnet.session.method_values import method_values, outside_values
@@ -122,6 +122,7 @@ def write_state(
     traced = put_trace()
     if "play_iteration" in layout and grid.formulas(layout["play_iteration"]) == [[None]]:
         grid.write(layout["play_iteration"], [[after.iteration]])  # what has just been learned is what is seen
+    bound_scroll_bars(grid, layout, after.iteration)
     state = after.memory or problem.method.optimiser(problem.eta).start(after.parameters)
     memory = Remembered(state, after.since)
     values = with_labels(grid, problem, live_values(problem, after.parameters, after.iteration, memory))

@@ -111,6 +111,10 @@ class Grid(Protocol):
         """Let charts over the sheet's rows from `top` down end at row `bottom`; they stand there, or on another one."""
         ...
 
+    def bound(self, cell: Area, most: int) -> None:
+        """Let the scroll bars on its sheet that are linked to a cell end at a number, and stand at that of the cell."""
+        ...
+
     def used(self, sheet: str) -> tuple[int, int]:
         """(last row, last column) that hold anything; (0, 0) of an empty sheet."""
         ...
@@ -221,6 +225,9 @@ class MemoryGrid:
 
     def stretch_charts(self, sheet: str, top: int, bottom: int, *, on: str | None = None) -> None:
         """There are no charts in memory."""
+
+    def bound(self, cell: Area, most: int) -> None:
+        """There are no scroll bars in memory."""
 
     def used(self, sheet: str) -> tuple[int, int]:
         cells = self._values[sheet]

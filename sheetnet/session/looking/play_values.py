@@ -11,7 +11,8 @@ from sheetnet.net.network import read
 from sheetnet.session.looking.looked_back import Then, as_joined, looked_back
 from sheetnet.session.problem import Problem
 from sheetnet.sheet.blocks import transfer
-from sheetnet.sheet.blocks.play import WORDS, PlaySheet, Slots, arranged
+from sheetnet.sheet.blocks.layout import Layout
+from sheetnet.sheet.blocks.play import MOST_SCROLLED, WORDS, PlaySheet, Slots, arranged
 from sheetnet.sheet.cells import Fault, Rows, Unsaved, Value
 from sheetnet.sheet.formulas.play import LEAST_SHARE
 from sheetnet.sheet.formulas.results import NOTHING
@@ -52,6 +53,17 @@ def play_values(
     seen = _Seen(grid, problem, sheet, then, passed, t, [word for (word,) in inputs["play_words"]])
     empty = not row and all(value is None for value in box)
     return seen.values(x, row, inputs["play_iteration"][0][0], iteration, empty=empty)
+
+
+def bound_scroll_bars(grid: Grid, layout: Layout, counter: int) -> None:
+    """Let the scroll bars of the sheet reach what there is: the iterations made, or to be made, and the cases."""
+    if "play_iteration" in layout:
+        asked = grid.read(layout["iterations"])[0][0]
+        whole = isinstance(asked, float | int) and asked >= 1
+        most = counter or (int(asked) if whole else 1)  # type: ignore[arg-type]
+        grid.bound(layout["play_iteration"], min(most, MOST_SCROLLED))
+    if "play_case" in layout and not layout.outside:
+        grid.bound(layout["play_case"], min(layout.cases, MOST_SCROLLED))
 
 
 def _row(case: Value, cases: int) -> int:

@@ -23,6 +23,7 @@ _SCREEN = 1_230  # pixels: what a screen of 1366 shows of the columns
 _PICTURE, _CELL, _SMALL, _LEAST = 104, 24, 5, 8  # pixels of a picture and of a cell; sides that have large cells
 _NUMBER, _BAR, _ANSWER, _LEFT = 42, 150, 118, 240  # pixels
 CHART_ROWS = 13  # below the outputs of a table
+MOST_SCROLLED = 30_000  # what a scroll bar of Excel can reach
 
 Cell = tuple[int, int]
 
@@ -196,6 +197,17 @@ class PlaySheet:
         areas["play_ink"] = _cell(bottom + 4, 2 + self.across(200))
         areas["play_words"] = _area(bottom + 5, 2 + self.across(360), len(WORDS), 1)
         return areas
+
+    def scroll_bars(self) -> dict[str, tuple[Area, int]]:
+        """Name of a linked cell -> the cells of a row over which its scroll bar lies, and their height in pixels."""
+        areas = self.areas()
+        iteration, case, loss = (areas[name] for name in ("play_iteration", "play_case", "play_E"))
+        first = iteration.left + self.across(56) + 1
+        behind = case.left + self.across(56) + 1
+        return {
+            "play_iteration": (_area(CONTROLS, first, 1, loss.left - self.across(24) - first), 28),
+            "play_case": (_area(case.top, behind, 1, 2 + self.left_panel - behind), 22 if not self.pictures else 18),
+        }
 
     def _layers(self, top: int) -> dict[str, Area]:
         """The blocks of weights and of gradients, layer by layer."""

@@ -153,6 +153,14 @@ class FileGrid:
     def stretch_charts(self, sheet: str, top: int, bottom: int, *, on: str | None = None) -> None:
         self._workbook.stretch_charts(sheet, top, bottom, on=on)
 
+    def bound(self, cell: Area, most: int) -> None:
+        from sheetnet.sheet.grids.scroll_bars import bound  # a workbook without them need not load it
+
+        worksheet = self._workbook.worksheet(cell.sheet)
+        value = worksheet.read(cell)[0][0]
+        at = int(value) if isinstance(value, float | int) else 0
+        bound(self.package, worksheet.part, cell, most, at)
+
     def save(
         self,
         target: str | Path | Location | None = None,

@@ -160,6 +160,9 @@ class LiveGrid:
     def stretch_charts(self, sheet: str, top: int, bottom: int, *, on: str | None = None) -> None:
         """Nothing: charts of an open workbook are the program's, and those of sheetnet reach over N + 1 rows."""
 
+    def bound(self, cell: Area, most: int) -> None:
+        """Nothing: the scroll bars of an open workbook are the program's; the cell that one is linked to says more."""
+
     def add_sheet(self, sheet: str) -> None:
         self._added.append(sheet)
 

@@ -33,6 +33,7 @@ from sheetnet.sheet.pages.looking.whole.lines import draw_lines
 from sheetnet.sheet.pages.looking.whole.places import SHEET as WHOLE
 from sheetnet.sheet.pages.packing import new_book, packed
 from sheetnet.sheet.pages.play import page
+from sheetnet.sheet.pages.play.scroll_bars import put_scroll_bars
 from sheetnet.sheet.xlsx.package import Package
 
 __all__ = ["Design", "build"]
@@ -53,7 +54,9 @@ def build(design: Design) -> Package:
     if places:
         part = f"xl/worksheets/sheet{book.sheetnames.index(WHOLE) + 1}.xml"
         draw_lines(package, part, whole.lines(places))
-        package.rewrite()
+    if "play_iteration" in design.layout.areas:
+        put_scroll_bars(design, package, f"xl/worksheets/sheet{book.sheetnames.index(PLAY) + 1}.xml")
+    package.rewrite()
     return package
 
 

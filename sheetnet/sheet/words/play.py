@@ -7,7 +7,7 @@ PLAY: dict[str, tuple[str, str]] = {
         "動かしてみる: 数値を変えて、ネットワークの働きを見る",
     ),
     "play_iteration": ("iteration", "反復"),
-    "play_iteration_hint": ("0 to {last}", "0 から {last}"),
+    "play_iteration_hint": ("0 is the start", "0 が学習前"),
     "play_draw": ("① draw here", "① ここに描く"),
     "play_type": ("① type here", "① ここに入力"),
     "play_sees": ("② it sees", "② 入力"),

@@ -4,12 +4,15 @@ import json
 import subprocess
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import numpy as np
 import pytest
 from openpyxl import load_workbook
 
 import sheetnet
+from sheetnet.cli import main
 from sheetnet.sheet.blocks.finding import find
 from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.blocks.play import HELPERS, PlaySheet, Slots, arranged, helper
@@ -224,3 +227,104 @@ def test_training_shows_what_has_been_learned(whole: Path) -> None:
     assert grid.read(layout["play_iteration"]) == [[40]]
     assert grid.read(layout["play_E"]) == grid.read(layout["E"])
     assert grid.read(helper(layout["play_helpers"], "shown")) == [[40]]
+
+
+MAIN = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
+RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+
+def scroll_bars(path: Path) -> dict[str, tuple[str, str, str]]:
+    """Linked cell -> where each scroll bar of a workbook begins, ends and stands, as the parts of the file tell it."""
+    with ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    bars = [ElementTree.fromstring(xml) for name, xml in parts.items() if name.startswith("xl/ctrlProps/")]
+    found = {one.get("fmlaLink", ""): tuple(one.get(name, "") for name in ("min", "max", "val")) for one in bars}
+    (vml,) = (ElementTree.fromstring(xml) for name, xml in parts.items() if name.endswith(".vml"))
+    space = "{urn:schemas-microsoft-com:office:excel}"
+    data = list(vml.iter(f"{space}ClientData"))
+    shapes = {
+        one.findtext(f"{space}FmlaLink", ""): tuple(one.findtext(space + name, "") for name in ("Min", "Max", "Val"))
+        for one in data
+    }
+    assert shapes == found
+    return found  # type: ignore[return-value]
+
+
+def test_scroll_bars_are_linked_to_the_iteration_and_the_case(whole_file: Path) -> None:
+    layout = find(sheetnet.open(whole_file))
+
+    found = scroll_bars(whole_file)
+
+    links = [layout[name].absolute() for name in ("play_iteration", "play_case")]
+    assert found == {links[0]: ("0", "500", "0"), links[1]: ("1", "128", "1")}
+    with ZipFile(whole_file) as archive:
+        (sheet,) = (
+            ElementTree.fromstring(archive.read(name))
+            for name in archive.namelist()
+            if name.startswith("xl/worksheets/sheet") and b"<controls>" in archive.read(name)
+        )
+        (relations,) = (
+            ElementTree.fromstring(archive.read(name))
+            for name in archive.namelist()
+            if name.endswith(".rels") and b"ctrlProp" in archive.read(name)
+        )
+    targets = {one.get("Id"): one.get("Target") for one in relations}
+    controls = list(sheet.iter(f"{{{'http://schemas.openxmlformats.org/spreadsheetml/2006/main'}}}control"))
+    assert [targets[one.get(f"{RELATIONS}id")] for one in controls] == [
+        "../ctrlProps/ctrlProp1.xml",
+        "../ctrlProps/ctrlProp2.xml",
+    ]
+
+
+@pytest.mark.full
+def test_the_scroll_bars_reach_what_was_learned_and_every_case(whole: Path) -> None:
+    layout = find(sheetnet.open(whole))
+    before = scroll_bars(whole)
+    iteration, case = (layout[name].absolute() for name in ("play_iteration", "play_case"))
+
+    sheetnet.train(whole, iterations=7)
+    trained = scroll_bars(whole)
+    assert main(["add", str(whole), "--label", "L"]) == 0
+    added = scroll_bars(whole)
+    assert main(["undo", str(whole)]) == 0
+    undone = scroll_bars(whole)
+    sheetnet.reset(whole)
+
+    assert trained == {iteration: ("0", "7", "7"), case: before[case]}
+    assert added == {iteration: ("0", "7", "7"), case: ("1", "129", "1")}
+    assert undone == trained
+    assert scroll_bars(whole) == before
+
+
+_BARS = f"""{OPENED}
+with opened(*sys.argv[1:5]) as book:
+    sheet = book.Sheets.getByName("Play")
+    form = sheet.DrawPage.Forms.getByIndex(0)
+    found = {{}}
+    for bar in (form.getByIndex(number) for number in range(form.Count)):
+        cell = sheet.getCellByPosition(bar.ValueBinding.BoundCell.Column, bar.ValueBinding.BoundCell.Row)
+        before = cell.Formula
+        bar.ScrollValue = 17
+        found[cell.AbsoluteName.replace("$Play.", "Play!")] = [
+            bar.ScrollValueMin, bar.ScrollValueMax, before, cell.Value, sheet.getCellRangeByName(sys.argv[5]).Value
+        ]
+    print(json.dumps(found))
+"""
+
+
+@pytest.mark.full
+@pytest.mark.libreoffice
+def test_moving_a_scroll_bar_moves_its_cell_in_libreoffice(whole_trained_file: Path, tmp_path: Path) -> None:
+    layout = find(sheetnet.open(whole_trained_file))
+    script = tmp_path / "bars.py"
+    script.write_text(_BARS, encoding="utf-8")
+    profile, pipe = (tmp_path / "profile").as_uri(), f"bars{abs(hash(str(tmp_path)))}"
+    command = [python_with_uno(), script, soffice(), profile, pipe, whole_trained_file.as_uri(), layout["play_E"].range]
+
+    run = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True)
+
+    then = sheetnet.train(whole_trained_file, dry_run=True).loss[17]
+    assert json.loads(run.stdout.splitlines()[-1]) == {
+        layout["play_iteration"].absolute(): [0, ITERATIONS, str(ITERATIONS), 17, pytest.approx(then, rel=1e-12)],
+        layout["play_case"].absolute(): [1, 128, "box", 17, pytest.approx(then, rel=1e-12)],
+    }

@@ -114,8 +114,8 @@ class _Page:
         rule.error, rule.errorTitle = say["whole"], say["not_allowed"]
         self.sheet.add_data_validation(rule)
         rule.add(layout["play_iteration"].range)
-        hint = say["play_iteration_hint"].format(last=f"{self.design.iterations:,}")
-        self.canvas.text(CONTROLS, layout["play_iteration"].left + plan.across(56) + 1, hint, size=9, color=MUTED)
+        beside = layout["play_iteration"].left + plan.across(56) + 1  # below the scroll bar, where one is shown
+        self.canvas.text(CONTROLS, beside, say["play_iteration_hint"], size=9, color=MUTED)
         for name, label, number in (
             ("E", "E", "0.0000"),
             ("accuracy", say["accuracy_name"], "0.0%"),
