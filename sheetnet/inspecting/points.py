@@ -4,16 +4,15 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 
 import numpy as np
 
-from sheetnet.graph.arrays import kinds_of, texts_of
 from sheetnet.graph.bindings import Lambda
-from sheetnet.graph.cells import Cells
+from sheetnet.graph.cells import Cells, Indices
 from sheetnet.graph.evaluation import evaluated
 from sheetnet.graph.frame import Frame
 from sheetnet.graph.functions import FUNCTIONS
 from sheetnet.graph.groups import Group
 from sheetnet.graph.trees import Tree
 from sheetnet.graph.trouble import NotUnderstood
-from sheetnet.graph.values import NUMBER, Numbers, Value
+from sheetnet.graph.values import NUMBER, Numbers
 from sheetnet.inspecting.workings import Workings
 from sheetnet.sheet.cells import Area
 
@@ -61,34 +60,41 @@ class Points:
         group, member = self.workings.group(cell)
         return np.array([_computed(group, member, tree, cells, self.workings) for cells in self.cells[first:]])
 
-    def of_family(self, cell: int, tree: Tree, areas: Sequence[Area], point: int) -> list[Numbers | float]:
-        """What a cell would hold at a point with each of some ranges, all of one size, in the hole of a formula."""
+    def of_family(self, cell: int, tree: Tree, areas: Sequence[Area], point: int) -> Numbers:
+        """What a cell would hold at a point with each of some ranges, all of one size, in the hole of a formula.
+
+        Shape (areas,); of a formula that fills an area, all of its cells: (areas, cells).
+        """
         group, member = self.workings.group(cell)
         cells = self.cells[point]
-        held = Value(*_stacked([cells.gathered(cells.all_of(area)) for area in areas]))
+        held = cells.gathered(_places(cells, areas))
         rows, columns = group.rows[member : member + 1], group.columns[member : member + 1]
         frame = Frame(cells, group.sheet, rows, columns, FUNCTIONS, spills=self.workings.evaluation.spills)
-        nothing = NOT_ONE if group.area is None else np.full(group.area.size, NOT_ONE)
+        nothing = np.full((len(areas),) if group.area is None else (len(areas), group.area.size), NOT_ONE)
         try:
             with frame.names(Lambda(("?",), tree, {}), [held]):
                 found = frame.value(tree, array=group.array or group.area is not None)
         except (NotUnderstood, RecursionError):
-            return [nothing] * len(areas)
+            return nothing
         x = found.x if found.kinds is None else np.where(found.kinds == NUMBER, found.x, NOT_ONE)
         x = np.broadcast_to(x, (len(areas), *x.shape[1:]))
         if group.area is None:
-            return [float(one) for one in x[:, 0, 0]]
+            return x[:, 0, 0]
         if x.shape[1:] != (group.area.height, group.area.width):
-            return [nothing] * len(areas)
-        return list(x.reshape(len(areas), -1))
+            return nothing
+        return x.reshape(len(areas), -1)
 
 
-def _stacked(values: list[Value]) -> tuple[Numbers, np.ndarray | None, np.ndarray | None]:
-    """Arrays of one size as one for each of n formulas."""
-    x = np.concatenate([one.x for one in values])
-    if all(one.kinds is None for one in values):
-        return x, None, None
-    return x, np.concatenate([kinds_of(one) for one in values]), np.concatenate([texts_of(one) for one in values])
+def _places(cells: Cells, areas: Sequence[Area]) -> Indices:
+    """The places of areas of one size: shape (areas, height, width)."""
+    size = areas[0].height, areas[0].width
+    corners = np.array([(area.top, area.left) for area in areas])
+    sheets = np.array([area.sheet for area in areas], object)
+    found = np.zeros((len(areas), *size), np.int64)
+    for sheet in dict.fromkeys(sheets):
+        there = sheets == sheet
+        found[there] = cells.indices(sheet, corners[there, 0], corners[there, 1], *size)
+    return found
 
 
 def _moved(x: Numbers, noise: Numbers) -> Numbers:

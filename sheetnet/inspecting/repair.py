@@ -5,8 +5,9 @@ from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sheetnet.graph.trees import Call, Reference, Tree
+from sheetnet.graph.trees import Call, Tree
 from sheetnet.graph.values import Numbers
 from sheetnet.inspecting.backward import Role
 from sheetnet.inspecting.cell_edits import (
@@ -124,10 +125,8 @@ def _mending(points: Points, scene: Scene, cell: int, one: Edit | Family, target
         return []
     last = len(points) - 1
     values = points.of_family(cell, one.edit.tree, [area_of(reference) for reference in holes], last)
-    likely: list[Reference] = [
-        reference for reference, value in zip(holes, values, strict=True) if _meets(np.asarray(value), target[last])
-    ]
-    edits = [one.filled(reference) for reference in likely[:_ENOUGH]]
+    likely = np.flatnonzero(_each_meets(values, target[last]))[:_ENOUGH]
+    edits = [one.filled(holes[number]) for number in likely.tolist()]
     return [edit for edit in edits if _right(points, cell, edit, target)]
 
 
@@ -143,14 +142,18 @@ def _rank(kind: str) -> int:
 
 
 def _meets(values: Numbers, target: Numbers) -> bool:
+    return values.shape == np.shape(target) and bool(_each_meets(values[None], target)[0])
+
+
+def _each_meets(values: Numbers, target: Numbers) -> NDArray[np.bool_]:
+    """Which of several results of the target's shape are the target; what is NaN there may be anything."""
     target = np.asarray(target)
-    if values.shape != target.shape:
-        return False
     asked = ~np.isnan(target)
     largest = np.abs(target[asked]).max(initial=1e-300)
     slack = _CLOSE * np.maximum(np.abs(target[asked]), 1e-4 * largest)
     with np.errstate(invalid="ignore"):
-        return bool((np.abs(values[asked] - target[asked]) <= slack).all())
+        near = np.abs(values[:, asked] - target[asked]) <= slack
+    return np.asarray(near.reshape(len(values), -1).all(axis=1))
 
 
 def siblings(scene: Scene, cell: int, role: Role) -> list[int]:

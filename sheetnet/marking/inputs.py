@@ -1,7 +1,8 @@
 """Other numbers than the saved ones, at which a right formula is right too and a pasted number is not.
 
 Numbers with decimals are moved a little. Whole ones, pixels or targets, change places, in their rows and then by
-whole cases: they stay 0 or 1, and targets still say one class, so that a formula that relies on it stays right.
+whole cases: they stay 0 or 1, and targets still say one class, so that a formula that relies on it stays right. At the
+last point they are fractions, no two the same, so that no formula is right because another case has the same target.
 """
 
 from collections.abc import Sequence
@@ -15,18 +16,22 @@ from sheetnet.inspecting.points import SPREAD
 from sheetnet.inspecting.workings import Workings
 
 _SHARED = 0.25  # of the kinds of formulas that read two neighbours
-POINTS = 5  # the saved numbers, and four others
+POINTS = 6  # the saved numbers, four others, and one where no number is whole
+WHOLE = slice(0, POINTS - 1)  # where whole numbers are
 
 
 class Variation(NamedTuple):
     """What is changed, by the key's cells: `moved` have `noise` at each further point, whole ones change places.
 
-    `turns` are, for each further point, which rows and columns of numbers go how many places on.
+    `turns` are, for each further point, which rows and columns of numbers go how many places on; at the last one they
+    are `fractions` instead, from the least to the largest of their run.
     """
 
     moved: Indices
     noise: Numbers  # (points - 1, 2, moved)
     turns: tuple[tuple[tuple[int, tuple[Indices, ...]], ...], ...]
+    runs: tuple[Indices, ...]
+    fractions: tuple[Numbers, ...]  # one for each of the runs
 
     def at(self, point: int, x: Numbers) -> dict[int, float]:
         """The changed cells and their numbers at a point; `x` are the numbers of all of the key's cells."""
@@ -34,6 +39,11 @@ class Variation(NamedTuple):
             return {}
         up, plus = self.noise[point - 1]
         found = dict(zip(self.moved.tolist(), (x[self.moved] * (1 + up) + plus).tolist(), strict=True))
+        if point == POINTS - 1:
+            for run, fractions in zip(self.runs, self.fractions, strict=True):
+                least, most = float(x[run].min()), float(x[run].max())
+                found |= dict(zip(run.tolist(), (least + max(most - least, 1.0) * fractions).tolist(), strict=True))
+            return found
         turned = x.copy()
         for shift, runs in self.turns[point - 1]:
             for run in runs:
@@ -64,7 +74,10 @@ def variation(workings: Workings, asked: Sequence[int], seed: int = 1) -> Variat
         tuple(zip((2, 1, 3), rows, strict=True)),
         tuple(zip((3, 3, 1), rows, strict=True)),
     )
-    return Variation(np.array(moved, np.int64), noise, turns)
+    runs = (*down, *across)
+    return Variation(
+        np.array(moved, np.int64), noise, turns, runs, tuple(rng.uniform(0.1, 0.9, len(run)) for run in runs)
+    )
 
 
 def _runs(workings: Workings, cells: Sequence[int], down: int, along: int) -> tuple[Indices, ...]:

@@ -18,7 +18,7 @@ from sheetnet.inspecting.points import recomputed
 from sheetnet.inspecting.workings import Workings
 from sheetnet.marking.alignment import aligned
 from sheetnet.marking.books import Book
-from sheetnet.marking.inputs import POINTS
+from sheetnet.marking.inputs import POINTS, WHOLE
 from sheetnet.marking.key import Key
 
 Bools = NDArray[np.bool_]
@@ -28,6 +28,7 @@ VERDICTS = (RIGHT, GIVEN, WRONG, CONSTANT, MISSING)
 
 TOLERANCE = 1e-6  # of the largest number of its block
 _ROUNDED = re.compile(r"ROUND\(.*,\s*(\d+)\s*\)", re.IGNORECASE | re.DOTALL)
+_RELIES = re.compile(r"[=<>^]|\b(?:IFS?|SWITCH|CHOOSE|AND|OR|NOT|MAX|MIN|ABS|SIGN|INT|ROUND\w*)\(", re.IGNORECASE)
 _LEAST_DECIMALS = 3  # from which on a rounded result counts as the result
 _NOTHING = 1e-14
 
@@ -87,8 +88,12 @@ def judge(key: Key, book: Book, asked: Mapping[int, str], tolerance: float = TOL
     slack = _slack(book.workings, places)
     blocks = np.unique([asked[cell] for cell in cells], return_inverse=True)[1].reshape(-1)
     held = np.stack([_numbers(one, places) for one in natural])
-    right = _same(held, wanted, blocks, tolerance, slack)
-    local = _same(np.stack([_numbers(one, places) for one in helped]), given, blocks, tolerance, slack)
+    near = np.stack([_numbers(one, places) for one in helped])
+    right, local = (
+        _same(found, right, blocks, tolerance, slack)
+        | _by_whole(book.workings, places, _same(found[WHOLE], right[WHOLE], blocks, tolerance, slack))
+        for found, right in ((held, wanted), (near, given))
+    )
     nothing = (places == NOWHERE) | (empty & (book.cells.kinds[places] == EMPTY))
     verdict = np.select([nothing, empty | idle, right, local], [MISSING, CONSTANT, RIGHT, GIVEN], WRONG)
     found = [
@@ -153,6 +158,21 @@ def _same(found: Numbers, wanted: Numbers, blocks: Indices, tolerance: float, sl
     with np.errstate(invalid="ignore"):
         near = np.abs(found - wanted) <= tolerance * largest + slack + _NOTHING
     return np.asarray((near | ~asked).all(axis=0) & asked.any(axis=0))
+
+
+def _by_whole(workings: Workings, places: Indices, same: Bools) -> Bools:
+    """Which formulas are right where numbers are whole because they rely on it, such as ``=IF(t=1,z-1,z)``.
+
+    Of those that differ by their place alone all are, or it is luck: another case has the same target. One that stands
+    alone has to look like it.
+    """
+    found = np.zeros(len(places), bool)
+    alike = workings.alike[places]
+    for group in np.unique(alike[same & (alike >= 0)]):
+        members = np.flatnonzero(alike == group)
+        alone = len(members) == 1 and not _RELIES.search(workings.text(int(places[members[0]])))
+        found[members] = same[members].all() and not alone
+    return found
 
 
 def _slack(workings: Workings, places: Indices) -> Numbers:

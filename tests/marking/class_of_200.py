@@ -26,7 +26,6 @@ from tests.marking.conftest import Task
 from tests.marking.submissions import answers
 
 CASES = 15
-LUCK = 0.2  # of the formulas of a mistake that give the right numbers at all inputs: another case has the same target
 
 
 class Proof(NamedTuple):
@@ -89,13 +88,10 @@ def _fault(record: Mapping[str, Any], one: Submission) -> str:
         return f"student {record['student']}"
     verdicts = {cell["cell"]: cell["verdict"] for cell in record["cells"]}
     forgiven = ("right", "right_given") if one.spoiled else ("right",)
-    lucky = {cell for cell in one.spoiled if one.mistake and verdicts[cell] in forgiven}
-    spoiled = one.spoiled - lucky
+    spoiled = one.spoiled
     for cell, verdict in verdicts.items():
         if verdict not in ((one.verdict,) if cell in spoiled else forgiven):
             return f"{cell} {verdict}"
-    if len(lucky) > LUCK * len(one.spoiled):
-        return f"{len(lucky)} of {len(one.spoiled)} wrong formulas are called right"
     blocks = {cell["block"] for cell in record["cells"]}
     lost = sum(
         sum(cell["cell"] in spoiled for cell in record["cells"] if cell["block"] == block)
