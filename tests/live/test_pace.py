@@ -62,11 +62,11 @@ def test_the_cells_follow_the_run_over_the_seconds_asked_for(engine: memory.Engi
             weights.append(grid.book.impl.model.get_cell_value(bp, 15, 3))
 
     engine.before_call = look
-    pace = Pace(grid, 2.0, time, time.clock)
+    pace = Pace(grid, 1.0, time, time.clock)
     result = press(grid, lambda grid: session.train(grid, iterations=500, progress=pace, keep=["parameters"]), {})
 
-    assert time.now == pytest.approx(2.0)
-    assert len(counters) == pytest.approx(21, abs=2)  # ten a second, and the end
+    assert time.now == pytest.approx(1.0)
+    assert len(counters) == pytest.approx(11, abs=2)  # ten a second, and the end
     assert sum(n <= 80 for n in counters) > len(counters) / 2  # most time for the updates that change most
     assert counters == sorted(counters)
     assert weights[1:] == [result.parameters[int(n)][0] for n in counters[1:]]

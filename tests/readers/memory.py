@@ -3,8 +3,10 @@
 It stands in for Excel where there is none, so that the code behind a button is tested through xlwings itself.
 """
 
+import io
 import itertools
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +122,17 @@ class Books(base_classes.Books):
         return self._open[-1]
 
 
+@lru_cache(maxsize=16)
+def empty_cells(content: bytes) -> list[tuple[int, int, int]]:
+    """(number of the sheet, row, column) of every cell of a file that holds nothing, as openpyxl reads it."""
+    return [
+        (number, cell.row, cell.column)
+        for number, sheet in enumerate(openpyxl.load_workbook(io.BytesIO(content)).worksheets)
+        for cell in itertools.chain.from_iterable(sheet.iter_rows())
+        if cell.value is None
+    ]
+
+
 class Book(base_classes.Book):
     app = fullname = model = api = None
 
@@ -131,10 +144,9 @@ class Book(base_classes.Book):
 
     def _empty_the_empty(self, path: Path) -> None:
         """IronCalc takes an empty cell that says it holds a number for the number 0."""
-        for number, sheet in enumerate(openpyxl.load_workbook(path).worksheets):
-            for cell in itertools.chain.from_iterable(sheet.iter_rows()):
-                if cell.value is None and self.model.get_cell_value(number, cell.row, cell.column) is not None:
-                    self.model.clear_cell_contents(number, cell.row, cell.column)
+        for place in empty_cells(path.read_bytes()):
+            if self.model.get_cell_value(*place) is not None:
+                self.model.clear_cell_contents(*place)
 
     @property
     def name(self) -> str:
