@@ -111,11 +111,15 @@ class WhenAskedFor(dict[str, _Made]):
 
 
 def once(path: Path, make: Callable[[Path], object]) -> Path:
-    """The file, made by the first process of the tests that asks for it."""
+    """The file or folder, made by the first process of the tests that asks for it; none is left that is half made."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{path}.lock"):
         if not path.exists():
-            make(path)
+            try:
+                make(path)
+            except BaseException:  # of a test that is skipped too
+                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+                raise
     return path
 
 

@@ -12,7 +12,7 @@ import sheetnet
 from sheetnet.errors import SheetnetError
 from sheetnet.sheet.blocks.finding import find
 from sheetnet.sheet.cells import Area
-from tests.conftest import write_cells
+from tests.conftest import once, write_cells
 
 ROWS = [
     *("0.1,0.9,x", "0.3,0.8,x", "0.2,0.6,x", "0.9,0.2,y", "0.8,0.3,y", "0.7,0.1,y"),
@@ -77,10 +77,12 @@ def test_a_workbook_with_a_case_added_is_the_one_made_with_that_case(
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Path:
-    path = made(tmp_path / "book", ROWS)
-    sheetnet.train(path)
-    return path
+def book(shared: Path, tmp_path: Path) -> Path:
+    trained = once(
+        shared / "adding" / "book.xlsx",
+        lambda path: sheetnet.train(made(path.with_name("new"), ROWS), output=path),
+    )
+    return Path(shutil.copy(trained, tmp_path / "book.xlsx"))
 
 
 def cells(path: Path, name: str) -> list[list[Any]]:

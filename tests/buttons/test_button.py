@@ -20,7 +20,7 @@ from sheetnet.buttons.vba import MODULE, source
 from sheetnet.errors import SheetnetError
 from sheetnet.sheet.cells import Area
 from tests.buttons.reading import sources
-from tests.conftest import convert
+from tests.conftest import convert, once
 from tests.sheet.xlsx.parts import prefixed, zipped
 
 PROJECT = "xl/vbaProject.bin"
@@ -136,16 +136,12 @@ KINDS: dict[str, Callable[[Path], Path]] = {
 
 
 @pytest.fixture(scope="session")
-def library(letters_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+def library(letters_file: Path, shared: Path) -> Callable[[str], Path]:
     """A workbook of each kind, made once."""
-    folder = tmp_path_factory.mktemp("kinds")
 
     def made(kind: str) -> Path:
-        path = folder / kind.replace(" ", "_") / "letters.xlsx"
-        if not path.exists():
-            path.parent.mkdir()
-            KINDS[kind](Path(shutil.copy(letters_file, path)))
-        return path
+        place = shared / "kinds" / kind.replace(" ", "_") / "letters.xlsx"
+        return once(place, lambda path: KINDS[kind](Path(shutil.copy(letters_file, path))))
 
     return made
 
@@ -312,6 +308,8 @@ def test_training_keeps_macros_and_buttons(letters: Path) -> None:
 def test_openpyxl_opens_it_with_every_value(book: Path) -> None:
     def values(path: Path) -> dict[str, list[list[object]]]:
         opened = load_workbook(path, keep_vba=path.suffix == ".xlsm")
+        if opened.vba_archive:  # Python ends it at a time of its own otherwise, perhaps after what it writes to
+            opened.vba_archive.close()
         return {sheet.title: [[cell.value for cell in row] for row in sheet] for sheet in opened.worksheets}
 
     before = values(book)

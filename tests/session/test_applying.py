@@ -27,9 +27,9 @@ def points(tmp_path: Path) -> Path:
     return tmp_path / "points.csv"
 
 
-def new(points: Path, **settings: Any) -> Path:
+def new(points: Path, *, plain: bool = True, **settings: Any) -> Path:
     path = points.parent / "book.xlsx"
-    sheetnet.new(path, network="2-3-3", data=points, eta=0.1, iterations=7, settings=settings, force=True)
+    sheetnet.new(path, network="2-3-3", data=points, eta=0.1, iterations=7, settings=settings, force=True, plain=plain)
     return path
 
 
@@ -96,7 +96,7 @@ def test_a_block_is_there_only_where_the_method_needs_it(
 
 
 def test_a_method_chosen_and_given_up_again_leaves_the_workbook_as_it_was(points: Path) -> None:
-    path = new(points)
+    path = new(points, plain=False)
     before = contents(path)
 
     sheetnet.choose(
@@ -177,7 +177,9 @@ def test_no_optimiser_takes_the_memory_of_another_for_its_own(
 ) -> None:
     path = points.parent / "book.xlsx"
     given = {"optimiser": first}
-    sheetnet.new(path, network="2-3-3", data=points, eta=0.05, iterations=20, settings=given, formulas=formulas)
+    sheetnet.new(
+        path, network="2-3-3", data=points, eta=0.05, iterations=20, settings=given, formulas=formulas, plain=True
+    )
     sheetnet.train(path)
     grid = sheetnet.open(path)
     start = parameters_in(grid, find(grid), "current")
