@@ -87,7 +87,12 @@ class Workings:
         return Area(sheet, row, column, row, column).address()
 
     def text(self, cell: int) -> str:
-        """A cell's formula as it is written, without its equals sign; that of the first where an array fills it."""
+        """A cell's formula as it is written, without its equals sign; that of the first where an array fills it.
+
+        Nothing of a cell that the workbook has not.
+        """
+        if cell == NOWHERE:
+            return ""
         found = self.texts.get(self.cells.address(cell))
         if found is None and self.alike[cell] >= 0:
             group, member = self.group(cell)

@@ -1,6 +1,7 @@
 """The marks of a submission: what is right in any spelling, what is forgiven, and what is not."""
 
 import re
+import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -143,6 +144,21 @@ def test_the_files_stay_as_they_are(graded: Grade, tasks: Mapping[str, Task], tm
     classroom.grade(path, str(tasks["letters"].key))
 
     assert (path.read_bytes(), tasks["letters"].key.read_bytes()) == before
+
+
+@pytest.mark.full
+def test_a_formula_of_the_key_below_all_that_a_submission_has_is_missing(
+    tasks: Mapping[str, Task], tmp_path: Path
+) -> None:
+    key = tmp_path / "key.xlsx"
+    book = load_workbook(tasks["xor"].key)
+    book["Calc"]["A900"].value = "=1+1"
+    book.save(key)
+    shutil.copy(tasks["xor"].key, tmp_path / "other.xlsx")
+
+    marks = classroom.grade(tmp_path / "other.xlsx", str(key))
+
+    assert [(cell["cell"], cell["verdict"]) for cell in marks["cells"]] == [("Calc!A900", "missing")]
 
 
 def test_without_an_exercise_the_cells_that_differ_are_asked(tasks: Mapping[str, Task], tmp_path: Path) -> None:
