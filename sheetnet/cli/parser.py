@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from sheetnet import __version__
 from sheetnet.cli.commands import COMMANDS, Command, command_of
@@ -44,6 +44,10 @@ class _Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         return f"{examples(self.examples)}\n{super().format_help()}"
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Help or a version that cannot be written is an error, which argparse would not tell."""
+        print(message, end="", file=file or sys.stderr, flush=True)
 
     def error(self, message: str) -> NoReturn:
         if "invalid choice: '" in message and "argument COMMAND" in message:

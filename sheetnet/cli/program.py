@@ -41,12 +41,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for good
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    options = parse(arguments)
     for library in ("OPENBLAS", "MKL", "OMP"):  # before numpy: halves its start, and threads only cost here
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     collecting = gc.isenabled()
     gc.disable()  # a short run with few cycles: collecting only costs
     try:
+        options = parse(arguments)
         language = language_here(options.lang)
         options.lang = language if options.lang is None else options.lang
         with speaking(language), loudness(options):

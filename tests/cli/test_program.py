@@ -45,6 +45,24 @@ def test_where_the_memory_does_not_suffice_it_is_told_in_one_line(
     assert capsys.readouterr().err == "sheetnet: out of memory; nothing was written\n"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe that nobody reads is another error there")
+@pytest.mark.few(4)
+@pytest.mark.parametrize(
+    "line",
+    ["--version", "--help", "train --help", "new --list", "show {}", "check {} --json", "predict {} Data!D6:W9"],
+)
+def test_what_nobody_reads_is_no_success(line: str, letters: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, write = os.pipe()
+    os.close(read)
+
+    with os.fdopen(write, "w") as stdout:
+        monkeypatch.setattr(sys, "stdout", stdout)
+        code = main(line.format(letters).split())
+        monkeypatch.undo()
+
+    assert code == 141
+
+
 @pytest.mark.parametrize(("name", "told"), [("rows.csv", "rows.csv: "), (None, "")])
 def test_what_cannot_be_read_is_no_fault_of_the_result(
     name: str | None,
