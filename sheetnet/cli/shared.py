@@ -40,7 +40,7 @@ def add_books(command: argparse.ArgumentParser) -> None:
     )
 
 
-_DOTTED = re.compile(r"(?<![\w.'])([^\W\d]\w*)\.(?=\$?[A-Za-z]{1,3}\$?[1-9]\d*(?![\w.(]))")
+_DOTTED = r"(?<![\w.'])([^\W\d]\w*)\.(?=\$?[A-Za-z]{1,3}\$?[1-9]\d*(?![\w.(]))"
 
 
 def cells(text: str) -> str:
@@ -49,7 +49,7 @@ def cells(text: str) -> str:
     Single quotes, which keep it from them, are no quotes to cmd.exe and arrive here.
     """
     bare = text[1:-1] if len(text) > 2 and text[0] == text[-1] == "'" else text
-    return bare if "!" in bare else _DOTTED.sub(r"\1!", bare)
+    return bare if "!" in bare else re.sub(_DOTTED, r"\1!", bare)
 
 
 def due_in(text: str | None, *, zoned: bool) -> "datetime | None":

@@ -6,7 +6,7 @@ from functools import cache
 from sheetnet.saying.language import spoken
 
 HOLE = "{}"
-_BETWEEN_JAPANESE = re.compile(r"(?<=[ぁ-んァ-ヶー一-龠]) (?=[ぁ-んァ-ヶ一-龠])")
+_BETWEEN_JAPANESE = r"(?<=[ぁ-んァ-ヶー一-龠]) (?=[ぁ-んァ-ヶ一-龠])"
 """A space that stood between English words, and of which a value in Japanese needs none."""
 _HINT = " - did you mean '"
 
@@ -53,7 +53,7 @@ def in_words(text: str) -> str:
     plain, hint, behind = text.partition(_HINT)
     meant, _, rest = behind.partition("'?")
     told = _translated(plain) + (f"。'{meant}' のことですか{rest}" if hint else "")
-    return _BETWEEN_JAPANESE.sub("", told)
+    return re.sub(_BETWEEN_JAPANESE, "", told)
 
 
 def _translated(text: str) -> str:

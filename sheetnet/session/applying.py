@@ -6,7 +6,6 @@ from itertools import groupby
 
 from sheetnet.session.method import chosen_in
 from sheetnet.session.problem import counter_in
-from sheetnet.session.rearranging import name_strips, rearrange
 from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.blocks.finding import find
 from sheetnet.sheet.blocks.layout import Layout
@@ -46,6 +45,8 @@ def apply(grid: Grid) -> dict[str, Area]:
     chosen = formed(chosen_in(grid, layout).values)
     if chosen == layout.made_for:
         return {}
+    from sheetnet.session.rearranging import name_strips, rearrange  # most workbooks follow their lists already
+
     before, counter = live_formulas(layout), counter_in(grid, layout)
     live = any(text is not None for line in grid.formulas(layout["updated"]) for text in line)
     coming = rearrange(grid, layout, blocks_needed(chosen, confusion="confusion" in layout), chosen["optimiser"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from sheetnet.sheet.blocks.layout import LIVE, Layout
+from sheetnet.sheet.blocks.layout import Layout, is_live
 from sheetnet.sheet.formulas.live import live_formulas
 from sheetnet.sheet.formulas.references import Formulas
 from sheetnet.sheet.grid import UNTOLD, Grid
@@ -10,7 +10,7 @@ from sheetnet.sheet.grid import UNTOLD, Grid
 
 def held_formulas(grid: Grid, layout: Layout) -> dict[str, Formulas]:
     """Area name -> the formulas that stand there, for every live area."""
-    return {name: grid.formulas(area) for name, area in layout.areas.items() if LIVE.fullmatch(name)}
+    return {name: grid.formulas(area) for name, area in layout.areas.items() if is_live(name)}
 
 
 def overwritten(held: Mapping[str, Formulas], layout: Layout) -> dict[str, list[str]]:

@@ -13,17 +13,15 @@ from sheetnet.session.expected_values import expected_values
 from sheetnet.session.history import Snapshot
 from sheetnet.session.looking.case_values import errors_of
 from sheetnet.session.looking.lamps import lamp_values
-from sheetnet.session.looking.play_values import bound_scroll_bars, play_values
-from sheetnet.session.looking.shown_values import showing_areas, shown_values, whole
 from sheetnet.session.method import chosen_in
 from sheetnet.session.method_values import method_values, outside_values
 from sheetnet.session.overwritten import has_formulas
 from sheetnet.session.plan import one_blas_thread
 from sheetnet.session.problem import Problem, Remembered
 from sheetnet.sheet.blocks import transfer
-from sheetnet.sheet.blocks.layout import Layout
+from sheetnet.sheet.blocks.layout import SHOWING, Layout
 from sheetnet.sheet.blocks.settings import SETTINGS, formed
-from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Rows, Unsaved, Value, describe
+from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Rows, Unsaved, Value, describe, parse_area
 from sheetnet.sheet.formulas.dependents import dependents
 from sheetnet.sheet.formulas.live import live_formulas
 from sheetnet.sheet.formulas.order import FOLLOWED
@@ -120,14 +118,20 @@ def write_state(
     remembered = _write_memory(grid, problem, after)
     written |= {name: str(layout[name]) for name in remembered}
     traced = put_trace()
-    if "play_iteration" in layout and grid.formulas(layout["play_iteration"]) == [[None]]:
-        grid.write(layout["play_iteration"], [[after.iteration]])  # what has just been learned is what is seen
-    bound_scroll_bars(grid, layout, after.iteration)
+    if "play_iteration" in layout:
+        from sheetnet.session.looking.play_values import bound_scroll_bars  # only a workbook with the sheet needs them
+
+        if grid.formulas(layout["play_iteration"]) == [[None]]:
+            grid.write(layout["play_iteration"], [[after.iteration]])  # what has just been learned is what is seen
+        bound_scroll_bars(grid, layout, after.iteration)
     state = after.memory or problem.method.optimiser(problem.eta).start(after.parameters)
     memory = Remembered(state, after.since)
     values = with_labels(grid, problem, live_values(problem, after.parameters, after.iteration, memory))
     values |= expected_values(grid, problem, after.parameters, after.iteration)
-    values |= play_values(grid, problem, after.parameters, after.iteration, values)
+    if "play_iteration" in layout:
+        from sheetnet.session.looking.play_values import play_values  # likewise
+
+        values |= play_values(grid, problem, after.parameters, after.iteration, values)
     values |= lamp_values(grid, problem, facts)
     known = []
     changed = [area, layout["counter"], *(layout[name] for name in remembered), *settings]
@@ -151,9 +155,14 @@ def write_state(
         changed.append(Area(layout["trace"].sheet, 1, 1, LAST_ROW, LAST_COLUMN))
     if grid.calculates:
         return written
-    shown = shown_values(grid, problem, after.parameters, after.iteration, values)
+    showing = _showing_areas(grid)
+    shown: dict[str, dict[Area, Rows]] = {}
+    if showing:
+        from sheetnet.session.looking.shown_values import shown_values  # likewise
+
+        shown = shown_values(grid, problem, showing, after.parameters, after.iteration, values)
     cells = [cell for cells in doubtful.values() for cell in cells]
-    removed = _remove_stale(grid, layout, known, changed, cells, shown)
+    removed = _remove_stale(grid, layout, known, changed, cells, showing, shown)
     if removed:
         more = ", ..." if len(removed) > 3 else ""
         written["saved results removed"] = f"{len(removed)} ({', '.join(map(str, removed[:3]))}{more})"
@@ -205,23 +214,31 @@ def _doubtful(held: Mapping[str, Formulas], layout: Layout) -> dict[str, list[Ar
     return doubtful
 
 
+def _showing_areas(grid: Grid) -> dict[str, Area]:
+    """Name -> the cells of a sheet that only shows what other cells say, or of such a part of one."""
+    names = {name.casefold(): text for name, text in grid.names().items()}
+    sheets = {sheet.casefold() for sheet in grid.sheets()}
+    areas = {name: parse_area(names.get(name, "")) for name in SHOWING}
+    return {name: area for name, area in areas.items() if area and area.sheet.casefold() in sheets}
+
+
 def _remove_stale(
     grid: Grid,
     layout: Layout,
     known: Sequence[Area],
     changed: Sequence[Area],
     doubtful: list[Area],
+    areas: Mapping[str, Area],
     shown: Mapping[str, dict[Area, Rows]],
 ) -> list[Area]:
     """Remove the saved result of each formula that depends on what changed and that the engine does not know.
 
-    Sheets that only show what other cells say get what is `shown`. Nothing that the engine knows follows from their
-    thousands of formulas, so that nobody has to look through them.
+    The `areas` that only show what other cells say get what is `shown`. Nothing that the engine knows follows from
+    their thousands of formulas, so that nobody has to look through them.
     Where a doubtful cell, or an input that is itself a dependent formula, feeds the layout's own formulas, the engine
     does not know these either.
     """
     names, local = grid.names(), grid.local_names()
-    areas = showing_areas(grid)
     showing = list(areas.values())
     known, changed = [*known, *showing], [*changed, *showing]
     stale = dependents(grid.all_formulas(known), changed, names, local)
@@ -237,6 +254,8 @@ def _remove_stale(
     for name, area in areas.items():
         values = {} if doubtful else shown.get(name, {})
         if values or _has_results(grid, area):
+            from sheetnet.session.looking.shown_values import whole  # only a workbook with such a sheet needs it
+
             grid.refresh(area, whole(area, values))
     return gone
 

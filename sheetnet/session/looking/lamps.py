@@ -1,7 +1,6 @@
 """The health lamps of a workbook: whether each is lit, what is wrong and what to do; and what their cells show."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,7 +22,6 @@ from sheetnet.sheet.blocks.lamps import FACTS, TAIL, keys_of
 from sheetnet.sheet.blocks.trace import TraceSheet
 from sheetnet.sheet.cells import LAST_ROW, Rows, Value
 from sheetnet.sheet.grid import Grid
-from sheetnet.sheet.words.languages import words
 
 
 class Lamp(NamedTuple):
@@ -40,6 +38,8 @@ class Lamp(NamedTuple):
 
     def said(self, language: str) -> tuple[str, str, str]:
         """Its name, the sentence and the remedy in a language."""
+        from sheetnet.sheet.words.languages import words  # where no lamp is lit nobody needs them
+
         say = words(language)
         sentence, remedy = (
             say[f"lamp_{self.key}_{part}"].format(number)
@@ -96,7 +96,7 @@ def _said(key: str, facts: Facts) -> str:
 def _remedied(key: str, facts: Facts, eta: float) -> str:
     """The number in its remedy, as a command line takes it."""
     if key == "eta":
-        return f"{Decimal(f'{min(eta / 10, 0.05):.15g}'):f}"
+        return np.format_float_positional(min(eta / 10, 0.05), 15, unique=False, fractional=False, trim="-")
     return _said(key, facts) if key in ("rising", "test") else ""
 
 

@@ -20,10 +20,9 @@ from sheetnet.session.problem import Problem
 from sheetnet.sheet.blocks.details import input_names
 from sheetnet.sheet.blocks.gallery import GalleryPlaces
 from sheetnet.sheet.blocks.language import language_of
-from sheetnet.sheet.blocks.layout import SHOWING
 from sheetnet.sheet.blocks.pictures import PicturesPlaces
 from sheetnet.sheet.blocks.why import WhyPlaces
-from sheetnet.sheet.cells import Area, Fault, Rows, Unsaved, Value, parse_area
+from sheetnet.sheet.cells import Area, Fault, Rows, Unsaved, Value
 from sheetnet.sheet.formulas.gallery import GalleryFormulas
 from sheetnet.sheet.formulas.looking_back import Written
 from sheetnet.sheet.formulas.pictures import PicturesFormulas
@@ -34,21 +33,15 @@ from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.words.languages import words
 
 
-def showing_areas(grid: Grid) -> dict[str, Area]:
-    """Name -> the cells of such a sheet, or of such a part of one, that the workbook has."""
-    names = {name.casefold(): text for name, text in grid.names().items()}
-    sheets = {sheet.casefold() for sheet in grid.sheets()}
-    areas = {name: parse_area(names.get(name, "")) for name in SHOWING}
-    return {name: area for name, area in areas.items() if area and area.sheet.casefold() in sheets}
-
-
 def shown_values(
-    grid: Grid, problem: Problem, parameters: Array, iteration: int, now: dict[str, Rows]
+    grid: Grid, problem: Problem, areas: Mapping[str, Area], parameters: Array, iteration: int, now: dict[str, Rows]
 ) -> dict[str, dict[Area, Rows]]:
-    """Name -> area -> rows of values, where the trace has been written already; `now` is what other areas show."""
+    """Name -> area -> rows of values, of the `areas` by name; `now` is what other areas show.
+
+    The trace has been written already.
+    """
     layout = problem.layout
-    areas = showing_areas(grid)
-    if not areas or layout.outside or "classes" not in layout:
+    if layout.outside or "classes" not in layout:
         return {}
     say = words(language_of(grid, layout["current"]))
     found: dict[str, dict[Area, Rows]] = {}

@@ -7,8 +7,7 @@ from sheetnet.errors import CellError, LayoutError, did_you_mean
 from sheetnet.sheet.blocks.expected import BLOCKS, check_shapes
 from sheetnet.sheet.blocks.geometry import SEED_PICTURE, SEED_SIZES, Geometry
 from sheetnet.sheet.blocks.lamps import lamp_names, lamps_found
-from sheetnet.sheet.blocks.layout import FIRST_CASE, NAMED_ONLY, OPTIONAL, Layout, standard_areas
-from sheetnet.sheet.blocks.play import PlaySheet, arranged
+from sheetnet.sheet.blocks.layout import FIRST_CASE, NAMED_ONLY, Layout, is_optional, standard_areas
 from sheetnet.sheet.blocks.settings import ARTICLE, FORMED, FORMED_CHOICES, RECORDS
 from sheetnet.sheet.cells import MOST_CELLS, Area, describe, parse_area
 from sheetnet.sheet.grid import Grid
@@ -69,7 +68,7 @@ def find(grid: Grid) -> Layout:
         elif standard.sheet.casefold() in sheets and _may_guess(name, names, geometry):
             areas[name] = standard._replace(sheet=sheets[standard.sheet.casefold()])
             found[name] = "address"
-        elif not OPTIONAL.fullmatch(name):
+        elif not is_optional(name):
             raise _missing(name, standard, grid)
     if "trace" in areas and all(name in names for name in BLOCKS):
         expected = {name: _named(name, names[name], sheets) for name in BLOCKS}
@@ -103,6 +102,8 @@ def _played(geometry: Geometry, names: Mapping[str, str], sheets: Mapping[str, s
     """The blocks of sheet Play; nothing where it is not all there, for nobody needs it to learn."""
     if PLAY not in names:
         return {}
+    from sheetnet.sheet.blocks.play import PlaySheet, arranged  # a workbook without the sheet need not load it
+
     placed = _known(PlaySheet(geometry).areas(), names, sheets)
     return placed if arranged(geometry, placed) else {}
 
@@ -149,7 +150,7 @@ def _may_guess(name: str, names: Mapping[str, str], geometry: Geometry) -> bool:
         return True
     if name in NAMED_ONLY or "optimiser" in names:
         return False
-    if OPTIONAL.fullmatch(name) and names.get("current"):
+    if is_optional(name) and names.get("current"):
         return False
     return geometry.sizes == SEED_SIZES
 

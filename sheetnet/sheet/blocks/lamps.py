@@ -8,7 +8,6 @@ from collections.abc import Mapping
 
 from sheetnet.sheet.blocks.geometry import Geometry
 from sheetnet.sheet.blocks.layout import FIRST_CASE
-from sheetnet.sheet.blocks.right_half import RightHalf, has_pictures, right_of_blocks
 from sheetnet.sheet.cells import Area
 
 KEYS = (
@@ -35,6 +34,8 @@ def keys_of(geometry: Geometry) -> tuple[str, ...]:
 
 def lamp_areas(geometry: Geometry, areas: Mapping[str, Area]) -> dict[str, Area]:
     """Where a new workbook has them, beside its other areas."""
+    from sheetnet.sheet.blocks.right_half import RightHalf, has_pictures, right_of_blocks  # found by names later
+
     left = right_of_blocks(areas)
     if has_pictures(geometry):
         half = RightHalf(geometry, left)

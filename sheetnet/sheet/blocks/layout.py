@@ -1,6 +1,5 @@
 """Where things are in a workbook, as data: the seed's addresses, and the same pattern for any network."""
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -207,14 +206,16 @@ class _columns:  # noqa: N801 - reads as a function that hands out the next colu
         return Area(self.sheet, FIRST_CASE, self.next - width, FIRST_CASE + self.cases - 1, self.next - 1)
 
 
-_OF_SETTINGS = (
-    "updates_next|next_[12]|log_sums|target_class|read_class|order_key|order|batch|target_means|confusion(_test)?|"
-    "expected_found|expected_check|" + "|".join({*HELPERS, *CHOICES} - {*REMEMBERED})
-)
-PLAYED = r"play_(x|out|layer_\d+|gradients_\d+|helpers|E|accuracy|misread|answer|verdict|note)"
-LAMPS = r"lamps(_(say|do|note|facts|units|inputs))?"
-_CALCULATED = rf"(sums|outputs|deltas)_\d+|errors|letters_read|right|trace_levels|{PLAYED}|{LAMPS}|" + _OF_SETTINGS
-LIVE = re.compile(_CALCULATED + "|E|accuracy|gradients|updated")
+_OF_LAYERS = {"sums", "outputs", "deltas", "play_layer", "play_gradients"}  # of each layer one, with its number
+_OF_SETTINGS = {
+    *("updates_next", "next_1", "next_2", "log_sums", "target_class", "read_class", "order_key", "order", "batch"),
+    *("target_means", "confusion", "confusion_test", "expected_found", "expected_check"),
+    *({*HELPERS, *CHOICES} - {*REMEMBERED}),
+}
+_PLAYED = {f"play_{name}" for name in ("x", "out", "helpers", "E", "accuracy", "misread", "answer", "verdict", "note")}
+_LAMPS = {"lamps", *(f"lamps_{name}" for name in ("say", "do", "note", "facts", "units", "inputs"))}
+_CALCULATED = {"errors", "letters_read", "right", "trace_levels", *_PLAYED, *_LAMPS, *_OF_SETTINGS}
+_LIVE = {*_CALCULATED, "E", "accuracy", "gradients", "updated"}
 SHOWING = (
     "why_sheet",
     "gallery_sheet",
@@ -224,11 +225,27 @@ SHOWING = (
 )  # names of sheets whose formulas show what other cells say
 LIVE_CELLS = ("stop", "max_seconds", "agreement")  # used in an open workbook, and only if they have a name
 NAMED_ONLY = (*LIVE_CELLS, "trace_kept")  # no standard address stands for them
-OPTIONAL = re.compile(
-    _CALCULATED
-    + "|stop|max_seconds|agreement|labels|training|classes|trace|trace_kept|trace_picture|accuracy|updates|state_[12]|"
-    "(input|target)_scaling|" + "|".join((*SETTINGS, *RECORDS, *REMEMBERED))
-)
+_OPTIONAL = {
+    *_CALCULATED,
+    *("stop", "max_seconds", "agreement", "labels", "training", "classes", "trace", "trace_kept", "trace_picture"),
+    *("accuracy", "updates", "state_1", "state_2", "input_scaling", "target_scaling"),
+    *(*SETTINGS, *RECORDS, *REMEMBERED),
+}
+
+
+def is_live(name: str) -> bool:
+    """Whether an area of that name holds what formulas calculate anew from the current values."""
+    return name in _LIVE or _is_of_a_layer(name)
+
+
+def is_optional(name: str) -> bool:
+    """Whether a workbook can do without an area of that name."""
+    return name in _OPTIONAL or _is_of_a_layer(name)
+
+
+def _is_of_a_layer(name: str) -> bool:
+    kind, _, number = name.rpartition("_")
+    return kind in _OF_LAYERS and number.isdecimal()
 
 
 def check_fits(geometry: Geometry, cases: int, *, has_settings: bool = False, outside: bool = False) -> None:

@@ -41,7 +41,7 @@ def column_of(area: Area, number: int) -> Area:
     return area.part(0, number, area.height, 1)
 
 
-_SQUARE = re.compile(r"((?:[A-Z0-9_]+!)?[A-Z]{1,3}\d+|\([^()]*\))\^2(?![\d.])")
+_SQUARE = r"((?:[A-Z0-9_]+!)?[A-Z]{1,3}\d+|\([^()]*\))\^2(?![\d.])"
 
 
 def same(one: str, other: str) -> bool:
@@ -54,4 +54,4 @@ def same(one: str, other: str) -> bool:
 
 def _plain(formula: str) -> str:
     plain = re.sub(r"[$\s']", "", formula).upper().removeprefix("=").removeprefix("+")
-    return _SQUARE.sub(r"\1*\1", plain) if "^2" in plain else plain
+    return re.sub(_SQUARE, r"\1*\1", plain) if "^2" in plain else plain

@@ -141,6 +141,8 @@ def cell_text(text: str) -> str:
 
 def escape_cell_text(text: str) -> bytes:
     """Text of a cell as XML content; characters that XML cannot hold become _x0001_ and the like."""
-    text = re.sub(rf"_(?=x[0-9A-Fa-f]{{4}}(?:_|{_NO_XML}))", "_x005F_", text)
-    text = re.sub(_NO_XML, lambda match: f"_x{ord(match[0]):04X}_", text)
+    if "_x" in text:
+        text = re.sub(rf"_(?=x[0-9A-Fa-f]{{4}}(?:_|{_NO_XML}))", "_x005F_", text)
+    if not text.isprintable():
+        text = re.sub(_NO_XML, lambda match: f"_x{ord(match[0]):04X}_", text)
     return escape(text)

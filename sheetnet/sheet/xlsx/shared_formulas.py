@@ -10,8 +10,8 @@ from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, column_letters, co
 LONGEST_FORMULA = 8192  # characters, as in Excel, which does not count its own marks of newer functions
 NOT_TOLD = "dataTable"  # the text of a formula of which nothing can be told
 _MOST_BRACKETS = 64  # openpyxl reads the rest of a formula anew for each
-_CELL = re.compile(r"(\$?[A-Za-z]{1,3})(\$?[1-9][0-9]{0,6})")
-_WHOLE = re.compile(r"(\$?[1-9][0-9]{0,6}):(\$?[1-9][0-9]{0,6})|(\$?[A-Za-z]{1,3}):(\$?[A-Za-z]{1,3})")
+_CELL = r"(\$?[A-Za-z]{1,3})(\$?[1-9][0-9]{0,6})"
+_WHOLE = r"(\$?[1-9][0-9]{0,6}):(\$?[1-9][0-9]{0,6})|(\$?[A-Za-z]{1,3}):(\$?[A-Za-z]{1,3})"
 
 
 def refuse_long(text: str, cell: Area) -> None:
@@ -84,10 +84,10 @@ def _divide(operand: str, pieces: _Pieces) -> None:
     sheet, mark, place = operand.rpartition("!")
     texts = pieces.texts
     texts.append(sheet + mark)
-    whole = _WHOLE.fullmatch(place)  # rows or columns
+    whole = re.fullmatch(_WHOLE, place)  # rows or columns
     for number, end in enumerate(place.split(":")):
         texts += [":"] * (number > 0)
-        cell = _CELL.fullmatch(end)
+        cell = re.fullmatch(_CELL, end)
         for text in (end,) if whole or not cell else cell.groups():
             if text.isdigit() and (whole or cell):
                 pieces.rows.append((len(texts), int(text)))

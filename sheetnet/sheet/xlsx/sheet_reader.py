@@ -23,7 +23,7 @@ from sheetnet.sheet.xlsx.cell_ranges import Ranges, columns_at
 from sheetnet.sheet.xlsx.markup import ATTRIBUTES, attributes, cell_text, integer, line_ends, mask, plain, unescape
 from sheetnet.sheet.xlsx.rows import Cell, Row, RowIndex
 from sheetnet.sheet.xlsx.shared_formulas import LONGEST_FORMULA, NOT_TOLD, Master, refuse_long
-from sheetnet.sheet.xlsx.tags import Tags, text_of
+from sheetnet.sheet.xlsx.tags import tags_of, text_of
 
 LONGEST_CELL = 2**20  # bytes; Excel keeps 32,767 characters in a cell
 _NUMBER = (b"", b"n")  # the kinds of a cell that holds a number
@@ -66,7 +66,7 @@ class SheetXml:
         root = re.search(rb"<((?:[\w.-]+:)?)worksheet[\s>]", self.mask)
         if not root:
             raise FileError(f"{self.part} is not a worksheet")
-        self.tags = Tags(root[1])
+        self.tags = tags_of(root[1])
         name = root[1] + b"sheetData"
         data = re.search(rb"<" + re.escape(name) + rb"(?=[\s/>])" + ATTRIBUTES + rb"(/?)>", self.mask)
         if not data:

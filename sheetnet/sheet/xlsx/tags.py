@@ -1,12 +1,16 @@
 """Regular expressions for the elements of a worksheet and of the shared strings, under one namespace prefix."""
 
 import re
+from functools import cached_property, lru_cache
 
 from sheetnet.sheet.xlsx.markup import ATTRIBUTES, cell_text, line_ends, unescape
 
 
 class Tags:
-    """Regular expressions for one namespace prefix; `markup` tells why the end of the text does for an end tag."""
+    """Regular expressions for one namespace prefix; `markup` tells why the end of the text does for an end tag.
+
+    Those that most sheets never need are made when they are asked for.
+    """
 
     def __init__(self, prefix: bytes) -> None:
         p = re.escape(prefix)
@@ -21,14 +25,41 @@ class Tags:
             rb"|<" + p + rb"c(?=[\s/>])" + ATTRIBUTES + rb"(?:/>|>(.*?)(</" + p + rb"c\s*>|\Z))",
             re.S,
         )
-        self.cell_start = re.compile(rb"<" + p + rb"c(?=[\s/>])" + ATTRIBUTES)
-        self.value, self.formula = self._element("v"), self._element("f")
-        self.inline, self.text, self.item = self._element("is"), self._element("t"), self._element("si")
-        self.phonetic = self._element("rPh")
-        self.formula_start = re.compile(rb"<" + p + rb"f(?=[\s/>])" + ATTRIBUTES)
         self.plain_formula = (b"<" + prefix + b"f>", b"</" + prefix + b"f>")
         self.plain_value = (b"<" + prefix + b"v>", b"</" + prefix + b"v>")
         self.no_value = (b"", b"<" + prefix + b"v/>", b"<" + prefix + b"v />", b"".join(self.plain_value))
+
+    @cached_property
+    def cell_start(self) -> re.Pattern[bytes]:
+        return re.compile(rb"<" + re.escape(self.prefix) + rb"c(?=[\s/>])" + ATTRIBUTES)
+
+    @cached_property
+    def formula_start(self) -> re.Pattern[bytes]:
+        return re.compile(rb"<" + re.escape(self.prefix) + rb"f(?=[\s/>])" + ATTRIBUTES)
+
+    @cached_property
+    def value(self) -> re.Pattern[bytes]:
+        return self._element("v")
+
+    @cached_property
+    def formula(self) -> re.Pattern[bytes]:
+        return self._element("f")
+
+    @cached_property
+    def inline(self) -> re.Pattern[bytes]:
+        return self._element("is")
+
+    @cached_property
+    def text(self) -> re.Pattern[bytes]:
+        return self._element("t")
+
+    @cached_property
+    def item(self) -> re.Pattern[bytes]:
+        return self._element("si")
+
+    @cached_property
+    def phonetic(self) -> re.Pattern[bytes]:
+        return self._element("rPh")
 
     def _element(self, name: str) -> re.Pattern[bytes]:
         """An element with its attributes and its content as groups."""
@@ -36,7 +67,15 @@ class Tags:
         return re.compile(rb"<%b(?=[\s/>])%b(?:/>|>(.*?)(?:</%b\s*>|\Z))" % (tag, ATTRIBUTES, tag), re.S)
 
 
+@lru_cache(maxsize=8)
+def tags_of(prefix: bytes) -> Tags:
+    """The same for all parts that write a prefix."""
+    return Tags(prefix)
+
+
 def text_of(tags: Tags, xml: bytes) -> str:
     """The text of a string item: its runs joined, without phonetic hints."""
-    runs = [run[2] or b"" for run in tags.text.finditer(tags.phonetic.sub(b"", xml))]
+    if b"rPh" in xml:
+        xml = tags.phonetic.sub(b"", xml)
+    runs = [run[2] or b"" for run in tags.text.finditer(xml)]
     return cell_text(unescape(line_ends(b"".join(runs).decode("utf-8"))))

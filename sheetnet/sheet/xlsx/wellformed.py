@@ -14,7 +14,7 @@ MOST_BINDINGS = 10_000  # of prefixes to namespaces; programs stay below 100
 LONGEST = 8 * 2**20  # bytes from one tag to the next; expat reads a tag anew with every MB that it gets of it
 _WINDOW = 2**14
 _PIECE = 2**16
-_EMPTY = re.compile(rb"<[^\s<>/!?\"'=]++" + ATTRIBUTES + rb"/>")
+_EMPTY = rb"<[^\s<>/!?\"'=]++" + ATTRIBUTES + rb"/>"
 
 
 def check_xml(part: str, xml: bytes) -> bytes:
@@ -80,7 +80,7 @@ def _refuse_monsters(part: str, xml: bytes) -> None:
             raise FileError(f"{part} has {LONGEST >> 20} MB without a tag, or in one tag; the file is refused")
         open_ += xml.count(b"<", start, end) - 2 * xml.count(b"</", start, end)
         if open_ > DEEPEST:
-            open_ -= _EMPTY.subn(b"", xml[counted:end])[1]
+            open_ -= re.subn(_EMPTY, b"", xml[counted:end])[1]
             counted = end
             if open_ > DEEPEST:
                 raise FileError(f"{part} nests its elements deeper than {DEEPEST}; the file is refused")

@@ -16,7 +16,7 @@ from sheetnet.sheet.xlsx.number_formats import refuse_many_styles, shows_date
 from sheetnet.sheet.xlsx.package import Package
 from sheetnet.sheet.xlsx.relationships import Relationship, relate, related, relationships, relationships_part
 from sheetnet.sheet.xlsx.sheet_reader import Context
-from sheetnet.sheet.xlsx.tags import Tags, text_of
+from sheetnet.sheet.xlsx.tags import tags_of, text_of
 from sheetnet.sheet.xlsx.wellformed import check_xml
 from sheetnet.sheet.xlsx.worksheet import SHARED, Worksheet
 
@@ -237,7 +237,7 @@ def _context_of(strings: str | None, styles: str | None, read: Callable[[str], b
         if not strings:
             return []
         xml = plain(check_xml(strings, read(strings)))
-        tags = Tags(root_prefix(xml))
+        tags = tags_of(root_prefix(xml))
         return [text_of(tags, item[2] or b"") for item in tags.item.finditer(xml)]
 
     @cache
