@@ -1,17 +1,21 @@
-"""The rows of a worksheet part: found in one pass that keeps twelve bytes of each, looked at on demand."""
+"""The rows of a worksheet part, found in one pass that keeps twelve bytes of each; a row and its cells on demand."""
 
+import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from sheetnet.errors import FileError
-from sheetnet.sheet.cells import LAST_ROW
-from sheetnet.sheet.xlsx.markup import attributes, integer
+from sheetnet.errors import CellError, FileError
+from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, column_letters, column_number
+from sheetnet.sheet.xlsx.markup import attributes, integer, plain
 from sheetnet.sheet.xlsx.tags import Tags
 
+LONGEST_CELL = 2**20  # bytes; Excel keeps 32,767 characters in a cell
+SAVE_ONCE = "save it once in a spreadsheet program"
+_REFERENCE = r"\s*([A-Za-z]{1,3})(\d{1,7})\s*"
 _KEPT = 20_000  # rows that are not looked at again
 _REPEATED = 10_000  # row elements whose number stood before
 
@@ -32,6 +36,94 @@ class Cell(NamedTuple):
     style: int
     kind: bytes
     content: bytes
+
+
+class CellFinder:
+    """Finds the cells of the rows of a sheet's part, in whatever form they are written."""
+
+    def __init__(self, name: str, part: str, tags: Tags, xml: bytes, mask: bytes) -> None:
+        self._name, self._part, self._tags = name, part, tags
+        self._xml, self._mask = xml, mask
+        self.unordered: set[int] = set()  # starts of rows whose cells do not stand by column, or one of them twice
+
+    def cells(self, row: Row) -> list[Cell]:
+        """The cells of a row element, in the order of the part."""
+        if row.inner == row.inner_end:
+            return []
+        usual = None
+        if self._mask is self._xml and row.end - row.start <= LONGEST_CELL:
+            usual = self._usual(row)
+        return self._any(row) if usual is None else usual
+
+    def _usual(self, row: Row) -> list[Cell] | None:
+        """Those of a row in which nothing is but what nearly all programs write, by column; None of another row."""
+        tags = self._tags
+        pieces = self._xml[row.inner : row.inner_end].split(tags.cell_end)
+        if pieces.pop():
+            return None
+        cells = list[Cell]()
+        number, closing = b'%d"' % row.number, len(tags.cell_end)
+        append, make = cells.append, tuple.__new__  # of a sheet there are ten thousands of cells
+        at, last = row.inner, 0
+        for piece in pieces:
+            head, _, content = piece.partition(b">")
+            column, style, kind = _usual_head(tags, head.replace(number, b"", 1))
+            if column <= last:
+                return None
+            end = at + len(piece) + closing
+            append(make(Cell, (column, at, end, style, kind, content)))
+            at, last = end, column
+        return cells
+
+    def _any(self, row: Row) -> list[Cell]:
+        odd, long = self._mask is not self._xml, row.end - row.start > LONGEST_CELL
+        cells, column, last = list[Cell](), 0, 0
+        this_row = b"%d" % row.number
+        for match in islice(self._tags.cell.finditer(self._mask, row.inner, row.inner_end), LAST_COLUMN + 1):
+            letters, number, style, kind, content, raw, other, closing = match.groups()
+            start, end = match.span()
+            if letters is None:
+                if closing == b"":
+                    raise FileError(f"{self._part}: row {row.number} has a cell without end: the file is damaged")
+                given = attributes(raw)
+                at = re.fullmatch(_REFERENCE, given.get("r", f"{column_letters(column + 1)}{row.number}"), re.ASCII)
+                if not at:
+                    raise FileError(f"{self._part}: row {row.number} has a cell at {given['r'][:40]!r}")
+                letters, number = at[1].upper().encode(), at[2].encode()
+                style, kind, content = str(integer(self._part, given, "s")).encode(), given.get("t", "").encode(), other
+            column = _column(letters)
+            if column <= last:
+                self.unordered.add(row.start)
+            last = column
+            if (number != this_row and int(number) != row.number) or column > LAST_COLUMN:
+                raise FileError(
+                    f"{self._part}: row {row.number} has a cell at {letters.decode()}{number.decode()}",
+                    remedy=SAVE_ONCE,
+                )
+            if long and end - start > LONGEST_CELL:
+                place = Area(self._name, row.number, column, row.number, column).address()
+                raise CellError(f"the cell takes {(end - start) / 2**20:.1f} MB of the file", place=place)
+            if odd and content:
+                group = 5 if match[5] else 7
+                content = plain(self._xml[match.start(group) : match.end(group)])
+            cells.append(Cell(column, start, end, int(style or 0), kind or b"", content or b""))
+        return cells
+
+
+@lru_cache(maxsize=2048)
+def _usual_head(tags: Tags, spelled: bytes) -> tuple[int, int, bytes]:
+    """(column, style, kind) as a start tag says them, without the number of its row; column 0 of an unusual one."""
+    found = tags.cell_head.fullmatch(spelled)
+    if not found:
+        return 0, 0, b""
+    letters, style, kind = found.groups()
+    column = column_number(letters.decode())
+    return column if column <= LAST_COLUMN else 0, int(style or 0), kind or b""
+
+
+@lru_cache(maxsize=LAST_COLUMN)
+def _column(letters: bytes) -> int:
+    return column_number(letters.decode())
 
 
 class RowIndex:

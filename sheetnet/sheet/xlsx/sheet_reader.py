@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from itertools import groupby, islice, pairwise
+from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 from sheetnet.errors import CellError, FileError
@@ -16,22 +16,16 @@ from sheetnet.sheet.cells import (
     Fault,
     Unsaved,
     Value,
-    column_letters,
-    column_number,
 )
 from sheetnet.sheet.xlsx.cell_ranges import Ranges, columns_at
-from sheetnet.sheet.xlsx.markup import ATTRIBUTES, attributes, cell_text, integer, line_ends, mask, plain, unescape
-from sheetnet.sheet.xlsx.rows import Cell, Row, RowIndex
+from sheetnet.sheet.xlsx.markup import ATTRIBUTES, attributes, cell_text, line_ends, mask, unescape
+from sheetnet.sheet.xlsx.rows import SAVE_ONCE, Cell, CellFinder, Row, RowIndex
 from sheetnet.sheet.xlsx.shared_formulas import LONGEST_FORMULA, NOT_TOLD, Master, refuse_long
 from sheetnet.sheet.xlsx.tags import tags_of, text_of
 
-LONGEST_CELL = 2**20  # bytes; Excel keeps 32,767 characters in a cell
-_NUMBER = (b"", b"n")  # the kinds of a cell that holds a number
+_NUMBER = {b"", b"n"}  # the kinds of a cell that holds a number
 _CACHED = 250_000  # cells that are kept once found; past them they are looked up again
 _MOST_TRANSLATED = 2**22  # characters; of the shared formulas past them nothing is told, as of a data table
-_COLUMNS: dict[bytes, int] = {}
-_REFERENCE = re.compile(r"\s*([A-Za-z]{1,3})(\d{1,7})\s*", re.ASCII)
-_SAVE_ONCE = "save it once in a spreadsheet program"
 
 
 class Context(NamedTuple):
@@ -55,11 +49,11 @@ class SheetXml:
         self.xml, self.mask = xml, mask(xml)
         self._found: dict[int, list[Cell]] = {}
         self._room = _CACHED
-        self._unordered: set[int] = set()  # starts of rows whose cells do not stand in order
         self._masters: dict[str, Master] = {}
         self.known: dict[tuple[str, Area], Any] = {}  # what was read of it, for the next workbook that has it too
         self.translated = 0  # characters of shared formulas that were written out for their other cells
         self._bound()
+        self._finder = CellFinder(name, part, self.tags, self.xml, self.mask)
         self.odd = self.mask is not self.xml  # it has comments, CDATA sections or processing instructions
 
     def _bound(self) -> None:
@@ -89,7 +83,7 @@ class SheetXml:
         """The cells of a row element, in the order of the part; kept for the next time, unless there is none."""
         found = self._found.get(row.start)
         if found is None:
-            found = self._find_cells(row) if row.inner < row.inner_end else []
+            found = self._finder.cells(row)
             if len(found) > LAST_COLUMN:
                 raise FileError(f"{self.part}: row {row.number} has more cells than a sheet has columns")
             if keep and self._room > 0:
@@ -99,42 +93,7 @@ class SheetXml:
 
     def ordered(self, row: Row) -> bool:
         """Whether the cells of a row, once they are known, stand by column, none of them twice."""
-        return row.start not in self._unordered
-
-    def _find_cells(self, row: Row) -> list[Cell]:
-        cells, column, last = list[Cell](), 0, 0
-        this_row = b"%d" % row.number
-        odd, long = self.odd, row.end - row.start > LONGEST_CELL
-        append, make, known = cells.append, tuple.__new__, _COLUMNS.get  # of a sheet there are ten thousands of cells
-        for match in islice(self.tags.cell.finditer(self.mask, row.inner, row.inner_end), LAST_COLUMN + 1):
-            letters, number, style, kind, content, raw, other, closing = match.groups()
-            start, end = match.span()
-            if letters is None:
-                if closing == b"":
-                    raise FileError(f"{self.part}: row {row.number} has a cell without end: the file is damaged")
-                given = attributes(raw)
-                at = _REFERENCE.fullmatch(given.get("r", f"{column_letters(column + 1)}{row.number}"))
-                if not at:
-                    raise FileError(f"{self.part}: row {row.number} has a cell at {given['r'][:40]!r}")
-                letters, number = at[1].upper().encode(), at[2].encode()
-                style, kind, content = str(integer(self.part, given, "s")).encode(), given.get("t", "").encode(), other
-            column = known(letters) or _COLUMNS.setdefault(letters, column_number(letters.decode()))
-            if column <= last:
-                self._unordered.add(row.start)
-            last = column
-            if (number != this_row and int(number) != row.number) or column > LAST_COLUMN:
-                raise FileError(
-                    f"{self.part}: row {row.number} has a cell at {letters.decode()}{number.decode()}",
-                    remedy=_SAVE_ONCE,
-                )
-            if long and end - start > LONGEST_CELL:
-                place = Area(self.name, row.number, column, row.number, column).address()
-                raise CellError(f"the cell takes {(end - start) / 2**20:.1f} MB of the file", place=place)
-            if odd and content:
-                group = 5 if match[5] else 7
-                content = plain(self.xml[match.start(group) : match.end(group)])
-            append(make(Cell, (column, start, end, int(style) if style else 0, kind or b"", content or b"")))
-        return cells
+        return row.start not in self._finder.unordered
 
     def line(self, rows: Sequence[Row], left: int, right: int) -> list[Cell]:
         """The cells from one column to another of a row, whose element may stand more than once, by column.
@@ -148,7 +107,7 @@ class SheetXml:
         for cell, other in pairwise(found):
             if cell.column == other.column:
                 place = Area(self.name, rows[0].number, cell.column, rows[0].number, cell.column).address()
-                raise CellError("this cell stands twice in the file", place=place, remedy=_SAVE_ONCE)
+                raise CellError("this cell stands twice in the file", place=place, remedy=SAVE_ONCE)
         return found
 
     def value(self, row: int, cell: Cell) -> Value:
@@ -243,10 +202,11 @@ class SheetXml:
         """(row number, cells that stand in the area) of every row of the area that the part has."""
         left, right = area.left, area.right
         rows = self.rows.within(area.top, area.bottom)
+        unordered = self._finder.unordered
         if self.rows.ordered:
             for row in rows:
                 cells = self.cells(row)
-                if row.start in self._unordered:
+                if row.start in unordered:
                     yield row.number, self.line((row,), left, right)
                 elif cells and cells[-1].column - cells[0].column == len(cells) - 1:  # no gaps
                     first = cells[0].column
@@ -256,6 +216,22 @@ class SheetXml:
         else:
             for number, same in groupby(rows, lambda row: row.number):
                 yield number, self.line(tuple(same), left, right)
+
+    def _numbers(self, cells: Sequence[Cell]) -> list[float] | None:
+        """What cells without a gap hold where all are plain numbers, at once; None of others."""
+        if not cells or cells[-1].column - cells[0].column != len(cells) - 1:
+            return None
+        _, _, _, styles, kinds, contents = zip(*cells, strict=True)
+        opening, closing = self.tags.plain_value
+        together, start, stop = b"".join(contents), len(opening), -len(closing)
+        if not {*kinds} <= _NUMBER or together.count(opening) != len(cells) or b"_" in together:
+            return None
+        if not self.context.date_styles().isdisjoint(styles):
+            return None
+        try:  # no content that is a number without its first and last bytes lacks the tags of one
+            return [float(content[start:stop]) for content in contents]
+        except ValueError:
+            return None
 
     def _refuse_large(self, area: Area) -> None:
         if area.size > MOST_CELLS:
@@ -272,6 +248,11 @@ class SheetXml:
         dates = self.context.date_styles()
         for number, cells in self._within(area):
             line = values[number - area.top]
+            numbers = self._numbers(cells)
+            if numbers:
+                first = cells[0].column - left
+                line[first : first + len(numbers)] = numbers
+                continue
             for cell in cells:
                 column, _, _, style, kind, content = cell
                 if kind in _NUMBER and content.startswith(opening) and style not in dates and b"_" not in content:

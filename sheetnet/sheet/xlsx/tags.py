@@ -25,6 +25,8 @@ class Tags:
             rb"|<" + p + rb"c(?=[\s/>])" + ATTRIBUTES + rb"(?:/>|>(.*?)(</" + p + rb"c\s*>|\Z))",
             re.S,
         )
+        self.cell_head = re.compile(rb"<" + p + rb'c r="([A-Z]{1,3})(?: s="(\d{1,9})")?(?: t="(\w+)")?')
+        self.cell_end = b"</" + prefix + b"c>"
         self.plain_formula = (b"<" + prefix + b"f>", b"</" + prefix + b"f>")
         self.plain_value = (b"<" + prefix + b"v>", b"</" + prefix + b"v>")
         self.no_value = (b"", b"<" + prefix + b"v/>", b"<" + prefix + b"v />", b"".join(self.plain_value))
