@@ -9,7 +9,6 @@ from sheetnet.net.activations import Array
 from sheetnet.net.backprop import Backprop
 from sheetnet.net.health import Facts
 from sheetnet.net.network import read
-from sheetnet.session.expected_values import expected_values
 from sheetnet.session.history import Snapshot
 from sheetnet.session.looking.case_values import errors_of
 from sheetnet.session.looking.lamps import lamp_values
@@ -127,7 +126,10 @@ def write_state(
     state = after.memory or problem.method.optimiser(problem.eta).start(after.parameters)
     memory = Remembered(state, after.since)
     values = with_labels(grid, problem, live_values(problem, after.parameters, after.iteration, memory))
-    values |= expected_values(grid, problem, after.parameters, after.iteration)
+    if "expected" in layout:
+        from sheetnet.session.expected_values import expected_values  # only an example needs them
+
+        values |= expected_values(grid, problem, after.parameters, after.iteration)
     if "play_iteration" in layout:
         from sheetnet.session.looking.play_values import play_values  # likewise
 

@@ -3,7 +3,6 @@
 import numpy as np
 
 from sheetnet.net.activations import Array
-from sheetnet.session.earlier import passes
 from sheetnet.session.problem import Problem
 from sheetnet.sheet.cells import Rows
 
@@ -26,6 +25,8 @@ def log_sums_of(problem: Problem, s: Array) -> Rows:
 
 def pass_values(problem: Problem, parameters: Array) -> dict[str, Rows]:
     """Area name -> rows, as on sheet Calc: sums, outputs and deltas of each layer, and the two above."""
+    from sheetnet.session.earlier import passes  # only sheets that look back need them
+
     seen = passes(problem, parameters)
     found: dict[str, Rows] = {}
     for kind, layers in zip(("sums", "outputs", "deltas"), seen, strict=True):

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sheetnet.errors import FileError, SheetnetError
 from sheetnet.sheet.cells import Area, Rows, Value
 from sheetnet.sheet.disk.addresses import location_of
 from sheetnet.sheet.disk.location import Location
 from sheetnet.sheet.grid import Formulas
-from sheetnet.sheet.xlsx.listed import ListedTable, listed_tables
 from sheetnet.sheet.xlsx.package import Moment, Package
 from sheetnet.sheet.xlsx.workbook import Workbook
+
+if TYPE_CHECKING:
+    from sheetnet.sheet.xlsx.listed import ListedTable
 
 
 class FileGrid:
@@ -68,8 +71,10 @@ class FileGrid:
         """The names that one sheet defines for itself, and what they refer to."""
         return self._workbook.names_of(sheet)
 
-    def tables(self, sheet: str) -> list[ListedTable]:
+    def tables(self, sheet: str) -> "list[ListedTable]":
         """The tables that the spreadsheet program knows on a sheet."""
+        from sheetnet.sheet.xlsx.listed import listed_tables  # the other commands need not load it
+
         return list(listed_tables(self.package, sheet, self._workbook.worksheet(sheet).part))
 
     def hidden_rows(self, sheet: str) -> frozenset[int]:

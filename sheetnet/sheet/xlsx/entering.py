@@ -42,6 +42,8 @@ def ends(line: Sequence[Put], *, is_value: bool) -> Sequence[int]:
     """The places of the first and the last of a line that fill a cell."""
     if is_value and line[0] is not None and line[-1] is not None:
         return 0, len(line) - 1
+    if not is_value and not isinstance(line[0], Entered | Dressed):
+        return ()  # results of formulas, whose cells are there
     filled = [place for place, value in enumerate(line) if fills((is_value, value))]
     return [filled[0], filled[-1]] if filled else ()
 

@@ -49,7 +49,7 @@ def attribute_name(raw: bytes, name: bytes) -> tuple[int, int]:
 def integer(part: str, given: Mapping[str, str], name: str, missing: str = "0") -> int:
     """An attribute that has to be a whole number; `missing` where there is none."""
     text = given.get(name) or missing  # some programs write s=""
-    if not re.fullmatch(r"\s*\d{1,9}\s*", text):
+    if not text.strip().isdecimal() or len(text.strip()) > 9:
         raise FileError(f"{part}: expected a whole number for {name}, found {text[:40]!r}: the file is damaged")
     return int(text)
 

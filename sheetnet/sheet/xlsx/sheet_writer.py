@@ -145,6 +145,7 @@ class Splice:
         cells, xml, p = self._sheet.cells(row, keep=False), self._xml, self._tags.prefix
         new = sorted(edits.keys() - {cell.column for cell in cells})
         opening, closing = self._tags.plain_formula
+        value_tag, end_tags = self._tags.plain_value[0], self._tags.plain_value[1] + self._tags.cell_end
         pieces: list[bytes] = []
         at = row.inner
         ordered, usual = self._sheet.ordered(row), not self._sheet.odd
@@ -167,11 +168,12 @@ class Splice:
             if edit is None:
                 continue
             is_value, value = edit
-            if usual and not is_value and type(value) is float and not cell.kind and math.isfinite(value):
-                kept = xml.find(closing, cell.start, cell.end) + len(closing)
-                if cell.content.startswith(opening) and kept > len(closing):  # a number of a formula, quickly
-                    pieces.append(b"%b<%bv>%b</%bv></%bc>" % (xml[at:kept], p, repr(value).encode(), p, p))
-                    at = cell.end
+            _, start, end, _, kind, content = cell
+            if usual and not is_value and type(value) is float and not kind and math.isfinite(value):
+                kept = xml.find(closing, start, end) + len(closing)
+                if content.startswith(opening) and kept > len(closing):  # a number of a formula, quickly
+                    pieces += (xml[at:kept], value_tag, repr(value).encode(), end_tags)
+                    at = end
                     continue
             pieces += (xml[at : cell.start], self._edited_cell(row.number, cell, is_value, value))
             at = cell.end

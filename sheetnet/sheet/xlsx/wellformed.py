@@ -7,11 +7,11 @@ from xml.parsers import expat
 from sheetnet.errors import FileError
 from sheetnet.sheet.xlsx.encoding import as_utf8
 from sheetnet.sheet.xlsx.markup import ATTRIBUTES, TAG, mask
-from sheetnet.sheet.xlsx.namespaces import Binding, with_one_prefix
 
 DEEPEST = 10_000  # expat keeps some 100 bytes for each open tag; spreadsheet programs stay below 20
 MOST_BINDINGS = 10_000  # of prefixes to namespaces; programs stay below 100
 LONGEST = 8 * 2**20  # bytes from one tag to the next; expat reads a tag anew with every MB that it gets of it
+_Binding = tuple[str, str]  # (prefix, namespace)
 _WINDOW = 2**14
 _PIECE = 2**16
 _EMPTY = rb"<[^\s<>/!?\"'=]++" + ATTRIBUTES + rb"/>"
@@ -25,7 +25,7 @@ def check_xml(part: str, xml: bytes) -> bytes:
     xml = as_utf8(part, xml)
     if len(xml) > DEEPEST * len(b"<a></a>"):  # what is shorter is not so deep
         _refuse_monsters(part, xml)
-    bound: set[Binding] = set()
+    bound: set[_Binding] = set()
     root: list[str] = []
 
     def refuse(*_: object) -> None:
@@ -55,10 +55,14 @@ def check_xml(part: str, xml: bytes) -> bytes:
     except expat.ExpatError as error:
         raise FileError(f"{part} is not well-formed XML ({error}): the file is damaged") from None
     prefix, namespace = root
-    return with_one_prefix(part, xml, bound) if _ambiguous(xml, prefix, namespace, bound) else xml
+    if not _ambiguous(xml, prefix, namespace, bound):
+        return xml
+    from sheetnet.sheet.xlsx.namespaces import with_one_prefix  # few files need it
+
+    return with_one_prefix(part, xml, bound)
 
 
-def _ambiguous(xml: bytes, prefix: str, namespace: str, bound: Collection[Binding]) -> bool:
+def _ambiguous(xml: bytes, prefix: str, namespace: str, bound: Collection[_Binding]) -> bool:
     """Whether the root's prefix does not tell what is in its namespace."""
     others = [name for name, space in bound if space == namespace and name != prefix]
     used = any(not name or b"<%b:" % name.encode() in xml for name in others)
