@@ -1,10 +1,13 @@
 """What is put into a cell besides values: a formula, and the looks of another cell."""
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sheetnet.sheet.cells import Area, Unsaved, Value
-from sheetnet.sheet.xlsx.markup import attribute_place, escape_cell_text
+from sheetnet.errors import FileError
+from sheetnet.sheet.cells import LAST_COLUMN, Area, Unsaved, Value
+from sheetnet.sheet.xlsx.markup import ATTRIBUTES, attribute_place, attributes, escape_cell_text, integer
 from sheetnet.sheet.xlsx.sheet_reader import SheetXml
 
 
@@ -83,4 +86,22 @@ def styles_of(sheet: SheetXml, area: Area) -> list[list[int]]:
         for cell in sheet.cells(row):
             if area.left <= cell.column <= area.right:
                 styles[row.number - area.top][cell.column - area.left] = cell.style
+    return styles
+
+
+def column_styles(sheet: SheetXml, columns: Sequence[int]) -> dict[int, int]:
+    """Column -> its style, for those of some sorted columns that have one."""
+    styles: dict[int, int] = {}
+    tags = re.compile(rb"<" + re.escape(sheet.tags.prefix) + rb"col(?=\s)" + ATTRIBUTES)
+    for count, match in enumerate(tags.finditer(sheet.mask, 0, sheet.start)):
+        if count >= LAST_COLUMN:
+            raise FileError(f"{sheet.part} describes more columns than a sheet has: the file is damaged")
+        if b"style" not in match[1]:
+            continue
+        given = attributes(match[1])
+        first, last = (integer(sheet.part, given, name, missing="nothing") for name in ("min", "max"))
+        style = integer(sheet.part, given, "style")
+        if style:
+            some = columns[bisect_left(columns, first) : bisect_right(columns, last)]
+            styles.update(dict.fromkeys(some, style))
     return styles

@@ -13,7 +13,19 @@ from operator import itemgetter
 
 from sheetnet.errors import CellError, FileError
 from sheetnet.sheet.cells import LAST_COLUMN, Area, Fault, Value, column_letters, parse_area
-from sheetnet.sheet.xlsx.entering import Dressed, Edit, Edits, Entered, Put, Span, dressed, ends, fills, formula_element
+from sheetnet.sheet.xlsx.entering import (
+    Dressed,
+    Edit,
+    Edits,
+    Entered,
+    Put,
+    Span,
+    column_styles,
+    dressed,
+    ends,
+    fills,
+    formula_element,
+)
 from sheetnet.sheet.xlsx.markup import (
     ATTRIBUTES,
     attribute_place,
@@ -59,7 +71,9 @@ class Splice:
         return changes if self._sheet.rows.ordered else sorted(changes, key=lambda change: change[:2])
 
     def _changes_by_row(self) -> Iterator[Change]:
-        columns = self._column_styles()
+        edited = {(left, len(line)) for spans in self._edits.values() for left, _, line in spans}
+        wanted = {column for left, width in edited for column in range(left, left + width)}
+        columns = column_styles(self._sheet, sorted(wanted))
         for number in sorted(self._edits):
             rows = self._sheet.rows.at(number)
             if not rows:
@@ -260,26 +274,6 @@ class Splice:
             case _:
                 raise TypeError(f"cannot write {value!r} into a cell")
         return b"<%bc%b>%b<%bv>%b</%bv></%bc>" % (p, raw, formula, p, text, p, p)
-
-    def _column_styles(self) -> dict[int, int]:
-        """Column -> its style, for the edited columns."""
-        p = re.escape(self._tags.prefix)
-        edited = {(left, len(line)) for spans in self._edits.values() for left, _, line in spans}
-        wanted = sorted({column for left, width in edited for column in range(left, left + width)})
-        styles: dict[int, int] = {}
-        tags = re.compile(rb"<" + p + rb"col(?=\s)" + ATTRIBUTES).finditer(self._sheet.mask, 0, self._sheet.start)
-        for count, match in enumerate(tags):
-            if count >= LAST_COLUMN:
-                raise FileError(f"{self._sheet.part} describes more columns than a sheet has: the file is damaged")
-            if b"style" not in match[1]:
-                continue
-            given = attributes(match[1])
-            first, last = (integer(self._sheet.part, given, name, missing="nothing") for name in ("min", "max"))
-            style = integer(self._sheet.part, given, "style")
-            if style:
-                some = wanted[bisect_left(wanted, first) : bisect_right(wanted, last)]
-                styles.update(dict.fromkeys(some, style))
-        return styles
 
     def _written(self) -> Area | None:
         """The cells that are filled lie in this area."""
