@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sheetnet.graph.trouble import NotUnderstood
+from sheetnet.graph.trouble import TooMuch
 from sheetnet.graph.values import EMPTY, ERROR, ERRORS, LOGICAL, NA, NUMBER, TEXT, Kinds, Numbers, Value
 from sheetnet.sheet.cells import Area, Date, Fault, Unsaved
 from sheetnet.sheet.cells import Value as CellValue
@@ -28,9 +28,7 @@ class Cells:
             self._first[sheet], self._size[sheet] = count, (rows, columns)
             count += rows * columns
             if count > _MOST:
-                raise NotUnderstood(
-                    f"sheet '{sheet}' reaches down to row {rows:,} and column {columns:,}: too many cells"
-                )
+                raise TooMuch(f"sheet '{sheet}' reaches down to row {rows:,} and column {columns:,}: too many cells")
         self.count = count
         self.x: Numbers = np.zeros(count)
         self.kinds: Kinds = np.zeros(count, np.int8)
@@ -41,6 +39,10 @@ class Cells:
         other = Cells(())
         other.__dict__ |= self.__dict__ | {"x": self.x.copy(), "kinds": self.kinds.copy(), "texts": self.texts.copy()}
         return other
+
+    @property
+    def sheets(self) -> Sequence[str]:
+        return tuple(self._size)
 
     def __contains__(self, sheet: str) -> bool:
         return sheet in self._first
@@ -62,6 +64,8 @@ class Cells:
     def indices(self, sheet: str, top: Indices, left: Indices, height: int, width: int) -> Indices:
         """The places of rectangles of one size with their first cells at (top, left): shape (n, height, width)."""
         rows, columns = self._size[sheet]
+        if height == width == len(top) == 1:  # a cell alone
+            return np.array([[[self.index(sheet, int(top[0]), int(left[0]))]]])
         down = top[:, None, None] + np.arange(height)[None, :, None]
         right = left[:, None, None] + np.arange(width)[None, None, :]
         found = self._first[sheet] + (down - 1) * columns + right - 1

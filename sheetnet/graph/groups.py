@@ -12,7 +12,7 @@ from sheetnet.graph.functions import SOFT
 from sheetnet.graph.names import Names
 from sheetnet.graph.syntax import parse
 from sheetnet.graph.trees import Apply, Array, At, Call, Chain, Place, Reference, Sign, Tree, Union
-from sheetnet.graph.trouble import NotUnderstood
+from sheetnet.graph.trouble import NotUnderstood, TooMuch
 from sheetnet.sheet.cells import Area, column_number
 
 _PIECES = re.compile(
@@ -95,7 +95,13 @@ class Group:
         """The group of some of its formulas."""
         if self.area is not None:
             return self
-        return Group(self._cells, self.sheet, self.tree, self.rows[members], self.columns[members], array=self.array)
+        part = Group(self._cells, self.sheet, self.tree, self.rows[members], self.columns[members], array=self.array)
+        if "places" in self.__dict__:
+            part.places = {
+                reference: indices if indices.shape[0] == 1 else indices[members]
+                for reference, indices in self.places.items()
+            }
+        return part
 
     def with_tree(self, tree: Tree) -> "Group":
         """Other formulas at the places of these."""
@@ -134,6 +140,9 @@ def references(tree: Tree) -> Iterator[Reference]:
                     yield from references(one)
 
 
+_MOST_FORMS = 200_000  # of formulas that do not differ by their place alone
+
+
 class Formula(NamedTuple):
     """A formula of a workbook: its place, its text without the equals sign, and what it fills if it is an array."""
 
@@ -160,6 +169,8 @@ def grouped(formulas: Sequence[Formula], cells: Cells, names: Names) -> Grouped:
         fills = one.area is not None and one.area.size > 1
         key = f"{one.area}" if fills else relative(one.text, one.row, one.column)
         alike.setdefault((one.sheet, one.area is not None, key), []).append(one)
+    if len(alike) > _MOST_FORMS:
+        raise TooMuch(f"{len(alike):,} formulas that are no copies of each other, of {_MOST_FORMS:,} at most")
     for (sheet, array, _), members in alike.items():
         first = members[0]
         try:

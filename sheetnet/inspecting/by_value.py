@@ -13,6 +13,7 @@ from sheetnet.inspecting.slopes import Slopes
 from sheetnet.inspecting.workings import Workings
 
 _MOST = 6_000  # numbers that may be parameters
+_MOST_FORMULAS = 30_000  # that may hold their derivatives
 _LOSSES = 40
 _FEWEST = 3  # numbers with a cell that is their derivative, before it is no accident
 _FACTORS = (1.0, -1.0, 2.0, 0.5)
@@ -27,7 +28,7 @@ def by_values(workings: Workings) -> tuple[Slopes, Learning] | None:
     read = sorted(set(workings.reads.others))
     targets = {t for rows in residuals(workings).values() for _, _, t in rows}
     numbers = [cell for cell in read if workings.is_number(cell) and cell not in targets]
-    if not numbers or len(numbers) > _MOST:
+    if not numbers or len(numbers) > _MOST or workings.is_formula.sum() > _MOST_FORMULAS:
         return None
     slopes = Slopes(Points(workings, [numbers] * 4))
     formulas = np.flatnonzero(workings.is_formula).tolist()

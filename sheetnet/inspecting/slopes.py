@@ -89,6 +89,11 @@ class Slopes:
             for member in range(n):
                 self._differentiate(group.some(np.array([member])))
             return
+        alike = _alike_at_all(tables)
+        if alike is not None:
+            reads, by = alike
+            self._known |= {cell: Slope(reads[row], by[row]) for row, cell in enumerate(group.indices.tolist())}
+            return
         for member in range(n):
             merged = [_merged(indices[member], shares[member]) for indices, shares in tables]
             self._known[int(group.indices[member])] = _together(merged)
@@ -188,6 +193,18 @@ def _merged(indices: Indices, shares: Numbers) -> tuple[Indices, Numbers]:
     summed = np.bincount(which.reshape(-1), weights=shares, minlength=len(unique))
     inside = unique != NOWHERE
     return unique[inside], summed[inside]
+
+
+def _alike_at_all(tables: list[tuple[Indices, Numbers]]) -> tuple[Indices, Numbers] | None:
+    """(what each formula reads, its derivative at every point by that) where that is the same, and each cell once."""
+    first = tables[0][0]
+    if any(reads.shape != first.shape or (reads != first).any() for reads, _ in tables[1:]):
+        return None
+    order = np.argsort(first, axis=1, kind="stable")
+    reads = np.take_along_axis(first, order, axis=1)
+    if (reads == NOWHERE).any() or (reads[:, 1:] == reads[:, :-1]).any():
+        return None
+    return reads, np.stack([np.take_along_axis(by, order, axis=1) for _, by in tables], axis=1)
 
 
 def _together(tables: list[tuple[Indices, Numbers]]) -> Slope:

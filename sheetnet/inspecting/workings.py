@@ -1,6 +1,8 @@
 """A workbook's formulas at hand: what each cell reads and is read by, and its formula as a tree."""
 
-from collections.abc import Collection, Iterable, Iterator
+from array import array
+from collections.abc import Collection, Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -9,24 +11,25 @@ from sheetnet.graph.cells import NOWHERE, Cells, Indices
 from sheetnet.graph.evaluation import Done, Evaluation
 from sheetnet.graph.groups import Formula, Group
 from sheetnet.graph.trees import Tree
-from sheetnet.graph.trouble import NotUnderstood
-from sheetnet.graph.values import NUMBER, TEXT
+from sheetnet.graph.trouble import TooMuch
+from sheetnet.graph.values import EMPTY, NUMBER, TEXT
 from sheetnet.graph.workbook import contents
 from sheetnet.inspecting.trees import placed
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.grid import Grid
 
 _MOST = 20_000_000  # cells read by all formulas together
+_MOST_FORMULAS = 300_000
 _FAR = 6  # columns to the left in which a label is looked for
 
 
 class Neighbours(NamedTuple):
     """For each cell some others: those of cell i are ``others[first[i]:first[i + 1]]``."""
 
-    first: list[int]
-    others: list[int]
+    first: "array[int]"
+    others: "array[int]"
 
-    def of(self, cell: int) -> list[int]:
+    def of(self, cell: int) -> "array[int]":
         return self.others[self.first[cell] : self.first[cell + 1]]
 
 
@@ -38,6 +41,11 @@ class Workings:
 
     def __init__(self, grid: Grid, loss: str = "", sheet: str = "", without: Collection[str] = ()) -> None:
         read = contents(grid, without)
+        if len(read.formulas) > _MOST_FORMULAS:
+            raise TooMuch(
+                f"{len(read.formulas):,} formulas: inspect and check look into at most {_MOST_FORMULAS:,}; "
+                "gradient and fit take more"
+            )
         self.saved: Cells = read.cells.copy()
         self.spare = NOWHERE
         if loss:
@@ -62,7 +70,7 @@ class Workings:
         for number, done in enumerate([*self.evaluation.unfinished, *self.evaluation.done]):
             self.rank[done.group.indices] = number
         self.is_formula[list(self.evaluation.trouble)] = True
-        readers, read_by = _edges([*self.evaluation.done, *self.evaluation.unfinished])
+        readers, read_by = _edges([*self.evaluation.done, *self.evaluation.unfinished], count)
         self.reads = _neighbours(readers, read_by, count)
         self.users = _neighbours(read_by, readers, count)
 
@@ -113,21 +121,27 @@ class Workings:
 
     def label(self, cell: int) -> str:
         """The text next to a cell: in its row to the left, else above it."""
-        return next(self._labels(cell), "")
+        place = self._labels[cell]
+        return "" if place == NOWHERE else str(self.cells.texts[place])
 
-    def _labels(self, cell: int) -> Iterator[str]:
-        sheet, row, column = self.cells.address(cell)
-        for left in range(column - 1, max(0, column - _FAR), -1):
-            place = self.cells.index(sheet, row, left)
-            if self.cells.kinds[place] == TEXT:
-                yield str(self.cells.texts[place])
-            if self.cells.kinds[place]:
-                break
-        for up in range(row - 1, 0, -1):
-            place = self.cells.index(sheet, up, column)
-            if self.cells.kinds[place] == TEXT:
-                yield str(self.cells.texts[place])
-                break
+    @cached_property
+    def _labels(self) -> Indices:
+        """For each cell the place of the text next to it; NOWHERE where there is none."""
+        found = np.full(self.cells.count, NOWHERE, np.int64)
+        for sheet in self.cells.sheets:
+            rows, columns = self.cells.used(sheet)
+            places = self.cells.all_of(Area(sheet, 1, 1, rows, columns))[0]
+            kinds = self.cells.kinds[places]
+            text = np.where(kinds == TEXT, places, NOWHERE)
+            label = np.zeros_like(places)
+            label[1:] = np.maximum.accumulate(text, axis=0)[:-1]  # the lowest one above: places grow downwards
+            undecided = np.ones(places.shape, bool)
+            for far in range(1, min(_FAR, columns)):
+                here = undecided[:, far:] & (kinds[:, :-far] != EMPTY)
+                label[:, far:] = np.where(here & (text[:, :-far] != NOWHERE), text[:, :-far], label[:, far:])
+                undecided[:, far:] &= ~here
+            found[places] = label
+        return found
 
 
 def _spread(neighbours: Neighbours, cells: Iterable[int], stop: set[int] | frozenset[int]) -> set[int]:
@@ -144,9 +158,9 @@ def _spread(neighbours: Neighbours, cells: Iterable[int], stop: set[int] | froze
     return seen
 
 
-def _edges(done: list[Done]) -> tuple[Indices, Indices]:
-    """(reader, what it reads) of all formulas, each pair once."""
-    pairs, count = [np.zeros((0, 2), np.int64)], 0
+def _edges(done: list[Done], cells: int) -> tuple[Indices, Indices]:
+    """(reader, what it reads) of all formulas of so many cells, each pair once."""
+    pairs, count = [np.zeros(0, np.int64)], 0
     for group, reads in done:
         for indices in reads:
             if group.area is not None:
@@ -157,16 +171,16 @@ def _edges(done: list[Done]) -> tuple[Indices, Indices]:
                 read = np.broadcast_to(flat, (len(group.indices), flat.shape[1])).reshape(-1)
                 reader = np.repeat(group.indices, flat.shape[1])
             inside = read != NOWHERE
-            pairs.append(np.stack([reader[inside], read[inside]], axis=1))
+            pairs.append(reader[inside] * cells + read[inside])
             count += len(read)
             if count > _MOST:
-                raise NotUnderstood(f"formulas that read more than {_MOST:,} cells together")
-    unique = np.unique(np.concatenate(pairs), axis=0)
-    return unique[:, 0], unique[:, 1]
+                raise TooMuch(f"formulas that read more than {_MOST:,} cells together")
+    readers, sources = np.divmod(np.unique(np.concatenate(pairs)), cells)
+    return readers, sources
 
 
 def _neighbours(cells: Indices, others: Indices, count: int) -> Neighbours:
     order = np.argsort(cells, kind="stable")
     first = np.zeros(count + 1, np.int64)
     np.cumsum(np.bincount(cells, minlength=count), out=first[1:])
-    return Neighbours(first.tolist(), others[order].tolist())
+    return Neighbours(array("q", first.tobytes()), array("q", others[order].tobytes()))

@@ -9,7 +9,7 @@ from sheetnet.graph.evaluation import Evaluation
 from sheetnet.graph.gradient import Function
 from sheetnet.graph.groups import Formula
 from sheetnet.graph.refreshing import Saved, indices_of
-from sheetnet.graph.trouble import NotUnderstood
+from sheetnet.graph.trouble import NotUnderstood, TooMuch
 from sheetnet.graph.workbook import Contents, contents
 from sheetnet.net.activations import Array
 from sheetnet.sheet.cells import Area, describe, parse_area
@@ -39,6 +39,8 @@ class Dependence:
             self.parameters = indices_of(self.read, self.areas)
             self.function = Function(self.evaluation, place, self.parameters)
             self.value = self.function.value
+        except TooMuch as reason:
+            raise LayoutError(str(reason)) from None
         except NotUnderstood as reason:
             raise self.told(reason) from None
 
