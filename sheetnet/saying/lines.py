@@ -97,6 +97,8 @@ LINES = {
     "stopping after the workbooks at hand; again to stop at once": "処理中のブックが終わったら止まります。もう一度押すとすぐに止まります",
     "interrupted; {}": "中断しました。{}",
     "out of memory; {}": "メモリーが足りません。{}",
+    "{}: {} s": "{}: {} 秒",
+    "iteration {} of {}": "{1} 回中 {0} 回目の更新",
     "nothing was written": "何も書き込んでいません",
     "{} was written, and is whole": "{} は書き込み済みで、壊れていません",
     "{}cannot read the file: {}; {}": "{}ファイルを読めません: {}。{}",

@@ -10,6 +10,7 @@ from pathlib import Path
 from sheetnet.cli import many
 from sheetnet.cli.printing.tables import print_comparisons
 from sheetnet.cli.printing.terminal import fail, print_json, say, warn
+from sheetnet.cli.printing.waiting import waiting
 from sheetnet.cli.shared import add_books, cells
 
 EXAMPLES = """\
@@ -92,7 +93,8 @@ def _any(options: argparse.Namespace, book: str) -> int:
     from sheetnet import any_sheet
     from sheetnet.cli.printing.inspected import outcome_as_json, print_outcome
 
-    outcome = any_sheet.check(book, options.loss, options.parameters, options.gradients)
+    with waiting(book):
+        outcome = any_sheet.check(book, options.loss, options.parameters, options.gradients)
     if options.json:
         status = "done" if outcome.agrees else "differs"
         print_json("check", {"status": status, "workbook": book, **outcome_as_json(outcome, options.lang)})

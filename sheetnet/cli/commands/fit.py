@@ -5,7 +5,8 @@ import time
 
 from sheetnet.cli.changing import say_replaced, will_be_replaced
 from sheetnet.cli.printing.fits import print_fit
-from sheetnet.cli.printing.terminal import print_json, steps_bar, warn
+from sheetnet.cli.printing.terminal import print_json, warn
+from sheetnet.cli.printing.waiting import waiting
 from sheetnet.cli.shared import add_dry_run, add_keeping, add_output, cells, saving
 from sheetnet.saying import said
 from sheetnet.sheet.blocks.settings import OPTIMISERS
@@ -104,15 +105,16 @@ def run(options: argparse.Namespace) -> int:
 
     started = time.perf_counter()
     replaced = will_be_replaced(options.output)
-    result = api.fit(
-        options.book,
-        **{name: getattr(options, name) for name in (*_GIVEN, *_RANGES)},
-        between=tuple(options.between) if options.between else None,
-        constants={name: value for name in _CONSTANTS if (value := getattr(options, name)) is not None},
-        progress=steps_bar,
-        dry_run=options.dry_run,
-        **saving(options),
-    )
+    with waiting(options.book) as line:
+        result = api.fit(
+            options.book,
+            **{name: getattr(options, name) for name in (*_GIVEN, *_RANGES)},
+            between=tuple(options.between) if options.between else None,
+            constants={name: value for name in _CONSTANTS if (value := getattr(options, name)) is not None},
+            progress=line.steps,
+            dry_run=options.dry_run,
+            **saving(options),
+        )
     seconds = time.perf_counter() - started
     saved = options.output or options.book
     warn(result.warnings)

@@ -3,6 +3,7 @@
 import argparse
 
 from sheetnet.cli.printing.terminal import print_json, say
+from sheetnet.cli.printing.waiting import waiting
 from sheetnet.cli.shared import add_keeping, add_output, saving
 
 EXAMPLES = """\
@@ -28,7 +29,8 @@ def run(options: argparse.Namespace) -> int:
 
     writes = {"write_names": options.write_names, "sheet": options.sheet, "lang": options.lang}
     keeping = saving(options) if options.write_names or options.sheet else {}
-    found = any_sheet.inspect(options.book, **writes, **keeping)
+    with waiting(options.book):
+        found = any_sheet.inspect(options.book, **writes, **keeping)
     if options.json:
         print_json("inspect", {"workbook": options.book, "found": [found_as_json(one, options.lang) for one in found]})
     elif found:
