@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from sheetnet.graph.cells import Cells
+from sheetnet.graph.exported import unwrapped
 from sheetnet.graph.groups import Formula
 from sheetnet.graph.names import Names, Table
 from sheetnet.sheet.cells import Area
@@ -53,4 +54,4 @@ def contents(grid: Grid, without: Collection[str] = ()) -> Contents:
         for sheet in sheets
         for one in grid.tables(sheet)
     }
-    return Contents(cells, formulas, Names(sheets, grid.names(), local, tables))
+    return Contents(cells, unwrapped(formulas), Names(sheets, grid.names(), local, tables))

@@ -1,6 +1,7 @@
 """Which cell of a submission is which cell of the key: sheets may have other names, rows and columns may be inserted.
 
-Names of areas lead the way, for every program lets them follow; between them texts do.
+Names of areas lead the way, for every program lets them follow; between them texts do. Within an area that has grown,
+rows that are empty all along were inserted.
 """
 
 from collections.abc import Mapping
@@ -20,14 +21,11 @@ _MOST = 3_000  # rows or columns whose texts are compared
 def aligned(key: Book, other: Book) -> Indices:
     """For each cell of the key its place in another workbook; NOWHERE where it has none: shape (cells of the key,)."""
     found = np.full(key.cells.count, NOWHERE, np.int64)
-    shared = {
-        name: (area, other.areas[name])
-        for name, area in key.areas.items()
-        if name in other.areas and _shape(area) == _shape(other.areas[name])
-    }
-    for sheet, there in _sheets(key, other, shared).items():
-        rows = _lines(key.cells, other.cells, sheet, there, shared, across=False)
-        columns = _lines(key.cells, other.cells, sheet, there, shared, across=True)
+    named = {name: (area, other.areas[name]) for name, area in key.areas.items() if name in other.areas}
+    shared = {name: pair for name, pair in named.items() if _shape(pair[0]) == _shape(pair[1])}
+    for sheet, there in _sheets(key, other, named).items():
+        rows = _lines(key.cells, other.cells, sheet, there, named, across=False)
+        columns = _lines(key.cells, other.cells, sheet, there, named, across=True)
         height, width = key.cells.used(sheet)
         down, along = (one.reshape(-1) for one in np.meshgrid(rows, columns, indexing="ij"))
         places = other.cells.indices(there, np.maximum(down, 1), np.maximum(along, 1), 1, 1).reshape(-1)
@@ -56,16 +54,21 @@ def _sheets(key: Book, other: Book, shared: Mapping[str, tuple[Area, Area]]) -> 
 
 
 def _lines(
-    key: Cells, other: Cells, sheet: str, there: str, shared: Mapping[str, tuple[Area, Area]], *, across: bool
+    key: Cells, other: Cells, sheet: str, there: str, named: Mapping[str, tuple[Area, Area]], *, across: bool
 ) -> Indices:
     """For each row of a sheet (or column, `across`) that of the other; 0 where it was deleted."""
     count = key.used(sheet)[across]
     mine, theirs = _texts(key, sheet, across=across), _texts(other, there, across=across)
     shift = np.full(count + 1, -(10**9), np.int64)
-    for one, area in shared.values():
+    filled = _filled(other, there, across=across)
+    for one, area in named.values():
         if one.sheet == sheet and area.sheet == there:
-            first, last, at = (one.left, one.right, area.left) if across else (one.top, one.bottom, area.top)
-            shift[first : last + 1] = at - first
+            own, new = ((pair.left, pair.right) if across else (pair.top, pair.bottom) for pair in (one, area))
+            lines, found = np.arange(own[0], own[1] + 1), np.arange(new[0], new[1] + 1)
+            if len(found) > len(lines):
+                found = found[np.isin(found, filled)]
+            if len(found) == len(lines) and own[1] <= count:
+                shift[lines] = found - lines
     known = shift > -(10**9)
     if mine[: len(theirs)] == theirs[: len(mine)] and not shift[known].any():
         return np.arange(1, count + 1)
@@ -79,6 +82,13 @@ def _lines(
             last = by_text[line] - line
         shift[line] = last
     return np.asarray(np.maximum(np.arange(1, count + 1) + shift[1:], 0), np.int64)
+
+
+def _filled(cells: Cells, sheet: str, *, across: bool) -> Indices:
+    """The rows of a sheet, or columns, that have anything in them."""
+    height, width = cells.used(sheet)
+    held = cells.kinds[cells.all_of(Area(sheet, 1, 1, height, width))[0]] != EMPTY
+    return np.flatnonzero(held.any(axis=0 if across else 1)) + 1
 
 
 def _texts(cells: Cells, sheet: str, *, across: bool) -> list[_Line]:

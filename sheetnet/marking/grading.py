@@ -87,6 +87,8 @@ def _place(key: Key, book: Book, one: Verdict) -> str:
 
 def _held(book: Book, one: Verdict) -> str:
     """What stands in a cell: its formula without the equals sign, or the number or text in its place."""
+    if one.cell == NOWHERE:
+        return ""
     if book.workings.is_formula[one.cell] or one.verdict != CONSTANT:
         return book.workings.text(one.cell)
     value = book.cells.value(one.cell)
