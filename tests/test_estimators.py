@@ -93,7 +93,8 @@ def _of_a_workbook(place: Path, network: str, x: Any, y: Any, settings: dict[str
     table, book = place.with_suffix(".csv"), place.with_suffix(".xlsx")
     rows = [f"{','.join(map(str, row))},{target}" for row, target in zip(x.tolist(), y.tolist(), strict=True)]
     table.write_text("\n".join([",".join("abcde"[: x.shape[1] + 1]), *rows]))
-    sheetnet.new(book, network=network, data=table, scaling="standard", seed=4, settings=settings | {"seed": 4})
+    chosen = settings | {"seed": 4}
+    sheetnet.new(book, network=network, data=table, scaling="standard", seed=4, settings=chosen, plain=True)
     return sheetnet.train(book, iterations=12, eta=0.02).parameters[-1]
 
 

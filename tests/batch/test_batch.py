@@ -439,7 +439,7 @@ def test_a_name_that_is_no_text_is_trained_and_survives(books: list[Path]) -> No
 def test_a_workbook_of_such_a_name_is_made(tmp_path: Path) -> None:
     odd = os.fsdecode(os.fsencode(tmp_path) + b"/n\xe9.xlsx")
 
-    assert main(["new", odd]) == 0
+    assert main(["new", odd, "--plain"]) == 0
     assert main(["train", odd, "-n", "1"]) == 0
 
 

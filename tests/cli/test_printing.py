@@ -49,7 +49,7 @@ def test_sums_over_different_numbers_of_cases_have_their_mean_beside_them(
     reduction: str, beside: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = str(tmp_path / "book.xlsx")
-    assert main(["new", path, "--split", "share", "--test-share", "0.25", "--reduction", reduction]) == 0
+    assert main(["new", path, "--split", "share", "--test-share", "0.25", "--reduction", reduction, "--plain"]) == 0
     assert main(["train", path, "-n", "3"]) == 0
 
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
@@ -90,7 +90,7 @@ def test_one_is_not_many(letters: Path, capsys: pytest.CaptureFixture[str]) -> N
 
 def test_show_tells_how_a_workbook_with_settings_learns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = str(tmp_path / "book.xlsx")
-    assert main(["new", path, "--optimiser", "adam", "--batch-size", "32", "--split", "time"]) == 0
+    assert main(["new", path, "--optimiser", "adam", "--batch-size", "32", "--split", "time", "--plain"]) == 0
     assert main(["show", path]) == 0
 
     assert "  settings    adam, 32 cases an update, sigmoid, sigmoid+squared, sum; test cases by time\n" in (

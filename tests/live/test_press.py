@@ -322,7 +322,7 @@ def test_a_time_limit_ends_a_run_with_what_it_has_reached(program: Program, lett
 @pytest.mark.few(1)
 def test_a_heading_that_looks_like_a_formula_stays_text(program: Program, tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_text("a,b,y\n0,1,1\n1,0,0\n")
-    sheetnet.new(tmp_path / "table.xlsx", network="2-2-1", data=tmp_path / "table.csv")
+    sheetnet.new(tmp_path / "table.xlsx", network="2-2-1", data=tmp_path / "table.csv", plain=True)
     layout = find(sheetnet.open(tmp_path / "table.xlsx"))
     book = program.open(tmp_path / "table.xlsx")
     inputs, trace = layout["images"], layout["trace"]

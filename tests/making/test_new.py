@@ -68,7 +68,7 @@ def test_a_column_of_the_table_tells_training_cases_from_test_cases(tmp_path: Pa
     )
     path = tmp_path / "book.xlsx"
 
-    sheetnet.new(path, network="2-2-2", data=table, split_column="set")
+    sheetnet.new(path, network="2-2-2", data=table, split_column="set", plain=True)
 
     assert column(path, "training") == [1.0] * 7 + [0.0] * 3
     assert sheetnet.train(path, iterations=4).test_accuracy.shape == (5,)
@@ -194,7 +194,9 @@ def test_softmax_of_one_output_is_refused(tmp_path: Path) -> None:
     table.write_text("0,0,0\n0,1,1\n1,0,1\n1,1,0\n")
 
     with pytest.raises(SettingError, match="always 1"):
-        sheetnet.new(tmp_path / "x.xlsx", network="2-2-1", data=table, settings={"head": "softmax+cross entropy"})
+        sheetnet.new(
+            tmp_path / "x.xlsx", network="2-2-1", data=table, settings={"head": "softmax+cross entropy"}, plain=True
+        )
 
 
 def test_a_network_without_thresholds_has_weights_alone(tmp_path: Path) -> None:
@@ -202,7 +204,7 @@ def test_a_network_without_thresholds_has_weights_alone(tmp_path: Path) -> None:
     table = tmp_path / "one.csv"
     table.write_text("1,0.5,-1,1,0\n")
 
-    sheetnet.new(tmp_path / "s0.xlsx", network="3-2-2", data=table, thresholds=False)
+    sheetnet.new(tmp_path / "s0.xlsx", network="3-2-2", data=table, thresholds=False, plain=True)
 
     result = sheetnet.train(tmp_path / "s0.xlsx", iterations=1)
     assert result.parameters.shape == (2, 10)
@@ -228,7 +230,7 @@ def test_a_large_network_holds_values_and_says_why(cases: int, formulas: str, tm
         "\n".join(",".join(f"{v:.3f}" for v in row) + f",{n % 3}" for n, row in enumerate(rng.random((cases, 60))))
     )
 
-    _, warnings = sheetnet.new(tmp_path / "wide.xlsx", network="60-40-3", data=data)
+    _, warnings = sheetnet.new(tmp_path / "wide.xlsx", network="60-40-3", data=data, plain=True)
 
     assert warnings == (
         f"the workbook holds values instead of live formulas: {formulas} formulas are more than 60,000",
@@ -253,7 +255,7 @@ def test_without_a_network_the_one_that_the_table_asks_for_is_used_and_told(
     table.write_text(rows)
 
     head = {"settings": {"head": "identity+squared"}} if "price" in rows else {}
-    _, warnings = sheetnet.new(tmp_path / "book.xlsx", data=table, **head)
+    _, warnings = sheetnet.new(tmp_path / "book.xlsx", data=table, **head, plain=True)
 
     assert warnings[0].startswith(f"--network {sizes} was chosen for this table: ")
     assert sheetnet.show(tmp_path / "book.xlsx")["network"] == sizes
@@ -287,8 +289,8 @@ def test_two_classes_by_0_and_1_and_inputs_without_scale_are_told_with_their_opt
     table = tmp_path / "table.csv"
     table.write_text("a,b,ill\n70,2,0\n3,4,1\n")
 
-    _, warnings = sheetnet.new(tmp_path / "book.xlsx", data=table)
-    _, scaled = sheetnet.new(tmp_path / "scaled.xlsx", data=table, scaling="standard", network="2-2-1")
+    _, warnings = sheetnet.new(tmp_path / "book.xlsx", data=table, plain=True)
+    _, scaled = sheetnet.new(tmp_path / "scaled.xlsx", data=table, scaling="standard", network="2-2-1", plain=True)
 
     assert "(--network 2-2-2 makes them two classes)" in warnings[0]
     assert warnings[1].startswith("the inputs reach 70 and are not scaled")

@@ -13,7 +13,7 @@ from sheetnet import classroom
 from tests.marking.conftest import Grade, Task
 from tests.marking.submissions import Edit, put
 
-NAMES = ("letters", "xor")
+NAMES = ("xor", "letters")
 
 
 def verdicts(marks: Mapping[str, Any], *cells: str) -> list[str]:
@@ -33,6 +33,7 @@ def everywhere(pattern: str, new: str, sheet: str = "Calc", columns: str = "[A-Z
     return edit
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", NAMES)
 def test_the_keys_own_formulas_earn_all_points(name: str, graded: Grade, tasks: Mapping[str, Task]) -> None:
     marks = graded(name)

@@ -146,7 +146,7 @@ def test_a_missing_name_brings_the_nearest_one(tmp_path: Path, capsys: pytest.Ca
     data = tmp_path / "xor.csv"
     data.write_text("0,0,0\n0,1,1\n1,0,1\n1,1,0\n")
     path = tmp_path / "xor.xlsx"
-    assert main(["new", str(path), "--network", "2-2-1", "--data", str(data)]) == 0
+    assert main(["new", str(path), "--network", "2-2-1", "--data", str(data), "--plain"]) == 0
     capsys.readouterr()
     book = load_workbook(path)
     area = book.defined_names.pop("initial").attr_text
@@ -442,7 +442,7 @@ def test_a_pipe_is_neither_read_nor_replaced(letters: Path, capsys: pytest.Captu
 def test_a_workbook_without_one_of_the_optional_names_still_works(name: str, tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_text("x,y,kind\n0,0,low\n0,1,mid\n1,0,mid\n1,1,top\n")
     path = tmp_path / "small.xlsx"
-    sheetnet.new(path, network="2-2-3", data=tmp_path / "table.csv", iterations=5)
+    sheetnet.new(path, network="2-2-3", data=tmp_path / "table.csv", iterations=5, plain=True)
     book = load_workbook(path)
     del book.defined_names[name]
     book.save(path)
@@ -483,7 +483,7 @@ def test_text_in_a_csv_that_looks_like_a_formula_stays_text(tmp_path: Path) -> N
     (tmp_path / "table.csv").write_text("=1+1,b,kind\n0,1,=2+2\n1,0,#N/A\n")
     path = tmp_path / "table.xlsx"
 
-    assert main(["new", str(path), "--network", "2-2-2", "--data", str(tmp_path / "table.csv")]) == 0
+    assert main(["new", str(path), "--network", "2-2-2", "--data", str(tmp_path / "table.csv"), "--plain"]) == 0
 
     sheet = load_workbook(path)["Data"]
     assert (sheet["D5"].value, sheet["D5"].data_type) == ("=1+1", "s")

@@ -83,7 +83,7 @@ def assert_copying_equals_training(path: Path, iterations: int) -> None:
     assert [one.name for one in comparisons if one.own] == []
 
 
-@pytest.mark.few(12)
+@pytest.mark.few(3)
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
 def test_copying_the_next_strip_is_an_update_of_every_optimiser(
     optimiser: str, iterations: int, made: Callable[..., Path]
@@ -91,7 +91,7 @@ def test_copying_the_next_strip_is_an_update_of_every_optimiser(
     assert_copying_equals_training(made({"optimiser": optimiser}, SMALL.get(optimiser, 0.05)), iterations)
 
 
-@pytest.mark.few(6)
+@pytest.mark.few(3)
 @pytest.mark.parametrize(("head", "reduction"), [*((head, "sum") for head in HEADS), ("softmax+cross entropy", "mean")])
 def test_copying_the_next_strip_trains_every_head(
     head: str, reduction: str, iterations: int, made: Callable[..., Path]
@@ -101,7 +101,7 @@ def test_copying_the_next_strip_trains_every_head(
     assert_copying_equals_training(made(chosen), iterations)
 
 
-@pytest.mark.few(6)
+@pytest.mark.few(2)
 @pytest.mark.parametrize("hidden", ACTIVATIONS)
 def test_copying_the_next_strip_trains_every_activation(
     hidden: str, iterations: int, made: Callable[..., Path]

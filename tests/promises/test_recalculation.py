@@ -44,7 +44,7 @@ def test_after_many_steps_the_macro_and_the_engine_agree_to_1e_9(
     assert result.accuracy[-1] == 1.0 or iterations < 500
 
 
-@pytest.mark.few(1)
+@pytest.mark.full
 @pytest.mark.parametrize("eta", [None, 0.1])
 def test_every_saved_value_is_what_a_recalculation_gives(eta: float | None, letters: Path) -> None:
     sheetnet.train(letters, eta=eta, trace="all")

@@ -65,7 +65,7 @@ def test_eps_0_and_a_pixel_that_is_never_black_is_told(tmp_path: Path) -> None:
     table.write_text("0,1,1\n0,0,0\n")
     path = tmp_path / "book.xlsx"
     chosen = {"optimiser": "adagrad"}
-    sheetnet.new(path, network="2-2-1", data=table, settings=chosen)
+    sheetnet.new(path, network="2-2-1", data=table, settings=chosen, plain=True)
 
     with pytest.raises(SheetnetError, match=r"eps is 0.* 0/0"):
         sheetnet.train(path, iterations=3, settings={"eps": 0.0})

@@ -115,7 +115,7 @@ def test_a_method_chosen_and_given_up_again_leaves_the_workbook_as_it_was(points
 
 def test_new_blocks_have_their_headings_in_the_language_of_the_workbook(points: Path) -> None:
     path = points.parent / "book.xlsx"
-    sheetnet.new(path, network="2-3-3", data=points, settings={}, lang="ja")
+    sheetnet.new(path, network="2-3-3", data=points, settings={}, lang="ja", plain=True)
 
     sheetnet.choose(path, settings={"optimiser": "adam", "batch_size": 4})
 

@@ -19,6 +19,7 @@ def days(tmp_path: Path, scaling: str, **settings: object) -> Path:
         data=tmp_path / "t.csv",
         scaling=scaling,
         settings={"head": "identity+squared", "reduction": "mean", **settings},
+        plain=True,
     )
     return tmp_path / "days.xlsx"
 

@@ -54,7 +54,7 @@ def test_runs_that_are_stuck_and_runs_that_diverge_are_counted_and_never_best(le
     line = tmp_path / "line.csv"
     line.write_text("x,y\n" + "".join(f"{n},{3 * n + 1}\n" for n in range(9)))
     book = tmp_path / "line.xlsx"
-    sheetnet.new(book, network="1-1", data=line, settings={"head": "identity+squared"}, iterations=400)
+    sheetnet.new(book, network="1-1", data=line, settings={"head": "identity+squared"}, iterations=400, plain=True)
 
     stuck = sheetnet.sweep(letters, etas=(0.05, 5.0))
     wild = sheetnet.sweep(book, etas=(0.001, 10.0))

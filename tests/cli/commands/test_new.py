@@ -34,7 +34,7 @@ def test_new_and_train_of_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 
 def test_new_zeros_warns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, _, err = run(capsys, "new", tmp_path / "zeros.xlsx", "--init", "zeros")
+    code, _, err = run(capsys, "new", tmp_path / "zeros.xlsx", "--init", "zeros", "--plain")
 
     assert code == 0
     assert err.startswith("sheetnet: warning: all initial values are zero")
