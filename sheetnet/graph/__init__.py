@@ -2,4 +2,6 @@
 
 Read in this order: trouble, values, arrays, operators; trees, names, syntax; cells, bindings, frame, the room
 functions; groups, exported, order, workbook, evaluation, gradient, refreshing, tangents, squares.
+Read in this order: trouble, values, arrays, operators; trees, names, syntax; cells, alone, bindings, frame, the room
+functions; groups, order, workbook, evaluation, gradient, refreshing, tangents, squares.
 """

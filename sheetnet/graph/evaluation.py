@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sheetnet.graph.alone import value_of
 from sheetnet.graph.arrays import first_cell, part
 from sheetnet.graph.bindings import NeedsFirst
 from sheetnet.graph.cells import NOWHERE, Cells, Indices
@@ -13,7 +14,7 @@ from sheetnet.graph.functions import FUNCTIONS
 from sheetnet.graph.groups import Group, grouped
 from sheetnet.graph.order import ordered
 from sheetnet.graph.trouble import NotUnderstood
-from sheetnet.graph.values import Value, stretched
+from sheetnet.graph.values import NUMBER, Value, stretched
 from sheetnet.graph.workbook import Contents
 from sheetnet.sheet.cells import Area
 
@@ -107,6 +108,10 @@ class Evaluation:
                 self._steps[number] = group.some(np.array([0]))
 
     def _run(self, group: Group) -> None:
+        if single(group, self.cells):
+            self._pending[group.indices] = False
+            self.done.append(Done(group, group.reads))
+            return
         frame = Frame(
             self.cells,
             group.sheet,
@@ -142,6 +147,18 @@ def _within(groups: list[Group], places: Indices) -> Iterator[Group]:
         inside = np.isin(group.indices, places)
         if inside.any():
             yield group.some(np.flatnonzero(inside))
+
+
+def single(group: Group, cells: Cells) -> bool:
+    """Compute a formula that stands alone into its cell, if plain numbers suffice for it."""
+    if len(group.rows) > 1 or group.program is None:
+        return False
+    value = value_of(group.program, group.reads, cells)
+    if value is None:
+        return False
+    (place,) = group.indices.tolist()
+    cells.x[place], cells.kinds[place] = value, NUMBER
+    return True
 
 
 def evaluated(frame: Frame, group: Group) -> Value:

@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sheetnet.graph.alone import slopes_of
 from sheetnet.graph.cells import Indices
-from sheetnet.graph.evaluation import Done, Evaluation, evaluated
+from sheetnet.graph.evaluation import Done, Evaluation, evaluated, single
 from sheetnet.graph.frame import Frame
 from sheetnet.graph.functions import EACH_TIME, FUNCTIONS
 from sheetnet.graph.groups import Group
@@ -73,7 +74,8 @@ class Function:
         self.cells.x[self.parameters], self.cells.kinds[self.parameters] = values, NUMBER
         with np.errstate(all="ignore"):  # a number that is too large shows as an error in its cell
             for group in self.groups:
-                self.cells.store(group.indices, evaluated(self.frame(group, linked=False), group))
+                if not single(group, self.cells):
+                    self.cells.store(group.indices, evaluated(self.frame(group, linked=False), group))
         return self._number()
 
     @property
@@ -126,6 +128,12 @@ class Function:
         seed = adjoints[group.indices]
         if not seed.any():
             return
+        if len(group.rows) == 1 and group.program is not None:
+            slopes = slopes_of(group.program, group.reads, self.cells)
+            if slopes is not None:
+                for indices, slope in zip(group.reads, slopes, strict=True):
+                    adjoints[indices] += seed[0] * slope
+                return
         members = np.flatnonzero(seed)
         if group.area is None and len(members) < len(group.rows):
             group, seed = group.some(members), seed[members]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sheetnet.graph.alone import Program, program
 from sheetnet.graph.cells import NOWHERE, Cells, Indices
 from sheetnet.graph.functions import SOFT
 from sheetnet.graph.names import Names
@@ -74,6 +75,14 @@ class Group:
         every = dict.fromkeys(references(self.tree))  # a formula may read one cell a thousand times
         return {one: found for one in every if (found := self._read_by(one)) is not None}
 
+    @cached_property
+    def program(self) -> Program | None:
+        """What computes one of its formulas alone in plain numbers, where these suffice."""
+        if self.area is not None or self.array:
+            return None
+        reads = tuple(self.places)
+        return program(self.tree, reads) if set(reads) == set(references(self.tree)) else None
+
     @property
     def reads(self) -> list[Indices]:
         """The places that each formula reads."""
@@ -101,6 +110,8 @@ class Group:
                 reference: indices if indices.shape[0] == 1 else indices[members]
                 for reference, indices in self.places.items()
             }
+            if len(members) == 1:
+                part.program = self.program
         return part
 
     def with_tree(self, tree: Tree) -> "Group":

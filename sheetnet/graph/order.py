@@ -103,6 +103,14 @@ def _cell_by_cell(groups: list[Group], count: int) -> tuple[list[Group], Indices
     done = np.zeros(total, bool)
     while layer.size:
         done[layer] = True
+        if layer.size == 1:  # a chain, most likely
+            (one,) = layer.tolist()
+            number = int(group_of[one])
+            steps.append(groups[number].some(layer - starts[number]))
+            after = readers[first[one] : first[one + 1]]
+            missing[after] -= 1
+            layer = after[missing[after] == 0]
+            continue
         for number in np.unique(group_of[layer]):
             members = layer[group_of[layer] == number] - starts[number]
             steps.append(groups[number].some(members))

@@ -6,7 +6,7 @@ import numpy as np
 
 from sheetnet.graph.bindings import Lambda
 from sheetnet.graph.cells import Cells, Indices
-from sheetnet.graph.evaluation import evaluated
+from sheetnet.graph.evaluation import evaluated, single
 from sheetnet.graph.frame import Frame
 from sheetnet.graph.functions import FUNCTIONS
 from sheetnet.graph.groups import Group
@@ -118,6 +118,8 @@ def recomputed(workings: Workings, changes: Mapping[int, float], of: Container[i
 
 def store(group: Group, cells: Cells, workings: Workings) -> None:
     """Compute the formulas of a group and put their results into the cells; what fails keeps what it held."""
+    if single(group, cells):
+        return
     frame = Frame(cells, group.sheet, group.rows, group.columns, FUNCTIONS, spills=workings.evaluation.spills)
     try:
         cells.store(group.indices, evaluated(frame, group))

@@ -70,7 +70,9 @@ class Workings:
         for number, done in enumerate([*self.evaluation.unfinished, *self.evaluation.done]):
             self.rank[done.group.indices] = number
         self.is_formula[list(self.evaluation.trouble)] = True
-        readers, read_by = _edges([*self.evaluation.done, *self.evaluation.unfinished], count)
+        readers, read_by = _edges(
+            [*self.evaluation.done, *self.evaluation.unfinished, *self.evaluation.circular], count
+        )
         self.reads = _neighbours(readers, read_by, count)
         self.users = _neighbours(read_by, readers, count)
 

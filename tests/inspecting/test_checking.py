@@ -66,6 +66,7 @@ def test_gradients_may_lie_transposed() -> None:
         ({"loss": "S!A2", "parameters": ["S!A4"], "gradients": ["S!A3"]}, "expected a formula for the loss"),
         ({"loss": "S!A7", "parameters": ["S!A2"], "gradients": ["S!A3"]}, "NOTKNOWN"),
         ({"loss": "S!A8", "parameters": ["S!A2"], "gradients": ["S!A3"]}, "depends on itself"),
+        ({"loss": "S!B2", "parameters": ["S!A2"], "gradients": ["S!A3"]}, "S!B3: this formula stands between"),
         ({"loss": "=SUM(", "parameters": ["S!A2"], "gradients": ["S!A3"]}, "expected a formula for the loss"),
         ({"loss": "T!A1", "parameters": ["S!A2"], "gradients": ["S!A3"]}, "no sheet 'T'"),
     ],
@@ -80,6 +81,9 @@ def test_what_cannot_be_checked_is_said_in_one_line(options: dict[str, object], 
         (7, 1): Unsaved("NOTKNOWN(A2)"),
         (8, 1): Unsaved("A8+A2"),
         (1, 2): Unsaved("1/0"),
+        (2, 2): Unsaved("A2*B3"),
+        (3, 2): Unsaved("B4+A2"),
+        (4, 2): Unsaved("B3*2"),
     }
 
     with pytest.raises(SheetnetError) as raised:
