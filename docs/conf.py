@@ -43,8 +43,8 @@ def made(app: Sphinx, page: str, source: list[str]) -> None:
 
 
 def plain(_: Sphinx, _kind: str, _name: str, _what: object, _options: object, lines: list[str]) -> None:
-    """A bar in a docstring is the bar of an absolute value."""
-    lines[:] = [line.replace("|", "\\|") for line in lines]
+    """A bar in a docstring is the bar of an absolute value; a field that has none needs no words that Python made."""
+    lines[:] = [line.replace("|", "\\|") for line in lines if not line.startswith("Alias for field number")]
 
 
 def setup(app: Sphinx) -> None:
