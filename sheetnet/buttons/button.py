@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sheetnet.buttons.buttons import Wanted, of_fit, of_network, put_buttons
 from sheetnet.buttons.macros import put_macros
+from sheetnet.buttons.placing import merged
 from sheetnet.errors import FileError, LayoutError
 from sheetnet.sheet.blocks.finding import find, is_own
 from sheetnet.sheet.blocks.layout import Layout
@@ -13,7 +14,6 @@ from sheetnet.sheet.disk.writing import exists_already
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.grids.file import FileGrid
 from sheetnet.sheet.xlsx.package import EPOCH, Package
-from sheetnet.sheet.xlsx.workbook import Workbook
 
 _SUFFIX = ".xlsm"
 
@@ -36,11 +36,12 @@ def add_buttons(
         )
     source.open()[0].close()  # what is wrong with the source is said before what is wrong with the target
     with target.lock(), FileGrid(source) as grid:
-        package = grid.package
-        workbook = Workbook(package)
+        package, workbook = grid.package, grid.workbook
         wanted = _wanted(grid, python=python)
+        sheet = workbook.worksheet(wanted.sheet)
+        merged(sheet.xml, sheet.name)  # too many are refused before the work begins
         put_macros(package, workbook, wanted.sheet, python=python)
-        put_buttons(package, grid, wanted, workbook.worksheet(wanted.sheet).part)
+        put_buttons(package, grid, wanted, sheet.part)
         if target != source and not force:
             _refuse_another(target, package)
         if target != source or package.unsaved:

@@ -83,4 +83,4 @@ def _name_documents(package: Package, workbook: Workbook, sheet: str) -> None:
     free = [name for name in spare if name.casefold() not in taken]
     if not names[sheet] and free:
         part = parts[sheet].part
-        package.write(part, with_code_name(check_xml(part, package.read(part)), "sheetPr", free[0]))
+        package.write(part, with_code_name(parts[sheet].xml, "sheetPr", free[0]))

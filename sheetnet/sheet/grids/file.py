@@ -58,6 +58,11 @@ class FileGrid:
         """The file's package, for those who compare parts."""
         return self._workbook.package
 
+    @property
+    def workbook(self) -> Workbook:
+        """The file's workbook, for those who change what no cell holds."""
+        return self._workbook
+
     def sheets(self) -> list[str]:
         return self._workbook.sheets
 
