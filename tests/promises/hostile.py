@@ -222,6 +222,13 @@ def long_formulas(path: Path) -> None:
     _more_rows(path, b"".join(b'<row r="%d"><c r="A%d"><f>%b</f></c></row>' % (n, n, formula) for n in range(900, 930)))
 
 
+def long_formulas_by_the_thousand(path: Path) -> None:
+    """20,000 formulas of 8,000 characters, which Excel takes, in a file of a megabyte."""
+    cell = b'<row r="%d"><c r="A%d"><f>%b</f><v>1</v></c></row>'
+    formula = b"+".join([b"C15"] * 2_000)
+    _more_rows(path, b"".join(cell % (n, n, formula) for n in range(1_000, 21_000)))
+
+
 def long_formula(path: Path) -> None:
     """One formula just below a megabyte."""
     formula = b"(" * 500_000 + b"1" + b")" * 500_000
@@ -308,6 +315,7 @@ HOSTILE: dict[str, Callable[[Path], None]] = {
         zip_bomb, bomb_that_lies, bomb_of_names, overlapping_members, billion_laughs, external_entity, deep_nesting,
         nested_in_text, gigabyte_cell, random_cell, million_attributes, rows_beyond_the_sheet, unclosed_cells,
         path_traversal, absolute_path, claims_to_be_small, quoted_in_comment, many_sheets, long_formulas, long_formula,
+        long_formulas_by_the_thousand,
         million_merged_ranges, many_cell_styles, many_fonts, empty_network, two_sheets_of_one_part, many_namespaces,
         merged_over_each_other, sheets_of_other_case, deep_fonts, many_number_formats,
     )
@@ -483,6 +491,25 @@ def many_shared_formulas(path: Path) -> None:
     _more_rows(path, b"".join(cell % (n, n, n, n, n) for n in range(1_000, 51_000)))
 
 
+def many_other_workbooks(path: Path) -> None:
+    """50,000 formulas, each with a cell of another workbook."""
+    cell = b'<row r="%d"><c r="A%d"><f>[%d]Sheet1!A1+C15</f><v>1</v></c></row>'
+    _more_rows(path, b"".join(cell % (n, n, n) for n in range(1_000, 51_000)))
+
+
+def sums_of_the_whole_sheet(path: Path) -> None:
+    """5,000 sums, each of nearly all the cells that a sheet can have."""
+    cell = b'<row r="%d"><c r="A%d"><f>SUM(B1:XFD1048576)+SUM($C$15:$G$34)</f><v>1</v></c></row>'
+    _more_rows(path, b"".join(cell % (n, n) for n in range(1_000, 6_000)))
+
+
+def brackets_and_signs(path: Path) -> None:
+    """600 formulas of 8,000 characters: brackets in brackets, and one minus after another."""
+    formulas = [b"(" * 4_000 + b"C15" + b")" * 4_000, b"-" * 8_000 + b"C15"]
+    cell = b'<row r="%d"><c r="A%d"><f>%b</f><v>1</v></c></row>'
+    _more_rows(path, b"".join(cell % (n, n, formulas[n % 2]) for n in range(1_000, 1_600)))
+
+
 def chain_of_formulas(path: Path) -> None:
     """30,000 formulas that need the one below, the last of them a weight."""
     cell = b'<row r="%d"><c r="A%d"><f>%b+1</f><v>1</v></c></row>'
@@ -563,6 +590,6 @@ LAWFUL: dict[str, Callable[[Path], None]] = {
         million_rows, many_names, format_of_brackets, format_of_quotes, format_of_words, shared_formulas,
         followers_of_a_long_formula, followers_of_brackets, many_shared_formulas, chain_of_formulas, sums_from_the_top,
         names_of_names, colons_in_a_quote, many_rules_of_colour, many_links, name_of_a_megabyte, many_runs,
-        chain_of_calculation,
+        many_other_workbooks, sums_of_the_whole_sheet, brackets_and_signs, chain_of_calculation,
     )
 }  # fmt: skip

@@ -138,7 +138,7 @@ def test_the_commands_on_a_workbook_are_all_there_are(tmp_path: Path) -> None:
 
 @pytest.mark.few(1)
 @pytest.mark.parametrize(
-    "name", [*sorted(HOSTILE.keys() - HEAVY)[::4], *(pytest.param(name, marks=pytest.mark.full) for name in OF_ALL)]
+    "name", [*sorted(HOSTILE.keys() - HEAVY)[::3], *(pytest.param(name, marks=pytest.mark.full) for name in OF_ALL)]
 )
 def test_every_command_does_without_what_is_strange_or_refuses_it_in_one_line_within_300_megabytes(
     name: str, hostile: Callable[[str], Path], tmp_path: Path
