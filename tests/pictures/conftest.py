@@ -24,9 +24,9 @@ def book(tmp_path_factory: pytest.TempPathFactory, trained_file: Path) -> Callab
             return trained_file
         path = folder / f"{name}.xlsx"
         if name == "letters_ja":
-            sheetnet.new(path, lang="ja")
+            sheetnet.new(path, lang="ja", plain=True)
         else:
-            sheetnet.new(path, example=name)
+            sheetnet.new(path, example=name, plain=True)
         sheetnet.train(path)
         return path
 

@@ -46,7 +46,7 @@ def test_the_command_lists_them(whole_trained_file: Path, capsys: pytest.Capture
 
 
 def test_a_regression_reads_no_classes(tmp_path: Path) -> None:
-    sheetnet.new(tmp_path / "line.xlsx", example="regression")
+    sheetnet.new(tmp_path / "line.xlsx", example="regression", plain=True)
 
     with pytest.raises(SettingError, match="reads no classes"):
         sheetnet.misread(tmp_path / "line.xlsx")
