@@ -19,7 +19,7 @@ from sheetnet.session.problem import Problem
 from sheetnet.session.running import step
 from sheetnet.sheet.blocks.finding import find
 from sheetnet.sheet.blocks.language import language_of
-from sheetnet.sheet.blocks.layout import Layout
+from sheetnet.sheet.blocks.layout import MEASURED, Layout
 from sheetnet.sheet.cells import LAST_ROW, Area, Value, describe
 from sheetnet.sheet.formulas.live import live_formulas
 from sheetnet.sheet.formulas.references import Formulas, same
@@ -158,8 +158,8 @@ def _put(grid: Grid, layout: Layout, found: NewCases, *, training: bool) -> None
     """Write the cases, their numbers and labels, in the looks of the last one, on Data and on Calc."""
     count, height = len(found.x), layout.cases
     columns: dict[str, list[list[Value]]] = {
-        "images": [list(row) for row in found.x.tolist()],
-        "targets": [list(row) for row in found.t.tolist()],
+        MEASURED["images"] if layout.is_scaled("images") else "images": [list(row) for row in found.x.tolist()],
+        MEASURED["targets"] if layout.is_scaled("targets") else "targets": [list(row) for row in found.t.tolist()],
         "labels": [[one] for one in found.labels],
         "training": [[int(training)]] * count,
     }

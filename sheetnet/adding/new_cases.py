@@ -1,4 +1,4 @@
-"""The cases that are to be added, as the network sees them: drawn, read from a table, or typed below the others."""
+"""The cases that are to be added, as they are entered on Data: drawn, read from a table, or typed below the others."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,7 +8,7 @@ import numpy as np
 
 from sheetnet.errors import CellError, SettingError, did_you_mean
 from sheetnet.net.activations import Array
-from sheetnet.session.cases import scaling_in
+from sheetnet.session.cases import KINDS, scaling_in
 from sheetnet.session.looking.play_values import drawn_in
 from sheetnet.session.modelling import model_in, scaled_already
 from sheetnet.session.problem import Problem
@@ -20,7 +20,10 @@ from sheetnet.sheet.tables.rows import read_inputs
 
 
 class NewCases(NamedTuple):
-    """Cases to be added, as the network sees them: `x` (cases, inputs), `t` (cases, outputs), and their labels."""
+    """Cases to be added: `x` (cases, inputs), `t` (cases, outputs), and their labels.
+
+    Where Data keeps what was measured, x and t are that, else what the network sees.
+    """
 
     x: Array
     t: Array
@@ -67,8 +70,7 @@ def _targets(grid: Grid, problem: Problem, labels: Sequence[str | None]) -> Arra
         if None in labels:
             raise SettingError("expected a target for the new case", remedy="--label with its number")
         t = np.array([[_amount(str(label))] for label in labels])
-        scaling = scaling_in(grid, problem.layout, "target")
-        return scaling.apply(t) if scaling else t
+        return _entered(grid, problem, "targets", t)
     known = [word(one) for one in _classes(grid, problem.layout)]
     high, low = float(problem.t.max()), float(problem.t.min())
     t = np.full((len(labels), problem.t.shape[1]), low)
@@ -78,17 +80,28 @@ def _targets(grid: Grid, problem: Problem, labels: Sequence[str | None]) -> Arra
     return t
 
 
+def _entered(grid: Grid, problem: Problem, name: str, numbers: Array, *, seen: bool = False) -> Array:
+    """Inputs ("images") or "targets" as Data takes them: measured numbers, or, if `seen`, those that the network sees.
+
+    Where Data keeps what was measured, these, else what the network sees.
+    """
+    layout = problem.layout
+    scaling = scaling_in(grid, layout, KINDS[name])
+    if scaling is None or layout.is_scaled(name) != seen:
+        return numbers
+    return scaling.undo(numbers) if seen else scaling.apply(numbers)
+
+
 def rows_of(grid: Grid, problem: Problem, data: str | Path, label: str | None) -> NewCases:
     """The rows of a table, their columns found by their headings, with labels, or the target of an only output."""
     model, _ = model_in(grid)
     names, classes = model.feature_names, tuple(map(word, model.classes))
-    inputs, target = scaling_in(grid, problem.layout, "input"), scaling_in(grid, problem.layout, "target")
     amounts = label is None and not (len(classes) > 1 and problem.network.head.classifies)
     rows = read_inputs(data, (*names, *classes) if amounts else names, () if len(classes) == 1 else classes, grid)
     x, t = rows.x[:, : len(names)], rows.x[:, len(names) :]
-    if inputs and not scaled_already(problem.layout, rows):
-        x = inputs.apply(x)
-        t = target.apply(t) if target and amounts else t
+    seen = scaled_already(problem.layout, rows)
+    x = _entered(grid, problem, "images", x, seen=seen)
+    t = _entered(grid, problem, "targets", t, seen=seen) if amounts else t
     if amounts:
         return NewCases(x, t, (None,) * len(x), rows.notes)
     labels = list(rows.labels) if rows.labels and label is None else [label] * len(x)
@@ -98,7 +111,7 @@ def rows_of(grid: Grid, problem: Problem, data: str | Path, label: str | None) -
 
 def typed_below(grid: Grid, problem: Problem, label: str | None) -> NewCases:
     """The rows that stand directly below the last case: their inputs, label and targets as they were typed."""
-    layout, images = problem.layout, problem.layout["images"]
+    layout, images = problem.layout, problem.layout.entered("images")
     bottom, _ = grid.used(images.sheet)
     height = min(bottom, LAST_ROW) - images.bottom
     below = grid.read(images.part(images.height, 0, max(height, 1), images.width)) if height > 0 else []
@@ -113,7 +126,7 @@ def typed_below(grid: Grid, problem: Problem, label: str | None) -> NewCases:
             f"expected a case, {images.width} numbers, in the row below the last one, found none",
             place=images.address(images.height),
         )
-    area = layout["targets"]
+    area = layout.entered("targets")
     typed = grid.read(area.part(area.height, 0, len(xs), area.width))
     told = [None] * len(xs)
     if "labels" in layout:
@@ -130,5 +143,5 @@ def typed_below(grid: Grid, problem: Problem, label: str | None) -> NewCases:
 
 def drawn(grid: Grid, problem: Problem, label: str | None) -> NewCases:
     """The case in the box of sheet Play."""
-    x = drawn_in(grid, problem)
-    return NewCases(x[None], _targets(grid, problem, [label]), (_label(grid, problem, label),))
+    x = _entered(grid, problem, "images", drawn_in(grid, problem)[None])
+    return NewCases(x, _targets(grid, problem, [label]), (_label(grid, problem, label),))

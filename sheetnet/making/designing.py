@@ -1,6 +1,5 @@
 """From what a new workbook is to be, and its table, to what its sheets are drawn from."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -53,12 +52,13 @@ def design_of(
     method, sizes = method_of(asked), asked.sizes or SEED_SIZES
     geometry = Geometry(sizes, asked.picture or (1, sizes[0]), asked.thresholds)
     cases = 1 if outside else len(table.features)
-    check_fits(geometry, cases, has_settings=method is not None, outside=outside is not None)
     table = _divided(table, method, geometry)
     scalings = {} if method is None else _scalings(asked.scaling, table, method)
+    measured = [] if outside else [f"{kind}_measured" for kind in scalings]
+    check_fits(geometry, cases, has_settings=method is not None, outside=outside is not None, measured=measured)
     design = Design(
         geometry,
-        table if outside else scaled(table, scalings),
+        table,
         initial or _initial(asked, method or DEFAULT, geometry),
         asked.iterations,
         asked.eta,
@@ -74,16 +74,6 @@ def design_of(
     )
     without_use = live_limit(design.layout) if asked.formulas == "auto" and not outside else ""
     return (replace(design, live=False) if without_use else design), without_use
-
-
-def scaled(table: Table, scalings: Mapping[str, Scaling]) -> Table:
-    """The table with inputs and targets as the workbook is to hold them."""
-    features, targets = table.features, table.targets
-    if "input" in scalings:
-        features = scalings["input"].apply(features)
-    if "target" in scalings:
-        targets = scalings["target"].apply(targets)
-    return replace(table, features=features, targets=targets)
 
 
 def _divided(table: Table, method: Method | None, geometry: Geometry) -> Table:

@@ -78,7 +78,8 @@ def own_numbers(grid: FileGrid, student: Student, *, own_data: bool = False) -> 
     if own_data:
         if layout.outside:
             raise LayoutError("the cases of this workbook lie in a file", remedy="leave out --own-data")
-        changed += _reordered(grid, rng, [layout[name] for name in ("labels", "training", "images", "targets")])
+        entered = [layout.entered(name) for name in ("images", "targets")]
+        changed += _reordered(grid, rng, [layout["labels"], layout["training"], *entered])
     return changed
 
 

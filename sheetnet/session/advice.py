@@ -128,7 +128,7 @@ def about_the_data(grid: Grid, problem: Problem) -> Iterator[str]:
 
 def below_the_last_case(grid: Grid, layout: Layout) -> Iterator[str]:
     """A spreadsheet lets a block grow where a row is inserted between others, not where one is typed below them."""
-    images = layout["images"]
+    images = layout.entered("images")
     bottom, _ = grid.used(images.sheet)
     if images.bottom >= min(bottom, LAST_ROW):
         return

@@ -15,10 +15,14 @@ from sheetnet.session.method import Method
 from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.cells import Area, describe
+from sheetnet.sheet.formulas.references import same
+from sheetnet.sheet.formulas.scaled import scaled_formulas
 from sheetnet.sheet.grid import Grid
 
 if TYPE_CHECKING:
     from sheetnet.sheet.tables.scaling import Scaling
+
+KINDS = {"images": "input", "targets": "target"}  # what the scaling of a block is called
 
 
 class Cases(NamedTuple):
@@ -33,8 +37,7 @@ def cases_in(grid: Grid, layout: Layout, method: Method, network: Network) -> Ca
     """Read the cases; raises SheetnetError naming the cell that is wrong."""
     if layout.outside:
         return _outside(grid, layout, method, network)
-    x = np.array(transfer.numbers(grid, layout["images"]))
-    t = np.array(transfer.numbers(grid, layout["targets"]))
+    x, t = (seen_in(grid, layout, name) for name in ("images", "targets"))
     training = np.ones(len(x), np.bool_)
     if "training" in layout:
         area = layout["training"]
@@ -83,46 +86,6 @@ def _text(grid: Grid, area: Area) -> str:
     return value
 
 
-def scaling_in(grid: Grid, layout: Layout, kind: str) -> "Scaling | None":
-    """How inputs ("input") or targets ("target") were scaled; None where they are as they were measured."""
-    if f"{kind}_scaling" not in layout:
-        return None
-    from sheetnet.sheet.tables.scaling import Scaling
-
-    area = layout[f"{kind}_scaling"]
-    rows = np.array(transfer.numbers(grid, area))
-    if not rows[:, 1].all():
-        row = int(np.argmin(rows[:, 1] != 0.0))
-        raise CellError("expected a scale other than 0, found 0", place=area.address(row, 1))
-    return Scaling(rows[:, 0], rows[:, 1])
-
-
-def check_scaling(grid: Grid, layout: Layout, cases: Cases, training: NDArray[np.bool_]) -> None:
-    """Raise CellError where the scaling was taken from other cases than those that are for training now.
-
-    That is where it fits all cases, or those that were for training, and not these: it has seen the test cases.
-    """
-    for kind, numbers in (("input", cases.x), ("target", cases.t)):
-        if scaling_in(grid, layout, kind) is None or _fits(numbers[training]):
-            continue
-        if _fits(numbers) or _fits(numbers[cases.training]):
-            raise CellError(
-                "the scaling was taken from other cases than the training cases of this split; "
-                "it would have seen the test cases",
-                place=layout[f"{kind}_scaling"].address(),
-                remedy="make it anew with `sheetnet new`, --scaling and this --split, --test-share and --seed",
-            )
-
-
-def _fits(scaled: Array) -> bool:
-    """Whether every column has mean 0 and standard deviation 1, or every one goes from 0 to 1, or stays the same."""
-    near = partial(np.isclose, rtol=0.0, atol=1e-6)
-    same = near(np.ptp(scaled, axis=0), 0.0)
-    standard = near(scaled.mean(axis=0), 0.0) & (near(scaled.std(axis=0), 1.0) | same)
-    minmax = near(scaled.min(axis=0), 0.0) & (near(scaled.max(axis=0), 1.0) | same)
-    return bool(standard.all() or minmax.all())
-
-
 def divide(method: Method, network: Network, t: Array) -> NDArray[np.bool_] | None:
     """Which cases are for training, as the method's split says; None where a column says it."""
     kind, share, seed = method["split"], float(method["test_share"]), int(method["seed"])
@@ -137,3 +100,101 @@ def divide(method: Method, network: Network, t: Array) -> NDArray[np.bool_] | No
     if not network.head.classifies:
         raise SettingError(f"{network.head.name} has no classes to stratify by", remedy="split by share or in time")
     return split_stratified(read(t, network.head.middle), share, seed)
+
+
+def scaling_in(grid: Grid, layout: Layout, kind: str) -> "Scaling | None":
+    """How inputs ("input") or targets ("target") are scaled; None where they are as they were measured."""
+    if f"{kind}_scaling" not in layout:
+        return None
+    from sheetnet.sheet.tables.scaling import Scaling
+
+    area = layout[f"{kind}_scaling"]
+    rows = np.array(transfer.numbers(grid, area))
+    if not rows[:, 1].all():
+        row = int(np.argmin(rows[:, 1] != 0.0))
+        raise CellError("expected a scale other than 0, found 0", place=area.address(row, 1))
+    return Scaling(rows[:, 0], rows[:, 1])
+
+
+def seen_in(grid: Grid, layout: Layout, name: str) -> Array:
+    """What the network sees of "images" or "targets", shape (cases, columns).
+
+    In a file, the formulas that make it of what was measured are computed here: their saved results may be missing, or
+    older than the numbers that they are made of. A cell that holds something else counts as what it holds.
+    """
+    area = layout[name]
+    scaling = scaling_in(grid, layout, KINDS[name]) if layout.is_scaled(name) else None
+    if scaling is None or grid.calculates:
+        return np.array(transfer.numbers(grid, area))
+    with np.errstate(over="ignore"):
+        seen = scaling.apply(np.array(transfer.numbers(grid, layout.entered(name))))
+    for row, column in _others(grid, layout, name):
+        cell = area.part(row, column)
+        seen[row, column] = transfer.number(grid.read(cell)[0][0], cell)
+    if not np.isfinite(seen).all():
+        row, column = map(int, np.argwhere(~np.isfinite(seen))[0])
+        raise CellError("the scaled number is too large", place=area.address(row, column))
+    return seen
+
+
+def _others(grid: Grid, layout: Layout, name: str) -> list[tuple[int, int]]:
+    """The cells of a scaled block that do not hold the formula that sheetnet gives them, as (row, column)."""
+    there, wanted = grid.formulas(layout[name]), scaled_formulas(layout)[name]
+    return [
+        (row, column)
+        for row, (line, texts) in enumerate(zip(there, wanted, strict=True))
+        if line != texts
+        for column, (text, ours) in enumerate(zip(line, texts, strict=True))
+        if text is None or not same(text, str(ours))
+    ]
+
+
+def scaled_anew(
+    grid: Grid, layout: Layout, seen: dict[str, Array], before: NDArray[np.bool_], training: NDArray[np.bool_]
+) -> dict[str, "Scaling"]:
+    """The scaling of "images" and of "targets" that other cases ask for than those that it was taken from.
+
+    `seen` is what the network sees now, `before` which cases were for training, `training` which are to be. A scaling
+    that fits none of them is a user's own, and stays. Raises CellError where it has seen cases that are for the test
+    now, and what was measured is not there to take it anew.
+    """
+    found = {}
+    for name, numbers in seen.items():
+        if scaling_in(grid, layout, KINDS[name]) is None or _fits(numbers[training]):
+            continue
+        kind = _fits(numbers) or _fits(numbers[before])
+        if kind and layout.is_scaled(name) and not _others(grid, layout, name):
+            from sheetnet.sheet.tables.scaling import scaling
+
+            raw = np.array(transfer.numbers(grid, layout.entered(name)))
+            found[name] = scaling(kind, raw, training.tolist())
+        elif kind:
+            raise CellError(
+                "the scaling was taken from other cases than the training cases of this split; "
+                "it would have seen the test cases",
+                place=layout[f"{KINDS[name]}_scaling"].address(),
+                remedy="make it anew with `sheetnet new`, --scaling and this --split, --test-share and --seed",
+            )
+    return found
+
+
+def put_scalings(grid: Grid, layout: Layout, scalings: dict[str, "Scaling"]) -> dict[str, Area]:
+    """Write shifts and scales into their cells, which the formulas on Data follow; returns the cells."""
+    written = {f"{KINDS[name]}_scaling": layout[f"{KINDS[name]}_scaling"] for name in scalings}
+    for area, one in zip(written.values(), scalings.values(), strict=True):
+        grid.write(area, [list(pair) for pair in zip(one.shift.tolist(), one.scale.tolist(), strict=True)])
+    return written
+
+
+def seen_by(grid: Grid, layout: Layout, name: str, scaling: "Scaling") -> Array:
+    """What the network sees of "images" or "targets" by another scaling than that of the cells."""
+    return scaling.apply(np.array(transfer.numbers(grid, layout.entered(name))))
+
+
+def _fits(scaled: Array) -> str:
+    """The scaling by which every column has mean 0 and standard deviation 1, or goes from 0 to 1; "" where by none."""
+    near = partial(np.isclose, rtol=0.0, atol=1e-6)
+    same_all = near(np.ptp(scaled, axis=0), 0.0)
+    standard = near(scaled.mean(axis=0), 0.0) & (near(scaled.std(axis=0), 1.0) | same_all)
+    minmax = near(scaled.min(axis=0), 0.0) & (near(scaled.max(axis=0), 1.0) | same_all)
+    return "standard" if standard.all() else "minmax" if minmax.all() else ""

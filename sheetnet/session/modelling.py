@@ -23,6 +23,7 @@ from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.tables.headings import folded
 from sheetnet.sheet.tables.labels import word
 from sheetnet.sheet.tables.rows import Inputs, read_inputs
+from sheetnet.sheet.tables.sources import place_within
 from sheetnet.sheet.tables.table import numbered
 
 
@@ -94,7 +95,8 @@ def predict(grid: Grid, source: str | Path, *, visible_only: bool = False) -> Pr
     """
     model, problem = model_in(grid)
     classes = tuple(map(word, model.classes))
-    rows = read_inputs(source, model.feature_names, classes, grid, visible_only=visible_only)
+    names = _names_over(grid, problem.layout, source) or model.feature_names
+    rows = read_inputs(source, names, classes, grid, visible_only=visible_only)
     scaled = scaled_already(problem.layout, rows)
     outputs = model.predict_scaled(rows.x) if scaled else model.predict(rows.x)
     classifies = model.network.head.classifies
@@ -103,6 +105,18 @@ def predict(grid: Grid, source: str | Path, *, visible_only: bool = False) -> Pr
     notes = (*rows.notes, *chosen, *_doubts(grid, problem, rows, outputs), *_strange_labels(model, rows.labels))
     labels = rows.labels if classifies or not scaled else ()  # the workbook's own targets are scaled as well
     return Predictions(model.classes, rows.places, outputs, read, labels, notes)
+
+
+def _names_over(grid: Grid, layout: Layout, source: str | Path) -> tuple[str, ...]:
+    """What stands above scaled inputs, where the source is cells of these columns; else nothing."""
+    place = place_within(source, grid)
+    area = parse_area(place) if place else None
+    if area is None or not layout.is_scaled("images") or not area.overlaps(layout["images"]):
+        return ()
+    images = layout["images"]
+    if area.left <= layout.entered("images").right or images.top < 2:
+        return ()
+    return tuple(map(str, grid.read(images.part(-1, 0, 1, images.width))[0]))
 
 
 def scaled_already(layout: Layout, rows: Inputs) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from sheetnet.sheet.blocks.layout import Layout, is_live
+from sheetnet.sheet.blocks.layout import MEASURED, Layout, is_live
 from sheetnet.sheet.formulas.live import live_formulas
 from sheetnet.sheet.formulas.references import Formulas
 from sheetnet.sheet.grid import UNTOLD, Grid
@@ -10,7 +10,8 @@ from sheetnet.sheet.grid import UNTOLD, Grid
 
 def held_formulas(grid: Grid, layout: Layout) -> dict[str, Formulas]:
     """Area name -> the formulas that stand there, for every live area."""
-    return {name: grid.formulas(area) for name, area in layout.areas.items() if is_live(name)}
+    live = [name for name in layout.areas if is_live(name) or (name in MEASURED and layout.is_scaled(name))]
+    return {name: grid.formulas(layout[name]) for name in live}
 
 
 def overwritten(held: Mapping[str, Formulas], layout: Layout) -> dict[str, list[str]]:

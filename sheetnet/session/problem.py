@@ -1,6 +1,6 @@
 """What a workbook asks to be learned, read from its blocks."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,12 +10,16 @@ from sheetnet.net.activations import Array
 from sheetnet.net.batches import Batches
 from sheetnet.net.network import Network
 from sheetnet.net.optimisers import OptimiserState
-from sheetnet.session.cases import Cases, cases_in, check_scaling, divide
+from sheetnet.session.cases import cases_in, divide, put_scalings, scaled_anew, seen_by
 from sheetnet.session.method import LBFGS, Method, method_in
 from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.blocks.finding import find
 from sheetnet.sheet.blocks.layout import Layout
+from sheetnet.sheet.cells import Area
 from sheetnet.sheet.grid import Grid
+
+if TYPE_CHECKING:
+    from sheetnet.sheet.tables.scaling import Scaling
 
 
 class Problem(NamedTuple):
@@ -59,14 +63,33 @@ def load(grid: Grid) -> Problem:
     return Problem(layout, network, *cases_in(grid, layout, method, network), eta, method)
 
 
-def split(grid: Grid, problem: Problem, method: Method) -> Problem | None:
-    """Write the workbook's column of training cases anew, as the method asks; None if the column stays as it is."""
-    training = divide(method, method.network(problem.layout.geometry), problem.t)
+def divided(grid: Grid, problem: Problem, method: Method) -> "tuple[Problem, dict[str, Scaling]]":
+    """The same with its cases divided as the method asks, scaled by what the training cases say where that differs.
+
+    The scalings are those that are new, of "images" and of "targets".
+    """
+    layout = problem.layout
+    training = divide(method, method.network(layout.geometry), problem.t)
     if training is None:
-        return None
-    check_scaling(grid, problem.layout, Cases(problem.x, problem.t, problem.training), training)
+        return problem, {}
+    seen = {"images": problem.x, "targets": problem.t}
+    scalings = scaled_anew(grid, layout, seen, problem.training, training)
+    seen |= {name: seen_by(grid, layout, name, one) for name, one in scalings.items()}
+    return problem._replace(training=training, x=seen["images"], t=seen["targets"]), scalings
+
+
+def split(grid: Grid, problem: Problem, method: Method) -> tuple[Problem, dict[str, Area]]:
+    """Write the workbook's column of training cases anew, as the method asks, and the scaling that these ask for.
+
+    Returns what there is to be learned then, and the cells that were written, by their names.
+    """
+    found, scalings = divided(grid, problem, method)
+    training, written = found.training, put_scalings(grid, problem.layout, scalings)
+    if found is problem:
+        return problem, {}
     if "training" in problem.layout:
         grid.write(problem.layout["training"], [[int(one)] for one in training])
+        written["training"] = problem.layout["training"]
     elif problem.layout.outside and (training != problem.training).any():  # else `step` would learn from test cases
         raise SettingError(
             "the cases lie outside the workbook, and only its cells can say which of them are for the test",
@@ -77,7 +100,7 @@ def split(grid: Grid, problem: Problem, method: Method) -> Problem | None:
             "the workbook has no column that tells training cases from test cases",
             remedy="define the name 'training' for one",
         )
-    return problem._replace(training=training)
+    return found, written
 
 
 def parameters_in(grid: Grid, layout: Layout, block: str) -> Array:

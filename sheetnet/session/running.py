@@ -84,10 +84,8 @@ def train(
             "a share of test cases is given, and the column of Data tells them",
             remedy="add --split share, time or stratified",
         )
-    divided = split(grid, problem, method)
-    if divided is not None:
-        problem = divided
-        written |= {"training": problem.layout["training"]} if "training" in problem.layout else {}
+    problem, told = split(grid, problem, method)
+    written |= told
     if iterations is None:
         iterations = transfer.whole_number(grid, problem.layout["iterations"], "iterations")
     start = parameters_in(grid, problem.layout, "initial")
@@ -160,12 +158,12 @@ def put(
 def fill(grid: Grid, cases: tuple[Numbers, Numbers] | None, initial: Sequence[float]) -> TrainResult:
     """Give a workbook that has just been built its numbers, and every formula its saved result.
 
-    `cases` are the rows of inputs and of targets, None where they lie outside.
+    `cases` are the rows of inputs and of targets as they were measured, None where they lie outside.
     """
     layout = find(grid)
     if cases:
-        grid.write(layout["images"], cases[0])
-        grid.write(layout["targets"], cases[1])
+        grid.write(layout.entered("images"), cases[0])
+        grid.write(layout.entered("targets"), cases[1])
     for name in ("initial", "current"):
         area = layout[name]
         grid.write(area, transfer.block_with(grid.read(area), layout.geometry, initial))

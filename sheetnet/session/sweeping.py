@@ -15,10 +15,9 @@ from sheetnet.net.optimisers import CONSTANTS, OPTIMISERS
 from sheetnet.net.stopping import Stopping
 from sheetnet.net.sweep import BLOCK, Trial, TrialResults, train_in_blocks
 from sheetnet.net.training import NotFinite, Step, descend, one_answer
-from sheetnet.session.cases import Cases, check_scaling, divide
 from sheetnet.session.method import LBFGS, Method, chosen_in
 from sheetnet.session.plan import NO_SETTINGS, Given, one_blas_thread
-from sheetnet.session.problem import Problem, load, parameters_in
+from sheetnet.session.problem import Problem, divided, load, parameters_in
 from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.blocks.geometry import Geometry
 from sheetnet.sheet.blocks.sweep import SweepCurve, SweepResult, SweepRow
@@ -135,10 +134,7 @@ def sweep(
     if iterations < 0:
         raise SettingError(f"expected a whole number of iterations, found {iterations}", remedy="0 or more")
     learned = problem.by(method)
-    training = divide(method, learned.network, problem.t)
-    if training is not None:
-        check_scaling(grid, learned.layout, Cases(learned.x, learned.t, learned.training), training)
-        learned = learned._replace(training=training)
+    learned, _ = divided(grid, learned, method)
     starts = _starts(grid, learned, seeds, scale)
     pairs = [(name, eta) for name in names for eta in rates]
     runs = [Trial(start, name, eta, _constants(method, name)) for name, eta in pairs for start in starts]

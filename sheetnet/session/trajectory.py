@@ -96,7 +96,8 @@ def trajectory(
     model, problem = model_in(grid)
     method = problem.method.but(settings)
     layout, done = problem.layout, counter_in(grid, problem.layout)
-    problem = split(grid, problem, method) or problem
+    problem, rescaled = split(grid, problem, method)
+    model = model_in(grid)[0] if rescaled else model
     far = iterations if iterations is not None else done or transfer.whole_number(grid, layout["iterations"], "updates")
     again = iterations is None and done > 0
     limit = None if again else seconds_in(grid, layout)

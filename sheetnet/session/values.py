@@ -18,7 +18,7 @@ from sheetnet.session.overwritten import has_formulas
 from sheetnet.session.plan import one_blas_thread
 from sheetnet.session.problem import Problem, Remembered
 from sheetnet.sheet.blocks import transfer
-from sheetnet.sheet.blocks.layout import SHOWING, Layout
+from sheetnet.sheet.blocks.layout import MEASURED, SHOWING, Layout
 from sheetnet.sheet.blocks.settings import SETTINGS, formed
 from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Rows, Unsaved, Value, describe, parse_area
 from sheetnet.sheet.formulas.dependents import dependents
@@ -61,6 +61,8 @@ def _live_values(problem: Problem, parameters: Array, iteration: int, memory: Re
     if not head.classifies and layout.has_settings:
         nothing: Rows = [[NOTHING]] * len(z)
         values |= {"letters_read": nothing, "right": nothing, "accuracy": [[NOTHING]]}
+    seen = {"images": problem.x, "targets": problem.t}
+    values |= {name: array.tolist() for name, array in seen.items() if layout.is_scaled(name)}
     return values | method_values(problem, evaluate, parameters, iteration, memory)
 
 
@@ -108,7 +110,11 @@ def write_state(
     """
     layout = problem.layout
     doubtful = _doubtful(formulas, layout)
-    held = {name for name in formulas.keys() - doubtful.keys() if holds_values(grid, layout[name])}
+    held = {
+        name
+        for name in formulas.keys() - doubtful.keys()
+        if name not in MEASURED and holds_values(grid, layout[name])  # a scaled block of values is a user's own
+    }
     area = layout["current"]
     block = grid.read(area)
     grid.write(area, transfer.block_with(block, layout.geometry, after.parameters.tolist()))
@@ -202,6 +208,9 @@ def _doubtful(held: Mapping[str, Formulas], layout: Layout) -> dict[str, list[Ar
     doubtful: dict[str, list[Area]] = {}
     for name, formulas in held.items():
         if not has_formulas(formulas):
+            continue
+        if name in MEASURED:
+            doubtful[name] = []  # what stands in such a cell, whatever it is, is what the engine has read
             continue
         area = layout[name]
         expected = live_formulas(layout) if expected is None else expected

@@ -60,6 +60,7 @@ def seen(path: Path) -> dict[str, Any]:
         (ROWS, {}),
         (ROWS, {"settings": {"head": "softmax+cross entropy", "batch_size": 2}, "lang": "ja"}),
         (ROWS, {"plain": True}),
+        ([*ROWS, "0.5,0.4,y"], {"scaling": "minmax"}),
         (ROWS, {"formulas": "live-choice", "settings": {}}),
     ],
 )
@@ -126,6 +127,31 @@ def test_rows_typed_below_the_last_case_are_counted_afterwards(book: Path) -> No
     assert sheetnet.train(book, iterations=1).before.loss == pytest.approx(
         sheetnet.train(book, iterations=1).before.loss
     )
+
+
+def test_a_row_of_a_scaled_table_is_typed_as_it_was_measured(tmp_path: Path) -> None:
+    path = made(tmp_path / "a", ROWS, scaling="standard", plain=True)
+    shifts, scales = zip(*((row[0], row[1]) for row in cells(path, "input_scaling")), strict=True)
+    write_cells(path, {"Data!D12": 0.5, "Data!E12": 0.25, "Data!B12": "y"})
+
+    (warning,) = sheetnet.train(path, iterations=1).warnings
+    sheetnet.add(path, typed=True)
+
+    assert warning.startswith("row 12 of Data looks like a case and is not counted")
+    assert cells(path, "input_measured")[-1] == [0.5, 0.25]
+    assert cells(path, "images")[-1] == [(0.5 - shifts[0]) / scales[0], (0.25 - shifts[1]) / scales[1]]
+    assert load_workbook(path)["Data"]["F12"].value == "=(D12-Scaling!$C$6)/Scaling!$D$6"
+    assert not [failure for one in sheetnet.check(path, recalculate=True) for failure in one.failures]
+
+
+def test_rows_of_a_table_and_scaled_cells_of_the_workbook_come_as_they_were_measured(tmp_path: Path) -> None:
+    path = made(tmp_path / "a", ROWS, scaling="standard", plain=True)
+
+    sheetnet.add(path, data=table(tmp_path / "new.csv", ["0.4,0.6,x"]))
+    sheetnet.add(path, data="Data!F6:G6", label="x")
+
+    assert cells(path, "input_measured")[-2] == [0.4, 0.6]
+    assert cells(path, "input_measured")[-1] == pytest.approx([0.1, 0.9], rel=1e-12)
 
 
 def test_formulas_of_the_users_own_follow_and_stay(book: Path) -> None:

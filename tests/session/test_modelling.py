@@ -269,6 +269,15 @@ def test_cases_of_the_workbook_itself_are_not_scaled_a_second_time(regression: P
         assert said.labels == ()
 
 
+def test_measured_cases_of_the_workbook_itself_are_scaled(regression: Path, line: Path) -> None:
+    measured = find(sheetnet.open(regression))["input_measured"]
+    raw = sheetnet.predict(regression, line)
+
+    for source in (measured.part(0, 0, 60, 2), measured.part(-1, 0, 61, 3), "Data!A5:I65"):
+        said = sheetnet.predict(regression, str(source))
+        assert said.outputs.tolist() == raw.outputs.tolist(), source
+
+
 def test_a_copy_of_these_cases_elsewhere_is_raw(regression: Path, tmp_path: Path) -> None:
     images = find(sheetnet.open(regression))["images"].part(0, 0, 9, 2)
     other = tmp_path / "other.xlsx"

@@ -83,8 +83,8 @@ REGRESSION = Example(
             "ある町の 200 日間の電力需要(MWh、季節・曜日・天候の式で作ったもの)です。7 日間の需要から翌日の需要を答えさせます。入力 7、tanh の隠れユニット 5、活性化関数のない出力 1 で、そのユニット誤差は z − t です。最初の 4 分の 3 の日で学び、最後の 4 分の 1 でテストします。過去が未来を予測するのであって、逆ではありません。",
         ),
         "do": (
-            "Train it: sheetnet train {file}. The numbers on Data are scaled: (MWh − mean) / standard deviation, both of the training days alone.",
-            "学習させます: sheetnet train {file}。Data の数値はスケーリング済みです: (MWh − 平均) / 標準偏差。どちらも学習用の日だけから求めます。",
+            "Train it: sheetnet train {file}. Data has the MWh, and right of them the scaled numbers: (MWh − mean) / standard deviation, both of the training days alone.",
+            "学習させます: sheetnet train {file}。Data には MWh の値と、その右にスケーリング後の数値があります: (MWh − 平均) / 標準偏差。どちらも学習用の日だけから求めます。",
         ),
         "see": (
             "In the chart above the network follows the weekends and the weather, in the test days too, which it has never seen. On Trace the test E falls with E; the dashed line is that of the best constant answer, the mean. E is half the mean square error, so √(2E) standard deviations are a typical miss: 13 MWh for the test days.",

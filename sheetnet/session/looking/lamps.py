@@ -149,7 +149,7 @@ def typed_below(grid: Grid, problem: Problem) -> bool:
     """Whether the row below the last case holds a number for every input: it looks like a case, and none counts it."""
     if problem.layout.outside:
         return False
-    images = problem.layout["images"]
+    images = problem.layout.entered("images")
     bottom, _ = grid.used(images.sheet)
     if images.bottom >= min(bottom, LAST_ROW):
         return False

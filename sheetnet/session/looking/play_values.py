@@ -73,7 +73,7 @@ def _row(case: Value, cases: int) -> int:
 
 
 def drawn_in(grid: Grid, problem: Problem) -> Array:
-    """What is drawn on sheet Play, as the network sees it; raises where nothing is."""
+    """What is drawn on sheet Play, as numbers that are measured; raises where nothing is."""
     layout = problem.layout
     sheet = arranged(layout.geometry, layout.areas)
     if sheet is None:
@@ -85,14 +85,18 @@ def drawn_in(grid: Grid, problem: Problem) -> Array:
             place=str(layout["play_box"]),
             remedy="draw there and save, or give the case with --data FILE.csv",
         )
-    return _drawn(grid, problem, sheet, box, grid.read(layout["play_ink"])[0][0])
+    return _measured(sheet, box, grid.read(layout["play_ink"])[0][0])
+
+
+def _measured(sheet: PlaySheet, box: list[Value], ink: Value) -> Array:
+    """The drawing in numbers: of a picture any mark is ink, of a table a text is 0."""
+    full = float(ink) if isinstance(ink, float | int) else 0.0
+    return np.array([_inked(value, full) if sheet.pictures else _number(value) for value in box])
 
 
 def _drawn(grid: Grid, problem: Problem, sheet: PlaySheet, box: list[Value], ink: Value) -> Array:
-    """The drawing as the network sees it: of a picture any mark is ink, of a table a text is 0."""
-    full = float(ink) if isinstance(ink, float | int) else 0.0
-    numbers = [_inked(value, full) if sheet.pictures else _number(value) for value in box]
-    raw = np.array(numbers)
+    """The drawing as the network sees it."""
+    raw = _measured(sheet, box, ink)
     if "input_scaling" not in problem.layout:
         return raw
     shift, scale = np.array(transfer.numbers(grid, problem.layout["input_scaling"])).T

@@ -136,7 +136,7 @@ def input_names(grid: Grid, layout: Layout) -> list[str]:
     names = layout.geometry.input_names(0)
     if "images" not in layout:
         return names
-    images = layout["images"]
+    images = layout.entered("images")
     if images.top < 2 or images.sheet not in grid.sheets():
         return names
     above = grid.read(images.part(-1, 0, 1, images.width))[0]

@@ -7,7 +7,7 @@ from sheetnet.errors import CellError, LayoutError, did_you_mean
 from sheetnet.sheet.blocks.expected import BLOCKS, check_shapes
 from sheetnet.sheet.blocks.geometry import SEED_PICTURE, SEED_SIZES, Geometry
 from sheetnet.sheet.blocks.lamps import lamp_names, lamps_found
-from sheetnet.sheet.blocks.layout import FIRST_CASE, NAMED_ONLY, Layout, is_optional, standard_areas
+from sheetnet.sheet.blocks.layout import FIRST_CASE, MEASURED, NAMED_ONLY, Layout, is_optional, standard_areas
 from sheetnet.sheet.blocks.settings import ARTICLE, FORMED, FORMED_CHOICES, RECORDS
 from sheetnet.sheet.cells import MOST_CELLS, Area, describe, parse_area
 from sheetnet.sheet.grid import Grid
@@ -45,7 +45,9 @@ def find(grid: Grid) -> Layout:
     cases = 0 if outside else _count_cases(grid, names, sheets, geometry)
     areas: dict[str, Area] = {}
     found: dict[str, str] = {}
-    for name, standard in standard_areas(geometry, cases, has_settings=has_settings, outside=outside).items():
+    measured = [] if outside else [name for name in MEASURED.values() if name in names]
+    standards = standard_areas(geometry, cases, has_settings=has_settings, outside=outside, measured=measured)
+    for name, standard in standards.items():
         if name.casefold() in names:
             area = _named(name, names[name.casefold()], sheets)
             if standard.sheet == "Calc" and area.width == standard.width and area.height != cases:

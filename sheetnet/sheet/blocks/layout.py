@@ -22,6 +22,7 @@ from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area
 
 FIRST_CASE = 6  # the first row of cases on Data and Calc, and of steps on Trace
 HEADER = FIRST_CASE - 1
+MEASURED = {"images": "input_measured", "targets": "target_measured"}  # what was measured, where Data shows it scaled
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,15 @@ class Layout:
     def __contains__(self, name: str) -> bool:
         return name in self.areas
 
+    def entered(self, name: str) -> Area:
+        """Where a person enters what "images" or "targets" hold: it is scaled from there, or that block itself."""
+        return self[MEASURED[name] if self.is_scaled(name) else name]
+
+    def is_scaled(self, name: str) -> bool:
+        """Whether "images" or "targets" are formulas of what was measured, which stands beside them."""
+        measured = MEASURED[name]
+        return measured in self and measured.replace("measured", "scaling") in self
+
     @property
     def cases(self) -> int:
         """The number of pictures, or rows of data, in the workbook."""
@@ -80,12 +90,13 @@ def standard_areas(
     outside: bool = False,
     slim: bool = False,
     needed: Collection[str] | None = None,
+    measured: Collection[str] = (),
 ) -> dict[str, Area]:
     """The addresses that `new` uses; for 20-3-4 with 5x4 pictures those of the source article.
 
     With `has_settings` those of sheet Settings too, and of those of METHOD_BLOCKS that its formulas have `needed`,
     None for all; with `outside` those of a workbook whose cases lie in a file, without Data and Calc; with `slim` Calc
-    has the results of each case only.
+    has the results of each case only. `measured` are those of MEASURED that Data has, left of what is made from them.
     """
     needed = METHOD_BLOCKS if needed is None else needed
     height, width = geometry.height, geometry.width
@@ -115,9 +126,10 @@ def standard_areas(
     columns = _columns("Data", cases, 2)
     areas["labels"] = columns(1)
     areas["training"] = columns(1)
-    areas["images"] = columns(inputs)
-    areas["targets"] = columns(layers[-1])
-    areas["classes"] = areas["targets"].part(-1, 0, 1, layers[-1])
+    widths = {"images": inputs, "targets": layers[-1]}
+    areas |= {MEASURED[name]: columns(width) for name, width in widths.items() if MEASURED[name] in measured}
+    areas |= {name: columns(width) for name, width in widths.items()}
+    areas["classes"] = areas.get(MEASURED["targets"], areas["targets"]).part(-1, 0, 1, layers[-1])
     columns = _columns("Calc", cases, 3)
     for number, units in enumerate(layers, 1):
         if not slim:
@@ -248,9 +260,17 @@ def _is_of_a_layer(name: str) -> bool:
     return kind in _OF_LAYERS and number.isdecimal()
 
 
-def check_fits(geometry: Geometry, cases: int, *, has_settings: bool = False, outside: bool = False) -> None:
+def check_fits(
+    geometry: Geometry,
+    cases: int,
+    *,
+    has_settings: bool = False,
+    outside: bool = False,
+    measured: Collection[str] = (),
+) -> None:
     """Raise LayoutError when a workbook for this network and data would not fit on a sheet."""
-    for name, area in standard_areas(geometry, cases, has_settings=has_settings, outside=outside).items():
+    areas = standard_areas(geometry, cases, has_settings=has_settings, outside=outside, measured=measured)
+    for name, area in areas.items():
         if area.bottom > LAST_ROW or area.right > LAST_COLUMN:
             raise LayoutError(
                 f"the block '{name}' would need row {area.bottom:,} and column {area.right:,}; "

@@ -169,6 +169,7 @@ class _Lamps:
         texts["test_lowest"] = f"IF(COUNT({test})=0,0,MIN({test}))" if has_tests else "0"
         at = f"INDEX({numbers},MATCH({names['test_lowest']},{test},0))"
         texts["test_at"] = f"IF({names['test_lowest']}=0,0,{at})" if has_tests else "0"
+        images = layout.entered("images")
         below = self._ref(images.part(min(images.height, LAST_ROW - images.top), 0, 1, images.width), fixed=True)
         texts["uncounted"] = f"IF(OR(COUNT({below})={images.width},ROWS({x})<>ROWS({all_z})),1,0)"
         return [[texts[name]] for name in FACTS]

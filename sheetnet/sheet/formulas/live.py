@@ -11,6 +11,7 @@ from sheetnet.sheet.formulas.network import gradients, passes, update
 from sheetnet.sheet.formulas.order import choices, helpers, order
 from sheetnet.sheet.formulas.references import Formulas
 from sheetnet.sheet.formulas.results import results, results_of_settings
+from sheetnet.sheet.formulas.scaled import scaled_formulas
 
 _NOT_COUNTED = ("trace", "confusion", "input_", "target_s", "choice_", "formulas_")
 _KEPT = 20_000  # cells of a workbook whose formulas are kept for the next one, which is often laid out alike
@@ -41,7 +42,7 @@ def _live_formulas(layout: Layout) -> dict[str, Formulas]:
         formulas = {}
     else:  # a workbook made by hand: what its other formulas say is its own affair
         formulas = update(layout, pieces.optimiser)
-    formulas |= choices(layout)
+    formulas |= choices(layout) | scaled_formulas(layout)
     if "expected" in layout:
         from sheetnet.sheet.formulas.expected import expected_formulas  # only an example needs them
 

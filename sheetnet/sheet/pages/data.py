@@ -1,11 +1,13 @@
 """Sheet Data: one case a row."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sheetnet.sheet.blocks.layout import FIRST_CASE, HEADER
+from sheetnet.sheet.blocks.layout import FIRST_CASE, HEADER, MEASURED
+from sheetnet.sheet.cells import Area
 from sheetnet.sheet.pages.design import Design, fill, validate
 from sheetnet.sheet.pages.print_setup import lay_out
 from sheetnet.sheet.pages.style import (
@@ -24,26 +26,28 @@ from sheetnet.sheet.pages.style import (
     heighten,
     keep_text,
     put_text,
+    styled,
     when_equal,
     white_grey,
     widen,
     write,
 )
+from sheetnet.sheet.tables.labels import word
 from sheetnet.width import width_of
 
 
 def draw(design: Design, sheet: Worksheet) -> None:
     table, layout, say = design.table, design.layout, design.words
-    headline(sheet, say["data_title"], say["data_note"])
+    headline(sheet, say["data_title"], say["data_note_scaled" if design.scalings else "data_note"])
     heads: list[tuple[int, str | float]] = [(1, say["number"]), (2, say["label"]), (3, say["training"])]
-    heads += [(layout["images"].left + n, name) for n, name in enumerate(table.feature_names)]
-    heads += [(layout["targets"].left + n, name) for n, name in enumerate(table.classes)]
+    groups = _groups(design)
+    heads += [(group.area.left + n, name) for group in groups for n, name in enumerate(group.names)]
     for column, name in heads:
         heading(sheet, column, name)
         keep_text(sheet.cell(HEADER, column), table.classes)
     heighten(sheet, HEADER, (name for _, name in heads), WIDEST)
-    write(sheet, HEADER - 1, layout["images"].left, say["inputs"], bold=True)
-    write(sheet, HEADER - 1, layout["targets"].left, say["targets"], bold=True)
+    for group in groups:
+        write(sheet, HEADER - 1, group.area.left, group.over, bold=True)
     pixels = _pixels(design)
     looks: Looks = {}
     for number, features in enumerate(table.features):
@@ -57,21 +61,23 @@ def draw(design: Design, sheet: Worksheet) -> None:
         keep_text(sheet.cell(row, 2), table.classes)
         for name, values in (("images", features), ("targets", table.targets[number])):
             for column, x in enumerate(values):
-                cell = sheet.cell(row, layout[name].left + column, int(x) if x == int(x) else x)
+                cell = sheet.cell(row, layout.entered(name).left + column, int(x) if x == int(x) else x)
                 drawn(looks, cell, centre, None)
+    for name in MEASURED:
+        if layout.is_scaled(name):
+            fill(design, sheet, name)
+            for row, column in layout[name].cells():
+                drawn(looks, sheet.cell(row, column), _calculated, name)
     for column, width in enumerate((6, fitting(table.labels, 8, WIDEST_WORD), 9), 1):
         widen(sheet, column, width)
-    least = {"images": 4.3 if pixels else 10.0, "targets": 4.3}
-    for name, words, over in (
-        ("images", table.feature_names, say["inputs"]),
-        ("targets", table.classes, say["targets"]),
-    ):
-        together = (width_of(over) + 2) / len(words)  # the group's own heading has to fit above
-        for column, word in enumerate(words, layout[name].left):
-            widen(sheet, column, max(least[name], together) if width_of(word) <= 3 else fitting([word], 10))
+    for group in groups:
+        together = (width_of(group.over) + 2) / len(group.names)  # the group's own heading has to fit above
+        least = 10.0 if group.of == "images" and not pixels else 4.3
+        for column, name in enumerate(group.names, group.area.left):
+            widen(sheet, column, max(least, together) if width_of(name) <= 3 else fitting([name], 10))
     validate(design, sheet, layout["training"], "list", "bit", formula1='"1,0"')
     if pixels:
-        validate(design, sheet, layout["images"], "list", "bit", formula1='"0,1"')
+        validate(design, sheet, layout.entered("images"), "list", "bit", formula1='"0,1"')
         ref = layout["images"].range
         dark = when_equal("1", fill=PatternFill(bgColor=INK), font=Font(color="FFFFFF"))
         pale = when_equal("0", font=Font(color=LINE))
@@ -81,7 +87,7 @@ def draw(design: Design, sheet: Worksheet) -> None:
         validate(
             design,
             sheet,
-            layout["images"],
+            layout.entered("images"),
             "decimal",
             "decimal",
             operator="between",
@@ -92,11 +98,40 @@ def draw(design: Design, sheet: Worksheet) -> None:
             sheet.conditional_formatting.add(layout["images"].range, white_grey())
     reach = ("-1E+300", "1E+300") if design.has_settings else ("0", "1")
     limits: dict[str, Any] = {"operator": "between", "formula1": reach[0], "formula2": reach[1]}
-    validate(design, sheet, layout["targets"], "decimal", "decimal", **limits)
+    validate(design, sheet, layout.entered("targets"), "decimal", "decimal", **limits)
     if design.has_settings:
         _means(design, sheet)
     sheet.freeze_panes = f"D{FIRST_CASE}"
     lay_out(sheet, layout["targets"].right, titles=f"{HEADER - 1}:{HEADER}", beside="A:C")
+
+
+class _Group(NamedTuple):
+    """Columns with a heading over all of them: those of inputs ("images") or of "targets"."""
+
+    of: str
+    area: Area
+    over: str
+    names: Sequence[str | float]
+
+
+def _groups(design: Design) -> list[_Group]:
+    """From the left: what was measured, then what the network sees."""
+    table, layout, say = design.table, design.layout, design.words
+    found = []
+    for name, over, names in (("images", "inputs", table.feature_names), ("targets", "targets", table.classes)):
+        if layout.is_scaled(name):
+            found.append(_Group(name, layout[MEASURED[name]], say[f"measured_{over}"], names))
+            scaled = [say["scaled_name"].format(name=word(one)) for one in names]
+            found.append(_Group(name, layout[name], say[f"scaled_{over}"], scaled))
+        else:
+            found.append(_Group(name, layout[name], say[over], names))
+    return sorted(found, key=lambda group: group.area.left)
+
+
+def _calculated(cell: Any, _: str) -> None:
+    """The looks of a number that a formula makes."""
+    styled(cell, "Calculation", "0.000")
+    cell.alignment = Alignment(horizontal="center")
 
 
 def _means(design: Design, sheet: Worksheet) -> None:

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sheetnet.sheet.blocks.expected import expected_areas
 from sheetnet.sheet.blocks.geometry import Geometry
 from sheetnet.sheet.blocks.lamps import lamp_areas
-from sheetnet.sheet.blocks.layout import Layout, names_on_bp, standard_areas
+from sheetnet.sheet.blocks.layout import MEASURED, Layout, names_on_bp, standard_areas
 from sheetnet.sheet.blocks.play import PlaySheet
 from sheetnet.sheet.blocks.settings import ARTICLE, CHOICES, DEFAULTS, REGRESSION, Plain, formed
 from sheetnet.sheet.cells import Area
@@ -32,10 +32,10 @@ class Design:
     """What a new workbook is to hold; `initial` is a parameter vector, `live` whether blocks hold formulas.
 
     With `settings`, name -> value, it has sheet Settings and what belongs to it; without, it is the article's sheet.
-    `scalings` are those of "input" and "target", if the table has been scaled; `outside` the name of the file where
-    the cases stay, and its digest. With `lesson` it has sheet Example. With `choosing` its formulas have the choice of
-    all methods, and follow the lists at once; else they are made for the one of the settings. One that is `plain` has
-    none of the sheets that look back.
+    `table` is as it was measured; `scalings` are those of "input" and "target", if it is to be scaled; `outside` the
+    name of the file where the cases stay, and its digest. With `lesson` it has sheet Example. With `choosing` its
+    formulas have the choice of all methods, and follow the lists at once; else they are made for the one of the
+    settings. One that is `plain` has none of the sheets that look back.
     """
 
     geometry: Geometry
@@ -65,6 +65,7 @@ class Design:
             outside=outside,
             slim=self.slim,
             needed=blocks_needed(self.made_for, confusion=not regression),
+            measured=[] if outside else [f"{kind}_measured" for kind in self.scalings],
         )
         for kind in ("input", "target"):
             if kind not in self.scalings:
@@ -126,13 +127,13 @@ class Design:
 
 
 _LOOKED_UP = ("expected_found", "expected_check", *CHOICES)
-ALWAYS_LIVE = ("trace_levels", *_LOOKED_UP)  # formulas in a workbook of values too
+ALWAYS_LIVE = ("trace_levels", *MEASURED, *_LOOKED_UP)  # formulas in a workbook of values too
 
 
 def fill(design: Design, sheet: Worksheet, name: str) -> None:
     """The formulas of an area; in a workbook of values a zero, which the engine replaces."""
     area = design.layout[name]
-    if (design.outside or design.slim) and name not in _LOOKED_UP:
+    if (design.outside or design.slim) and name not in (*MEASURED, *_LOOKED_UP):
         _zeros(design, sheet, area)
         return
     for row, line in enumerate(design.formulas[name]):

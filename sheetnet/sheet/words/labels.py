@@ -47,8 +47,19 @@ LABELS: dict[str, tuple[str, str]] = {
     "number": ("no.", "番号"),
     "label": ("label", "ラベル"),
     "training": ("training", "学習"),
+    "data_note_scaled": (
+        "1 in column C: a training case, counts in E; 0: a test case     "
+        "measured numbers are entered; scaled = (measured − shift) / scale, which stand on Scaling",
+        "C 列が 1: 学習データ(E に含まれる)、0: テストデータ     "
+        "入力するのは測定値。スケーリング後 = (測定値 − シフト) / スケール(シート Scaling の値)",
+    ),
     "inputs": ("inputs x", "入力 x"),
     "targets": ("targets t", "目標 t"),
+    "measured_inputs": ("inputs, measured", "入力の測定値"),
+    "measured_targets": ("targets, measured", "目標の測定値"),
+    "scaled_inputs": ("inputs x, scaled", "スケーリング後の入力 x"),
+    "scaled_targets": ("targets t, scaled", "スケーリング後の目標 t"),
+    "scaled_name": ("{name}, scaled", "{name} (スケーリング後)"),
     "calc_title": ("Calculation: every case forward and back", "計算: すべてのデータの順伝播と逆伝播"),
     "calc_note": (
         "s = w·x − θ     h, z = 1/(1+e⁻ˢ)     e = ½ Σ (t − z)²     δ = ∂e/∂s",

@@ -137,8 +137,8 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "thresholds": ("thresholds", "閾値"),
     "scaling_title": ("Scaling: from what was measured to the numbers on Data", "スケーリング: 測定値から Data の数値へ"),
     "scaling_note": (
-        "value = (measured − shift) / scale, taken from the training cases alone; `sheetnet predict` goes the same way",
-        "値 = (測定値 − シフト) / スケール。学習データだけから求めたもの。sheetnet predict も同じ変換をする",
+        "scaled = (measured − shift) / scale, by the training cases alone: the formulas on Data follow these cells, predict too",
+        "スケーリング後 = (測定値 − シフト) / スケール。学習データだけから求めた値で、Data の数式も sheetnet predict もこれに従う",
     ),
     "input_scaling": ("Inputs", "入力"),
     "target_scaling": ("Targets", "目標"),

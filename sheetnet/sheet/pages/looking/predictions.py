@@ -82,22 +82,26 @@ def _column(design: Design, output: int, what: int) -> Area:
 
 
 def _output(design: Design, sheet: Worksheet, output: int) -> None:
-    """Measured and predicted, made from what Data and Calc hold as the scaling was: value times scale plus shift."""
+    """Measured, as Data has it, and predicted, made of what Calc has as the scaling was: z times scale plus shift."""
     layout, say, ref = design.layout, design.words, References(SHEET)
     name = str(design.table.classes[output])
     scaled = ""
     if "target_scaling" in layout:
         shift, scale = (ref(layout["target_scaling"].part(output, n), fixed=True) for n in (0, 1))
         scaled = f"*{scale}+{shift}"
-    sources = (layout["targets"], layout[f"outputs_{len(design.geometry.sizes) - 1}"])
-    for what, (source, key) in enumerate(zip(sources, ("predictions_measured", "predictions_says"), strict=True)):
+    outputs = layout[f"outputs_{len(design.geometry.sizes) - 1}"]
+    sources = (
+        (layout.entered("targets"), "predictions_measured", "" if layout.is_scaled("targets") else scaled),
+        (outputs, "predictions_says", scaled),
+    )
+    for what, (source, key, unit) in enumerate(sources):
         area = _column(design, output, what)
         title = say[key].format(name=name)
         heading(sheet, area.left, title)
         widen(sheet, area.left, fitting([title], 12))
         for case in range(area.height):
             cell = sheet.cell(area.top + case, area.left)
-            cell.value = f"={ref(column_of(source, output).part(case, 0))}{scaled}"
+            cell.value = f"={ref(column_of(source, output).part(case, 0))}{unit}"
             styled(cell, "Calculation", _NUMBER)
 
 

@@ -103,9 +103,7 @@ class Canvas:
 
     def ink(self) -> float:
         """The number of a black pixel, as it was measured."""
-        features, scaling = self.design.table.features, self.scaling()
-        raw = features if scaling is None else features * scaling[1] + scaling[0]
-        most = round(float(raw.max()), 6) or 1.0
+        most = round(float(self.design.table.features.max()), 6) or 1.0
         return int(most) if most == int(most) else most
 
 

@@ -131,12 +131,7 @@ class _Page:
         box, x, case = layout["play_box"], layout["play_x"], layout["play_case"]
         self.canvas.heading(2, say["play_draw" if plan.pictures else "play_type"])
         self.canvas.heading(x.left, say["play_sees"])
-        features = self.design.table.features
-        first = (
-            features[0]
-            if self.canvas.scaling() is None
-            else features[0] * self.canvas.scaling()[1] + self.canvas.scaling()[0]
-        )
+        first = self.design.table.features[0]
         for number, cell in enumerate(cells(self.sheet, box)):
             value = round(float(first[number]), 6)
             cell.value = (int(value) if value == int(value) else value) if value or not plan.pictures else None
