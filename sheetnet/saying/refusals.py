@@ -104,6 +104,7 @@ REFUSALS = {
     "the model has other {}: expected {}, found {}": "モデルの {} が違います: {} が必要ですが、{} がありました",
     "the model was trained on numbers that were scaled in another way ({})": "モデルは別のスケーリングで学習したものです({})",
     "the optimiser lbfgs needs SciPy": "最適化手法 lbfgs には SciPy が必要です",
+    "the scaled number is too large": "スケーリング後の数値が大きすぎます",
     "the scaling was taken from other cases than the training cases of this split; it would have seen the test cases": "スケーリングはこの分け方の学習用とは別の事例から求めたもので、テスト用の事例を見たことになります",
     "the workbook has no cell named '{}' to write the setting into": "設定を書く '{}' という名前のセルがブックにありません",
     "the workbook has no column that tells training cases from test cases": "学習用とテスト用を区別する列がブックにありません",
