@@ -292,6 +292,22 @@ def values(path: Path) -> dict[str, Any]:
 
 
 @pytest.mark.full
+@pytest.mark.parametrize("formulas", ["live-choice", "live"])
+@pytest.mark.parametrize("optimiser", list(OPTIMISERS))
+def test_no_formula_takes_a_power_which_libreoffice_refuses_where_it_is_too_small(
+    optimiser: str, formulas: str, points: Path
+) -> None:
+    path = points.parent / "book.xlsx"
+    given = {"optimiser": optimiser}
+    sheetnet.new(path, network="2-3-3", data=points, settings=given, formulas=formulas, plain=True)
+
+    formulas_of_all = [text for *_, text in sheetnet.open(path).all_formulas()]
+
+    assert len(formulas_of_all) > 100
+    assert not [text for text in formulas_of_all if "^" in text or "POWER(" in text.upper()]
+
+
+@pytest.mark.full
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("formulas", ["live", "live-choice"])
 def test_after_ten_thousand_updates_of_adam_no_power_is_too_small_for_libreoffice(

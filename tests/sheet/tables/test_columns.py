@@ -1,5 +1,6 @@
 """What the caller says of a table beyond its sizes: bounds of the targets, and a column for the split."""
 
+from collections.abc import Sequence
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,34 @@ def test_a_target_beyond_the_bounds_is_named_with_them(tmp_path: Path) -> None:
         "data.csv: line 2, column 3: expected a target between -1 and 1, which the output can reach, found -1.5; "
         "use --head identity+squared --scaling standard, which reaches every number"
     )
+
+
+@pytest.mark.parametrize(
+    ("targets", "shown", "classes"),
+    [
+        ("121212", "2 different whole numbers (1, 2)", "2 outputs"),
+        ("022022", "2 different whole numbers (0, 2)", "2 outputs"),
+        ("357357", "3 different whole numbers (3, 5, 7)", "3 outputs"),
+        (("-1", "1") * 3, "2 different whole numbers (-1, 1)", "2 outputs or, for one output, --head tanh+squared"),
+    ],
+)
+def test_a_few_whole_numbers_out_of_reach_may_be_classes(
+    targets: Sequence[str], shown: str, classes: str, tmp_path: Path
+) -> None:
+    text = "".join(f"{row},1,{target}\n" for row, target in enumerate(targets))
+
+    told = message(tmp_path, text)
+
+    assert f"the last column has {shown}, and a single output reaches 0 to 1; " in told
+    assert f"if they are classes, use {classes}; " in told
+    assert told.endswith("if they are amounts, use --head identity+squared --scaling standard")
+
+
+@pytest.mark.parametrize("targets", ["0.5,1.5,2.5,3.5,4.5,5.5", "1,2,3,4,5,6", "2,1,1.5,2,1,2"])
+def test_many_numbers_out_of_reach_are_amounts(targets: str, tmp_path: Path) -> None:
+    text = "".join(f"{row},1,{target}\n" for row, target in enumerate(targets.split(",")))
+
+    assert "use --head identity+squared --scaling standard, which reaches every number" in message(tmp_path, text)
 
 
 def test_the_table_says_how_many_inputs_and_outputs_there_are(tmp_path: Path) -> None:

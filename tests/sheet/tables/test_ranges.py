@@ -114,6 +114,26 @@ def test_a_cell_that_is_no_number_is_named(value: Value, found: str) -> None:
     assert str(error.value) == f"book.xlsx: S!C5: expected a number, found {found}"
 
 
+@pytest.mark.parametrize(
+    ("values", "outputs", "classes"),
+    [
+        ([True, False, True], 2, ("FALSE", "TRUE")),
+        ([True, False], None, ("FALSE", "TRUE")),
+        ([True, "TRUE", False], 2, ("FALSE", "TRUE")),
+        ([True, "maybe", False], 3, ("FALSE", "TRUE", "maybe")),
+        ([True, 1.0, False], 3, (1.0, "FALSE", "TRUE")),
+    ],
+)
+def test_logical_values_are_labels_and_no_numbers(values: list[Value], outputs: int | None, classes: object) -> None:
+    cells = {(row, 2): value for row, value in enumerate(values, 1)}
+    grid = MemoryGrid({"S": {**{(row, 1): float(row) for row, _ in cells}, **cells}})
+
+    found = read_table(f"S!A1:B{len(values)}", 1, outputs, within=grid)
+
+    assert found.classes == classes
+    assert found.labels[0] == "TRUE"
+
+
 @pytest.mark.parametrize("value", [None, "\u200b", Date(45000.0), Fault("#N/A"), Unsaved("A1"), 12345678901234568.0])
 def test_a_cell_that_is_no_label_is_named(value: Value) -> None:
     grid = MemoryGrid({"S": {(1, 1): 1.0, (1, 2): "a", (2, 1): 1.0, (2, 2): value}}, label="book.xlsx")
