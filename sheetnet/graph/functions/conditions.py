@@ -7,7 +7,7 @@ import numpy as np
 
 from sheetnet.graph.frame import Frame, Function
 from sheetnet.graph.functions.elementwise import exactly
-from sheetnet.graph.functions.lookup import wildcard
+from sheetnet.graph.functions.lookup import gone, wildcard
 from sheetnet.graph.functions.spreads import ranked
 from sheetnet.graph.functions.sums import Gathered, first_codes
 from sheetnet.graph.trees import Missing, Tree
@@ -203,7 +203,7 @@ def _counted(name: str, *, many: bool) -> Function:
     return evaluated
 
 
-CONDITIONS: dict[str, Function] = {
+_CONDITIONS: dict[str, Function] = {
     "SUMIF": _with_one("SUMIF", divide=False),
     "AVERAGEIF": _with_one("AVERAGEIF", divide=True),
     "SUMIFS": _with_many("SUMIFS", divide=False),
@@ -213,3 +213,4 @@ CONDITIONS: dict[str, Function] = {
     "COUNTIF": _counted("COUNTIF", many=False),
     "COUNTIFS": _counted("COUNTIFS", many=True),
 }
+CONDITIONS = {name: gone(function) for name, function in _CONDITIONS.items()}

@@ -9,7 +9,7 @@ from sheetnet.graph.arrays import beside, chosen, part, picked
 from sheetnet.graph.cells import Indices
 from sheetnet.graph.frame import Frame, Function
 from sheetnet.graph.functions.elementwise import exactly
-from sheetnet.graph.trees import Missing, Tree
+from sheetnet.graph.trees import Missing, Mistake, Tree
 from sheetnet.graph.values import (
     EMPTY,
     ERROR,
@@ -239,7 +239,17 @@ def turned(value: Value) -> Value:
     return Value(value.x.transpose(0, 2, 1), kinds, texts, links)
 
 
-LOOKUP: dict[str, Function] = {
+def gone(function: Function) -> Function:
+    """The function, which is #REF! where one of its ranges is gone: ``SUMIF(#REF!,">0")``."""
+
+    def evaluated(frame: Frame, arguments: tuple[Tree, ...], array: bool) -> Value:  # noqa: FBT001
+        lost = any(isinstance(one, Mistake) and one.code == REF for one in arguments)
+        return error(REF) if lost else function(frame, arguments, array)
+
+    return evaluated
+
+
+_LOOKUP: dict[str, Function] = {
     "MATCH": _match,
     "VLOOKUP": _vlookup("VLOOKUP", across=False),
     "HLOOKUP": _vlookup("HLOOKUP", across=True),
@@ -247,3 +257,4 @@ LOOKUP: dict[str, Function] = {
     "XLOOKUP": _xlookup,
     "TRANSPOSE": _transposed,
 }
+LOOKUP = {name: gone(function) for name, function in _LOOKUP.items()}

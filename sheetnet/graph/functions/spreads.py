@@ -107,7 +107,7 @@ _Pair = Callable[[Numbers, Numbers], tuple[Numbers, Numbers, Numbers]]
 
 
 def _pairs(name: str, rule: _Pair) -> Function:
-    """The sum over pairs of numbers; a pair with anything else does not count."""
+    """The sum over pairs of numbers; a pair with anything else does not count, and without any it is #DIV/0!."""
 
     def evaluated(frame: Frame, arguments: tuple[Tree, ...], array: bool) -> Value:  # noqa: FBT001
         exactly(name, arguments, 2)
@@ -121,7 +121,7 @@ def _pairs(name: str, rule: _Pair) -> Function:
             (one, _flat_pull(one, in_a, both)),
             (two, _flat_pull(two, in_b, both)),
         )
-        return with_errors_of(result, [one, two])
+        return with_errors_of(spoiled(result, np.asarray(~both.any(axis=2, keepdims=True)), DIV), [one, two])
 
     return evaluated
 

@@ -73,6 +73,9 @@ TEXTS = [
 ]  # fmt: skip
 
 FAULTS = {
+    '=SUMIF(#REF!,">0")': "#REF!",
+    "=XLOOKUP(1,#REF!,#REF!,0)": "#REF!",
+    '=SUMXMY2({"a","b"},{1,2})': "#DIV/0!",
     "=1/0": "#DIV/0!", "=LN(0)": "#NUM!", "=SQRT(-1)": "#NUM!", "=C6+1": "#VALUE!", "=MATCH(99,A1:A4,0)": "#N/A",
     "=INDEX(A1:D4,9,1)": "#REF!", "=SUM(A1,1/0)": "#DIV/0!", "=1/0+LN(0)": "#DIV/0!", "=AVERAGE(C6)": "#DIV/0!",
     "=VLOOKUP(99,I1:J4,2,FALSE)": "#N/A", "=IF(1/0,1,2)": "#DIV/0!", "=AND(1/0,TRUE)": "#DIV/0!",
