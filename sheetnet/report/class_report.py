@@ -21,7 +21,7 @@ from sheetnet.sheet.disk.writing import exists_already, write_for_user
 
 Cell = str | float | None
 _LOW, _HIGH = "F0806A", "FFFFFF"  # missed by all, missed by none: told apart by colour-blind people
-_WIDEST = 60
+_WIDEST, _HEAD = 60, 9  # of a column; of a heading, from which on it is wrapped
 
 
 class Table(NamedTuple):
@@ -85,14 +85,23 @@ def _fill(sheet: Any, table: Table) -> None:
                 cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
             elif column - 1 in table.shares:
                 cell.number_format = "0%"
+            elif value is not None and value != int(value):
+                cell.number_format = "0.00"
             cell.font = Font(name="Calibri", size=11, bold=row == 1)
-            cell.alignment = Alignment(vertical="top", wrap_text=row == 1)
+            side = "left" if isinstance(value, str) else "right"
+            cell.alignment = Alignment(horizontal=side, vertical="top", wrap_text=row == 1, indent=int(side == "left"))
             if row == 1:
                 cell.fill = PatternFill("solid", fgColor="F4F6F8")
+    tall = 1.0  # lines of the headings
     for column, head in enumerate(table.heads, 1):
         words = [value for line in table.rows if isinstance(value := line[column - 1], str)]
-        wide = max([width(_text(word) or "") for word in words] + [min(width(head), 14)], default=10)  # type: ignore[arg-type]
-        sheet.column_dimensions[get_column_letter(column)].width = min(max(wide * 1.05 + 3, 9), _WIDEST)
+        wide = max([width(_text(word) or "") for word in words] + [min(width(head), _HEAD)], default=_HEAD)  # type: ignore[arg-type]
+        room = min(max(wide * 1.05 + 3, 8), _WIDEST)
+        sheet.column_dimensions[get_column_letter(column)].width = room
+        tall = max(tall, -(-width(head) // (room - 2)))
+        if not words:
+            sheet.cell(1, column).alignment = Alignment(horizontal="right", vertical="top", wrap_text=True)
+    sheet.row_dimensions[1].height = 15.0 * tall + 3
     for column in table.shares if table.rows else ():
         letter = get_column_letter(column + 1)
         scale = ColorScaleRule(
@@ -100,6 +109,10 @@ def _fill(sheet: Any, table: Table) -> None:
         )  # type: ignore[no-untyped-call]
         sheet.conditional_formatting.add(f"{letter}2:{letter}{len(table.rows) + 1}", scale)
     sheet.freeze_panes = "C2"
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.print_title_rows = "1:1"
     if table.rows:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.heads))}{len(table.rows) + 1}"
 

@@ -18,7 +18,9 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.cells import Area, Value
+from sheetnet.sheet.pages.print_setup import fit
 from sheetnet.sheet.pages.style import MUTED, headline, widen, write
+from sheetnet.sheet.pages.style import lines as lines_of
 from sheetnet.sheet.words.languages import in_language
 from sheetnet.sheet.words.marking import EXERCISE, block_title
 from sheetnet.sheet.xlsx.package import Package
@@ -34,8 +36,9 @@ STUDENT_AT = (1, 7)
 _TITLES = {"en": "Exercise", "ja": "課題"}
 _HEAD, _LEFT = 10, 2
 _HIDDEN = _LEFT + COLUMNS - 1
+_FULL = 0.95  # of a width: fonts are not the same everywhere
 _PRIME, _FACTOR, _DIGITS = 997, 31, 6
-_WIDTHS = (44, 26, 12, 12, 22)
+_WIDTHS = (54, 22, 11, 19, 16)
 
 
 class Blank(NamedTuple):
@@ -67,10 +70,11 @@ def draw(blanks: Sequence[Blank], lines: Sequence[Line], student: str, name: str
     headline(sheet, say["exercise_title"], " ".join(one for one in (name, student) if one))
     tolerance = next((line.value for line in lines if line.key == "tolerance"), 0.0)
     for number, key in enumerate(("do", "how", "round", "lamp"), 4):
-        write(sheet, number, _LEFT, say[f"exercise_{key}"].format(tolerance=f"{tolerance:g}"), bold=key == "do")
+        _tell(sheet, number, say[f"exercise_{key}"].format(tolerance=f"{tolerance:g}"), bold=key == "do")
     sheet.cell(4, _LEFT).fill = PatternFill("solid", fgColor=TO_FILL_IN)
     for column, (head, width) in enumerate(zip(("block", "cells", "count", "points", "lamp"), _WIDTHS, strict=True)):
-        write(sheet, _HEAD, _LEFT + column, say[head], bold=True)
+        cell = write(sheet, _HEAD, _LEFT + column, say[head], bold=True)
+        cell.alignment = Alignment(horizontal="right" if head in ("count", "points") else "left", indent=head == "lamp")
         widen(sheet, _LEFT + column, width)
     widen(sheet, 1, 2.5)
     below = FIRST
@@ -90,6 +94,8 @@ def draw(blanks: Sequence[Blank], lines: Sequence[Line], student: str, name: str
     write(sheet, *STUDENT_AT, student)
     for column in range(_HIDDEN, max(sheet.max_column, _HIDDEN) + 1):
         sheet.column_dimensions[get_column_letter(column)].hidden = True
+    sheet.page_setup.orientation = "landscape"
+    fit(sheet, high=0)
     table = Area(sheet.title, FIRST, _LEFT, bottom - 1, _HIDDEN)
     book.defined_names[NAME] = DefinedName(NAME, attr_text=table.absolute())
     stream = BytesIO()
@@ -100,6 +106,13 @@ def draw(blanks: Sequence[Blank], lines: Sequence[Line], student: str, name: str
 def lit(number: str | int, count: int, language: str = "en") -> str:
     """What a lamp says: ``3 of 12``."""
     return f"{number} {in_language(EXERCISE, language)['of']} {count}"
+
+
+def _tell(sheet: Worksheet, row: int, text: str, *, bold: bool) -> None:
+    """A sentence over the whole width of the table, on as many lines as it takes."""
+    write(sheet, row, _LEFT, text, bold=bold).alignment = Alignment(wrap_text=True, vertical="center")
+    sheet.merge_cells(start_row=row, end_row=row, start_column=_LEFT, end_column=LAMP)
+    sheet.row_dimensions[row].height = 16.0 * lines_of(text, sum(_WIDTHS) * _FULL)
 
 
 def _fill_line(sheet: Worksheet, row: int, blank: Blank, say: dict[str, str], language: str) -> None:
@@ -128,6 +141,7 @@ def _fill_remainders(sheet: Worksheet, row: int, top: int, blank: Blank, student
     rounded = f"ROUND(IF(ISNUMBER({cells}),{cells},0)*1E{power},0)"
     right = f"ISNUMBER({cells})*ISNUMBER({there})*(MOD({rounded}*{_FACTOR}+{salt},{_PRIME})={there})"
     lamp = sheet.cell(row, LAMP)
+    lamp.alignment = Alignment(horizontal="left", indent=1)
     lamp.value = ArrayFormula(lamp.coordinate, f'=SUM({right})&"{lit("", blank.asked, language)}"')
     return area.bottom + 2
 
