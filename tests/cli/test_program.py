@@ -33,6 +33,36 @@ def test_ctrl_c_says_what_is_true_of_the_file(
     assert (letters.read_bytes() != before) == written
 
 
+@pytest.mark.few(2)
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("predict letters.xlsx Data!D6:W9 -o rows.csv", "rows.csv"),
+        ("step letters.xlsx", "letters.xlsx"),
+        ("button letters.xlsx", "letters.xlsm"),
+        ("plot letters.xlsx --what curve -o curve.svg", "curve.svg"),
+        ("export letters.xlsx --to json -o model.json", "model.json"),
+    ],
+)
+def test_ctrl_c_just_after_a_file_took_its_name_says_that_it_was_written(
+    line: str, told: str, letters: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(letters.parent)
+    before, real = letters.read_bytes(), Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        named = real(self, target)
+        if Path(target).name == told:
+            raise KeyboardInterrupt
+        return named
+
+    monkeypatch.setattr(Path, "replace", replace)
+
+    assert main(line.split()) == 130
+    assert capsys.readouterr().err.endswith(f"sheetnet: interrupted; {told} was written, and is whole\n")
+    assert Path(told).read_bytes() != before
+
+
 def test_where_the_memory_does_not_suffice_it_is_told_in_one_line(
     letters: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
