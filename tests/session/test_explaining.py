@@ -14,6 +14,7 @@ from sheetnet.errors import LayoutError, SettingError
 from sheetnet.session.explaining import Explanation
 from sheetnet.sheet.cells import Area
 from sheetnet.sheet.grids.recalculated import RecalculatedGrid
+from tests.conftest import once
 
 DEEP = {"hidden": "tanh", "head": "softmax+cross entropy", "reduction": "mean", "batch_size": 5}
 RELU = {"hidden": "relu", "head": "identity+squared", "optimiser": "adam"}
@@ -22,9 +23,9 @@ RELU = {"hidden": "relu", "head": "identity+squared", "optimiser": "adam"}
 @pytest.fixture(scope="module")
 def seventeen(letters_file: Path) -> Path:
     """The letters after 17 updates."""
-    path = letters_file.with_name("seventeen.xlsx")
-    sheetnet.train(letters_file, iterations=17, output=path)
-    return path
+    return once(
+        letters_file.with_name("seventeen.xlsx"), lambda path: sheetnet.train(letters_file, iterations=17, output=path)
+    )
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """Sheet Play as LibreOffice computes it: the time machine and the drawing, against the engine."""
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,7 @@ class Sheet:
     """Sheet Play of a workbook, in LibreOffice: cells are put, and areas are read."""
 
     def __init__(self, path: Path, folder: Path) -> None:
-        self.path, self.folder = path, folder
+        self.path, self.folder = Path(shutil.copy(path, folder / "opened.xlsx")), folder
         self.layout: Layout = find(sheetnet.open(path))
         plan = arranged(self.layout.geometry, self.layout.areas)
         assert plan is not None
@@ -319,7 +320,8 @@ def test_moving_a_scroll_bar_moves_its_cell_in_libreoffice(whole_trained_file: P
     script = tmp_path / "bars.py"
     script.write_text(_BARS, encoding="utf-8")
     profile, pipe = (tmp_path / "profile").as_uri(), f"bars{abs(hash(str(tmp_path)))}"
-    command = [python_with_uno(), script, soffice(), profile, pipe, whole_trained_file.as_uri(), layout["play_E"].range]
+    opened = Path(shutil.copy(whole_trained_file, tmp_path / "opened.xlsx"))  # LibreOffice locks what it opens
+    command = [python_with_uno(), script, soffice(), profile, pipe, opened.as_uri(), layout["play_E"].range]
 
     run = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True)
 
