@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from math import isfinite
 from typing import NamedTuple
 
 from sheetnet.errors import FileError
@@ -105,3 +106,12 @@ def column_styles(sheet: SheetXml, columns: Sequence[int]) -> dict[int, int]:
             some = columns[bisect_left(columns, first) : bisect_right(columns, last)]
             styles.update(dict.fromkeys(some, style))
     return styles
+
+
+def quick_result(kind: bytes, value: Put) -> bytes:
+    """The result of a formula as it stands in a cell of that kind; empty of one that needs another kind of cell."""
+    if type(value) is float and not kind:
+        return repr(value).encode() if isfinite(value) else b""
+    if type(value) is int and not kind:
+        return b"%d" % value
+    return escape_cell_text(value) if type(value) is str and kind == b"str" else b""

@@ -17,7 +17,7 @@ from sheetnet.sheet.cells import (
     Unsaved,
     Value,
 )
-from sheetnet.sheet.xlsx.cell_ranges import Ranges, columns_at
+from sheetnet.sheet.xlsx.cell_ranges import Ranges, columns_of
 from sheetnet.sheet.xlsx.markup import ATTRIBUTES, attributes, cell_text, line_ends, mask, unescape
 from sheetnet.sheet.xlsx.rows import SAVE_ONCE, Cell, CellFinder, Row, RowIndex
 from sheetnet.sheet.xlsx.shared_formulas import LONGEST_FORMULA, NOT_TOLD, Master, refuse_long
@@ -299,16 +299,17 @@ class SheetXml:
         """(row, column, text) of every formula in none of some areas; "dataTable" for inner cells of arrays."""
         if self.mask.find(b"<" + self.tags.prefix + b"f", self.start, self.end) < 0:
             return
+        columns_at = columns_of(outside)
         for number, arrays in sorted(self.array_spans.items()):
-            left_out = columns_at(number, outside)
+            left_out = columns_at(number)
             for first, last in arrays:
                 for column in range(first, last + 1):
                     if column not in left_out:
                         yield number, column, NOT_TOLD
         for row in self.rows:
-            left_out = columns_at(row.number, outside)
+            left_out = columns_at(row.number)
             for cell in self.cells(row):
-                if b"f" in cell.content and cell.column not in left_out:
+                if cell.column not in left_out and b"f" in cell.content:
                     formula = self._formula(row.number, cell)
                     if formula is not None:
                         yield row.number, cell.column, formula

@@ -25,6 +25,7 @@ from sheetnet.sheet.xlsx.entering import (
     ends,
     fills,
     formula_element,
+    quick_result,
 )
 from sheetnet.sheet.xlsx.markup import (
     ATTRIBUTES,
@@ -183,10 +184,11 @@ class Splice:
                 continue
             is_value, value = edit
             _, start, end, _, kind, content = cell
-            if usual and not is_value and type(value) is float and not kind and math.isfinite(value):
-                kept = xml.find(closing, start, end) + len(closing)
-                if content.startswith(opening) and kept > len(closing):  # a number of a formula, quickly
-                    pieces += (xml[at:kept], value_tag, repr(value).encode(), end_tags)
+            if usual and not is_value and content.startswith(opening):
+                text = quick_result(kind, value)
+                kept = xml.find(closing, start, end) + len(closing) if text else 0
+                if kept > len(closing):
+                    pieces += (xml[at:kept], value_tag, text, end_tags)
                     at = end
                     continue
             pieces += (xml[at : cell.start], self._edited_cell(row.number, cell, is_value, value))
@@ -310,15 +312,15 @@ class Splice:
 
     def _refuse_cut_ranges(self) -> None:
         """Merged cells and the ranges of array formulas and data tables: their inner cells cannot hold a value."""
+        ranges = [(area, "a merged cell") for area in self._sheet.ranges.merged]
+        ranges += [(area, "the range of an array formula or data table") for area in self._sheet.ranges.arrays]
         rows = sorted(
             row
-            for row, spans in self._edits.items()
+            for row, spans in (self._edits.items() if ranges else ())
             if any(is_value or isinstance(line[0], Entered) for _, is_value, line in spans)
         )
         if not rows:
             return
-        ranges = [(area, "a merged cell") for area in self._sheet.ranges.merged]
-        ranges += [(area, "the range of an array formula or data table") for area in self._sheet.ranges.arrays]
         written: dict[int, list[int]] = {}
         cut = 0
         for area, what in ranges:

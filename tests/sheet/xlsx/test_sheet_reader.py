@@ -197,6 +197,28 @@ def test_the_same_cells_are_found_however_they_are_written(xml: bytes) -> None:
     assert read(worksheet(xml)) == values_by_openpyxl(xml) == {(2, 1): 1, (2, 3): True, (5, 2): "a", (5, 8): 1}
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "",
+        '<c r="D11" s="2" note="a>b"><v>4</v></c>',
+        '<c s="1" r="D11"><v>4</v></c>',
+        '<c r="D11" s="11"/>',
+        '<c r="D11"><v>4</v></c >',
+        '<c r="D11"><v>4</v></c><!-- <c r="E11"> -->',
+    ],
+)
+def test_what_stands_beside_a_cell_changes_nothing_of_it(odd: str) -> None:
+    row = f'<row r="11"><c r="A11" s="11"><v>1</v></c><c r="B11"><v>2</v></c><c r="C11"><f>1</f></c>{odd}</row>'
+    sheet = worksheet(sheet_xml(f'<row r="1"><c r="A1" s="1"><v>7</v></c><c r="K1" s="11"><v>8</v></c></row>{row}'))
+
+    fourth = {(11, 4): 4.0} if "<v>" in odd else {}
+
+    assert read(sheet, "A1:K11") == {(1, 1): 7, (1, 11): 8, (11, 1): 1, (11, 2): 2, (11, 3): Unsaved("1")} | fourth
+    assert sheet.styles(area("A11:C11")) == [[11, 0, 0]]
+    assert sheet.styles(area("K1")) == [[11]]
+
+
 def test_rows_and_cells_without_an_address_follow_the_ones_before() -> None:
     xml = sheet_xml(
         "<row><c><v>1</v></c><c><v>2</v></c></row>"

@@ -461,6 +461,17 @@ def test_results_inside_an_array_formula_are_removed_with_its_own() -> None:
     assert found.get("s") == "3"
 
 
+def test_results_of_the_kind_that_was_there_leave_the_rest_of_their_cells_as_it_is() -> None:
+    row = (
+        '<c r="A1" t="str" s="1"><f>B1&amp;"x"</f><v>{}</v></c><c r="B1"><f>1</f><v>{}</v></c><c r="C1"><f>2</f>{}</c>'
+    )
+    sheet = worksheet(sheet_xml(f'<row r="1">{row.format("old", 1, "<v></v>")}</row>'))
+
+    sheet.refresh(area("A1:C1"), [["a<b", 7, 0.5]])
+
+    assert sheet.xml == sheet_xml(f'<row r="1">{row.format("a&lt;b", 7, "<v>0.5</v>")}</row>')
+
+
 def test_a_result_is_refreshed_in_the_right_cell_of_a_row_of_formulas() -> None:
     cells = "".join(f'<c r="{letter}1"><f>{n}+{n}</f><v>0</v></c>' for n, letter in enumerate("ABCDE"))
     sheet = worksheet(sheet_xml(f'<row r="1">{cells}</row>'))
