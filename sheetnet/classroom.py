@@ -52,14 +52,15 @@ def grade(
     exercise: str = "",
     cells: str = "",
     lang: str = "en",
-    feedback: str = "",
+    copies: Mapping[str, str] | None = None,
     resume: bool = False,
     handed: "Mapping[str, Handed] | None" = None,
 ) -> Mapping[str, Any]:
     """Mark a submission by a key, which is any workbook with the right formulas; neither is changed.
 
     What is asked stands in the `exercise`, or is said by `cells`: kinds of formulas or ranges of the key, with commas.
-    `feedback` is a folder for a coloured copy; with `resume` the marks of an earlier run count where nothing changed.
+    `copies` says where the coloured copy of a submission goes. With `resume` the marks of an earlier run count where
+    nothing changed.
     `handed` is what `handed_in` says of a whole class; without it the submission is its student's only one.
     """
     from sheetnet.batch.journal import FolderJournal, Note, digest_at
@@ -67,7 +68,8 @@ def grade(
     from sheetnet.marking.attempts import ALONE
 
     source, asked = location_of(book), {"exercise": exercise, "cells": cells}
-    settings = {"command": "grade", **asked, "lang": lang, "feedback": feedback}
+    copy = (copies or {}).get(str(book), "")
+    settings = {"command": "grade", **asked, "lang": lang, "copy": copy}
     mine = (handed or handed_in([str(book)], exercise)).get(str(book), ALONE)
     files = (source, location_of(key), *([location_of(exercise)] if exercise else []))
     state = " ".join([*map(digest_at, files), *map(str, mine)])
@@ -75,13 +77,13 @@ def grade(
     note = journal.get(note_key) if resume else None
     if note is not None and note.source == state:
         return note.result
-    found = _marked(book, key, exercise, cells, lang, feedback, mine)
+    found = _marked(book, key, exercise, cells, lang, copy, mine)
     journal.put(note_key, Note("", "", found, state))
     return found
 
 
 def _marked(
-    book: str | Path, key: str, exercise: str, cells: str, lang: str, feedback: str, handed: "Handed"
+    book: str | Path, key: str, exercise: str, cells: str, lang: str, copy: str, handed: "Handed"
 ) -> dict[str, Any]:
     from sheetnet.marking.grading import as_record
     from sheetnet.marking.grading import grade as mark
@@ -90,10 +92,10 @@ def _marked(
     with FileGrid(book) as grid:
         asked = exercise_of(exercise) if exercise else asked_of(key, cells) if cells else None
         marks = mark(grid, read, asked, handed)
-    if feedback:
+    if copy:
         from sheetnet.marking.feedback import copy_of
 
-        target = Path(feedback) / Path(location_of(book).name).with_suffix(".xlsx").name
+        target = Path(copy)
         if location_of(target) == location_of(book):
             raise FileError(
                 "the feedback would replace the submission", book=str(target), remedy="choose another folder"

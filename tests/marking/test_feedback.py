@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 
 from sheetnet import classroom
+from sheetnet.cli import main
 from tests.marking.conftest import Task
 from tests.marking.submissions import hand_in, put
 
@@ -17,7 +19,7 @@ def test_the_copy_has_colours_and_comments_and_calls_nothing(tasks: Mapping[str,
     before = path.read_bytes()
     (tmp_path / "back").mkdir()
 
-    classroom.grade(path, str(task.key), feedback=str(tmp_path / "back"))
+    classroom.grade(path, str(task.key), copies={str(path): str(tmp_path / "back" / "anna.xlsx")})
 
     sheet = load_workbook(tmp_path / "back" / "anna.xlsx")["Calc"]
     colours = [sheet[cell].fill.fgColor.rgb[2:] for cell in ("J6", "J7", "J8", "K6")]
@@ -26,3 +28,21 @@ def test_the_copy_has_colours_and_comments_and_calls_nothing(tasks: Mapping[str,
     assert sheet["J8"].comment is None
     assert sheet["A20"].data_type == "s"
     assert path.read_bytes() == before
+
+
+def test_the_copies_of_two_files_of_one_name_do_not_replace_each_other(
+    tasks: Mapping[str, Task], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key, paths = str(tasks["xor"].key), [tmp_path / "in" / name / "homework.xlsx" for name in ("anna", "ben")]
+    for path in paths:
+        path.parent.mkdir(parents=True)
+        path.write_bytes(tasks["xor"].exercise.read_bytes())
+    back = ["--key", key, "--feedback-dir", str(tmp_path / "back")]
+
+    refused = main(["grade", *map(str, paths), *back])
+    said = capsys.readouterr().err
+    done = main(["grade", str(tmp_path / "in"), "--recursive", *back])
+
+    assert (refused, done) == (2, 0)
+    assert "would both be written to" in said
+    assert [(tmp_path / "back" / name / "homework.xlsx").exists() for name in ("anna", "ben")] == [True, True]

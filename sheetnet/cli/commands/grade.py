@@ -75,6 +75,8 @@ def run(options: argparse.Namespace) -> int:
         for one in find_books(options.books, recursive=options.recursive, output_folder=options.feedback_dir or None)
         if not one.linked
     ]
+    if given.pop("folder"):
+        given["copies"] = _copies(books, _whole(options.feedback_dir))
     due = due_in(options.due, zoned=True)
     given["handed"] = classroom.handed_in([one.path for one in books if not one.problem], given["exercise"], due)
     if len(books) == 1 and not options.scheduler and not options.report and not books[0].problem:
@@ -104,7 +106,15 @@ def _given(options: argparse.Namespace) -> dict[str, Any]:
         except OSError as error:
             raise FileError(f"cannot make the folder: {error.strerror}", book=folder) from None
     asked = {"exercise": exercise, "cells": options.cells}
-    return {"key": key, **asked, "lang": options.lang, "feedback": folder, "resume": options.resume}
+    return {"key": key, **asked, "lang": options.lang, "folder": folder, "resume": options.resume}
+
+
+def _copies(books: list[Any], folder: str) -> dict[str, str]:
+    """Where the copy of each submission goes; two of one name are refused."""
+    from sheetnet.batch.books import outputs
+
+    plain = [one._replace(inside=str(Path(one.inside).with_suffix(".xlsx"))) for one in books]
+    return outputs(plain, folder)
 
 
 def _whole(name: str) -> str:
