@@ -69,6 +69,7 @@ def test_the_number_of_processes_changes_no_bit(books: list[Path], tmp_path: Pat
         assert _parts(tmp_path / "1" / book.name) == _parts(tmp_path / "3" / book.name)
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_failure_stops_no_other_and_gives_exit_code_1(
     jobs: str, books: list[Path], capsys: pytest.CaptureFixture[str]

@@ -287,6 +287,7 @@ def small(tmp_path: Path) -> Iterator[Small]:
         yield cluster
 
 
+@pytest.mark.few(1)
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("command", [["train"], ["sweep", "--seeds", "2"]])
 def test_a_scheduler_without_a_worker_ends_in_one_line(

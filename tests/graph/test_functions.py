@@ -132,7 +132,7 @@ SMOOTH = [
 ]  # fmt: skip
 
 
-@pytest.mark.few(25)
+@pytest.mark.few(12)
 @pytest.mark.parametrize("formula", SMOOTH)
 @settings(max_examples=12, deadline=None)
 @given(

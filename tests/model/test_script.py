@@ -93,6 +93,7 @@ def test_the_letters_are_written_out(tmp_path: Path) -> None:
     assert run(tmp_path / "letters.py", "") == pytest.approx([one.network.loss(one.parameters, x, t)], rel=1e-12)
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("flavour", ["numpy", "sklearn"])
 def test_what_is_large_lies_beside_the_script(tmp_path: Path, flavour: str) -> None:
     one = model((64, 20, 10), head="softmax+cross entropy")

@@ -43,7 +43,7 @@ def accused(network: Network, parameters: Array, x: Array, t: Array) -> tuple[in
     return int((~(far <= allowed) & ~found.at_kink).sum()), int(found.at_kink.sum())
 
 
-@pytest.mark.few(20)
+@pytest.mark.few(10)
 @pytest.mark.parametrize("scaled", [True, False])
 @pytest.mark.parametrize("head", HEADS)
 @pytest.mark.parametrize("hidden", ACTIVATIONS)

@@ -14,6 +14,7 @@ pytest.importorskip("fpdf", reason="fpdf2 is not installed")
 from sheetnet.pictures.pdf import pdf
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("text", ["weights w and θ, ∂E/∂w", "学習率 η と反復回数"])
 def test_the_page_has_the_size_and_the_words_of_the_picture(tmp_path: Path, text: str) -> None:
     try:

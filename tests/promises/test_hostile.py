@@ -47,7 +47,7 @@ def hostile(shared: Path, tmp_path: Path) -> Callable[[str], Path]:
     return lambda name: Path(shutil.copy(once(shared / f"hostile-{name}", EVERY[name]), tmp_path / "hostile.xlsx"))
 
 
-@pytest.mark.few(4)
+@pytest.mark.few(3)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused_in_one_line_within_300_megabytes(
     name: str, hostile: Callable[[str], Path], tmp_path: Path

@@ -105,7 +105,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.few(5)
+@pytest.mark.few(3)
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_sheet_is_used_or_refused_in_good_time(data: str) -> None:
     refusal = ""

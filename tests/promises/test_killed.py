@@ -151,7 +151,7 @@ print(json.dumps(found))
 """
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     "error", ["EIO", *(pytest.param(name, marks=pytest.mark.full) for name in ("EACCES", "ENOSPC", "EROFS", "EDQUOT"))]
 )

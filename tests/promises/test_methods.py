@@ -121,6 +121,7 @@ def test_copying_the_next_strip_goes_through_the_batches_of_every_epoch(
     assert_copying_equals_training(made(chosen), iterations)
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("way", LATER)
 def test_copying_the_next_strip_trains_by_a_method_that_was_chosen_later(
     way: str, points: Path, tmp_path: Path

@@ -43,6 +43,7 @@ def test_the_site_is_built_without_a_warning(language: str, tmp_path: Path) -> N
         assert [one for one in headings if not re.search(r"[ぁ-んァ-ヶ一-龠]", one)] == []
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_the_page_of_messages_has_every_refusal_of_the_program(language: str) -> None:
     with speaking(language):

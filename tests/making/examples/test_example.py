@@ -29,7 +29,7 @@ def test_before_training_nothing_is_claimed_but_the_start(name: str, examples: M
     assert not all(start_of(name))
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", [*LIVE, DIGITS])
 def test_after_training_all_is_as_expected(name: str, trained: Mapping[str, Path]) -> None:
     assert set(marks(trained[name])) == {"✓"}
