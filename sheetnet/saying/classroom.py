@@ -25,7 +25,7 @@ CLASSROOM = {
     "no sheet '{}'{}": "シート '{}' はありません{}",
     "no students here": "学生がいません",
     "save it as CSV UTF-8": "CSV UTF-8 で保存してください",
-    "the cases of this workbook lie in a file": "このブックの事例は別のファイルにあります",
+    "the cases of this workbook lie in a file": "このブックのデータは別のファイルにあります",
     "the exercise asks for cells of sheet '{}', which the key does not have": "課題はシート '{}' のセルを求めていますが、正解のブックにそのシートがありません",
     "the number '{}' stands here a second time": "番号 '{}' が二度目に出ています",
     "the roster is not UTF-8": "名簿が UTF-8 ではありません",

@@ -3,13 +3,13 @@
 
 DRAWING = {
     # models
-    "cases of shape {} and {} do not fit a network of sizes {}": "形 {} と {} の事例は、大きさ {} のネットワークに合いません",
+    "cases of shape {} and {} do not fit a network of sizes {}": "形 {} と {} のデータは、大きさ {} のネットワークに合いません",
     "expected '{}' for the format, found '{}'": "形式は '{}' ですが、'{}' がありました",
     "expected 1 to {} layers, found {}": "層は 1 から {} 個までですが、{} 個でした",
     "expected a layer {}, found {}": "層 {} が必要ですが、{} がありました",
     "expected a number for a class, found '{}'": "クラスは数値ですが、'{}' がありました",
     "expected as many numbers for each unit of layer {}": "層 {} のどのユニットにも同じ個数の数値が必要です",
-    "expected cases of {} inputs, found an array of shape {}": "入力 {} 個の事例が必要ですが、形 {} の配列がありました",
+    "expected cases of {} inputs, found an array of shape {}": "入力 {} 個のデータが必要ですが、形 {} の配列がありました",
     "expected finite numbers for the {}, found {}": "{} は有限の数値ですが、{} がありました",
     "expected numbers for {}": "{} には数値が必要です",
     "expected numbers for {}, found {}": "{} には数値が必要ですが、{} がありました",

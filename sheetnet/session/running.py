@@ -91,7 +91,7 @@ def train(
     start = parameters_in(grid, problem.layout, "initial")
     limit = seconds_in(grid, problem.layout) if max_seconds is None else max_seconds
     plan = Plan(method, start, 0, None, iterations, problem.eta if eta is None else eta, limit, stopping=True)
-    detail = Detail() if trace is None else trace.decided(problem.layout)
+    detail = Detail() if trace is None else _decided(trace, problem)
     return _run(grid, problem, plan, detail, keep, progress, written)
 
 
@@ -150,7 +150,7 @@ def put(
     """Put some parameters into the current block: counter 0, and a trace of iteration 0, by default as detailed."""
     before = _current_state(grid, problem)
     plan = Plan(problem.method, parameters, 0, None, 0, problem.eta)
-    detail = detail or TraceSheet(grid, problem.layout).detail()
+    detail = detail or _detail_in(TraceSheet(grid, problem.layout), problem)
     result = _run(grid, problem, plan, detail, (), None, written)
     return result._replace(before=before or result.before)
 
@@ -169,7 +169,7 @@ def fill(grid: Grid, cases: tuple[Numbers, Numbers] | None, initial: Sequence[fl
         grid.write(area, transfer.block_with(grid.read(area), layout.geometry, initial))
     problem = load(grid)
     parameters = parameters_in(grid, layout, "initial")
-    return put(grid, problem, parameters, detail=Detail(open=True).decided(layout))
+    return put(grid, problem, parameters, detail=_decided(Detail(open=True), problem))
 
 
 def _run(
@@ -184,8 +184,10 @@ def _run(
     layout, updates, rate = problem.layout, plan.updates, plan.eta
     sheet = TraceSheet(grid, layout)
     last = sheet.last() if detail is None else None
+    if detail is None:
+        detail = _detail_in(sheet, problem)
+        last = last if detail.picture == sheet.detail().picture else None
     continued = last is not None and last[1] == plan.counter
-    detail = detail or sheet.detail()
     if "deltas" in detail.details or detail.picture != 1:
         _check_picture(problem, detail.picture)
     rows_needed = detail.rows(updates)
@@ -283,6 +285,26 @@ def _write_settings(grid: Grid, given: Mapping[str, Plain]) -> dict[str, Area]:
     for name, value in given.items():
         grid.write(layout[name], [[value]])
     return {name: layout[name] for name in given}
+
+
+def _decided(detail: Detail, problem: Problem) -> Detail:
+    """What the trace keeps in this workbook; where that was open, the deltas of the first training case."""
+    decided = detail.decided(problem.layout)
+    return decided._replace(picture=_first_training_case(problem)) if detail.open else decided
+
+
+def _detail_in(sheet: TraceSheet, problem: Problem) -> Detail:
+    """What the trace's columns hold; of another case where that of its deltas is for the test by now."""
+    detail = sheet.detail()
+    trained = problem.training[max(detail.picture - 1, 0) : detail.picture].any()
+    if "deltas" in detail.details and not trained:
+        return detail._replace(picture=_first_training_case(problem))
+    return detail
+
+
+def _first_training_case(problem: Problem) -> int:
+    """Its number, counted from 1."""
+    return int(np.argmax(problem.training)) + 1
 
 
 def _check_picture(problem: Problem, picture: int) -> None:

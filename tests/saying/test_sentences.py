@@ -198,3 +198,10 @@ def test_values_may_change_their_places() -> None:
     with speaking("ja"):
         assert said("{} of {} comparisons differ", 2, 30) == "30 件の照合のうち 2 件が異なります"
     assert said("{} of {} comparisons differ", 2, 30) == "2 of 30 comparisons differ"
+
+
+def test_a_case_and_a_parameter_have_one_japanese_each() -> None:
+    texts = "".join(japanese().values())
+
+    assert "事例" not in texts
+    assert not re.search("パラメータ(?!ー)", texts)

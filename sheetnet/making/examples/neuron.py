@@ -32,7 +32,7 @@ NEURON = Example(
         ),
         "shows": (
             "A unit adds up its inputs, each times its weight, takes off its threshold, s = w1 x1 + w2 x2 - θ, and answers z = 1 / (1 + e^-s), between 0 and 1. This one is to answer 1 only where both inputs are 1. The unit error δ = -(t - z) z (1 - z) says how the error of a case changes with s; times an input it is what the case adds to the gradient of that weight.",
-            "ユニットは、入力にそれぞれの重みを掛けて足し、閾値を引いて s = w1 x1 + w2 x2 - θ を求め、0 と 1 の間の z = 1 / (1 + e^-s) を出力します。ここでは 2 つの入力がともに 1 のときだけ 1 を出すように学びます。ユニットの誤差 δ = -(t - z) z (1 - z) は、s が変わるとその事例の誤差がどう変わるかを表し、δ に入力を掛けたものが、その重みの勾配に加わります。",
+            "ユニットは、入力にそれぞれの重みを掛けて足し、閾値を引いて s = w1 x1 + w2 x2 - θ を求め、0 と 1 の間の z = 1 / (1 + e^-s) を出力します。ここでは 2 つの入力がともに 1 のときだけ 1 を出すように学びます。ユニットの誤差 δ = -(t - z) z (1 - z) は、s が変わるとそのデータの誤差がどう変わるかを表し、δ に入力を掛けたものが、その重みの勾配に加わります。",
         ),
         "do": (
             "Train it: sheetnet train {file}. Or by hand: copy the updated values of BP and paste them as values over the current ones, again and again.",
@@ -40,7 +40,7 @@ NEURON = Example(
         ),
         "see": (
             "On Calc the four cases with s, z and δ. At first the case 1, 1 pulls the weights up, and the others push them down and the threshold up. On BP both weights grow alike, and the threshold ends between one of them and their sum: only two inputs together get past it.",
-            "Calc には 4 件の事例の s、z、δ が並びます。はじめは 1, 1 の事例が重みを引き上げ、他の事例は重みを押し下げて閾値を押し上げます。BP では 2 つの重みが同じように育ち、閾値は重み 1 つ分と 2 つ分の和の間に落ち着きます。2 つの入力がそろったときだけ閾値を越えます。",
+            "Calc には 4 件のデータの s、z、δ が並びます。はじめは 1, 1 のデータが重みを引き上げ、他のデータは重みを押し下げて閾値を押し上げます。BP では 2 つの重みが同じように育ち、閾値は重み 1 つ分と 2 つ分の和の間に落ち着きます。2 つの入力がそろったときだけ閾値を越えます。",
         ),
         "change": (
             "The targets on Data to 0, 1, 1, 1: the same unit learns OR, with a threshold below each weight. To 0, 1, 1, 0: exclusive or, and E stays at 0.5, for no line divides these cases; see the example xor.",

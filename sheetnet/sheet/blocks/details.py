@@ -50,10 +50,10 @@ class Detail(NamedTuple):
         return cls(chosen, every, picture, open=word is None)
 
     def decided(self, layout: Layout) -> "Detail":
-        """The same; where it was open, with what the time machine of that workbook needs, if it has one."""
+        """The same; where it was open, with all details if that workbook has a time machine."""
         if not self.open or "trace_kept" not in layout:
             return self
-        return self._replace(details=TIME_MACHINE, most=MOST_NUMBERS)
+        return self._replace(details=DETAILS, most=MOST_NUMBERS)
 
     def recorded(self, last: int) -> list[int]:
         """The iterations of 0..last that get a row: every k-th, and always the last."""

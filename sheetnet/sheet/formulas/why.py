@@ -6,7 +6,7 @@ chosen parameter moved a little up and down, give the difference quotient of E.
 
 from collections.abc import Iterator, Sequence
 
-from sheetnet.sheet.blocks.details import details_left
+from sheetnet.sheet.blocks.details import details_left, headers
 from sheetnet.sheet.blocks.expected import REACH
 from sheetnet.sheet.blocks.why import SHEET, TOLD, WhyPlaces
 from sheetnet.sheet.cells import Area, quoted
@@ -162,6 +162,24 @@ class WhyNumbers:
         row, column = (place - 1, parameter) if place else self._places.geometry.cells[parameter]
         area = self._traced if place else block
         return f"{quoted(area.sheet)}!{area.part(row, column).range}"
+
+    def delta_kept(self) -> str:
+        """Whether Trace has the deltas of what is shown: of this case, right of the gradients."""
+        header, deltas = self._layout["trace"], self._deltas_traced
+        above = deltas._replace(top=header.bottom - 1, bottom=header.bottom - 1, right=deltas.left)
+        picture = self._ref(self._layout["trace_picture"], fixed=True)
+        first = headers(self._places.geometry, ("deltas",))[0][0]
+        return f'AND({self._replay.known}=1,{picture}={self.helper("case")},{self._ref(above, fixed=True)}="{first}")'
+
+    def delta_place(self, unit: str) -> str:
+        """A text such as ``Trace!FU23``: where the delta of a unit, by its number, stands there."""
+        return self._address(self._deltas_traced, self._replay.place, unit)
+
+    @property
+    def _deltas_traced(self) -> Area:
+        """The deltas on Trace, a column a unit."""
+        left, count = self._traced.right + 1, len(self._places.geometry.units)
+        return self._traced._replace(left=left, right=left + count - 1)
 
     def row_in_block(self) -> str:
         """The row of the chosen parameter in a block, counted from 1."""

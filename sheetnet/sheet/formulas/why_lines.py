@@ -141,7 +141,15 @@ class WhyLines:
         name = self._places.geometry.layer(self._last - 1)[k].name
         general = self._method("head", lambda head: quoted(f"δ{name} = {in_general(DELTAS[head])}"))
         numbers = self._method("head", lambda head: phrase(DELTAS[head], cells))
-        return general, joined(quoted("= "), numbers, quoted(" = "), number(of("output", "delta", k)))
+        place = len(self._places.geometry.units) - self._places.geometry.sizes[-1] + k + 1
+        linked = self._linked(general, str(place))
+        return linked, joined(quoted("= "), numbers, quoted(" = "), number(of("output", "delta", k)))
+
+    def _linked(self, text: str, unit: str) -> str:
+        """The text, which leads to that unit's delta on Trace where Trace has it."""
+        if "trace_picture" not in self._layout:
+            return text
+        return f'IF({self.numbers.delta_kept()},HYPERLINK("#"&{self.numbers.delta_place(unit)},{text}),{text})'
 
     def _delta_of_hidden(self, is_output: str, unit: str) -> dict[str, tuple[str, str]]:
         helper, of = self.numbers.helper, self.numbers.of
@@ -152,9 +160,13 @@ class WhyLines:
         general = self._method("hidden", lambda name: quoted(f" = (Σ w · δ) · {in_general(SLOPES[name])}"))
         sum_line = joined(quoted("= "), text, quoted(" = "), number(total))
         line = joined(quoted("= "), factor(total), quoted(" · "), slope, quoted(" = "), number(delta))
+        linked = self._linked(joined(quoted("δ"), unit, general), helper("unit"))
         return {
             "above": (f'IF({is_output},"","Σ w · δ")', f'IF({is_output},"",{sum_line})'),
-            "delta": (f'IF({is_output},"",{joined(quoted("δ"), unit, general)})', f'IF({is_output},"",{line})'),
+            "delta": (
+                f'IF({is_output},"",{linked})',
+                f'IF({is_output},"",{line})',
+            ),
         }
 
     def _sums(self, letter: str) -> dict[str, tuple[str, str]]:

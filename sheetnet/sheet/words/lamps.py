@@ -9,14 +9,14 @@ LAMPS: dict[str, tuple[str, str]] = {
     "lamps_quiet": ("quiet", "異常なし"),
     "lamps_all": ("○ health lamps: all quiet", "○ 健康ランプ: すべて異常なし"),
     "lamps_more": ("   (and {} more: see the lamps on the right)", "   (ほか {} 件は右の健康ランプに)"),
-    "lamp_uncounted": ("a case that is not counted", "数えられていない事例"),
+    "lamp_uncounted": ("a case that is not counted", "数えられていないデータ"),
     "lamp_uncounted_say": (
         "A row below the last case on sheet Data looks like a case, and no formula counts it.",
-        "シート Data の最後の事例の下に、事例のような行がありますが、どの数式も数えていません。",
+        "シート Data の最後のデータの下に、データのような行がありますが、どの数式も数えていません。",
     ),
     "lamp_uncounted_do": (
         "sheetnet add BOOK --label A makes it one; or insert a row above the last case on Data and on Calc",
-        "sheetnet add BOOK --label A で事例にするか、Data と Calc の最後の事例の上に行を挿入",
+        "sheetnet add BOOK --label A でデータにするか、Data と Calc の最後のデータの上に行を挿入",
     ),
     "lamp_disagree": ("sheet and engine disagree", "シートとプログラムの不一致"),
     "lamp_disagree_say": (
@@ -54,14 +54,14 @@ LAMPS: dict[str, tuple[str, str]] = {
     "lamp_saturated": ("saturated units", "飽和したユニット"),
     "lamp_saturated_say": (
         "Hidden units that stand at the same end for every case: {}. No gradient flows through them.",
-        "どの事例でも同じ端にいる隠れユニット: {} 個。勾配が流れません。",
+        "どのデータでも同じ端にいる隠れユニット: {} 個。勾配が流れません。",
     ),
     "lamp_saturated_do": (
         "--scaling standard for large inputs; else smaller initial values, --scale 0.1",
         "大きい入力には --scaling standard、そうでなければ小さい初期値 --scale 0.1",
     ),
     "lamp_alike": ("all outputs equal", "すべて同じ出力"),
-    "lamp_alike_say": ("All cases get the same outputs.", "すべての事例の出力が同じです。"),
+    "lamp_alike_say": ("All cases get the same outputs.", "すべてのデータの出力が同じです。"),
     "lamp_alike_do": (
         "other initial values (--seed 1), another --eta, or more hidden units (--network)",
         "別の初期値 (--seed 1)、別の --eta、またはより多くの隠れユニット (--network)",
@@ -69,7 +69,7 @@ LAMPS: dict[str, tuple[str, str]] = {
     "lamp_plateau": ("plateau", "プラトー"),
     "lamp_plateau_say": (
         "E stands still where a network is that answers the same to every case, such as the mean or 0.5.",
-        "どの事例にも同じ答え (平均や 0.5 など) を返すネットワークの E で止まっています。",
+        "どのデータにも同じ答え (平均や 0.5 など) を返すネットワークの E で止まっています。",
     ),
     "lamp_plateau_do": (
         "more updates (--iterations), another --eta, or other initial values (--seed 1)",
@@ -96,7 +96,7 @@ LAMPS: dict[str, tuple[str, str]] = {
     "lamp_constant": ("inputs that never vary", "変化しない入力"),
     "lamp_constant_say": (
         "Inputs that are the same in every case: {}. Nothing can be learned from them.",
-        "どの事例でも同じ値の入力: {} 個。そこからは何も学べません。",
+        "どのデータでも同じ値の入力: {} 個。そこからは何も学べません。",
     ),
     "lamp_constant_do": ("leave these columns out of the table (--data)", "その列を表から除く (--data)"),
 }

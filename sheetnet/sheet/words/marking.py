@@ -56,7 +56,7 @@ VERDICTS: dict[str, tuple[str, str]] = {
 _KINDS: dict[str, tuple[str, str]] = {
     "sums": ("Sums s, layer {layer}", "和 s (第 {layer} 層)"),
     "outputs": ("Outputs, layer {layer}", "出力 (第 {layer} 層)"),
-    "errors": ("Errors of the cases", "各事例の誤差"),
+    "errors": ("Errors of the cases", "各データの誤差"),
     "E": ("E", "E"),
     "deltas": ("Unit errors δ, layer {layer}", "ユニットの誤差 δ (第 {layer} 層)"),
     "gradients": ("Gradients", "勾配"),

@@ -42,7 +42,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     "delta_of_other_unit": ("the unit error δ is that of another unit", "ユニットの誤差 δ が別のユニットのものです"),
     "delta_of_other_case": (
         "the unit error δ is that of another case",
-        "ユニットの誤差 δ が別の画像 (事例) のものです",
+        "ユニットの誤差 δ が別の画像 (データ) のものです",
     ),
     "delta_left_out": ("a unit error δ is left out", "ユニットの誤差 δ が抜けています"),
     "error_for_delta": (
@@ -50,16 +50,16 @@ MISTAKES: dict[str, tuple[str, str]] = {
         "ユニットの誤差 δ のところに別の値が使われています",
     ),
     "output_of_other_unit": ("the output is that of another unit", "出力が別のユニットのものです"),
-    "output_of_other_case": ("the output is that of another case", "出力が別の画像 (事例) のものです"),
+    "output_of_other_case": ("the output is that of another case", "出力が別の画像 (データ) のものです"),
     "output_left_out": ("one output is left out of the sum", "和から出力が 1 つ抜けています"),
     "sum_for_output": ("the sum s stands where the output h is meant", "出力 h のところに和 s が使われています"),
     "input_of_other_unit": ("the input is another one", "入力が別の入力になっています"),
-    "input_of_other_case": ("the input is that of another case", "入力が別の画像 (事例) のものです"),
+    "input_of_other_case": ("the input is that of another case", "入力が別の画像 (データ) のものです"),
     "input_left_out": ("the input is left out", "入力が抜けています"),
     "target_of_other_output": ("the target is that of another output", "目標値が別の出力のものです"),
-    "target_of_other_case": ("the target is that of another case", "目標値が別の画像 (事例) のものです"),
+    "target_of_other_case": ("the target is that of another case", "目標値が別の画像 (データ) のものです"),
     "off_by_one_row": ("a range begins a row or column too late or too early", "範囲が 1 行 (1 列) ずれています"),
-    "case_left_out": ("a case is left out of the sum", "和から画像 (事例) が抜けています"),
+    "case_left_out": ("a case is left out of the sum", "和から画像 (データ) が抜けています"),
     "range_too_long": ("a range is too long", "範囲が広すぎます"),
     "term_too_much": ("a term too much", "余分な項があります"),
     "mean_for_sum": ("the mean is taken where the sum is meant", "和のところが平均になっています"),
@@ -142,7 +142,7 @@ EDITS: dict[str, tuple[str, str]] = {
 
 FOUND: dict[str, tuple[str, str]] = {
     "loss": ("loss", "損失"),
-    "parameters": ("parameters", "パラメータ"),
+    "parameters": ("parameters", "パラメーター"),
     "gradients": ("gradients", "勾配"),
     "updates": ("updated values", "更新後の値"),
     "rate": ("learning rate", "学習率"),
@@ -156,7 +156,7 @@ FOUND: dict[str, tuple[str, str]] = {
     ),
     "why_name": (
         "it is called a loss and depends on all parameters; no gradient is its derivative",
-        "損失という名前ですべてのパラメータに依存。微分に一致する勾配はなし",
+        "損失という名前ですべてのパラメーターに依存。微分に一致する勾配はなし",
     ),
     "why_virtual": (
         "no cell: {kind} of these; {hits} of {count} gradients are {factor} x its derivative at {points} inputs",

@@ -33,7 +33,7 @@ def test_train_says_how_large_the_file_is_with_what_the_time_machine_needs(
     megabytes = whole.stat().st_size / 1e6
     kept = "parameters and gradients of 21 iterations"
     assert f"  sheet Trace keeps {kept}: {megabytes:.1f} MB in all; --trace basic leaves that out" in out.splitlines()
-    assert "trace details Trace!R6:FS26" in out
+    assert "trace details Trace!R6:FZ26" in out
 
 
 def test_json_is_all_that_stdout_holds(letters: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -35,3 +35,10 @@ def test_a_text_has_the_places_to_fill_that_its_english_has(language: str) -> No
     places = {key: sorted(re.findall(r"{\w+}", text)) for key, text in words("en").items()}
 
     assert {key: sorted(re.findall(r"{\w+}", text)) for key, text in words(language).items()} == places
+
+
+def test_a_word_has_one_japanese() -> None:
+    texts = "".join(words("ja").values())
+
+    assert "事例" not in texts  # a case is データ, as in 学習データ and テストデータ
+    assert not re.search("パラメータ(?!ー)", texts)

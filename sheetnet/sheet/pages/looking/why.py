@@ -75,6 +75,7 @@ def draw(design: Design, sheet: Worksheet) -> None:
     _choices(design, sheet, places, numbers)
     _status(sheet, places)
     _lines(design, sheet, places)
+    _links(sheet, places, numbers)
     _pictures(design, sheet, places)
     _told(design, sheet, places)
     _numbers(design, sheet, places)
@@ -168,6 +169,14 @@ def _lines(design: Design, sheet: Worksheet, places: WhyPlaces) -> None:
             cell.font, cell.alignment = font(size=10, color=colour), Alignment(vertical="top", wrap_text=wrapped)
         if area.height > 1:
             sheet.merge_cells(area.range)
+
+
+def _links(sheet: Worksheet, places: WhyPlaces, numbers: WhyNumbers) -> None:
+    """The lines of deltas that lead to Trace look like it."""
+    for name, area in places.lines.items():
+        if name.startswith("delta"):
+            look = when(numbers.delta_kept(), font=Font(color=BLUE, underline="single"))
+            sheet.conditional_formatting.add(sheet.cell(area.top, places.formula_column).coordinate, look)
 
 
 def _pictures(design: Design, sheet: Worksheet, places: WhyPlaces) -> None:

@@ -223,3 +223,19 @@ def test_a_link_leads_from_the_gradient_to_its_place_on_trace(learned: tuple[Pat
     assert (sheet, saved[sheet][cell].row) == ("Trace", 6 + 120)
     assert (saved[sheet][f"{column}4"].value, saved[sheet][f"{column}5"].value) == ("∂E/∂ H1", "r2c1")
     assert saved[sheet][cell].value == result.gradients[120][PIXELS.index("row 2, column 1")]
+
+
+def test_the_lines_of_deltas_lead_to_their_places_on_trace(learned: tuple[Path, sheetnet.TrainResult]) -> None:
+    book, _ = learned
+    saved, formulas, layout = load_workbook(book, data_only=True), load_workbook(book), find(sheetnet.open(book))
+    heads = {cell.value: cell.column for cell in saved["Trace"][4]}
+    of_outputs = layout["deltas_2"]
+
+    for k in range(4):
+        line = WhyPlaces(layout).lines[f"delta_{k + 1}"]
+        text = formulas["Why"].cell(line.top, WhyPlaces(layout).formula_column).value
+        (place,) = re.findall(r"HYPERLINK\(\"#\"&\"Trace!\"&ADDRESS\(5\+[^,]+,(\d+)\+(\d+),4\)", text)
+        assert sum(map(int, place)) == heads[f"δ O{k + 1}"]
+        kept = saved["Trace"].cell(6 + 120, heads[f"δ O{k + 1}"]).value
+        assert kept == pytest.approx(saved["Calc"].cell(of_outputs.top, of_outputs.left + k).value, rel=1e-12)
+    assert saved["Trace"]["D2"].value == 1  # the case whose deltas are kept
