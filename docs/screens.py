@@ -1,6 +1,7 @@
 """Makes the pictures of the buttons again: python docs/screens.py. Needs LibreOffice, Xvfb and ImageMagick's import.
 
-On a virtual screen LibreOffice opens a workbook that `sheetnet button` made, and its button Train is pressed.
+On a virtual screen LibreOffice opens a workbook that `sheetnet button` made, and its button Train is pressed; in each
+language, the Japanese pictures are NAME.ja.png.
 """
 
 import os
@@ -14,6 +15,7 @@ import sheetnet
 from sheetnet.buttons.button import add_buttons
 from sheetnet.office.button import install, script_url
 from sheetnet.office.process import Office, start
+from sheetnet.sheet.words.languages import LANGUAGES
 
 HERE = Path(__file__).parent
 DISPLAY = ":97"
@@ -54,23 +56,30 @@ def press_train(office: Office, book: str) -> None:
         raise SystemExit(failure)
 
 
+def show(language: str, folder: Path) -> None:
+    """Take the pictures of a workbook in one language, before and after the button is pressed."""
+    ending = "" if language == "en" else f".{language}"
+    profile, letters = folder / f"profile-{language}", folder / f"letters-{language}.xlsx"
+    sheetnet.new(letters, lang=language)
+    add_buttons(letters)
+    install(profile=profile)
+    office = start(visible=True, profile=profile)
+    book = office.channel.ask("open", path=str(letters.with_suffix(".xlsm")), visible=True, macros=True)
+    office.channel.ask("sheet_activate", book=book, sheet="BP")
+    picture(f"button-before{ending}")
+    press_train(office, book)
+    picture(f"button-after{ending}")
+    office.channel.ask("close", book=book)
+    office.end()
+
+
 def main() -> None:
     virtual = subprocess.Popen(["Xvfb", DISPLAY, "-screen", "0", "1280x800x24"], stderr=subprocess.DEVNULL)
     os.environ["DISPLAY"] = DISPLAY
     try:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-            profile, letters = Path(folder) / "profile", Path(folder) / "letters.xlsx"
-            sheetnet.new(letters)
-            add_buttons(letters)
-            install(profile=profile)
-            office = start(visible=True, profile=profile)
-            book = office.channel.ask("open", path=str(letters.with_suffix(".xlsm")), visible=True, macros=True)
-            office.channel.ask("sheet_activate", book=book, sheet="BP")
-            picture("button-before")
-            press_train(office, book)
-            picture("button-after")
-            office.channel.ask("close", book=book)
-            office.end()
+            for language in LANGUAGES:
+                show(language, Path(folder))
     finally:
         virtual.terminate()
 

@@ -1,5 +1,6 @@
 """How wide a text is, for columns of a sheet and of a terminal."""
 
+import re
 from unicodedata import combining, east_asian_width
 
 
@@ -15,3 +16,17 @@ def padded(text: str, width: int) -> str:
     """A text made so wide by spaces behind it; for a negative width before it."""
     spaces = " " * (abs(width) - width_of(text))
     return text + spaces if width > 0 else spaces + text
+
+
+_PIECES = re.compile(r"[!-~]+[、。)」]* *|[^!-~][、。)」]* *")
+"""Words of a European language, and single letters of others, each with the marks that no line begins with."""
+
+
+def folded(text: str, width: int) -> list[str]:
+    """A text in lines that are at most so wide, unless one word is wider: a path stays whole."""
+    lines = [""]
+    for piece in _PIECES.findall(text):
+        if lines[-1] and width_of((lines[-1] + piece).rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece
+    return [line.rstrip() for line in lines]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sheetnet.width import width_of
+from sheetnet.width import folded, width_of
 
 
 @pytest.mark.parametrize(
@@ -14,3 +14,11 @@ from sheetnet.width import width_of
 )  # fmt: skip
 def test_a_wide_letter_takes_two_digits_and_an_accent_over_a_letter_none(text: str | float, digits: int) -> None:
     assert width_of(text) == digits
+
+
+def test_a_text_is_folded_between_words_and_between_letters_of_japanese_but_no_line_begins_with_a_mark() -> None:
+    assert folded("one two three", 7) == ["one two", "three"]
+    assert folded("学習します。終わり", 8) == ["学習しま", "す。終わ", "り"]
+    assert folded("学習します。終わり", 10) == ["学習しま", "す。終わり"]
+    assert folded("see /a/very/long/path now", 8) == ["see", "/a/very/long/path", "now"]
+    assert folded("", 8) == [""]

@@ -1,14 +1,17 @@
-"""The findings as one page of text."""
+"""The findings as one page of text, in the language that is spoken."""
 
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TextIO
 
 from sheetnet.doctor.finding import Finding, usable
+from sheetnet.saying import in_words, said
+from sheetnet.width import folded, padded, width_of
 
 Paint = Callable[[str, str, TextIO], str]
 _COLOURS = {"ok": "32", "note": "33", "problem": "31"}
+_GAP = "  "
 
 
 def _plain(code: str, text: str, stream: TextIO) -> str:
@@ -17,25 +20,37 @@ def _plain(code: str, text: str, stream: TextIO) -> str:
 
 def page(findings: Sequence[Finding], width: int = 100, paint: Paint = _plain) -> str:
     """A table of all findings, then the command for each problem, then what works."""
-    from tabulate import tabulate
-
-    names = max((len(finding.name) for finding in findings), default=0)
-    rest = max(width - names - len("problem") - 4, 30)
-    rows = [(paint(_COLOURS[one.status], one.status, sys.stdout), one.name, one.found) for one in findings]
-    table = tabulate(rows, tablefmt="plain", disable_numparse=True, maxcolwidths=[None, None, rest])
+    names = max((width_of(said(finding.name)) for finding in findings), default=0)
+    lines = list(_table(findings, names, width, paint))
     problems = [finding for finding in findings if finding.status == "problem"]
-    lines = [table]
     if problems:
-        lines += ["", paint("1", "To mend what is not right:", sys.stdout)]
-        lines += [f"  {problem.name:{names}}  {problem.fix}" for problem in problems]
+        lines += ["", paint("1", said("To mend what is not right:"), sys.stdout)]
+        lines += [f"{_GAP}{padded(said(one.name), names)}{_GAP}{in_words(one.fix)}" for one in problems]
     return "\n".join([*lines, "", paint("1", _verdict(findings), sys.stdout)])
 
 
+def _table(findings: Sequence[Finding], names: int, width: int, paint: Paint) -> Iterator[str]:
+    """Status, name, and what was found, in as many lines as that takes."""
+    states = max((width_of(said(finding.status)) for finding in findings), default=0)
+    begin = " " * (states + len(_GAP) + names + len(_GAP))
+    for one in findings:
+        state, name = said(one.status), padded(said(one.name), names)
+        shown = paint(_COLOURS[one.status], state, sys.stdout) + " " * (states - width_of(state))
+        first, *rest = folded(in_words(one.found), max(width - len(begin), 30))
+        yield f"{shown}{_GAP}{name}{_GAP}{first}".rstrip()
+        yield from (begin + line for line in rest)
+
+
 def _verdict(findings: Sequence[Finding]) -> str:
-    programs = usable(findings)
-    if not programs:
-        return "Training inside an open workbook cannot work on this machine; sheetnet train needs no other program."
-    return f"Training inside an open workbook can work in {' and in '.join(programs)}."
+    match usable(findings):
+        case []:
+            return said(
+                "Training inside an open workbook cannot work on this machine; sheetnet train needs no other program."
+            )
+        case [program]:
+            return said("Training inside an open workbook can work in {}.", program)
+        case programs:
+            return said("Training inside an open workbook can work in {} and in {}.", *programs)
 
 
 def print_page(findings: Sequence[Finding], paint: Paint = _plain) -> None:

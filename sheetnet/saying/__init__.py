@@ -4,7 +4,7 @@ A sentence is looked up by its English, with {} for every value in it, as gettex
 English. No room is imported, so that every other may say something.
 
 Read in this order: language, sentences; then the tables: help, results, lines, options, warnings, refusals, files,
-data, damage, fitting, programs, classroom, drawing, adding.
+data, damage, fitting, programs, doctor, classroom, drawing, adding.
 """
 
 from sheetnet.saying.language import LANGUAGES, language_of, speaking, spoken

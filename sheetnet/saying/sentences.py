@@ -27,6 +27,7 @@ def _messages() -> dict[str, str]:
     from sheetnet.saying.classroom import CLASSROOM
     from sheetnet.saying.damage import DAMAGE
     from sheetnet.saying.data import DATA
+    from sheetnet.saying.doctor import DOCTOR
     from sheetnet.saying.drawing import DRAWING
     from sheetnet.saying.files import FILES
     from sheetnet.saying.fitting import FITTING
@@ -37,7 +38,8 @@ def _messages() -> dict[str, str]:
     from sheetnet.saying.warnings import WARNINGS
 
     about_runs = LINES | OPTIONS | WARNINGS | REFUSALS
-    return about_runs | FILES | DATA | DAMAGE | FITTING | PROGRAMS | CLASSROOM | DRAWING | ADDING
+    about_programs = PROGRAMS | DOCTOR
+    return about_runs | FILES | DATA | DAMAGE | FITTING | about_programs | CLASSROOM | DRAWING | ADDING
 
 
 def said(sentence: str, *values: object) -> str:

@@ -1,13 +1,18 @@
 """The page, and that nothing keeps it from being printed."""
 
+import ast
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from docs.refusals import text_of
 from sheetnet import doctor
 from sheetnet.doctor import Finding, System
+from sheetnet.saying import in_words, speaking
+from sheetnet.saying.sentences import HOLE
 from tests.doctor.machines import linux, mac, windows
 
 FINE = Finding("Python", "ok", "3.11.7")
@@ -106,3 +111,63 @@ def test_a_page_fits_on_a_screen(make: type, tmp_path: Path) -> None:
     findings = doctor.examine(tmp_path / "work", make(tmp_path))
 
     assert len(doctor.page(findings, 200).splitlines()) <= 24
+
+
+def test_the_page_is_in_japanese_where_japanese_is_spoken() -> None:
+    stopped = Finding("screen", "note", "there is none to show LibreOffice on; sheetnet train needs none")
+
+    with speaking("ja"):
+        told = doctor.page([FINE, BAD._replace(found=f"{BAD.found}  /x"), stopped, NO_EXCEL])
+
+    assert told == (
+        "正常  Python            3.11.7\n"
+        "問題  xlwings アドイン  0.30.1。パッケージは 0.37.8 です  /x\n"
+        "注意  画面              LibreOffice を表示する画面がありません。sheetnet train なら要りません\n"
+        "注意  Excel             見つかりません\n"
+        "\n"
+        "直し方:\n"
+        "  xlwings アドイン  xlwings addin install\n"
+        "\n"
+        "開いたブックの中での学習は LibreOffice でできます。"
+    )
+
+
+PUT_TOGETHER = {
+    "(its version is not known: {})",
+    "another one, with sheetnet {}  {}",
+    "another one, with the same sheetnet  {}",
+    "no answer from {}",
+    "switched off by a policy{}",
+    "there is no {}",
+    "this one  {}",
+    "{} by a button: keep workbooks in another folder",
+    "{} is not installed",
+    "{}, named in {}",
+    "{}: no button can start Python",
+    " and no ",
+    ", by a policy",
+}
+"""What stands in front of, behind or between other texts; tests/saying has the whole ones."""
+
+
+def sentences() -> set[str]:
+    """Whatever the checks can say: two English words in a text that is no docstring and no program."""
+    found = set()
+    for path in sorted(Path(doctor.__file__).parent.glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+        inside |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        texts = (node for node in ast.walk(tree) if isinstance(node, ast.Constant | ast.JoinedStr))
+        found |= {text_of(node) for node in texts if id(node) not in inside}
+    of_shells = ("sheetnet button", "sheetnet watch BOOK.xlsx", "sudo ", "\n")
+    return {one for one in found if re.search(r"[a-z]{2} [a-z]{2}", one) and not one.startswith(of_shells)}
+
+
+def test_whatever_the_checks_can_say_has_a_japanese() -> None:
+    with speaking("ja"):
+        english = {
+            one for one in sentences() if not re.search(r"[ぁ-んァ-ヶ]", in_words(one.replace(HOLE, "X").strip("; ")))
+        }
+
+    assert len(sentences()) > 30
+    assert english - PUT_TOGETHER == set()

@@ -91,7 +91,7 @@ RULES: dict[str, str] = {
     "excel": "errors session live sheet.grids sheet.blocks",
     "libreoffice": "errors excel live office xlwings",
     "estimators": "errors net session sheet.blocks.settings sheet.tables.scaling numpy sklearn threadpoolctl",
-    "doctor": "errors sheet.disk buttons office.system office.installation tabulate",
+    "doctor": "errors saying width sheet.disk buttons office.system office.installation",
     "cli": (
         "errors guard adding any_sheet api classroom inspecting making marking report saying session batch watching "
         "doctor live office buttons sheet.blocks sheet.disk sheet.tables width argcomplete tabulate tqdm"

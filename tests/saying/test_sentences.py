@@ -50,6 +50,20 @@ COMPOSED = {
     "{} different labels",
     "{} inputs",
     "{} outputs",
+    "(its version is not known: {})  {}",
+    "Excel asks before it runs the macros of a workbook, by a policy",
+    "Excel runs no macro and does not say so: the buttons of a workbook do nothing, by a policy",
+    "Excel runs signed macros only: the buttons of a workbook do nothing, by a policy",
+    "another one, with sheetnet {}  {}, named in {}",
+    "another one, with the same sheetnet  {}, named in {}",
+    "every macro runs, by a policy",
+    "no answer from {}, named in {}",
+    "no {} and no {} in {}, named in {}",
+    "no {} in {}, named in {}",
+    "this one  {}, named in {}",
+    "{} is not installed, only {}: no button can start Python",
+    "{} is not installed: no button can start Python",
+    "{} would be imported in place of '{}' by a button: keep workbooks in another folder",
 }
 """What is put together of several texts."""
 
