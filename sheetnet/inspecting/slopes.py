@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sheetnet.graph.alone import slopes_of
 from sheetnet.graph.bindings import Rectangle
 from sheetnet.graph.cells import NOWHERE, Cells, Indices
 from sheetnet.graph.evaluation import evaluated
@@ -80,6 +81,8 @@ class Slopes:
 
     def _differentiate(self, group: Group) -> None:
         n = len(group.rows)
+        if n == 1 and self._alone(group):
+            return
         try:
             tables = [self._at(cells, group) for cells in self.points.cells]
         except (NotUnderstood, RecursionError):
@@ -97,6 +100,18 @@ class Slopes:
         for member in range(n):
             merged = [_merged(indices[member], shares[member]) for indices, shares in tables]
             self._known[int(group.indices[member])] = _together(merged)
+
+    def _alone(self, group: Group) -> bool:
+        """Differentiate a formula for which plain numbers suffice at every point."""
+        found = [group.program and slopes_of(group.program, group.reads, cells) for cells in self.points.cells]
+        reads = np.array([int(one[0, 0, 0]) for one in group.reads], np.int64)
+        if not all(found):
+            return False
+        unique, which = np.unique(reads, return_inverse=True)
+        by = np.zeros((len(unique), len(found)))
+        np.add.at(by, which.reshape(-1), np.array(found).T)  # one cell may be read as A1 and as $A$1
+        self._known[int(group.indices[0])] = Slope(unique, by.T)
+        return True
 
     def _at(self, cells: Cells, group: Group) -> tuple[Indices, Numbers]:
         """(what each formula reads, its derivative by that) at one point, both (n, reads)."""

@@ -7,6 +7,8 @@ from sheetnet.graph.workbook import contents
 from sheetnet.inspecting.points import Points
 from sheetnet.inspecting.slopes import Slopes
 from sheetnet.inspecting.workings import Workings
+from sheetnet.sheet.cells import Unsaved
+from sheetnet.sheet.grid import MemoryGrid
 from tests.inspecting.books import ARCHITECTURES, LAYOUTS, SHEET, Book, book
 
 
@@ -58,3 +60,13 @@ def test_all_inputs_differ_but_the_first(name: str) -> None:
 
     assert all(len(set(points.values(cell))) == 3 for cell in weights)
     assert (points.values(weights[0])[0] == workings.cells.x[weights[0]]).all()
+
+
+def test_a_cell_that_a_formula_reads_in_two_ways_has_both_slopes_together() -> None:
+    workings = Workings(MemoryGrid({"S": {(1, 1): 3.0, (2, 1): 5.0, (1, 2): Unsaved("A1*$A$1+A2*A1")}}))
+    a1, a2, formula = (workings.cells.index("S", *at) for at in ((1, 1), (2, 1), (1, 2)))
+
+    reads, by = Slopes(Points(workings, [])).of(formula)
+
+    assert reads.tolist() == [a1, a2]
+    assert by.tolist() == [[2 * 3.0 + 5.0, 3.0]]
