@@ -18,6 +18,7 @@ COUNTED = (BEST, LAST, FIRST)
 _DAY = timedelta(days=1)
 _EPOCH = datetime(1899, 12, 30)
 _SAVED = re.compile(rb"<dcterms:modified\b[^>]*>\s*([0-9T:.+Z-]{10,40})\s*</dcterms:modified>")
+_YEARS = range(1900, 9000)  # others are no time at which anybody saved a workbook, and not all have a local time
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -74,7 +75,7 @@ def moment(value: str | float) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     alone = ":" not in value if isinstance(value, str) else value == int(value)
-    return found + _DAY if alone else found
+    return None if found.year not in _YEARS else found + _DAY if alone else found
 
 
 def saved_at(core: bytes) -> datetime | None:
@@ -84,7 +85,9 @@ def saved_at(core: bytes) -> datetime | None:
         found = datetime.fromisoformat(match[1].decode()) if match else None
     except ValueError:
         return None
-    return found if found is None or found.tzinfo else found.replace(tzinfo=UTC)
+    if found is None or found.year not in _YEARS:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def in_turn(handed: Mapping[str, Handed]) -> dict[str, Handed]:

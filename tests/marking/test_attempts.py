@@ -219,6 +219,14 @@ def test_a_file_without_a_time_of_its_own_has_that_of_the_file(tasks: Mapping[st
     assert classroom.handed_in([str(path)])[str(path)][1:3] == (DUE, "file")
 
 
+@pytest.mark.parametrize("said", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "2026-13-01T00:00:00Z", "soon"])
+def test_a_time_that_nobody_can_have_saved_at_is_none(said: str) -> None:
+    core = f'<dcterms:modified xsi:type="dcterms:W3CDTF">{said}</dcterms:modified>'
+
+    assert saved_at(core.encode()) is None
+    assert saved_at(core.replace(said, "2026-12-01T18:00:00Z").encode()) == DUE
+
+
 def test_attempts_are_counted_in_the_order_of_time() -> None:
     """Of each student's; a file whose time is not known is the first, and one without a number stands alone."""
     handed = {
@@ -240,6 +248,8 @@ def test_attempts_are_counted_in_the_order_of_time() -> None:
         (46357.0, datetime(2026, 12, 2)),
         ("tomorrow", None),
         (1e300, None),
+        (-693_000.0, None),
+        ("9999-12-31T23:59", None),
     ],
 )
 def test_a_moment_is_text_or_a_spreadsheets_number_and_a_date_alone_is_its_end(
