@@ -162,6 +162,26 @@ def test_a_run_needs_at_most_8_reads_and_6_writes(engine: memory.Engine, letters
         assert engine.count("save") == 0
 
 
+@pytest.mark.full
+def test_another_split_scales_anew_as_in_the_file(program: Program, tmp_path: Path) -> None:
+    path, table = tmp_path / "days.xlsx", tmp_path / "days.csv"
+    table.write_text("day,y\n" + "".join(f"{day},{day * 2}\n" for day in range(12)))
+    settings = {"head": "identity+squared", "reduction": "mean"}
+    sheetnet.new(path, network="1-2-1", data=table, scaling="standard", settings=settings, plain=True)
+    book = program.open(path)
+    book.sheets["Settings"][find(sheetnet.open(path))["split"].range].value = "time"
+
+    live = excel.train(book, iterations=5)
+
+    filed = sheetnet.train(path, iterations=5, settings={"split": "time"}, output=tmp_path / "filed.xlsx")
+    assert live.after.parameters.tolist() == filed.after.parameters.tolist()
+    shift, scale = book.sheets["Scaling"]["C6:D6"].value
+    assert (shift, scale) == (4.0, pytest.approx(np.arange(9).std()))
+    assert book.sheets["Data"]["D6:D17"].value == list(range(12))
+    if program.name != "memory":  # which computes nothing
+        assert book.sheets["Data"]["F6:F17"].value == [(day - shift) / scale for day in range(12)]
+
+
 @pytest.mark.few(1)
 def test_a_run_that_is_refused_leaves_every_cell_as_it_was(program: Program, letters: Path) -> None:
     book = program.open(letters)
