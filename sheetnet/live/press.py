@@ -124,7 +124,8 @@ def in_words(comparisons: list[Comparison]) -> str:
     kinks = sum(one.kinks for one in comparisons)
     if kinks:
         parts.append(f"{kinks} gradients lie at a kink of relu, where there is no derivative")
-    return "; ".join(filter(None, [*parts, session.overwritten_in_words(one.overwritten for one in comparisons)]))
+    parts.append(session.overwritten_in_words(one.overwritten for one in comparisons))
+    return "; ".join(filter(None, [*parts, *(one.not_counted for one in comparisons)]))
 
 
 @contextmanager

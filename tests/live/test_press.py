@@ -584,14 +584,15 @@ def test_the_mode_is_put_back_although_the_program_is_busy_for_a_moment(
     assert book.app.impl.calculation == "automatic"
 
 
-def test_a_check_names_kinks_and_values_that_stand_where_formulas_should() -> None:
+def test_a_check_names_kinks_rows_that_do_not_count_and_values_where_formulas_should_be() -> None:
     agreeing = Comparison("E", "BP!C11", "engine", 1, 0.0, "BP!C11", ())
     kinked = Comparison("gradients", "BP!C24:G29", "complex step", 15, 4e-17, "BP!G29", (), kinks=2)
     emptied = Comparison("sums_1", "Calc!C6:F9", "engine", 15, 0.0, "Calc!C6", (), overwritten=("Calc!C7",))
 
     assert in_words([agreeing]) == "sheet and engine agree: largest difference 0.0e+00 in 1 cells"
-    text = in_words([agreeing, kinked, emptied])
+    text = in_words([agreeing._replace(not_counted="row 134 of Data looks like a case"), kinked, emptied])
 
+    assert text.endswith("; row 134 of Data looks like a case")
     assert "; 2 gradients lie at a kink of relu, where there is no derivative; " in text
     assert "Calc!C7: expected a formula, found none" in text
 
