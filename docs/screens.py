@@ -75,6 +75,7 @@ def show(language: str, folder: Path) -> None:
 
 def main() -> None:
     virtual = subprocess.Popen(["Xvfb", DISPLAY, "-screen", "0", "1280x800x24"], stderr=subprocess.DEVNULL)
+    time.sleep(2)  # until the screen is there
     os.environ["DISPLAY"] = DISPLAY
     try:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
