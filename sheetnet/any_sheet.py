@@ -10,11 +10,13 @@ from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.grids.file import FileGrid
 
 if TYPE_CHECKING:
-    from sheetnet.inspecting.checking import Outcome
+    from sheetnet.inspecting.checking import CheckResult
     from sheetnet.inspecting.places import Found
 
 
-def check(book: PathOrGrid, loss: str = "", parameters: Sequence[str] = (), gradients: Sequence[str] = ()) -> "Outcome":
+def check(
+    book: PathOrGrid, loss: str = "", parameters: Sequence[str] = (), gradients: Sequence[str] = ()
+) -> "CheckResult":
     """Compare the gradients in any workbook with the exact derivative of its own loss, at several inputs.
 
     What is not named is looked for. `.diagnoses` has one record a mistake: its kind, cells, and the edit that mends it.
@@ -22,8 +24,8 @@ def check(book: PathOrGrid, loss: str = "", parameters: Sequence[str] = (), grad
     """
     from sheetnet.inspecting.checking import check as compare
 
-    outcome: Outcome = with_book(book, lambda grid: compare(grid, loss, parameters, gradients, looking_sheets(grid)))
-    return outcome
+    result: CheckResult = with_book(book, lambda grid: compare(grid, loss, parameters, gradients, looking_sheets(grid)))
+    return result
 
 
 def is_own(book: PathOrGrid) -> bool:

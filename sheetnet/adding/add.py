@@ -20,9 +20,9 @@ from sheetnet.session.running import step
 from sheetnet.sheet.blocks.finding import find
 from sheetnet.sheet.blocks.language import language_of
 from sheetnet.sheet.blocks.layout import MEASURED, Layout
-from sheetnet.sheet.cells import LAST_ROW, Area, Value, describe
+from sheetnet.sheet.cells import LAST_ROW, Area, Formulas, Value, describe
 from sheetnet.sheet.formulas.live import live_formulas
-from sheetnet.sheet.formulas.references import Formulas, same
+from sheetnet.sheet.formulas.references import same
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.words.languages import words
 

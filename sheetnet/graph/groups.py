@@ -12,7 +12,7 @@ from sheetnet.graph.cells import NOWHERE, Cells, Indices
 from sheetnet.graph.functions import SOFT
 from sheetnet.graph.names import Names
 from sheetnet.graph.syntax import parse
-from sheetnet.graph.trees import Apply, Array, At, Call, Chain, Place, Reference, Sign, Tree, Union
+from sheetnet.graph.trees import Apply, Array, At, Call, Chain, FormulaCell, Reference, Sign, Tree, Union
 from sheetnet.graph.trouble import NotUnderstood, TooMuch
 from sheetnet.sheet.cells import Area, column_number
 
@@ -185,7 +185,7 @@ def grouped(formulas: Sequence[Formula], cells: Cells, names: Names) -> Grouped:
     for (sheet, array, _), members in alike.items():
         first = members[0]
         try:
-            tree = parse(first.text, Place(sheet, first.row, first.column), names)
+            tree = parse(first.text, FormulaCell(sheet, first.row, first.column), names)
         except (NotUnderstood, RecursionError) as error:
             reason = str(error) if isinstance(error, NotUnderstood) else "names that lead too deep into each other"
             for one in members:

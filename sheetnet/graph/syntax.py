@@ -15,11 +15,11 @@ from sheetnet.graph.trees import (
     At,
     Call,
     Chain,
+    FormulaCell,
     Logical,
     Missing,
     Mistake,
     Number,
-    Place,
     Reference,
     Sign,
     Text,
@@ -40,7 +40,7 @@ _ROW = re.compile(r"(\$?)(\d{1,7})")
 _SPILLED = re.compile(r"(\"[^\"]*\")|((?:'(?:[^']|'')+'!|[\w.]+!)?\$?[A-Z]{1,3}\$?\d{1,7})#", re.IGNORECASE)
 
 
-def parse(formula: str, place: Place, names: Names) -> Tree:
+def parse(formula: str, place: FormulaCell, names: Names) -> Tree:
     """The tree of a formula (without its equals sign); raises NotUnderstood with the reason."""
     if len(formula) > _LONGEST:
         raise NotUnderstood(f"a formula of {len(formula):,} characters, more than {_LONGEST:,}")
@@ -57,7 +57,7 @@ def parse(formula: str, place: Place, names: Names) -> Tree:
 
 
 class _Parser:
-    def __init__(self, tokens: list[Token], place: Place, names: Names) -> None:
+    def __init__(self, tokens: list[Token], place: FormulaCell, names: Names) -> None:
         self._tokens, self._place, self._names = tokens, place, names
         self._at, self._deep = 0, 0
         self._given: list[set[str]] = []  # names of LET and LAMBDA, innermost last

@@ -92,7 +92,7 @@ class Apply(NamedTuple):
 Tree = Reference | Number | Text | Logical | Mistake | Missing | Array | Chain | Sign | Union | Variable | Call | Apply
 
 
-class Place(NamedTuple):
+class FormulaCell(NamedTuple):
     """The cell that a formula stands in."""
 
     sheet: str

@@ -47,7 +47,7 @@ class Checked(NamedTuple):
     diagnoses: tuple[Diagnosis, ...]
 
 
-class Outcome(NamedTuple):
+class CheckResult(NamedTuple):
     """What a check found; `structural` are mistakes that stand before all others."""
 
     found: tuple[Found, ...]
@@ -74,7 +74,7 @@ def check(
     parameters: Sequence[str] = (),
     gradients: Sequence[str] = (),
     without: Collection[str] = (),
-) -> Outcome:
+) -> CheckResult:
     """The gradients of a workbook's own loss against the exact derivative.
 
     `loss` is a cell or a formula with its equals sign, `parameters` and `gradients` are ranges in the same order; what
@@ -86,7 +86,7 @@ def check(
     if not inspection.learnings and not asked:
         first = [one for one in structural(inspection) if one.kind != "stale_values"]
         if first:  # an error or a text, because of which nothing fits
-            return Outcome((), (), tuple(first))
+            return CheckResult((), (), tuple(first))
         raise LayoutError("no gradients of a loss were found in this workbook", remedy=_HOW)
     inspection = _without_trouble(inspection)
     first = structural(inspection)
@@ -94,7 +94,7 @@ def check(
     checked = [] if stale else [_checked(inspection, one) for one in inspection.learnings]
     told = {one.cell for step in checked for one in step.diagnoses}
     first = [one for one in first if one.kind != "constant_over_formula" or one.cell not in told]
-    return Outcome(tuple(found_in(inspection)), tuple(checked), tuple(first))
+    return CheckResult(tuple(found_in(inspection)), tuple(checked), tuple(first))
 
 
 def _without_trouble(inspection: Inspection) -> Inspection:

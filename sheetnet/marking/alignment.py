@@ -11,14 +11,14 @@ import numpy as np
 
 from sheetnet.graph.cells import NOWHERE, Cells, Indices
 from sheetnet.graph.values import EMPTY, TEXT
-from sheetnet.marking.books import Book
+from sheetnet.marking.books import ComputedBook
 from sheetnet.sheet.cells import Area
 
 _Line = tuple[tuple[int, str], ...]
 _MOST = 3_000  # rows or columns whose texts are compared
 
 
-def aligned(key: Book, other: Book) -> Indices:
+def aligned(key: ComputedBook, other: ComputedBook) -> Indices:
     """For each cell of the key its place in another workbook; NOWHERE where it has none: shape (cells of the key,)."""
     found = np.full(key.cells.count, NOWHERE, np.int64)
     named = {name: (area, other.areas[name]) for name, area in key.areas.items() if name in other.areas}
@@ -42,7 +42,7 @@ def _shape(area: Area) -> tuple[int, int]:
     return area.height, area.width
 
 
-def _sheets(key: Book, other: Book, shared: Mapping[str, tuple[Area, Area]]) -> dict[str, str]:
+def _sheets(key: ComputedBook, other: ComputedBook, shared: Mapping[str, tuple[Area, Area]]) -> dict[str, str]:
     """Sheet of the key -> sheet of the other: by its name, by the areas on it, else in their order."""
     names = {sheet.casefold(): sheet for sheet in other.sheets}
     found = {sheet: names[sheet.casefold()] for sheet in key.sheets if sheet.casefold() in names}

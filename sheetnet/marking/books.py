@@ -12,7 +12,7 @@ from sheetnet.sheet.cells import Area, parse_area
 from sheetnet.sheet.grid import Grid
 
 
-class Book(NamedTuple):
+class ComputedBook(NamedTuple):
     """A workbook, read and computed once; `areas` are its named ranges of cells, by their names in lower case."""
 
     workings: Workings
@@ -24,7 +24,7 @@ class Book(NamedTuple):
         return self.workings.cells
 
 
-def book_of(grid: Grid) -> Book:
+def book_of(grid: Grid) -> ComputedBook:
     """Read a workbook, without the sheets that only look at the others: they are most of its formulas.
 
     Raises LayoutError where it is too large to be understood.
@@ -39,4 +39,4 @@ def book_of(grid: Grid) -> Book:
         area = parse_area(text)
         if area is not None and area.sheet.casefold() in sheets:
             areas[name.casefold()] = area._replace(sheet=sheets[area.sheet.casefold()])
-    return Book(workings, tuple(sheets.values()), areas)
+    return ComputedBook(workings, tuple(sheets.values()), areas)

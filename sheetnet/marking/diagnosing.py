@@ -13,7 +13,7 @@ from sheetnet.inspecting.repair import repair, siblings
 from sheetnet.inspecting.scene import Scene
 from sheetnet.inspecting.trees import written
 from sheetnet.inspecting.workings import Workings
-from sheetnet.marking.books import Book
+from sheetnet.marking.books import ComputedBook
 from sheetnet.marking.key import Key
 from sheetnet.marking.verdicts import CONSTANT, WRONG, Judged
 
@@ -22,7 +22,7 @@ _AGREE = 3  # formulas of a block and a form that are wrong in one way: the othe
 _REFERENCE = re.compile(r"\$?[A-Z]{1,3}\$?\d+")
 
 
-def diagnosed(key: Key, book: Book, judged: Judged) -> dict[int, Diagnosis]:
+def diagnosed(key: Key, book: ComputedBook, judged: Judged) -> dict[int, Diagnosis]:
     """Of each wrong or constant cell of a submission, by its place in the list of verdicts, what is wrong."""
     found: dict[int, Diagnosis] = {}
     groups: dict[int, list[int]] = {}

@@ -11,7 +11,7 @@ from sheetnet.inspecting import wording
 from sheetnet.inspecting.diagnosis import Diagnosis
 from sheetnet.marking.alignment import aligned
 from sheetnet.marking.attempts import ALONE, Handed
-from sheetnet.marking.books import Book, book_of
+from sheetnet.marking.books import ComputedBook, book_of
 from sheetnet.marking.diagnosing import diagnosed
 from sheetnet.marking.exercise import Asked
 from sheetnet.marking.key import Key
@@ -79,13 +79,13 @@ def grade(grid: Grid, key: Key, exercise: Recorded | None = None, handed: Handed
     return Marks(mine.student, sum(points), sum(worth), cells, rubric, judged.own, handed)
 
 
-def _place(key: Key, book: Book, one: Verdict) -> str:
+def _place(key: Key, book: ComputedBook, one: Verdict) -> str:
     if one.cell == NOWHERE:
         return key.book.workings.address(one.key)
     return book.workings.address(one.cell)
 
 
-def _held(book: Book, one: Verdict) -> str:
+def _held(book: ComputedBook, one: Verdict) -> str:
     """What stands in a cell: its formula without the equals sign, or the number or text in its place."""
     if one.cell == NOWHERE:
         return ""
@@ -99,7 +99,7 @@ def _asked(key: Key, blocks: Sequence[Asked]) -> dict[int, str]:
     return {cell: one.block for one in blocks for cell in key.formulas_in(one.area)}
 
 
-def _differing(key: Key, book: Book) -> dict[int, str]:
+def _differing(key: Key, book: ComputedBook) -> dict[int, str]:
     """The key's formulas that a submission has not, or has otherwise."""
     there = aligned(key.book, book)
     cells = np.flatnonzero(key.book.workings.is_formula)

@@ -8,7 +8,7 @@ from sheetnet.errors import LayoutError
 from sheetnet.graph.trouble import NotUnderstood
 from sheetnet.inspecting.matching import blocks_of
 from sheetnet.inspecting.scene import Scene, scene
-from sheetnet.marking.books import Book, book_of
+from sheetnet.marking.books import ComputedBook, book_of
 from sheetnet.marking.inputs import Variation, variation
 from sheetnet.sheet.blocks.finding import find, is_own
 from sheetnet.sheet.blocks.layout import Layout
@@ -24,7 +24,7 @@ class Key:
     def __init__(self, grid: Grid) -> None:
         self.label = grid.label
         self.layout: Layout | None = find(grid) if is_own(grid) else None
-        self.book: Book = book_of(grid)
+        self.book: ComputedBook = book_of(grid)
         self._grid = grid
 
     def formulas_in(self, area: Area) -> list[int]:
@@ -92,7 +92,7 @@ class Key:
         return scene(found.workings, match, standings(found.slopes, match) if few else ())
 
 
-def _scene_of(book: Book, layout: Layout) -> tuple[Scene, dict[int, int]]:
+def _scene_of(book: ComputedBook, layout: Layout) -> tuple[Scene, dict[int, int]]:
     """By the names of the blocks; and the parameter of each gradient."""
     workings, cells = book.workings, book.cells
 

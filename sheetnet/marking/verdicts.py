@@ -17,7 +17,7 @@ from sheetnet.graph.values import EMPTY, NUMBER, Numbers
 from sheetnet.inspecting.points import recomputed
 from sheetnet.inspecting.workings import Workings
 from sheetnet.marking.alignment import aligned
-from sheetnet.marking.books import Book
+from sheetnet.marking.books import ComputedBook
 from sheetnet.marking.inputs import POINTS, WHOLE
 from sheetnet.marking.key import Key
 
@@ -57,7 +57,7 @@ class Judged(NamedTuple):
     own: str
 
 
-def judge(key: Key, book: Book, asked: Mapping[int, str], tolerance: float = TOLERANCE) -> Judged:
+def judge(key: Key, book: ComputedBook, asked: Mapping[int, str], tolerance: float = TOLERANCE) -> Judged:
     """The verdict on each cell that is `asked` for, by the key's cells and the names of their blocks."""
     cells = list(asked)
     there = aligned(key.book, book)
@@ -103,7 +103,7 @@ def judge(key: Key, book: Book, asked: Mapping[int, str], tolerance: float = TOL
     return Judged(found, there, helped, given, sha256(source.x[key.variation(cells).moved].tobytes()).hexdigest()[:12])
 
 
-def _own_numbers(key: Book, book: Book, there: Indices) -> Cells:
+def _own_numbers(key: ComputedBook, book: ComputedBook, there: Indices) -> Cells:
     """The key's cells with the numbers of the submission where both hold one: initial values and data of its own."""
     cells = key.cells.copy()
     number = (key.cells.kinds == NUMBER) & ~key.workings.is_formula
@@ -121,7 +121,7 @@ def _reads_nothing(workings: Workings, cell: int) -> bool:
     return bool(workings.is_formula[cell]) and cell not in workings.evaluation.trouble and not workings.reads.of(cell)
 
 
-def _given(key: Book, asked: Sequence[int], there: Indices, theirs: Cells) -> Numbers:
+def _given(key: ComputedBook, asked: Sequence[int], there: Indices, theirs: Cells) -> Numbers:
     """What the key's formulas make of the submission's own cells: shape (asked,)."""
     cells = key.cells.copy()
     known = there != NOWHERE

@@ -14,8 +14,7 @@ from sheetnet.session.overwritten import overwritten, overwritten_in_words
 from sheetnet.session.plan import Plan
 from sheetnet.session.problem import Problem
 from sheetnet.sheet.blocks.layout import Layout
-from sheetnet.sheet.cells import LAST_ROW, Value, describe
-from sheetnet.sheet.formulas.references import Formulas
+from sheetnet.sheet.cells import LAST_ROW, Formulas, Value, describe
 from sheetnet.sheet.grid import Grid
 
 

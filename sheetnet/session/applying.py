@@ -10,10 +10,10 @@ from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.blocks.finding import find
 from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.blocks.settings import FORMED, RECORDS, formed
-from sheetnet.sheet.cells import Area
+from sheetnet.sheet.cells import Area, Formulas
 from sheetnet.sheet.formulas.live import live_formulas
 from sheetnet.sheet.formulas.method import blocks_needed
-from sheetnet.sheet.formulas.references import Formulas, same
+from sheetnet.sheet.formulas.references import same
 from sheetnet.sheet.grid import Grid
 
 

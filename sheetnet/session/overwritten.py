@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from sheetnet.sheet.blocks.layout import MEASURED, Layout, is_live
+from sheetnet.sheet.cells import Formulas
 from sheetnet.sheet.formulas.live import live_formulas
-from sheetnet.sheet.formulas.references import Formulas
 from sheetnet.sheet.grid import UNTOLD, Grid
 
 

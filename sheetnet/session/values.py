@@ -20,11 +20,11 @@ from sheetnet.session.problem import Problem, Remembered
 from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.blocks.layout import MEASURED, SHOWING, Layout
 from sheetnet.sheet.blocks.settings import SETTINGS, formed
-from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Rows, Unsaved, Value, describe, parse_area
+from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Formulas, Rows, Unsaved, Value, describe, parse_area
 from sheetnet.sheet.formulas.dependents import dependents
 from sheetnet.sheet.formulas.live import live_formulas
 from sheetnet.sheet.formulas.order import FOLLOWED
-from sheetnet.sheet.formulas.references import Formulas, same
+from sheetnet.sheet.formulas.references import same
 from sheetnet.sheet.formulas.results import NOTHING
 from sheetnet.sheet.grid import Grid
 

@@ -30,6 +30,7 @@ class Unsaved(NamedTuple):
 
 Value = None | bool | float | int | str | Fault | Date | Unsaved
 Rows = list[list[Value]]
+Formulas = list[list[str | None]]
 
 
 @lru_cache(maxsize=LAST_COLUMN)

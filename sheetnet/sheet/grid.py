@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import Protocol
 
 from sheetnet.errors import CellError, LayoutError
-from sheetnet.sheet.cells import Area, Rows, Unsaved, Value
+from sheetnet.sheet.cells import Area, Formulas, Rows, Unsaved, Value
 
-Formulas = list[list[str | None]]
 UNTOLD = "?"  # what a program that tells no formulas has in place of them, in cells that hold anything
 
 

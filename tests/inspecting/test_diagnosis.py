@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from sheetnet.inspecting.checking import Outcome, check
+from sheetnet.inspecting.checking import CheckResult, check
 from sheetnet.inspecting.workings import Workings
 from tests.inspecting.books import ARCHITECTURES, LAYOUTS, SHEET, Book, book
 from tests.inspecting.mutants import Mutant, mutants
@@ -28,12 +28,12 @@ def changes(mutant: Mutant, before: np.ndarray) -> bool:
         return not (np.abs(gradients(mutant.book) - before) <= 1e-6).all()
 
 
-def is_found(outcome: Outcome) -> bool:
+def is_found(outcome: CheckResult) -> bool:
     """A mistake is told, or that all gradients are a factor of the derivative."""
     return not outcome.agrees or any(one.factor != 1 for one in outcome.checked)
 
 
-def is_named(outcome: Outcome, mutant: Mutant) -> bool:
+def is_named(outcome: CheckResult, mutant: Mutant) -> bool:
     if outcome.agrees:
         return mutant.names[0] in ("factor_two", "half_too_much", "mean_for_sum", "sum_for_mean") and is_found(outcome)
     return outcome.diagnoses[0].kind in mutant.names

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from sheetnet import classroom
 from sheetnet.graph.cells import NOWHERE
 from sheetnet.marking.alignment import aligned
-from sheetnet.marking.books import Book, book_of
+from sheetnet.marking.books import ComputedBook, book_of
 from sheetnet.sheet.cells import Unsaved
 from sheetnet.sheet.grid import MemoryGrid
 from tests.conftest import convert, soffice
@@ -19,11 +19,11 @@ from tests.marking.submissions import hand_in
 KEY = {(1, 1): "x", (1, 2): 0.5, (2, 1): "y", (2, 2): 2.5, (4, 1): "sum", (4, 2): Unsaved("=B1+B2")}
 
 
-def book(cells: Mapping[tuple[int, int], object], sheet: str = "Work") -> Book:
+def book(cells: Mapping[tuple[int, int], object], sheet: str = "Work") -> ComputedBook:
     return book_of(MemoryGrid({sheet: cells}))  # type: ignore[dict-item]
 
 
-def place(one: Book, row: int, column: int) -> int:
+def place(one: ComputedBook, row: int, column: int) -> int:
     return one.cells.index(one.sheets[0], row, column)
 
 

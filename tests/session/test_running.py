@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 
 import sheetnet
-from sheetnet.sheet.cells import Area
+from sheetnet.sheet.cells import Area, Formulas
 from sheetnet.sheet.formulas.live import _of_the_last
-from sheetnet.sheet.formulas.references import Formulas
 from sheetnet.sheet.grids.file import FileGrid
 
 

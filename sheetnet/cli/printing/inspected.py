@@ -7,7 +7,7 @@ from sheetnet.cli.printing.terminal import bold, fail
 from sheetnet.saying import said
 
 if TYPE_CHECKING:
-    from sheetnet.inspecting.checking import Checked, Outcome
+    from sheetnet.inspecting.checking import Checked, CheckResult
     from sheetnet.inspecting.diagnosis import Diagnosis
     from sheetnet.inspecting.places import Found
 
@@ -39,7 +39,7 @@ def found_as_json(one: "Found", language: str) -> dict[str, Any]:
     return {"what": one.role, "where": list(one.places), "sure": one.sure, "why": why, **dict(one.facts)}
 
 
-def print_outcome(name: str, outcome: "Outcome", language: str) -> None:
+def print_outcome(name: str, outcome: "CheckResult", language: str) -> None:
     """What was compared, then each mistake once."""
     from sheetnet.inspecting import wording
 
@@ -68,7 +68,7 @@ def _compared(one: "Checked") -> str:
     return said(sentence, one.cells - one.wrong, one.cells, times, where, one.points, alike)
 
 
-def outcome_as_json(outcome: "Outcome", language: str) -> dict[str, Any]:
+def outcome_as_json(outcome: "CheckResult", language: str) -> dict[str, Any]:
     return {
         "agree": outcome.agrees,
         "found": [found_as_json(one, language) for one in outcome.found],

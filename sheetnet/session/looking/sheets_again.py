@@ -8,9 +8,8 @@ from sheetnet.sheet.blocks.gallery import GalleryPlaces
 from sheetnet.sheet.blocks.language import language_of
 from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.blocks.why import WhyPlaces
-from sheetnet.sheet.cells import Area, parse_area
+from sheetnet.sheet.cells import Area, Formulas, parse_area
 from sheetnet.sheet.formulas.gallery import GalleryFormulas
-from sheetnet.sheet.formulas.references import Formulas
 from sheetnet.sheet.formulas.why import WhyNumbers
 from sheetnet.sheet.formulas.why_lines import WhyLines
 from sheetnet.sheet.grid import Grid

@@ -2,8 +2,8 @@
 
 from sheetnet.sheet.blocks.expected import AT_LEAST, AT_MOST, REACH, RIGHT, SPREAD, TRACED, UNKNOWN, WRONG
 from sheetnet.sheet.blocks.layout import Layout
-from sheetnet.sheet.cells import Area
-from sheetnet.sheet.formulas.references import Formulas, References
+from sheetnet.sheet.cells import Area, Formulas
+from sheetnet.sheet.formulas.references import References
 
 
 def expected_formulas(layout: Layout) -> dict[str, Formulas]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from sheetnet.sheet.blocks.gallery import SHEET, SLOT_COLUMNS, GalleryPlaces
+from sheetnet.sheet.cells import Formulas
 from sheetnet.sheet.formulas.looking_back import METHOD_CELLS, Written, method_number, pass_over
 from sheetnet.sheet.formulas.phrases import joined, quoted
-from sheetnet.sheet.formulas.references import Formulas, References, blank_block
+from sheetnet.sheet.formulas.references import References, blank_block
 from sheetnet.sheet.formulas.replay import Replay
 
 LAST = 10_000_000  # more than any case's number: what is read right comes after what is not

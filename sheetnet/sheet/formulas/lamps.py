@@ -7,8 +7,8 @@ from sheetnet.sheet.blocks.geometry import Unit
 from sheetnet.sheet.blocks.lamps import FACTS, TAIL, keys_of
 from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.blocks.settings import HIDDEN
-from sheetnet.sheet.cells import LAST_ROW, Area
-from sheetnet.sheet.formulas.references import Formulas, References, column_of
+from sheetnet.sheet.cells import LAST_ROW, Area, Formulas
+from sheetnet.sheet.formulas.references import References, column_of
 
 END, EARLIER, LOOKED_AT = 0.01, 40, 10  # as in `sheetnet.net.health`
 _ENDS = {"sigmoid": ("0.01", "0.99"), "tanh": ("-0.98", "0.98"), "relu": ("0", "10^300"), "identity": ("", "")}

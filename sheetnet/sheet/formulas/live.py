@@ -5,11 +5,10 @@ from dataclasses import replace
 from functools import lru_cache
 
 from sheetnet.sheet.blocks.layout import LIVE_CELLS, METHOD_BLOCKS, Layout, standard_areas
-from sheetnet.sheet.cells import Area
+from sheetnet.sheet.cells import Area, Formulas
 from sheetnet.sheet.formulas.method import blocks_needed, pieces_of
 from sheetnet.sheet.formulas.network import gradients, passes, update
 from sheetnet.sheet.formulas.order import choices, helpers, order
-from sheetnet.sheet.formulas.references import Formulas
 from sheetnet.sheet.formulas.results import results, results_of_settings
 from sheetnet.sheet.formulas.scaled import scaled_formulas
 

@@ -10,10 +10,10 @@ from dataclasses import replace
 from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.blocks.settings import HEADS as HEAD_NAMES
 from sheetnet.sheet.blocks.settings import HIDDEN as HIDDEN_NAMES
-from sheetnet.sheet.cells import Area
+from sheetnet.sheet.cells import Area, Formulas
 from sheetnet.sheet.formulas.network import passes
 from sheetnet.sheet.formulas.pieces import ACTIVATIONS, HEADS, any_activation, any_head
-from sheetnet.sheet.formulas.references import Formulas, References
+from sheetnet.sheet.formulas.references import References
 
 METHOD_CELLS = {"hidden_number": HIDDEN_NAMES, "head_number": HEAD_NAMES}
 _SPARE = "spare"  # a sheet that there is not: for what a pass could compute and nobody needs

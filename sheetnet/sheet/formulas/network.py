@@ -4,6 +4,7 @@ They use functions that Excel 2010, LibreOffice and Google Sheets share, and no 
 """
 
 from sheetnet.sheet.blocks.layout import Layout
+from sheetnet.sheet.cells import Formulas
 from sheetnet.sheet.formulas.pieces import (
     ActivationFormulas,
     CaseCells,
@@ -13,7 +14,7 @@ from sheetnet.sheet.formulas.pieces import (
     added,
     as_factor,
 )
-from sheetnet.sheet.formulas.references import Formulas, References, blank_block, column_of
+from sheetnet.sheet.formulas.references import References, blank_block, column_of
 
 
 def passes(layout: Layout, hidden: ActivationFormulas, head: HeadFormulas) -> dict[str, Formulas]:

@@ -6,7 +6,8 @@ The order of each epoch is a formula too: keys by a cubic congruential generator
 
 from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.blocks.settings import ALL, FORMED, HEADS, HIDDEN, OPTIMISERS, SOME
-from sheetnet.sheet.formulas.references import Formulas, References
+from sheetnet.sheet.cells import Formulas
+from sheetnet.sheet.formulas.references import References
 
 # the generator of keys: u = (a case + b epoch + c seed) mod prime, key = u^3 mod prime
 GENERATOR = {"case": 10_368_899, "epoch": 6_407_773, "seed": 3_960_283, "prime": 16_777_199}

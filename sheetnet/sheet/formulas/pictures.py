@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sheetnet.sheet.blocks.pictures import BLOCKS, PicturesPlaces
-from sheetnet.sheet.cells import Area
+from sheetnet.sheet.cells import Area, Formulas
 from sheetnet.sheet.formulas.looking_back import Written
 from sheetnet.sheet.formulas.phrases import joined, quoted
-from sheetnet.sheet.formulas.references import Formulas, References, column_of
+from sheetnet.sheet.formulas.references import References, column_of
 
 ON = 0.5  # a class switches a unit on that gives more than this on average
 

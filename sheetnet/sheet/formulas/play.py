@@ -14,10 +14,10 @@ from sheetnet.sheet.blocks.play import (
     helper,
     word_cell,
 )
-from sheetnet.sheet.cells import Area
+from sheetnet.sheet.cells import Area, Formulas
 from sheetnet.sheet.formulas.method import pieces_of
 from sheetnet.sheet.formulas.pieces import CaseCells, as_factor
-from sheetnet.sheet.formulas.references import Formulas, References, column_of
+from sheetnet.sheet.formulas.references import References, column_of
 from sheetnet.sheet.formulas.replay import HELPERS, Replay
 from sheetnet.sheet.formulas.results import NOTHING
 

@@ -4,9 +4,7 @@ import re
 from collections.abc import Callable
 
 from sheetnet.sheet.blocks.geometry import Geometry
-from sheetnet.sheet.cells import Area, column_letters, quoted
-
-Formulas = list[list[str | None]]
+from sheetnet.sheet.cells import Area, Formulas, column_letters, quoted
 
 
 class References:

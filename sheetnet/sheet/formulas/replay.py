@@ -11,8 +11,8 @@ from typing import NamedTuple
 from sheetnet.sheet.blocks.details import TIME_MACHINE, details_left, headers
 from sheetnet.sheet.blocks.expected import REACH
 from sheetnet.sheet.blocks.layout import Layout
-from sheetnet.sheet.cells import Area
-from sheetnet.sheet.formulas.references import Formulas, References
+from sheetnet.sheet.cells import Area, Formulas
+from sheetnet.sheet.formulas.references import References
 
 HELPERS = 3  # cells below each other: whether Trace knows it, in which of its rows, and the iteration that is shown
 

@@ -1,9 +1,10 @@
 """The live formulas of what is read off a network's passes: E, accuracy, classes, the confusion table, level lines."""
 
 from sheetnet.sheet.blocks.layout import Layout
+from sheetnet.sheet.cells import Formulas
 from sheetnet.sheet.formulas.method import NO_CLASSES, Pieces
 from sheetnet.sheet.formulas.pieces import TargetCells
-from sheetnet.sheet.formulas.references import Formulas, References, column_of
+from sheetnet.sheet.formulas.references import References, column_of
 
 NOTHING = "–"  # what a cell shows where a number would mean nothing
 DASH = f'"{NOTHING}"'

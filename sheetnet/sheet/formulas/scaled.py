@@ -1,7 +1,8 @@
 """The formulas that make what the network sees of what was measured, which stands beside it on sheet Data."""
 
 from sheetnet.sheet.blocks.layout import MEASURED, Layout
-from sheetnet.sheet.formulas.references import Formulas, References
+from sheetnet.sheet.cells import Formulas
+from sheetnet.sheet.formulas.references import References
 
 
 def scaled_formulas(layout: Layout) -> dict[str, Formulas]:

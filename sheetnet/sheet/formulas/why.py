@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from sheetnet.sheet.blocks.details import details_left, headers
 from sheetnet.sheet.blocks.expected import REACH
 from sheetnet.sheet.blocks.why import SHEET, TOLD, WhyPlaces
-from sheetnet.sheet.cells import Area, quoted
+from sheetnet.sheet.cells import Area, Formulas, quoted
 from sheetnet.sheet.formulas.looking_back import METHOD_CELLS, Written, made_for, method_number, pass_over
-from sheetnet.sheet.formulas.references import Formulas, References, blank_block, column_of
+from sheetnet.sheet.formulas.references import References, blank_block, column_of
 from sheetnet.sheet.formulas.replay import Replay
 
 NUDGE = 1e-4  # how far the chosen parameter is moved

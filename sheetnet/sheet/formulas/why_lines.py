@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from sheetnet.sheet.blocks.why import MOST_LINES, SHEET, TOLD, WhyPlaces
-from sheetnet.sheet.cells import Area
+from sheetnet.sheet.cells import Area, Formulas
 from sheetnet.sheet.formulas.looking_back import METHOD_CELLS, Written
 from sheetnet.sheet.formulas.phrases import factor, joined, number, output, phrase, quoted
 from sheetnet.sheet.formulas.pieces import choice
-from sheetnet.sheet.formulas.references import Formulas, References
+from sheetnet.sheet.formulas.references import References
 from sheetnet.sheet.formulas.spelled import ACTIVATIONS, DELTAS, OUTPUTS, SLOPES, in_general
 from sheetnet.sheet.formulas.why import WhyNumbers
 

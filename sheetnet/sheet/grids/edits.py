@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sheetnet.sheet.cells import Area, Rows, Unsaved
-from sheetnet.sheet.grid import Formulas
+from sheetnet.sheet.cells import Area, Formulas, Rows, Unsaved
 
 
 class Edit(NamedTuple):

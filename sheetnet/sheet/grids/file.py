@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheetnet.errors import FileError, SheetnetError
-from sheetnet.sheet.cells import Area, Rows, Value
+from sheetnet.sheet.cells import Area, Formulas, Rows, Value
 from sheetnet.sheet.disk.addresses import location_of
 from sheetnet.sheet.disk.location import Location
-from sheetnet.sheet.grid import Formulas
 from sheetnet.sheet.xlsx.package import Moment, Package
 from sheetnet.sheet.xlsx.workbook import Workbook
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from sheetnet.errors import CellError, LiveError
-from sheetnet.sheet.cells import Area, Rows, Value, parse_area
-from sheetnet.sheet.grid import UNTOLD, Formulas, ListedTable
+from sheetnet.sheet.cells import Area, Formulas, Rows, Value, parse_area
+from sheetnet.sheet.grid import UNTOLD, ListedTable
 from sheetnet.sheet.grids.edits import Edit, cut, entered, joined
 from sheetnet.sheet.grids.putting import define, dress, put
 from sheetnet.sheet.grids.xlwings_values import asking, incoming

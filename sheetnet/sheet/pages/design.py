@@ -15,10 +15,9 @@ from sheetnet.sheet.blocks.lamps import lamp_areas
 from sheetnet.sheet.blocks.layout import MEASURED, Layout, names_on_bp, standard_areas
 from sheetnet.sheet.blocks.play import PlaySheet
 from sheetnet.sheet.blocks.settings import ARTICLE, CHOICES, DEFAULTS, REGRESSION, Plain, formed
-from sheetnet.sheet.cells import Area
+from sheetnet.sheet.cells import Area, Formulas
 from sheetnet.sheet.formulas.live import live_formulas
 from sheetnet.sheet.formulas.method import blocks_needed
-from sheetnet.sheet.formulas.references import Formulas
 from sheetnet.sheet.pages.lesson import Lesson
 from sheetnet.sheet.tables import Table
 from sheetnet.sheet.tables.scaling import Scaling
