@@ -2,10 +2,10 @@ import pytest
 
 from sheetnet.graph.names import Names
 from sheetnet.graph.syntax import parse
-from sheetnet.graph.trees import Number, Place, Reference
+from sheetnet.graph.trees import FormulaCell, Number, Reference
 from sheetnet.inspecting.trees import area_of, exchanged, nodes, placed, put, references, written
 
-HERE = Place("S", 5, 3)
+HERE = FormulaCell("S", 5, 3)
 NAMES = Names(["S", "Other sheet"], {})
 
 
