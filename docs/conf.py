@@ -10,6 +10,7 @@ sys.path[:0] = [str(HERE.parent), str(HERE)]
 
 import options  # noqa: E402 - beside this file
 import refusals  # noqa: E402
+import rules  # noqa: E402
 
 from sheetnet import __version__  # noqa: E402
 from sheetnet.saying import speaking  # noqa: E402
@@ -28,14 +29,15 @@ exclude_patterns = ["locale", "__pycache__"]
 autodoc_typehints = "description"
 autodoc_member_order = "bysource"
 
-MADE = {"reference/options": options.page, "messages": refusals.page}
+MADE = {"reference/options": options.page, "messages": refusals.page, "architecture": rules.page}
 """Page -> what the rest of it is made of."""
 
 
 def made(app: Sphinx, page: str, source: list[str]) -> None:
     """The page of options is made of the parser, that of messages of what is refused, in the language of the site.
 
-    Both know their Japanese by themselves; the catalogues of gettext have only what stands in the files.
+    Below the map of the program stands the table of rules, as its test has it. The others know their Japanese by
+    themselves; the catalogues of gettext have only what stands in the files.
     """
     if page in MADE and app.builder.name != "gettext":
         with speaking(app.config.language):
