@@ -146,7 +146,8 @@ def _table(sheet: Worksheet, say: Say) -> None:
         put_check(sheet, row, 11, given(asked), right)
         g0, g1 = letters(5 + 5 * number, 2)
         asked_for = f"2*COUNT(Steps!{g0}{ROW}:{g1}{LAST - 1})"  # the gradients of the last step move nothing
-        put_formula(sheet, row, 12, f'IF(E{row}="{say["numerical"]}",{asked_for},0)', "#,##0", "Output")
+        # the same formula in every language: the heading of the table below has the word for "numerical"
+        put_formula(sheet, row, 12, f"IF(E{row}=$I${LOOK},{asked_for},0)", "#,##0", "Output")
 
 
 def _look(sheet: Worksheet, say: Say) -> None:
