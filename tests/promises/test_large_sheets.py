@@ -125,18 +125,20 @@ def test_a_long_command_says_that_it_is_at_work_and_ctrl_c_ends_it_with_nothing_
     before = path.read_bytes()
     saving = [] if command == ["inspect"] else ["--output", str(output)]
     master, slave = pty.openpty()
-    running = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", HEARING, command[0], str(path), *command[1:], *saving],
         stderr=slave, stdout=subprocess.DEVNULL, cwd=ROOT,
-    )  # fmt: skip
-    os.close(slave)
-    told = b""
-    while b"large.xlsx: 1 s" not in told:
-        told += os.read(master, 1024)
+    ) as running:  # fmt: skip
+        os.close(slave)
+        told = b""
+        try:
+            while b"large.xlsx: 1 s" not in told:
+                told += os.read(master, 1024)
+            running.send_signal(signal.SIGINT)
+            assert running.wait(60) == 130
+        finally:
+            running.kill()
 
-    running.send_signal(signal.SIGINT)
-
-    assert running.wait(60) == 130
     assert b"interrupted; nothing was written" in os.read(master, 65536)
     assert path.read_bytes() == before
     assert not output.exists()
