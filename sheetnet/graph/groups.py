@@ -44,6 +44,15 @@ def relative(formula: str, row: int, column: int) -> str:
     return _PIECES.sub(counted, formula)
 
 
+class _Box(NamedTuple):
+    """Rectangles of one size, one for each formula or one for all."""
+
+    up: Indices
+    near: Indices
+    height: int
+    width: int
+
+
 class Group:
     """Formulas of one tree: where they stand, and what they read.
 
@@ -88,7 +97,20 @@ class Group:
         """The places that each formula reads."""
         return list(self.places.values())
 
+    @property
+    def count_of_reads(self) -> int:
+        """How many places `reads` has, told without listing them."""
+        every = list(dict.fromkeys(references(self.tree)))
+        boxes = (self._box(one) for one in every if not one.single)
+        ranges = sum(len(box.up) * box.height * box.width for box in boxes if box is not None)
+        return ranges + len(every) * len(self.rows)
+
     def _read_by(self, reference: Reference) -> Indices | None:
+        box = self._box(reference)
+        return None if box is None else self._cells.indices(reference.sheet, *box)
+
+    def _box(self, reference: Reference) -> "_Box | None":
+        """Where the rectangles of a reference begin, and their size; None where they leave the sheet."""
         sheet, top, left, bottom, right, _ = reference
         if sheet not in self._cells:
             return None
@@ -98,7 +120,7 @@ class Group:
         if up.min() < 1 or near.min() < 1:
             return None
         low, wide = self._cells.clipped(sheet, int(up[0]), int(near[0]), int(down[0]), int(far[0]))
-        return self._cells.indices(sheet, up, near, low - int(up[0]) + 1, wide - int(near[0]) + 1)
+        return _Box(up, near, low - int(up[0]) + 1, wide - int(near[0]) + 1)
 
     def some(self, members: Indices) -> "Group":
         """The group of some of its formulas."""

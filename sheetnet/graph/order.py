@@ -4,9 +4,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sheetnet.graph.cells import NOWHERE, Indices
 from sheetnet.graph.groups import Group
+from sheetnet.graph.trouble import TooMuch
+
+_MOST = 50_000_000  # cells read by all formulas together: their places are kept
+
+
+Owners = NDArray[np.int32]
 
 
 class Order(NamedTuple):
@@ -18,6 +25,7 @@ class Order(NamedTuple):
 
 def ordered(groups: list[Group], count: int) -> Order:
     """Sort groups by what they read; a group that reads itself, as a running total does, is taken apart."""
+    _refuse_too_many(groups)
     owner = np.full(count, -1, np.int32)
     for number, group in enumerate(groups):
         owner[group.indices] = number
@@ -26,7 +34,7 @@ def ordered(groups: list[Group], count: int) -> Order:
     steps: list[Group] = []
     circular: list[Indices] = []
     for together in _components(reads):
-        if len(together) == 1 and together[0] not in reads[together[0]]:
+        if len(together) == 1 and not (reads[together[0]] == together[0]).any():
             steps.append(groups[together[0]])
         else:
             some, left = _cell_by_cell([groups[number] for number in together], count)
@@ -35,16 +43,21 @@ def ordered(groups: list[Group], count: int) -> Order:
     return Order(steps, np.concatenate(circular) if circular else np.zeros(0, np.int64))
 
 
-def _owners(group: Group, owner: np.ndarray) -> set[int]:
-    """The groups that a group reads."""
-    found: set[int] = set()
-    for indices in group.reads:
-        found |= set(np.unique(owner[indices]).tolist())
-    found.discard(-1)
-    return found
+def _refuse_too_many(groups: list[Group]) -> None:
+    if sum(group.count_of_reads for group in groups) > _MOST:
+        raise TooMuch(f"formulas that read more than {_MOST:,} cells together")
 
 
-def _components(reads: list[set[int]]) -> Iterator[list[int]]:
+def _owners(group: Group, owner: Owners) -> Owners:
+    """The groups that a group reads, each once; in order."""
+    read = [np.unique(owner[indices]) for indices in group.reads]
+    if not read:
+        return owner[:0]
+    found = read[0] if len(read) == 1 else np.unique(np.concatenate(read))
+    return found[found >= 0]
+
+
+def _components(reads: list[Owners]) -> Iterator[list[int]]:
     """Groups that read each other, together; what is read comes before what reads it (Tarjan 1972)."""
     number_of: dict[int, int] = {}
     lowest: dict[int, int] = {}
@@ -53,7 +66,7 @@ def _components(reads: list[set[int]]) -> Iterator[list[int]]:
     for root in range(len(reads)):
         if root in number_of:
             continue
-        path = [(root, iter(sorted(reads[root])))]
+        path = [(root, map(int, reads[root]))]
         number_of[root] = lowest[root] = len(number_of)
         waiting.append(root)
         on_it.add(root)
@@ -64,7 +77,7 @@ def _components(reads: list[set[int]]) -> Iterator[list[int]]:
                     number_of[other] = lowest[other] = len(number_of)
                     waiting.append(other)
                     on_it.add(other)
-                    path.append((other, iter(sorted(reads[other]))))
+                    path.append((other, map(int, reads[other])))
                     break
                 if other in on_it:
                     lowest[here] = min(lowest[here], number_of[other])

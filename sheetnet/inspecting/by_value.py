@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import combinations
 
 import numpy as np
 
@@ -12,10 +13,11 @@ from sheetnet.inspecting.points import Points
 from sheetnet.inspecting.slopes import Slopes
 from sheetnet.inspecting.workings import Workings
 
-_MOST = 6_000  # numbers that may be parameters
-_MOST_FORMULAS = 30_000  # that may hold their derivatives
+MOST_NUMBERS = 6_000  # numbers that may be parameters
+MOST_FORMULAS = 30_000  # that may hold their derivatives
 _LOSSES = 40
 _FEWEST = 3  # numbers with a cell that is their derivative, before it is no accident
+_FEWEST_NAMED = 2  # the same where a cell says that it is the loss
 _FACTORS = (1.0, -1.0, 2.0, 0.5)
 _VOTES = 60
 _RETRIED = 5  # losses whose blocks are looked at
@@ -25,10 +27,8 @@ Image = tuple[str, str, int, int]  # "shift" or "turn", the sheet, and how far
 
 def by_values(workings: Workings) -> tuple[Slopes, Learning] | None:
     """The loss for which most numbers have their derivative in a cell; its parameters grown to whole blocks."""
-    read = sorted(set(workings.reads.others))
-    targets = {t for rows in residuals(workings).values() for _, _, t in rows}
-    numbers = [cell for cell in read if workings.is_number(cell) and cell not in targets]
-    if not numbers or len(numbers) > _MOST or workings.is_formula.sum() > _MOST_FORMULAS:
+    numbers = _numbers(workings)
+    if not numbers or too_many(workings):
         return None
     slopes = Slopes(Points(workings, [numbers] * 4))
     formulas = np.flatnonzero(workings.is_formula).tolist()
@@ -36,17 +36,39 @@ def by_values(workings: Workings) -> tuple[Slopes, Learning] | None:
     options = []
     for number, loss in enumerate(_losses(slopes.points)):
         having = _having(slopes, loss, numbers, table)
-        if len(having) >= _FEWEST:
+        if len(having) >= _fewest(workings, loss):
             options.append((-len(having), number, loss, having))
     for _, _, loss, having in sorted(options, key=lambda one: one[:2])[:_RETRIED]:
         pairs = _blocks(workings, having)
         pairs += _by_cofactor(slopes, loss, pairs, numbers)
-        if len(pairs) >= _FEWEST:
+        pairs += _alone(workings, having, pairs)
+        fewest = _fewest(workings, loss)
+        if len(pairs) >= fewest:
             match = matched(slopes, loss, pairs, stop=False)
             named = loss.cell is None or named_as_loss(workings, loss.cell)
-            if match.hits >= max(_FEWEST, (0.3 if named else _UNNAMED) * len(pairs)):
+            if match.hits >= max(fewest, (0.3 if named else _UNNAMED) * len(pairs)):
                 return slopes, Learning(0, match, source="values")
     return None
+
+
+def too_many(workings: Workings) -> bool:
+    """Whether a workbook has more formulas or numbers than are searched."""
+    formulas, numbers = sizes(workings)
+    return formulas > MOST_FORMULAS or numbers > MOST_NUMBERS
+
+
+def sizes(workings: Workings) -> tuple[int, int]:
+    """How many formulas there are, and how many numbers that may be parameters."""
+    return int(workings.is_formula.sum()), len(_numbers(workings))
+
+
+def _numbers(workings: Workings) -> list[int]:
+    targets = {t for rows in residuals(workings).values() for _, _, t in rows}
+    return [cell for cell in sorted(set(workings.reads.others)) if workings.is_number(cell) and cell not in targets]
+
+
+def _fewest(workings: Workings, loss: Loss) -> int:
+    return _FEWEST_NAMED if loss.cell is not None and named_as_loss(workings, loss.cell) else _FEWEST
 
 
 def _losses(points: Points) -> Iterator[Loss]:
@@ -106,7 +128,8 @@ def _blocks(workings: Workings, having: dict[int, list[int]]) -> list[Pair]:
         seeds = [cell for cell, same in having.items() if cell not in paired and _seen(workings, cell, image) in same]
         if len(seeds) < 2:
             continue
-        grown = {cell: one for cell, one in _grown(workings, seeds, image, paired).items() if one not in taken}
+        grown = _without_others(workings, _grown(workings, seeds, image, paired), having)
+        grown = {cell: one for cell, one in grown.items() if one not in taken}
         paired |= grown
         taken |= set(grown.values())
     return [Pair(cell, one) for cell, one in sorted(paired.items())]
@@ -134,6 +157,56 @@ def _grown(workings: Workings, seeds: list[int], image: Image, paired: dict[int,
                     found[cell] = there
                     front.append(cell)
     return found
+
+
+def _without_others(workings: Workings, grown: dict[int, int], having: dict[int, list[int]]) -> dict[int, int]:
+    """A block without what it grew into another: a number that has its derivative there, a cell that is another's.
+
+    Two that were exchanged stay.
+    """
+    ends = {cell: _ends(workings, same) for cell, same in having.items()}
+    owners = {same[0]: cell for cell, same in ends.items() if len(same) == 1}
+    while True:
+        inside = {one for cell, one in grown.items() if cell in having}
+        own = {
+            cell: one
+            for cell, one in grown.items()
+            if (cell not in having or inside.intersection(having[cell])) and owners.get(one, cell) in grown
+        }
+        if len(own) == len(grown):
+            return own
+        grown = own
+
+
+def _ends(workings: Workings, same: list[int]) -> list[int]:
+    """Of cells those that nothing reads; all where something reads each."""
+    return [one for one in same if not len(workings.users.of(one))] or same
+
+
+def _alone(workings: Workings, having: dict[int, list[int]], pairs: list[Pair]) -> list[Pair]:
+    """Numbers outside of the blocks, a threshold perhaps, whose derivative stands in a cell that nothing reads."""
+    paired = {pair.parameter for pair in pairs}
+    taken = {pair.cell for pair in pairs}
+    found: dict[int, int] = {}
+    for cell, same in having.items():
+        ends = [one for one in same if one not in taken and not len(workings.users.of(one))]
+        if cell not in paired and ends:
+            found[cell] = ends[0]
+            taken.add(ends[0])
+    return [Pair(cell, one) for cell, one in _in_place(workings, found).items()]
+
+
+def _in_place(workings: Workings, found: dict[int, int]) -> dict[int, int]:
+    """Neighbours whose derivatives are neighbours, in their order: the formulas may be exchanged."""
+    place = workings.cells.address
+    swapped = dict(found)
+    for one, other in combinations(found, 2):
+        (_, row, column), (_, row2, column2) = place(one), place(other)
+        (_, down, along), (_, down2, along2) = place(found[one]), place(found[other])
+        apart = row2 - row, column2 - column
+        if abs(apart[0]) + abs(apart[1]) == 1 and (down - down2, along - along2) == apart:
+            swapped[one], swapped[other] = found[other], found[one]
+    return swapped
 
 
 def _by_cofactor(slopes: Slopes, loss: Loss, pairs: list[Pair], numbers: list[int]) -> list[Pair]:

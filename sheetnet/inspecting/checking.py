@@ -9,6 +9,7 @@ from sheetnet.errors import CellError, LayoutError, SettingError
 from sheetnet.graph.cells import NOWHERE
 from sheetnet.graph.trouble import NotUnderstood
 from sheetnet.graph.values import ERROR, NUMBER
+from sheetnet.inspecting.by_value import MOST_FORMULAS, MOST_NUMBERS, sizes
 from sheetnet.inspecting.diagnosis import Diagnosis, diagnosed
 from sheetnet.inspecting.inspection import Inspection, beyond, inspected
 from sheetnet.inspecting.learning import Learning, given, root_of
@@ -87,7 +88,7 @@ def check(
         first = [one for one in structural(inspection) if one.kind != "stale_values"]
         if first:  # an error or a text, because of which nothing fits
             return CheckResult((), (), tuple(first))
-        raise LayoutError("no gradients of a loss were found in this workbook", remedy=_HOW)
+        raise _none_found(inspection)
     inspection = _without_trouble(inspection)
     first = structural(inspection)
     stale = any(one.kind == "stale_values" for one in first)
@@ -95,6 +96,17 @@ def check(
     told = {one.cell for step in checked for one in step.diagnoses}
     first = [one for one in first if one.kind != "constant_over_formula" or one.cell not in told]
     return CheckResult(tuple(found_in(inspection)), tuple(checked), tuple(first))
+
+
+def _none_found(inspection: Inspection) -> LayoutError:
+    if inspection.searched:
+        return LayoutError("no gradients of a loss were found in this workbook", remedy=_HOW)
+    formulas, numbers = sizes(inspection.workings)
+    return LayoutError(
+        f"no updates were found, and {formulas:,} formulas with {numbers:,} numbers are more than are searched for "
+        f"cells that equal a derivative ({MOST_FORMULAS:,} and {MOST_NUMBERS:,})",
+        remedy=_HOW,
+    )
 
 
 def _without_trouble(inspection: Inspection) -> Inspection:
@@ -180,7 +192,7 @@ def _other_loss(grid: Grid, loss: str, without: Collection[str]) -> Inspection:
     """The parameters and gradients that are found, and the loss that the user names."""
     inspection = _understood(grid, without)
     if not inspection.learnings:
-        raise LayoutError("no gradients were found in this workbook", remedy=_HOW)
+        raise _none_found(inspection)
     learning = inspection.learnings[0]
     pairs = learning.match.pairs
     if loss.startswith("="):

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from sheetnet.inspecting.by_value import by_values
+from sheetnet.inspecting.by_value import by_values, too_many
 from sheetnet.inspecting.learning import Learning, data_of, learnings, root_of
 from sheetnet.inspecting.matching import Match, matched
 from sheetnet.inspecting.points import Points
@@ -14,12 +14,16 @@ from sheetnet.sheet.grid import Grid
 
 
 class Inspection(NamedTuple):
-    """What was found; `slopes` know the workbook at the saved numbers and at four other inputs."""
+    """What was found; `slopes` know the workbook at the saved numbers and at four other inputs.
+
+    `searched` says whether, where no update tells of learning, cells were looked for that equal a derivative.
+    """
 
     slopes: Slopes
     updates: tuple[Update, ...]
     steps: tuple[Step, ...]
     learnings: tuple[Learning, ...]
+    searched: bool = True
 
     @property
     def workings(self) -> Workings:
@@ -41,6 +45,7 @@ def inspected(grid: Grid, without: Collection[str] = ()) -> Inspection:
         if valued is not None:
             slopes, learning = valued
             return Inspection(slopes, tuple(found), tuple(several), (learning,))
+        return Inspection(first, tuple(found), tuple(several), (), searched=not too_many(workings))
     slopes, again = beyond(first, learnt, roots)
     return Inspection(slopes, tuple(found), tuple(several), tuple(again))
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from sheetnet.inspecting.by_value import MOST_FORMULAS, MOST_NUMBERS, sizes
 from sheetnet.inspecting.inspection import Inspection
 from sheetnet.inspecting.learning import Learning
 from sheetnet.inspecting.losses import named_as_loss
@@ -14,7 +15,10 @@ ROLES = ("loss", "parameters", "gradients", "updates", "rate", "iterations")
 
 
 class Found(NamedTuple):
-    """Cells of one kind. `sure` is "certain", "likely" or "a guess"; `why` is a key of the words, `facts` fill it."""
+    """Cells of one kind. `sure` is "certain", "likely", "a guess" or "not searched".
+
+    `why` is a key of the words, `facts` fill it.
+    """
 
     role: str
     places: tuple[str, ...]
@@ -30,7 +34,18 @@ def found_in(inspection: Inspection) -> list[Found]:
         rows += _of_learning(inspection.workings, learning)
     if not rows:
         rows += _losses_alone(inspection.workings)
+    if not inspection.searched:
+        rows.append(_not_searched(inspection.workings))
     return rows
+
+
+def _not_searched(workings: Workings) -> Found:
+    """That there may be gradients, which were not looked for."""
+    formulas, numbers = sizes(workings)
+    facts = ("formulas", formulas), ("numbers", numbers), ("most", MOST_FORMULAS), ("most_numbers", MOST_NUMBERS)
+    return Found(
+        "gradients", (), "not searched", "why_not_searched", tuple((name, f"{count:,}") for name, count in facts)
+    )
 
 
 def _of_learning(workings: Workings, learning: Learning) -> list[Found]:

@@ -110,6 +110,6 @@ FITTING = {
     "expected gradients in the shape of the parameters, {} x {}, found {} x {}": "勾配はパラメーターと同じ {} × {} の形ですが、{} × {} でした",
     "name the cells that it is computed from": "それが計算されるセルを指定してください",
     "no gradients of a loss were found in this workbook": "このブックに、損失の勾配は見つかりませんでした",
-    "no gradients were found in this workbook": "このブックに勾配は見つかりませんでした",
+    "no updates were found, and {} formulas with {} numbers are more than are searched for cells that equal a derivative ({} and {})": "更新の式がなく、{} 個の式と {} 個の数は、微分と等しいセルを調べる上限 ({} 個と {} 個) を超えます",
 }
 """English -> Japanese."""

@@ -150,6 +150,7 @@ FOUND: dict[str, tuple[str, str]] = {
     "certain": ("certain", "確実"),
     "likely": ("likely", "たぶん"),
     "a guess": ("a guess", "推測"),
+    "not searched": ("not searched", "未調査"),
     "why_fits": (
         "{hits} of {count} gradients are {factor} x its derivative at {points} inputs",
         "{count} 個の勾配のうち {hits} 個が {points} 通りの入力で微分の {factor} 倍に一致",
@@ -166,6 +167,12 @@ FOUND: dict[str, tuple[str, str]] = {
     "why_values": (
         "cells that equal the derivative by these numbers, in blocks",
         "これらの数による微分と等しいセルがまとまってある",
+    ),
+    "why_not_searched": (
+        "no updates, and {formulas} formulas with {numbers} numbers are more than are searched "
+        "({most} and {most_numbers}); check with --loss, --parameters and --gradients",
+        "更新の式がなく、{formulas} 個の式と {numbers} 個の数は調べる上限 ({most} 個と {most_numbers} 個) を超えます。"
+        "check に --loss、--parameters、--gradients を指定してください",
     ),
     "why_given": ("as the options say", "オプションの指定"),
     "why_rate": ("the factor that the updates share", "更新の式に共通の係数"),
