@@ -17,6 +17,7 @@ FITTING = {
     "expected as many ranges of bounds as of parameters, {}, found {}": "下限・上限の範囲はパラメーターの範囲と同じ {} 個が必要ですが、{} 個でした",
     "expected {} x {} cells for the gradients of {}": "{2} の勾配には {0} × {1} のセルが必要です",
     "expected {} x {} or {} x {} cells for the bounds of {}: the lower ones, then the upper ones": "{4} の下限・上限には {0} × {1} か {2} × {3} のセルが必要です。下限、上限の順に並べてください",
+    "expected a sheet's name of 1 to 31 characters without : \\ / ? * [ ] for --trace, found '{}'": "--trace のシート名は : \\ / ? * [ ] を含まない 1 から 31 文字ですが、'{}' がありました",
     "give --trace another name": "--trace に別の名前を指定してください",
     "lm is for a loss that is a sum of squares, and these formulas show none": "lm は損失が二乗和のときのもので、この数式は二乗和ではありません",
     "take --optimiser lbfgs": "--optimiser lbfgs を使ってください",

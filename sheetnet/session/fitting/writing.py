@@ -1,8 +1,10 @@
 """What a fit writes: the parameters, and on request their gradient and a trace; and the formulas' saved results."""
 
+import re
+
 import numpy as np
 
-from sheetnet.errors import CellError, LayoutError
+from sheetnet.errors import CellError, LayoutError, SettingError
 from sheetnet.graph.refreshing import Saved, indices_of, refresh
 from sheetnet.graph.workbook import contents
 from sheetnet.net.activations import Array
@@ -13,6 +15,7 @@ from sheetnet.sheet.cells import Area, describe, parse_area
 from sheetnet.sheet.grid import Grid
 
 _FIRST_COLUMNS = ["iteration", "loss", "gradient"]
+_SHEET_NAME = re.compile(r"(?!')[^:\\/?*\[\]\x00-\x1f]{1,31}(?<!')")  # what Excel opens without repair
 
 
 def write(
@@ -63,6 +66,10 @@ def trace_sheet(grid: Grid, name: str) -> tuple[str, bool]:
                 raise LayoutError("this sheet holds something else than a trace of fit", place=sheet,
                                   remedy="give --trace another name")  # fmt: skip
             return sheet, True
+    if not _SHEET_NAME.fullmatch(name) or name.casefold() == "history":  # which Excel keeps for itself
+        raise SettingError(
+            f"expected a sheet's name of 1 to 31 characters without : \\ / ? * [ ] for --trace, found '{name}'"
+        )
     return name, False
 
 
