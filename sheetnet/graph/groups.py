@@ -100,10 +100,10 @@ class Group:
     @property
     def count_of_reads(self) -> int:
         """How many places `reads` has, told without listing them."""
-        every = list(dict.fromkeys(references(self.tree)))
+        every = set(references(self.tree))
         boxes = (self._box(one) for one in every if not one.single)
         ranges = sum(len(box.up) * box.height * box.width for box in boxes if box is not None)
-        return ranges + len(every) * len(self.rows)
+        return ranges + len(self.rows) * sum(one.single for one in every)
 
     def _read_by(self, reference: Reference) -> Indices | None:
         box = self._box(reference)
