@@ -1,6 +1,6 @@
 """The use cases on files for a class: exercises go out, marks come back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -31,18 +31,44 @@ def blank(
     force: bool = False,
 ) -> "Made":
     """Make an exercise from a workbook, which is only read. Raises FileError where a file would be replaced unasked."""
-    from sheetnet.marking.blanking import NOBODY, make
-
-    source, target = location_of(book), location_of(output)
-    if target == source:
-        raise FileError("the exercise would replace its key", book=source.name, remedy="choose another name with -o")
-    if "://" not in str(output) and Path(output).exists() and not force:
-        raise exists_already(str(output))
-    with FileGrid(source) as grid:
-        made = make(grid, hide, lang=lang, student=student or NOBODY, own_data=own_data, due=due)
-        with target.lock():
-            grid.save(target)
+    everyone = {str(output): student}
+    (made,) = blank_all(book, everyone, hide, lang=lang, own_data=own_data, due=due, force=force)
     return made
+
+
+def blank_all(
+    book: str | Path,
+    outputs: "Mapping[str, Student | None]",
+    hide: Sequence[str],
+    *,
+    lang: str = "en",
+    own_data: bool = False,
+    due: datetime | None = None,
+    force: bool = False,
+) -> "Iterator[Made]":
+    """Make the exercises of a class, one for each file and its student, one after the other.
+
+    Raises FileError, before the first is made, where a file would be replaced unasked.
+    """
+    from sheetnet.marking.blanking import NOBODY, Master
+
+    source = location_of(book)
+    for output in outputs:
+        if location_of(output) == source:
+            raise FileError(
+                "the exercise would replace its key", book=source.name, remedy="choose another name with -o"
+            )
+        if "://" not in output and Path(output).exists() and not force:
+            raise exists_already(output)
+    with FileGrid(source) as grid:
+        master = Master(grid, hide)
+    for output, student in outputs.items():
+        with FileGrid(source) as grid:
+            made = master.make(grid, lang=lang, student=student or NOBODY, own_data=own_data, due=due)
+            target = location_of(output)
+            with target.lock():
+                grid.save(target)
+        yield made
 
 
 def grade(

@@ -1,6 +1,7 @@
 """A workbook's formulas, computed: every cell after all that it reads."""
 
 from collections.abc import Iterator
+from copy import copy
 from typing import NamedTuple
 
 import numpy as np
@@ -41,12 +42,23 @@ class Evaluation:
         self.spills = {(one.sheet, one.row, one.column): one.area for one in contents.formulas if one.area is not None}
         self.groups: list[Group] = found.groups
         order = ordered(self.groups, self.cells.count)
-        self.trouble: dict[int, str] = dict(found.unread)
-        self.trouble |= dict.fromkeys(order.circular.tolist(), CIRCULAR)
+        self._unread: dict[int, str] = found.unread | dict.fromkeys(order.circular.tolist(), CIRCULAR)
+        self.circular = [Done(group, group.reads) for group in _within(found.groups, order.circular)]
+        self._order = order.steps
+        self._compute_all()
+
+    def at(self, cells: Cells) -> "Evaluation":
+        """The same formulas computed in other cells: those of this workbook with other numbers in some."""
+        other = copy(self)
+        other.cells = cells
+        other._compute_all()
+        return other
+
+    def _compute_all(self) -> None:
+        self.trouble: dict[int, str] = dict(self._unread)
         self.done: list[Done] = []
         self.unfinished: list[Done] = []  # groups that could not be computed, with what they read
-        self.circular = [Done(group, group.reads) for group in _within(found.groups, order.circular)]
-        self._steps = list(order.steps)
+        self._steps = list(self._order)
         self._pending = np.zeros(self.cells.count, bool)
         self._step_of = np.full(self.cells.count, -1, np.int64)
         for number, group in enumerate(self._steps):
@@ -54,13 +66,10 @@ class Evaluation:
             self._step_of[group.indices] = number
         self._pending[NOWHERE] = False
         with np.errstate(all="ignore"):  # a number that is too large shows as an error in its cell
-            self._compute_all()
-
-    def _compute_all(self) -> None:
-        number = 0
-        while number < len(self._steps):
-            self._compute(number)
-            number += 1
+            number = 0
+            while number < len(self._steps):  # groups that are taken apart come behind the others
+                self._compute(number)
+                number += 1
 
     def _compute(self, number: int) -> None:
         """One group, after whatever its numbers turn out to need first."""

@@ -49,13 +49,22 @@ class Refreshed(NamedTuple):
     removed: list[str]
 
 
-def refresh(grid: Grid, read: Contents, saved: Saved, doubtful: Indices, sources: Indices) -> Refreshed:
+def refresh(
+    grid: Grid,
+    read: Contents,
+    saved: Saved,
+    doubtful: Indices,
+    sources: Indices,
+    evaluation: Evaluation | None = None,
+) -> Refreshed:
     """Let each formula that depends on `sources`, at the values that its cells have now, show what it comes to.
+
+    `evaluation` is that of `read` where it has been made before.
 
     Where that is not known (a function that is not understood, or `doubtful` cells, whose saved value was another than
     the computed one before), the saved result is removed: a program that opens the file computes it.
     """
-    evaluation = Evaluation(read)
+    evaluation = evaluation or Evaluation(read)
     formulas = np.zeros(read.cells.count, bool)
     for one in read.formulas:
         area = one.area or Area(one.sheet, one.row, one.column, one.row, one.column)

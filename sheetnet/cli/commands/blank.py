@@ -1,11 +1,16 @@
 """sheetnet blank: an exercise from a workbook, one for all or one for each student."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sheetnet.cli.printing.terminal import print_json, say
 from sheetnet.cli.shared import add_force, add_lang, cells, due_in
 from sheetnet.saying import said
+
+if TYPE_CHECKING:
+    from sheetnet.marking.students import Student
 
 EXAMPLES = """\
 Examples:
@@ -61,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
             raise SettingError("expected -o OUT.xlsx, or --roster with --output-dir")
         if options.output_dir or options.own_data:
             raise SettingError("--output-dir and --own-data are for a --roster")
-        _make(options, hide, Path(options.output))
+        _make(options, hide, {options.output: None})
         return 0
     if options.output or not options.output_dir:
         raise SettingError("expected --output-dir FOLDER together with --roster")
@@ -70,10 +75,23 @@ def run(options: argparse.Namespace) -> int:
         options.output_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileError(f"cannot make the folder: {error.strerror}", book=str(options.output_dir)) from None
-    targets = [options.output_dir / f"{Path(options.book).stem}-{_in_a_name(one.number)}.xlsx" for one in students]
-    for student, target in zip(students, targets, strict=True):
-        _make(options, hide, target, student)
+    outputs: dict[str, Student | None] = {}
+    for student, name in zip(students, _names([one.number for one in students]), strict=True):
+        outputs[str(options.output_dir / f"{Path(options.book).stem}-{name}.xlsx")] = student
+    _make(options, hide, outputs)
     return 0
+
+
+def _names(numbers: Sequence[str]) -> list[str]:
+    """The numbers as parts of names of files, no two the same, also where large and small letters are."""
+    found: dict[str, str] = {}
+    for number in numbers:
+        name, times = _in_a_name(number), 1
+        while name.casefold() in found:
+            times += 1
+            name = f"{_in_a_name(number)}-{times}"
+        found[name.casefold()] = name
+    return list(found.values())
 
 
 def _in_a_name(number: str) -> str:
@@ -81,25 +99,18 @@ def _in_a_name(number: str) -> str:
     return "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in number)
 
 
-def _make(options: argparse.Namespace, hide: object, target: Path, student: object = None) -> None:
+def _make(options: argparse.Namespace, hide: Sequence[str], outputs: "dict[str, Student | None]") -> None:
     from sheetnet import classroom
 
-    made = classroom.blank(
-        options.book,
-        target,
-        hide,  # type: ignore[arg-type]
-        lang=options.lang,
-        student=student,  # type: ignore[arg-type]
-        own_data=options.own_data,
-        due=due_in(options.due, zoned=False),
-        force=options.force,
-    )
-    if options.json:
-        blocks = [{"block": one.block, "place": str(one.area)} for one in made.blocks]
-        told = {"status": "done", "workbook": options.book, "output": str(target), "student": made.student.number}
-        print_json("blank", {**told, "cells": made.cells, "blocks": blocks})
-    else:
-        places = ", ".join(f"{one.block} {one.area}" for one in made.blocks)
-        print(said("{}: {} cells to fill in: {}", target, made.cells, places))
-        if student is None:
-            say(f"mark what comes back with: sheetnet grade FILES --key {options.book}")
+    due = due_in(options.due, zoned=False)
+    given = {"lang": options.lang, "own_data": options.own_data, "due": due, "force": options.force}
+    for target, made in zip(outputs, classroom.blank_all(options.book, outputs, hide, **given), strict=True):
+        if options.json:
+            blocks = [{"block": one.block, "place": str(one.area)} for one in made.blocks]
+            told = {"status": "done", "workbook": options.book, "output": target, "student": made.student.number}
+            print_json("blank", {**told, "cells": made.cells, "blocks": blocks})
+        else:
+            places = ", ".join(f"{one.block} {one.area}" for one in made.blocks)
+            print(said("{}: {} cells to fill in: {}", target, made.cells, places), flush=True)
+            if not made.student.number:
+                say(f"mark what comes back with: sheetnet grade FILES --key {options.book}")
