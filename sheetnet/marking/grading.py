@@ -157,9 +157,14 @@ def _cell(one: Marked, language: str) -> dict[str, Any]:
     return found
 
 
+def called(verdict: str, language: str = "en") -> str:
+    """What a verdict is called, in a report, in a comment and in the terminal."""
+    return WORDS[verdict][LANGUAGES.index(language)]
+
+
 def message(one: Marked, language: str = "en") -> str:
     """What a student is told of a cell, in one line."""
-    words = WORDS[one.verdict.verdict][LANGUAGES.index(language)]
+    words = called(one.verdict.verdict, language)
     if one.diagnosis is None:
         return words
     if one.verdict.verdict == CONSTANT and one.diagnosis.kind == "constant_over_formula":

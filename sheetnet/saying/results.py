@@ -86,11 +86,6 @@ RESULTS = {
     "{} of {} are {}the derivative of {} at {} inputs{}": "{1} 個のうち {0} 個は {4} 通りの入力で {3} の微分{2}と一致します{5}",
     # blank, grade
     "{}: {} cells to fill in: {}": "{}: 埋めるセル {} 個: {}",
-    "right": "正解",
-    "right given": "前の誤りを除けば正解",
-    "wrong": "誤り",
-    "constant": "数式でなく値",
-    "missing": "空欄",
     "{} {}": "{1} {0} 件",
     "student {}": "学生 {}",
     "file {} of {}": "ファイル {} / {}",

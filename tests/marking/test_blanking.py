@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import pytest
 from openpyxl import load_workbook
 
@@ -10,7 +11,9 @@ from sheetnet import classroom
 from sheetnet.cli import main
 from sheetnet.errors import SheetnetError
 from sheetnet.graph.evaluation import Evaluation
+from sheetnet.graph.refreshing import Saved
 from sheetnet.graph.workbook import contents
+from sheetnet.sheet.blocks.finding import find
 from sheetnet.sheet.grids.file import FileGrid
 from tests.conftest import soffice
 from tests.marking.conftest import Task
@@ -42,6 +45,34 @@ def test_no_saved_result_gives_an_answer_away(tasks: Mapping[str, Task]) -> None
     saved = load_workbook(tasks["letters"].exercise, data_only=True)["BP"]
 
     assert [saved.cell(61 + row, 3).value for row in range(5)] == [saved.cell(15 + row, 3).value for row in range(5)]
+
+
+@pytest.mark.full
+def test_each_student_of_a_class_gets_the_results_of_their_own_numbers(
+    tasks: Mapping[str, Task], tmp_path: Path
+) -> None:
+    """Of a class whose formulas are read once; numbers whose names of files would be one have two files."""
+    (tmp_path / "roster.csv").write_text("a/1,Anna\na_1,Ben\nA_1,Cem\n", encoding="utf-8")
+
+    roster, out = str(tmp_path / "roster.csv"), str(tmp_path / "class")
+    what = ["--hide", "gradients", "--roster", roster, "--output-dir", out, "--own-data"]
+
+    code = main(["blank", str(tasks["xor"].key), *what])
+
+    assert code == 0
+    losses = set()
+    made = sorted((tmp_path / "class").iterdir())
+    assert len(made) == 3
+    for path in made:
+        with FileGrid(path) as grid:
+            read = contents(grid)
+            saved = Saved(read)
+            Evaluation(read)
+            everywhere = np.arange(1, read.cells.count)
+            assert not len(saved.differing(read, everywhere))
+            (cell,) = grid.read(find(grid)["E"])[0]
+            losses.add(cell)
+    assert len(losses) == 3
 
 
 def test_the_lamp_counts_what_is_right(tasks: Mapping[str, Task], tmp_path: Path) -> None:

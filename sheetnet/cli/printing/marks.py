@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from sheetnet.cli.printing.terminal import coloured, fail, quiet
-from sheetnet.saying import said
+from sheetnet.marking.grading import called
+from sheetnet.saying import said, spoken
 
 _SHOWN = 8  # mistakes of a submission that are told one by one
 
@@ -18,7 +19,7 @@ def print_marks(record: Mapping[str, Any]) -> None:
         print(f"{name}  {coloured('31', said('failed'), sys.stdout)}", flush=True)
         return
     counts = ", ".join(
-        said("{} {}", count, said(word.replace("_", " "))) for word, count in record["verdicts"].items() if count
+        said("{} {}", count, called(verdict, spoken())) for verdict, count in record["verdicts"].items() if count
     )
     student = "  " + said("student {}", record["student"]) if record["student"] else ""
     points = said("{} of {} points", f"{record['points']:.4g}", f"{record['of']:.4g}")
@@ -26,7 +27,9 @@ def print_marks(record: Mapping[str, Any]) -> None:
     alike: dict[tuple[str, str], list[str]] = {}
     for cell in record["cells"]:
         if cell["verdict"] not in ("right", "right_given"):
-            alike.setdefault((cell["block"], cell.get("message") or said(cell["verdict"])), []).append(cell["cell"])
+            alike.setdefault((cell["block"], cell.get("message") or called(cell["verdict"], spoken())), []).append(
+                cell["cell"]
+            )
     for (_, message), cells in list(alike.items())[:_SHOWN]:
         more = said(" and {} more", len(cells) - 1) if len(cells) > 1 else ""
         print(f"    {cells[0]}{more}: {message}")
