@@ -270,7 +270,7 @@ ROSES = "a,b,kind\n1,2,rose\n3,4,lily\n5,6,iris\n"
         (ROSES + "1,2,rose\n", "2-5-1", "use --network 2-5-3"),
         (ROSES, "2-5-2", "use --network 2-5-3"),
         ("a,b,k\n" + "1,2,1\n3,4,2\n" * 3, "2-5-1", "if they are classes, use --network 2-5-2; if they are amounts, "),
-        ("a,b,price\n1,2,250.5\n3,4,99.25\n", None, "use --head identity+squared --scaling standard"),
+        ("a,b,price\n1,2,250.5\n3,4,99.25\n", None, "use --head identity+squared --scaling standard --reduction mean"),
     ],
 )
 def test_labels_and_targets_that_do_not_fit_bring_the_exact_option(

@@ -26,7 +26,7 @@ COMPOSED = {
     "make the workbook anew with --scaling standard",
     "after {} iterations all cases get the same outputs; try another eta, other initial values, or more hidden units",
     "at iteration {} the loss, its gradient or a parameter is no longer a finite number; {}",
-    "if they are classes, use {}; if they are amounts, use --head identity+squared --scaling standard",
+    "if they are classes, use {}; if they are amounts, use --head identity+squared --scaling standard --reduction mean",
     "the block has {} rows x {} columns, expected {} x {} for a network {}{}",
     "no class is called {}",
     "no classes are called {}",

@@ -34,7 +34,7 @@ def of_vector(
     title = say[what if path.network.thresholds else f"{what}_only"]
     at = say["at"].format(iteration=path.iteration if iteration < 0 else iteration)
     shapes: list[Shape] = [Text(0, 16, title, 15, bold=True)]
-    room = width_of(title) * 7.6 + 8
+    room = (width_of(title) + _wide_signs(title)) * 7.6 + 8
     shapes.append(Text(room, 16, at, 12, fill="muted"))
     shapes += (moved(shape, 0, _TOP) for shape in drawn.shapes)
     bottom = _TOP + drawn.height + 2
@@ -43,6 +43,11 @@ def of_vector(
     first = np.abs(path.network.unpack(values)[0]).max(axis=1).argmax()
     heard = say["blocks_heard"].format(unit=layers(path)[1][int(first)])
     return Picture(width, bottom + 16, tuple(shapes), f"{title}, {at}", heard)
+
+
+def _wide_signs(title: str) -> int:
+    """Japanese fonts draw ∂, which Unicode leaves undecided, as wide as their own letters."""
+    return title.count("∂") if width_of(title) > len(title) else 0
 
 
 def _legend(say: Mapping[str, str], top: float) -> list[Shape]:

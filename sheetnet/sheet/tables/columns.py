@@ -136,7 +136,7 @@ def _refuse_classes(lines: Lines, last: Sequence[Value], wanted: Wanted, place: 
             book=lines.book,
             place=place,
             remedy=f"if they are classes, use {wanted.with_outputs(len(whole))}{one_output}; if they are amounts, "
-            f"use --head identity+squared --scaling standard",
+            f"use --head identity+squared --scaling standard --reduction mean",
         )
 
 
@@ -151,7 +151,7 @@ def refuse_out_of_reach(targets: Array, wanted: Wanted, book: str, place: Callab
             f"{'a sigmoid' if sigmoid else 'the'} output can reach, found {targets[row, column]:g}",
             book=book,
             place=place(row, column),
-            remedy="use --head identity+squared --scaling standard, which reaches every number",
+            remedy="use --head identity+squared --scaling standard --reduction mean, which reaches every number",
         )
 
 

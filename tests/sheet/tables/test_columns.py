@@ -31,7 +31,7 @@ def test_targets_that_the_output_can_reach_are_taken(tmp_path: Path) -> None:
 def test_a_target_beyond_the_bounds_is_named_with_them(tmp_path: Path) -> None:
     assert message(tmp_path, "1,2,0\n3,4,-1.5\n", lowest=-1, highest=1) == (
         "data.csv: line 2, column 3: expected a target between -1 and 1, which the output can reach, found -1.5; "
-        "use --head identity+squared --scaling standard, which reaches every number"
+        "use --head identity+squared --scaling standard --reduction mean, which reaches every number"
     )
 
 
@@ -53,14 +53,16 @@ def test_a_few_whole_numbers_out_of_reach_may_be_classes(
 
     assert f"the last column has {shown}, and a single output reaches 0 to 1; " in told
     assert f"if they are classes, use {classes}; " in told
-    assert told.endswith("if they are amounts, use --head identity+squared --scaling standard")
+    assert told.endswith("if they are amounts, use --head identity+squared --scaling standard --reduction mean")
 
 
 @pytest.mark.parametrize("targets", ["0.5,1.5,2.5,3.5,4.5,5.5", "1,2,3,4,5,6", "2,1,1.5,2,1,2"])
 def test_many_numbers_out_of_reach_are_amounts(targets: str, tmp_path: Path) -> None:
     text = "".join(f"{row},1,{target}\n" for row, target in enumerate(targets.split(",")))
 
-    assert "use --head identity+squared --scaling standard, which reaches every number" in message(tmp_path, text)
+    assert "use --head identity+squared --scaling standard --reduction mean, which reaches every number" in message(
+        tmp_path, text
+    )
 
 
 def test_the_table_says_how_many_inputs_and_outputs_there_are(tmp_path: Path) -> None:

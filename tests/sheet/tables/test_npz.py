@@ -136,7 +136,7 @@ def test_an_array_says_which_cases_are_for_training(path: Path) -> None:
         (
             {"x": X, "t": X / 3},
             "data.npz: t[1, 1]: expected a target between 0 and 1, which a sigmoid output can reach, found 1.33333; "
-            "use --head identity+squared --scaling standard, which reaches every number",
+            "use --head identity+squared --scaling standard --reduction mean, which reaches every number",
         ),
         ({"x": np.where(X == 4, np.nan, X), "t": X}, "data.npz: x[1, 1]: expected a number, found nan"),
         ({"x": np.where(X == 5, inf, X), "t": X}, "data.npz: x[2, 0]: expected a number, found inf"),

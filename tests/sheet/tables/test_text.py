@@ -128,7 +128,7 @@ def test_numbers_are_read_bit_for_bit(tmp_path_factory: pytest.TempPathFactory, 
 
 
 THREE_OR_FOUR = "expected 2 features and then a label or 2 target columns, that is 3 or 4 columns"
-SCALE = "use --head identity+squared --scaling standard, which reaches every number"
+SCALE = "use --head identity+squared --scaling standard --reduction mean, which reaches every number"
 OUT_OF_REACH = "expected a target between 0 and 1, which a sigmoid output can reach, found"
 
 
