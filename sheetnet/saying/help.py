@@ -135,6 +135,7 @@ HELP = {
     "the workbook; it stays as it is": "ブック(変わりません)",
     "the picture: .html, .svg, .png, .gif or .pdf": "絵の名前: .html、.svg、.png、.gif、.pdf",
     "what to draw, with commas: {} (what says most of this network)": "描くものをコンマで区切って: {}(省くと、このネットワークをいちばんよく表すもの)",
+    "short for --what network": "--what network と同じです",
     "write weights and thresholds into the network": "ネットワークの図に重みと閾値を書き込みます",
     "language of the picture": "絵の言語",
     "the workbook's": "ブックの言語",

@@ -79,7 +79,7 @@ def test_what_was_written_is_told(letters: Path, capsys: pytest.CaptureFixture[s
             "letters.xlsx: numbers are written into the network alone; add --what network",
         ),
         (
-            ["-o", "a.svg", "--what", "network", "--numbers"],
+            ["-o", "a.svg", "--network", "--numbers"],
             "letters.xlsx: 72 weights are more than the 60 that can be written beside their lines; leave "
             "--numbers out; in SVG every line tells its weight when it is pointed at",
         ),
@@ -113,3 +113,17 @@ def test_what_cannot_be_drawn_is_refused(
     assert capsys.readouterr().err.startswith(f"sheetnet: {message}")
     assert {path.name for path in letters.parent.iterdir()} == {"letters.xlsx", "letters.svg"}
     assert Path("letters.svg").read_text() == "mine"
+
+
+def test_network_is_short_for_the_drawing_of_that_name(letters: Path) -> None:
+    files = [letters.with_name(name) for name in ("short.svg", "long.svg", "both.svg")]
+    for file, options in zip(
+        files, (["--network"], ["--what", "network"], ["--what", "curve", "--network"]), strict=True
+    ):
+        assert main(["plot", str(letters), "-o", str(file), "-n", "3", *options]) == 0
+
+    short, long, both = (file.read_text(encoding="utf-8") for file in files)
+
+    assert short == long
+    assert "Error E while learning" in both
+    assert "The network with its weights" in both

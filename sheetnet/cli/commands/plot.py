@@ -30,6 +30,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         metavar="NAMES",
         help=said("what to draw, with commas: {} (what says most of this network)", _WHAT),
     )
+    command.add_argument("--network", action="store_true", help="short for --what network")
     command.add_argument("--numbers", action="store_true", help="write weights and thresholds into the network")
     command.add_argument("--lang", choices=("en", "ja"), default="", help="language of the picture (the workbook's)")
     add_iterations(command)
@@ -48,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     drawn = api.plot(
         options.book,
         options.output,
-        what=options.what,
+        what=tuple(dict.fromkeys((*options.what, *(["network"] if options.network else [])))),
         numbers=options.numbers,
         lang=options.lang,
         iterations=options.iterations,
