@@ -143,7 +143,7 @@ def _run(
     result, monitor = press(grid, watched)
     monitor.tidy()
     stopped = [f"{monitor.stopped} after {result.updates:,} updates"] if monitor.stopped else []
-    tell(grid, "; ".join([*stopped, *result.warnings, agreement(grid, result.after)]))
+    tell(grid, *stopped, *result.warnings, agreement(grid, result.after))
     return result
 
 

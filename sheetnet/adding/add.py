@@ -13,13 +13,15 @@ from typing import Any, NamedTuple, Protocol
 from sheetnet.adding.new_cases import NewCases, describe_label, drawn, rows_of, typed_below
 from sheetnet.errors import CellError, LayoutError, SettingError
 from sheetnet.session.applying import rectangles
-from sheetnet.session.looking.sheets_again import formulas_of_sheets, sheets_of
+from sheetnet.session.looking.sheets_again import formulas_of_sheets, predictions_of, sheets_of
 from sheetnet.session.modelling import model_in
 from sheetnet.session.problem import Problem
 from sheetnet.session.running import step
 from sheetnet.sheet.blocks.finding import find
 from sheetnet.sheet.blocks.language import language_of
 from sheetnet.sheet.blocks.layout import MEASURED, Layout
+from sheetnet.sheet.blocks.whole import LISTED
+from sheetnet.sheet.blocks.whole import SHEET as NETWORK
 from sheetnet.sheet.cells import LAST_ROW, Area, Formulas, Value, describe
 from sheetnet.sheet.formulas.live import live_formulas
 from sheetnet.sheet.formulas.references import same
@@ -85,8 +87,15 @@ def add(
     old, before = _formulas(grid, layout), problem.network.loss(model.parameters, *problem.training_cases)
     _refuse_below(grid, layout, count, old, typed=typed)
     blocks = [(layout[name], count) for name in ("images", "right") if name in layout]
-    follow = grid.grow(blocks)
+    predicted = predictions_of(grid, layout)
+    rows = predicted.rows if predicted else ()
+    for area in rows:
+        _refuse_filled(grid, area.part(area.height, 0, count, area.width))
+    follow = grid.grow([*blocks, *((area, count) for area in rows[:1])])
     _put(grid, layout, found, training=training)
+    for area in rows:
+        for row in range(area.height, area.height + count):
+            grid.dress(area.part(row, 0, 1, area.width), area.part(area.height - 1, 0, 1, area.width))
     longer = find(grid)
     _enter(grid, old, _formulas(grid, longer), follow, {area.sheet for area, _ in blocks})
     for name, area in sheets_of(grid, longer).items():
@@ -95,6 +104,7 @@ def add(
     result = step(grid, 0)
     first = layout["images"].bottom + 1
     again = _divided_again(problem) if problem.method["split"] != "column" else ()
+    cut = () if longer.cases <= LISTED or "network_sheet" not in grid.names() else _not_listed(longer)
     return Added(
         tuple(range(first, first + count)),
         found.labels,
@@ -102,12 +112,17 @@ def add(
         layout.cases + count,
         float(before),
         result.after.loss,
-        (*found.notes, *again, *result.warnings),
+        (*found.notes, *again, *cut, *result.warnings),
     )
 
 
 def _divided_again(problem: Problem) -> tuple[str, ...]:
     return (f"the next train divides training and test cases anew, by {problem.method['split']}",)
+
+
+def _not_listed(layout: Layout) -> tuple[str, ...]:
+    text = f"sheet {NETWORK} lists the first {LISTED} cases; the drawing shows each of the {layout.cases} by its number"
+    return (text,)
 
 
 def _refuse_layout(problem: Problem) -> None:

@@ -39,7 +39,7 @@ def change(
 
 
 def tell(options: argparse.Namespace, book: str, result: "TrainResult", seconds: float) -> None:
-    warn(result.warnings)
+    warn(result.warnings if options.json else result.beside_the_lamps)
     saved = options.output or book
     if options.json:
         print_json(options.command, result_as_json(book, saved, result, seconds))

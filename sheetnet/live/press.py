@@ -10,9 +10,13 @@ from typing import Any, TypeVar
 from sheetnet import session
 from sheetnet.errors import LiveError, SettingError, SheetnetError
 from sheetnet.live.monitor import named_cell
+from sheetnet.saying import in_words as in_language
+from sheetnet.saying import speaking
 from sheetnet.session import Comparison, Snapshot
 from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.blocks.finding import find
+from sheetnet.sheet.blocks.language import language_of
+from sheetnet.sheet.cells import parse_area
 from sheetnet.sheet.grids.live import LiveGrid
 
 _Result = TypeVar("_Result")
@@ -82,12 +86,16 @@ def naming(grid: LiveGrid) -> Iterator[None]:
         raise error.in_book(grid.label) from None
 
 
-def tell(grid: LiveGrid, text: str) -> None:
-    """Write a sentence into the workbook's cell `agreement`, if it has one."""
+def tell(grid: LiveGrid, *texts: str) -> None:
+    """Write sentences into the workbook's cell `agreement`, if it has one, in the workbook's language."""
     cell = named_cell(grid, "agreement")
     if cell:
         with suppress(SheetnetError):  # the run has been written; that nothing can be said of it there undoes nothing
-            grid.put_now(cell, [[text]])
+            current = parse_area(grid.names().get("current", ""))
+            language = language_of(grid, current) if current else "en"
+            with speaking(language):
+                told = ("。" if language == "ja" else "; ").join(map(in_language, texts))
+            grid.put_now(cell, [[told]])
 
 
 def agreement(grid: LiveGrid, after: Snapshot) -> str:

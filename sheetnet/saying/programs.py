@@ -48,6 +48,13 @@ PROGRAMS = {
     "written, but it cannot be read back: {}": "書き込みましたが、読み返せません: {}",
     "sheet and engine agree: largest difference {} in {} cells": "シートとプログラムは一致しています: {1} 個のセルで最大の差は {0}",
     "sheet and engine differ most at {}": "シートとプログラムの差が最も大きいのは {}",
+    "{}: {} has {}, found {}": "{0}: {1}では {2}、シートでは {3}",
+    "{} and {}s differ by {}": "{0}と{1}の差は {2}",
+    "{} after {} updates": "{1} 回の更新の後: {0}",
+    "row {} of {}": "{1} の {0} 行目",
+    "gradients": "勾配",
+    "complex step": "複素ステップ",
+    "engine": "プログラム",
     "{} gradients lie at a kink of relu, where there is no derivative": "{} 個の勾配が relu の折れ目にあり、そこには微分がありません",
     # watch
     "only a file on a disk can be watched": "見張れるのはディスク上のファイルだけです",

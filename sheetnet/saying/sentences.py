@@ -8,6 +8,7 @@ from sheetnet.saying.language import spoken
 HOLE = "{}"
 _BETWEEN_JAPANESE = r"(?<=[ぁ-んァ-ヶー一-龠]) (?=[ぁ-んァ-ヶ一-龠])"
 """A space that stood between English words, and of which a value in Japanese needs none."""
+_HALF = "; "
 _HINT = " - did you mean '"
 
 
@@ -70,7 +71,10 @@ def _translated(text: str) -> str:
 
 def _of_halves(text: str) -> str | None:
     """What is said of a problem and, behind a semicolon, of its remedy."""
-    halves = [(text[: mark.start()], text[mark.end() :]) for mark in re.finditer("; ", text)]
+    own = _known(text, halved=True)
+    if own is not None:
+        return own
+    halves = [(text[: mark.start()], text[mark.end() :]) for mark in re.finditer(_HALF, text)]
     for problem, remedy in halves:
         first, second = _known(problem), _of_halves(remedy)
         if first is not None and second is not None:
@@ -81,14 +85,19 @@ def _of_halves(text: str) -> str | None:
     return next((f"{told}。{remedy}" for problem, remedy in halves if (told := _known(problem)) is not None), None)
 
 
-def _known(text: str) -> str | None:
-    """A text that a sentence of the tables can have become; values in it that are sentences too are said likewise."""
+def _known(text: str, *, halved: bool = False) -> str | None:
+    """A text that a sentence of the tables can have become; values in it that are sentences too are said likewise.
+
+    One that is `halved` has a semicolon of its own, and none in its values.
+    """
     exact = japanese().get(text)
     if exact is not None:
         return exact
     for pattern, sentence in _patterns():
+        if halved and _HALF not in pattern.pattern.replace("\\", ""):
+            continue
         match = pattern.fullmatch(text)
-        if match:
+        if match and not (halved and any(_HALF in value for value in match.groups())):
             return sentence.format(*(_known(value) or value for value in match.groups()))
     return None
 

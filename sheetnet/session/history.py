@@ -107,6 +107,12 @@ class TrainResult(NamedTuple):
             "lamps": [lamp.summary() for lamp in self.lamps],
         }
 
+    @property
+    def beside_the_lamps(self) -> tuple[str, ...]:
+        """The warnings but that of a stuck run, where the lamp of eta is lit and says the same."""
+        lit = any(lamp.key == "eta" and lamp.is_lit for lamp in self.lamps)
+        return tuple(warning for warning in self.warnings if not (lit and warning.startswith("stuck: ")))
+
     def __repr__(self) -> str:
         """One line; the arrays would fill screens."""
         before, after = self.before, self.after

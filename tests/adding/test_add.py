@@ -17,6 +17,8 @@ from tests.conftest import once, write_cells
 ROWS = [
     *("0.1,0.9,x", "0.3,0.8,x", "0.2,0.6,x", "0.9,0.2,y", "0.8,0.3,y", "0.7,0.1,y"),
 ]
+XOR = ["0,0,0", "0,1,1", "1,0,1", "1,1,0", "1,0,1"]
+AMOUNTS = [f"{n / 7:.3f},{n * n % 5 / 3:.3f},{3 + n % 4}" for n in range(9)]
 PICTURES = ["1,0,1,0,l", "0,1,0,1,r", "1,0,1,1,l", "0,1,1,1,r", "1,1,1,0,l"]
 
 
@@ -29,8 +31,8 @@ def table(path: Path, rows: list[str]) -> Path:
 def made(folder: Path, rows: list[str], **keywords: Any) -> Path:
     folder.mkdir()
     path = folder / "book.xlsx"
-    sizes = f"{rows[0].count(',')}-2-2"
-    sheetnet.new(path, network=sizes, data=table(folder / "t.csv", rows), iterations=30, **keywords)
+    sizes = {"network": f"{rows[0].count(',')}-2-2"}
+    sheetnet.new(path, data=table(folder / "t.csv", rows), iterations=30, **sizes | keywords)
     return path
 
 
@@ -62,6 +64,9 @@ def seen(path: Path) -> dict[str, Any]:
         (ROWS, {"plain": True}),
         ([*ROWS, "0.5,0.4,y"], {"scaling": "minmax"}),
         (ROWS, {"formulas": "live-choice", "settings": {}}),
+        (XOR, {"network": "2-2-1"}),
+        (XOR[:4], {"network": "2-2-1", "settings": {"optimiser": "adam"}}),
+        (AMOUNTS, {"network": "2-3-1", "settings": {"head": "identity+squared"}}),
     ],
 )
 def test_a_workbook_with_a_case_added_is_the_one_made_with_that_case(
@@ -75,6 +80,24 @@ def test_a_workbook_with_a_case_added_is_the_one_made_with_that_case(
     assert (added.rows, added.cases) == ((5 + len(rows),), len(rows))
     assert added.after == pytest.approx(sheetnet.show(whole)["E"], rel=1e-12)
     assert not [failure for one in sheetnet.check(path, recalculate=True) for failure in one.failures]
+
+
+def test_a_case_more_than_sheet_network_has_room_for_is_counted_and_told(tmp_path: Path) -> None:
+    path = made(tmp_path / "a", XOR, network="2-2-1")
+
+    listed = sheetnet.add(path, data=table(tmp_path / "new.csv", XOR[:2]))
+    more = sheetnet.add(path, data=table(tmp_path / "new.csv", XOR[:1]))
+
+    assert [listed.warnings, more.warnings] == [
+        (),
+        ("sheet Network lists the first 7 cases; the drawing shows each of the 8 by its number",),
+    ]
+    sheet = load_workbook(path)["Network"]
+    numbers = [sheet.cell(row, 2).value for row in range(31, 39)]
+    assert numbers == [*(f"=Data!A{row}" for row in range(6, 13)), None]
+    assert "INDEX(Data!$D$6:$D$13,$G$3)" in [
+        str(cell.value).removeprefix("=") for row in sheet["B5:I28"] for cell in row
+    ]
 
 
 @pytest.fixture

@@ -87,7 +87,7 @@ RULES: dict[str, str] = {
     "batch.cluster": "errors batch threadpoolctl distributed",
     "watching": "errors api session sheet.disk sheet.grids sheet.blocks",
     "watching.loop": "errors watching sheet.disk sheet.blocks watchfiles",
-    "live": "errors session office sheet.grids sheet.blocks sheet.cells sheet.disk xlwings",
+    "live": "errors saying session office sheet.grids sheet.blocks sheet.cells sheet.disk xlwings",
     "excel": "errors session live sheet.grids sheet.blocks",
     "libreoffice": "errors excel live office xlwings",
     "estimators": "errors net session sheet.blocks.settings sheet.tables.scaling numpy sklearn threadpoolctl",

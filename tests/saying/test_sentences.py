@@ -188,6 +188,12 @@ def test_a_sentence_has_the_values_of_its_english_and_is_japanese() -> None:
             'a.xlsx: BP!C17: 数値が必要ですが、文字列 "abc" がありました',
         ),
         (
+            "row 10 of Data looks like a case and is not counted: sheetnet add --typed makes it one; or insert a row "
+            "above the last case there",
+            "Data の 10 行目はデータのように見えますが、数えられていません。"
+            "sheetnet add --typed でデータにするか、最後のデータの上に行を挿入してください",
+        ),
+        (
             "a.xlsx: the file exists already; choose another name, or use --force",
             "a.xlsx: そのファイルはすでにあります。別の名前を選ぶか、--force を付けてください",
         ),

@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
             stop=stop,
             opening=tell,
         )
-    warn(result.warnings)
+    warn(result.warnings if options.json else result.beside_the_lamps)
     if options.json:
         told = result_as_json(options.book, options.book, result, seconds)
         print_json("live", told | {"agreement": agreement})

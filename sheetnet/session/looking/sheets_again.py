@@ -1,4 +1,4 @@
-"""The formulas of the sheets Why and Gallery, as a workbook of such a layout has them."""
+"""The formulas of the sheets Why, Gallery, Network and Predictions, as a workbook of such a layout has them."""
 
 from collections.abc import Iterator
 
@@ -10,6 +10,8 @@ from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.blocks.why import WhyPlaces
 from sheetnet.sheet.cells import Area, Formulas, parse_area
 from sheetnet.sheet.formulas.gallery import GalleryFormulas
+from sheetnet.sheet.formulas.predictions import PredictionsFormulas
+from sheetnet.sheet.formulas.whole import WholeFormulas
 from sheetnet.sheet.formulas.why import WhyNumbers
 from sheetnet.sheet.formulas.why_lines import WhyLines
 from sheetnet.sheet.grid import Grid
@@ -32,6 +34,19 @@ def formulas_of_sheets(grid: Grid, layout: Layout) -> Iterator[tuple[Area, Formu
         shown = GalleryPlaces(layout, replays="gallery_iteration" in names)
         formulas = GalleryFormulas(shown, words(language_of(grid, layout["current"])))
         yield from formulas.written()
+    predicted = predictions_of(grid, layout)
+    if predicted:
+        yield from predicted.written()
+    whole = WholeFormulas(layout)
+    if parse_area(names.get("network_sheet", "")) == whole.places.whole:
+        yield from whole.written()
+
+
+def predictions_of(grid: Grid, layout: Layout) -> PredictionsFormulas | None:
+    """Those of sheet Predictions, if it is where `new` puts it."""
+    area = parse_area(grid.names().get("predictions_sheet", ""))
+    formulas = PredictionsFormulas(layout)
+    return formulas if area and (area.sheet, area.right) == (formulas.whole.sheet, formulas.whole.right) else None
 
 
 def sheets_of(grid: Grid, layout: Layout) -> dict[str, Area]:
@@ -41,4 +56,5 @@ def sheets_of(grid: Grid, layout: Layout) -> dict[str, Area]:
         found["why_sheet"] = WhyPlaces(layout).whole
     if "gallery_sheet" in names:
         found["gallery_sheet"] = GalleryPlaces(layout, replays="gallery_iteration" in names).whole
-    return found
+    predicted = predictions_of(grid, layout)
+    return found | ({"predictions_sheet": predicted.whole} if predicted else {})

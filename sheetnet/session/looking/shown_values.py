@@ -13,6 +13,8 @@ from sheetnet.net.activations import Array
 from sheetnet.session.looking.gallery_values import gallery_values
 from sheetnet.session.looking.looked_back import Then, as_joined, looked_back
 from sheetnet.session.looking.pictures_values import pictures_values
+from sheetnet.session.looking.predictions_values import predictions_values
+from sheetnet.session.looking.whole_values import whole_values
 from sheetnet.session.looking.why_texts import WhyTexts, file_in
 from sheetnet.session.looking.why_values import WhySeen
 from sheetnet.session.plan import one_blas_thread
@@ -26,7 +28,9 @@ from sheetnet.sheet.cells import Area, Fault, Rows, Unsaved, Value
 from sheetnet.sheet.formulas.gallery import GalleryFormulas
 from sheetnet.sheet.formulas.looking_back import Written
 from sheetnet.sheet.formulas.pictures import PicturesFormulas
+from sheetnet.sheet.formulas.predictions import PredictionsFormulas
 from sheetnet.sheet.formulas.references import same
+from sheetnet.sheet.formulas.whole import WholeFormulas
 from sheetnet.sheet.formulas.why import WhyNumbers
 from sheetnet.sheet.formulas.why_lines import WhyLines
 from sheetnet.sheet.grid import Grid
@@ -64,6 +68,16 @@ def shown_values(
         drawn = PicturesFormulas(pictures, say, list(map(as_joined, classes)))
         if pictures.whole == areas["pictures"] and _says(grid, drawn.written()):
             found["pictures"] = pictures_values(grid, problem, drawn, parameters, now)
+    if "network_sheet" in areas:
+        of_all = WholeFormulas(layout)
+        asked = [of_all.places.case, layout["eta"]]
+        if of_all.places.whole == areas["network_sheet"] and _plain(grid, asked) and _says(grid, of_all.written()):
+            with one_blas_thread(), np.errstate(over="ignore", invalid="ignore"):
+                found["network_sheet"] = whole_values(grid, problem, of_all, parameters, iteration, now)
+    if "predictions_sheet" in areas:
+        regression = PredictionsFormulas(layout)
+        if regression.whole == areas["predictions_sheet"] and _says(grid, regression.written()):
+            found["predictions_sheet"] = predictions_values(grid, problem, regression, now)
     if "why_sheet" in areas:
         found["why_sheet"] = _why(grid, problem, areas["why_sheet"], say, classes, then)
     return found

@@ -11,9 +11,11 @@ from sheetnet.sheet.blocks.expected import SHEET as EXAMPLE
 from sheetnet.sheet.blocks.gallery import SHEET as GALLERY
 from sheetnet.sheet.blocks.play import SHEET as PLAY
 from sheetnet.sheet.blocks.settings import SHEET as SETTINGS
+from sheetnet.sheet.blocks.whole import SHEET as WHOLE
 from sheetnet.sheet.blocks.why import NAMED as WHY_NAMES
 from sheetnet.sheet.blocks.why import SHEET as WHY
 from sheetnet.sheet.cells import Area
+from sheetnet.sheet.formulas.predictions import SHEET as PREDICTIONS
 from sheetnet.sheet.pages import (
     bp,
     calc,
@@ -30,7 +32,6 @@ from sheetnet.sheet.pages.design import Design
 from sheetnet.sheet.pages.looking import gallery, lamps, predictions, weights, why
 from sheetnet.sheet.pages.looking.whole import page as whole
 from sheetnet.sheet.pages.looking.whole.lines import draw_lines
-from sheetnet.sheet.pages.looking.whole.places import SHEET as WHOLE
 from sheetnet.sheet.pages.packing import new_book, packed
 from sheetnet.sheet.pages.play import page
 from sheetnet.sheet.pages.play.scroll_bars import put_scroll_bars
@@ -80,7 +81,7 @@ def _drawn(design: Design) -> Workbook:
         areas |= {"network_sheet": page_of_all.whole, "network_case": page_of_all.case}
     predicted = predictions.place_of(design)
     if predicted:
-        last[predictions.SHEET] = predictions.draw
+        last[PREDICTIONS] = predictions.draw
         areas["predictions_sheet"] = predicted
     if design.has_settings:
         pages = {SETTINGS: settings.draw, **pages}

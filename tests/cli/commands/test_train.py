@@ -51,6 +51,13 @@ def test_warnings_go_to_stderr_and_into_the_json(letters: Path, capsys: pytest.C
     assert json.loads(out)["warnings"] == [err.removeprefix("sheetnet: warning: ").rstrip()]
 
 
+def test_a_stuck_run_is_told_once_by_its_lamp(letters: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, err = run(capsys, "train", letters, "--eta", "1")
+
+    assert err == ""
+    assert out.count("every output is stuck at one end") == 1
+
+
 def test_settings_given_as_options_are_used_for_this_run(letters: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "train", letters, "--iterations", "20", "--eta", "0.1", "--json")
     result = json.loads(out)

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 import sheetnet
 from sheetnet.making.examples.regression import demand
-from sheetnet.sheet.pages.looking.predictions import SHEET
+from sheetnet.sheet.formulas.predictions import SHEET
 from tests.readers.ironcalc import Oracle
 
 

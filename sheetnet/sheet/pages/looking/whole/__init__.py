@@ -1,4 +1,4 @@
 """Sheet Network: a small network on one page, drawn with every number in its place.
 
-Read in this order: places, lines, canvas, drawing, surface, tables, page.
+Read in this order: lines, canvas, drawing, surface, tables, page.
 """

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from sheetnet.sheet.pages.looking.whole.places import Line
+from sheetnet.sheet.blocks.whole import Line
 from sheetnet.sheet.xlsx.content_types import set_type
 from sheetnet.sheet.xlsx.package import Package
 from sheetnet.sheet.xlsx.relationships import relate

@@ -2,68 +2,51 @@
 
 from openpyxl.styles import Font, PatternFill
 
+from sheetnet.sheet.blocks.whole import LISTED, SCREEN, SHEET
 from sheetnet.sheet.cells import Area
-from sheetnet.sheet.formulas.references import column_of
+from sheetnet.sheet.formulas.whole import UPDATE
 from sheetnet.sheet.pages.looking.whole.canvas import CENTRE, Canvas
-from sheetnet.sheet.pages.looking.whole.places import SCREEN, SHEET
 from sheetnet.sheet.pages.style import MUTED, blue_white_red, show_small_numbers, when
 
-_NUMBER, _WIDE = 3, 4  # columns of a case's number, and of each of its values
-_SAYS = 6  # columns of what the rows of an update are
-_GAP = 2
 
-
-def draw_cases(canvas: Canvas) -> int:
-    """Every case with its outputs and its error, the chosen one tinted; returns the first column that is free."""
-    layout, say, top = canvas.design.layout, canvas.design.words, canvas.places.below
-    if canvas.places.cases == 1:
-        return 2
-    table, last = canvas.design.table, len(canvas.geometry.sizes) - 1
-    classes = range(canvas.geometry.sizes[-1])
-    columns = [(name, column_of(layout["images"], n), "General") for n, name in enumerate(table.feature_names)]
-    columns += [("t", column_of(layout["targets"], n), "General") for n in classes]
-    columns += [("z", column_of(layout[f"outputs_{last}"], n), "0.000") for n in classes]
-    columns += [("e", layout["errors"], "0.000")]
-    canvas.text(_at(top, 2, _NUMBER + _WIDE * len(columns)), say["whole_cases"], bold=True, size=11)
-    for case in range(canvas.places.cases):
-        canvas.formula(
-            _at(top + 2 + case, 2, _NUMBER),
-            canvas.ref(column_of(layout["images"], 0).part(case, 0)._replace(left=1, right=1)),
-            "0",
-            color=MUTED,
-        )
-    for place, (name, column, number) in enumerate(columns):
-        left = 2 + _NUMBER + _WIDE * place
-        canvas.text(_at(top + 1, left, _WIDE), name, CENTRE, bold=True)
-        for case in range(canvas.places.cases):
-            canvas.formula(_at(top + 2 + case, left, _WIDE), canvas.ref(column.part(case, 0)), number)
-    right = 1 + _NUMBER + _WIDE * len(columns)
-    whole = Area(SHEET, top + 2, 2, top + 1 + canvas.places.cases, right)
-    chosen = f"ROW()={whole.top - 1}+{canvas.ref(canvas.places.case, fixed=True)}"
+def draw_cases(canvas: Canvas) -> None:
+    """Every case with its outputs and its error, the chosen one tinted; the rows of cases to come are there already."""
+    places = canvas.places
+    if places.cases == 1:
+        return
+    classes = canvas.geometry.sizes[-1]
+    columns = [("", "0"), *((name, "General") for name in canvas.design.table.feature_names)]
+    columns += [("t", "General")] * classes + [("z", "0.000")] * classes + [("e", "0.000")]
+    area = places.listed
+    canvas.text(_at(area.top - 2, area.left, area.width), canvas.design.words["whole_cases"], bold=True, size=11)
+    for column, (name, number) in enumerate(columns):
+        if column:
+            canvas.text(places.listed_cell(-1, column), name, CENTRE, bold=True)
+        for case in range(LISTED):
+            look = {} if column else {"color": MUTED}
+            canvas.formula(places.listed_cell(case, column), number, **look)
+    chosen = f"ROW()={area.top - 1}+{canvas.ref(places.case, fixed=True)}"
     canvas.sheet.conditional_formatting.add(
-        whole.range, when(chosen, fill=PatternFill(bgColor="FFF3C4", fill_type="solid"), font=Font(bold=True))
+        area.range, when(chosen, fill=PatternFill(bgColor="FFF3C4", fill_type="solid"), font=Font(bold=True))
     )
-    return right + 1 + _GAP
 
 
-def draw_update(canvas: Canvas, left: int) -> None:
+def draw_update(canvas: Canvas) -> None:
     """Of each parameter: its value, its gradient, and its value after one update."""
-    layout, say, top, geometry = canvas.design.layout, canvas.design.words, canvas.places.below, canvas.geometry
-    canvas.text(_at(top, left, SCREEN - left), say["whole_update"], bold=True, size=11)
-    names = (say["whole_now"], "∂E/∂w", say["whole_next"])
-    for row, name in enumerate(names, top + 2):
-        canvas.text(_at(row, left, _SAYS), name, color=MUTED)
-    wide = min(5, (SCREEN - left - _SAYS) // len(geometry.cells))
-    first = left + _SAYS
-    for place, (name, slot) in enumerate(zip(_parameters(canvas), geometry.cells, strict=True)):
-        column = first + place * wide
-        canvas.text(_at(top + 1, column, wide), name, CENTRE, bold=True, size=8)
-        for row, block in enumerate(("current", "gradients", "updated"), top + 2):
-            canvas.formula(_at(row, column, wide), canvas.ref(layout[block].part(*slot)), "0.000")
-    for row in range(top + 2, top + 5):
-        area = _at(row, first, wide * len(geometry.cells))
-        canvas.sheet.conditional_formatting.add(area.range, blue_white_red())
-        show_small_numbers(canvas.sheet, area)
+    say, places, names = canvas.design.words, canvas.places, _parameters(canvas)
+    area = places.update
+    canvas.text(_at(area.top - 2, area.left, SCREEN - area.left), say["whole_update"], bold=True, size=11)
+    for row, name in enumerate((say["whole_now"], "∂E/∂w", say["whole_next"])):
+        first = places.updated(row, 0)
+        canvas.text(_at(first.top, area.left, first.left - area.left), name, color=MUTED)
+    for parameter, name in enumerate(names):
+        canvas.text(places.updated(-1, parameter), name, CENTRE, bold=True, size=8)
+        for row in range(len(UPDATE)):
+            canvas.formula(places.updated(row, parameter), "0.000")
+    for row in range(len(UPDATE)):
+        line = places.updated(row, 0)._replace(right=places.updated(row, len(names) - 1).right)
+        canvas.sheet.conditional_formatting.add(line.range, blue_white_red())
+        show_small_numbers(canvas.sheet, line)
 
 
 def _parameters(canvas: Canvas) -> list[str]:

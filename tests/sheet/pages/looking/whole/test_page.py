@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from sheetnet.cli import main
-from sheetnet.sheet.pages.looking.whole.places import SHEET, Places
+from sheetnet.sheet.blocks.whole import SHEET, WholePlaces
 from tests.readers.ironcalc import Oracle
 
 ACTIVE = {"sigmoid": lambda s: 1 / (1 + np.exp(-s)), "tanh": np.tanh}
@@ -24,7 +24,7 @@ def said(oracle: Oracle, hidden: str = "sigmoid") -> np.ndarray:
 
 
 def surface(oracle: Oracle) -> np.ndarray:
-    area = Places(oracle.layout.geometry, 4).surface
+    area = WholePlaces(oracle.layout.geometry, 4).surface
     return np.array(
         [
             [oracle.cell(SHEET, row, column) for column in range(area.left, area.right + 1)]
@@ -57,7 +57,7 @@ def test_the_surface_follows_the_activation_that_the_formulas_are_made_for(
 @pytest.mark.parametrize("case", [1, 3])
 def test_the_boxes_hold_the_numbers_of_the_chosen_case(case: int, examples: Mapping[str, Path]) -> None:
     oracle = Oracle(examples["xor"])
-    places = Places(oracle.layout.geometry, 4)
+    places = WholePlaces(oracle.layout.geometry, 4)
 
     oracle._paste([[case]], places.case)
 
@@ -72,7 +72,7 @@ def test_the_boxes_hold_the_numbers_of_the_chosen_case(case: int, examples: Mapp
 @pytest.mark.parametrize("name", ["xor", "walkthrough", "neuron"])
 def test_every_weight_and_its_gradient_stand_on_their_line(name: str, examples: Mapping[str, Path]) -> None:
     oracle = Oracle(examples[name])
-    places = Places(oracle.layout.geometry, len(oracle.block("images")))
+    places = WholePlaces(oracle.layout.geometry, len(oracle.block("images")))
     current, gradients = oracle.block("current"), oracle.block("gradients")
 
     for layer in range(len(places.geometry.sizes) - 1):

@@ -10,11 +10,19 @@ SHEET = "Network"
 SQUARE, HIGH = 16 / 7, 12.0  # a column's width and a row's height: a cell is a square of 16 pixels
 SCREEN = 77  # columns that a screen of 1366 pixels shows
 TOP, TALL = 4, 24  # the drawing's first row, and how many rows it takes
+LISTED = 7  # cases that the list under the drawing has room for
 SIDE = 21  # cells along a side of the surface
+LOW, HIGH = -0.5, 1.5  # of both inputs of the surface
+EVERY = (HIGH - LOW) / (SIDE - 1)
 LABEL = 5  # columns of the label on a line
+TOLD = ("e", "E", "eta", "counter")  # the numbers of the second line
 _MOST = 3  # units of a layer
 _BOX = 7  # columns of a box
 _SURFACE_FROM = SCREEN - SIDE - 2
+_HELPERS = SCREEN + 4  # the first column of what formulas need
+_TO_SUMS = SIDE + 12  # columns from a cell of the surface to what the output adds up there
+_TELL, _SAYS = (8, 2, 2, 8), 6  # columns of the texts beside those numbers, and of what the rows of an update are
+_NUMBER, _WIDE, _GAP = 3, 4, 2  # columns of a case's number, of each of its values, and between list and update
 
 
 class Line(NamedTuple):
@@ -27,7 +35,7 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Places:
+class WholePlaces:
     """The places on the page of a network; one of two inputs and one output has its surface at the right."""
 
     geometry: Geometry
@@ -56,6 +64,57 @@ class Places:
     def below(self) -> int:
         """The first row under the drawing."""
         return TOP + TALL + 1
+
+    def told(self, name: str) -> tuple[Area, Area]:
+        """Where one of the numbers `TOLD` stands, its text before it."""
+        number = TOLD.index(name)
+        left = 12 + sum(wide + 6 for wide in _TELL[:number])
+        return _at(3, left, 1, _TELL[number]), _at(3, left + _TELL[number], 1, 5)
+
+    def helper(self, number: int) -> Area:
+        """The cell that says which activation, or which head, the formulas follow."""
+        return _at(2, _HELPERS + number)
+
+    @property
+    def sums(self) -> Area:
+        """What the output adds up at every point of the surface."""
+        area = self.surface
+        return area._replace(left=area.left + _TO_SUMS, right=area.right + _TO_SUMS)
+
+    def across(self, number: int = 0) -> Area:
+        """A row of numbers, one for each column of the surface: of the first input, then of each unit."""
+        return _at(self.surface.bottom + 2 + number, _HELPERS, 1, SIDE)
+
+    def down(self, number: int = 0) -> Area:
+        """A column of numbers, one for each row of the surface: of the second input, then of each unit."""
+        return _at(self.surface.top, _HELPERS + number, SIDE, 1)
+
+    @property
+    def columns(self) -> int:
+        """How many values of a case the list has: inputs, targets, outputs, and e."""
+        return self.geometry.sizes[0] + 2 * self.geometry.sizes[-1] + 1
+
+    @property
+    def listed(self) -> Area:
+        """The rows of the list of cases, those that are still empty among them."""
+        return _at(self.below + 2, 2, LISTED, _NUMBER + _WIDE * self.columns)
+
+    def listed_cell(self, case: int, column: int) -> Area:
+        """A cell of the list; the first column has the cases' numbers."""
+        if column == 0:
+            return self.listed.part(case, 0, 1, _NUMBER)
+        return self.listed.part(case, _NUMBER + _WIDE * (column - 1), 1, _WIDE)
+
+    @property
+    def update(self) -> Area:
+        """The rows of one update, and what they are: value, gradient and next value of each parameter."""
+        left = 2 if self.cases == 1 else self.listed.right + 1 + _GAP
+        return _at(self.below + 2, left, 3, SCREEN - left)
+
+    def updated(self, row: int, parameter: int) -> Area:
+        """A cell of those rows."""
+        wide = min(5, (self.update.width - _SAYS) // len(self.geometry.cells))
+        return self.update.part(row, _SAYS + parameter * wide, 1, wide)
 
     def rows(self, layer: int) -> tuple[str, ...]:
         """What the box of a unit says, line by line."""
@@ -130,11 +189,16 @@ class Places:
         return 2 + round((self.right - 1 - _BOX) * layer / (layers - 1))
 
 
+def side() -> list[float]:
+    """The numbers along a side of the surface."""
+    return [round(LOW + EVERY * number, 10) for number in range(SIDE)]
+
+
 def fits(geometry: Geometry, cases: int) -> bool:
     """Whether every number of a network and its cases has room on a page."""
     return (
         geometry.picture[0] == 1 and max(geometry.sizes) <= _MOST and len(geometry.sizes) <= 3
-        and cases <= 4 and len(geometry.cells) <= 10
+        and cases <= LISTED and len(geometry.cells) <= 10
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from itertools import combinations, product
 import pytest
 
 from sheetnet.sheet.blocks.geometry import Geometry
-from sheetnet.sheet.pages.looking.whole.places import SCREEN, TALL, TOP, Places, fits
+from sheetnet.sheet.blocks.whole import LISTED, SCREEN, TALL, TOP, WholePlaces, fits
 
 SIZES = [
     sizes
@@ -17,7 +17,7 @@ SIZES = [
 @pytest.mark.parametrize("sizes", SIZES)
 def test_no_box_and_no_label_covers_another(sizes: tuple[int, ...]) -> None:
     geometry = Geometry(sizes, (1, sizes[0]))
-    places = Places(geometry, 4)
+    places = WholePlaces(geometry, 4)
     boxes = [places.box(layer, unit) for layer, units in enumerate(sizes) for unit in range(units)]
     pairs = [
         (layer, *pair)
@@ -33,5 +33,6 @@ def test_no_box_and_no_label_covers_another(sizes: tuple[int, ...]) -> None:
 
 def test_a_network_with_too_many_units_or_cases_has_no_page() -> None:
     assert not fits(Geometry((4, 2, 1), (1, 4)), 4)
-    assert not fits(Geometry((2, 2, 1), (1, 2)), 5)
+    assert fits(Geometry((2, 2, 1), (1, 2)), LISTED)
+    assert not fits(Geometry((2, 2, 1), (1, 2)), LISTED + 1)
     assert not fits(Geometry((2, 2, 2, 1), (1, 2)), 4)
