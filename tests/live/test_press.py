@@ -597,6 +597,29 @@ def test_a_check_names_kinks_rows_that_do_not_count_and_values_where_formulas_sh
     assert "Calc!C7: expected a formula, found none" in text
 
 
+def test_a_japanese_workbook_is_told_in_japanese_that_a_row_does_not_count(
+    engine: memory.Engine, tmp_path: Path
+) -> None:
+    path = tmp_path / "book.xlsx"
+    (tmp_path / "t.csv").write_text("a,b,t\n0,0,0\n0,1,1\n1,0,1\n")
+    sheetnet.new(path, data=tmp_path / "t.csv", network="2-2-1", lang="ja", plain=True)
+    opened = load_workbook(path)
+    opened["BP"]["R1"] = "-"
+    opened.defined_names["agreement"] = DefinedName("agreement", attr_text="BP!$R$1")
+    for column, number in zip("DE", (0.5, 1), strict=True):
+        opened["Data"][f"{column}9"] = number
+    opened.save(path)
+    sheetnet.train(path, iterations=1)
+    book = xlwings.Book(path)
+
+    excel.check(book)
+
+    told = book.sheets["BP"].range("R1").value
+    assert told.startswith("シートとプログラムは一致しています: ")
+    assert "勾配と複素ステップの差は" in told
+    assert "。Data の 9 行目はデータのように見えますが、数えられていません。" in told
+
+
 # the button Fit: any workbook, its names `loss` and `parameters`
 
 X = [0.0, 1.0, 2.0, 3.0, 5.0, 8.0]
