@@ -91,11 +91,18 @@ def tell(grid: LiveGrid, *texts: str) -> None:
     cell = named_cell(grid, "agreement")
     if cell:
         with suppress(SheetnetError):  # the run has been written; that nothing can be said of it there undoes nothing
-            current = parse_area(grid.names().get("current", ""))
-            language = language_of(grid, current) if current else "en"
+            language = _language(grid)
             with speaking(language):
                 told = ("。" if language == "ja" else "; ").join(map(in_language, texts))
             grid.put_now(cell, [[told]])
+
+
+def _language(grid: LiveGrid) -> str:
+    """The language of a workbook's labels; English where they cannot be read."""
+    current = parse_area(grid.names().get("current", ""))
+    with suppress(SheetnetError):
+        return language_of(grid, current) if current else "en"
+    return "en"
 
 
 def agreement(grid: LiveGrid, after: Snapshot) -> str:

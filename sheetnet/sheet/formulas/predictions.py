@@ -22,7 +22,8 @@ class PredictionsFormulas:
     @property
     def whole(self) -> Area:
         """The cells of the sheet."""
-        return Area(SHEET, 1, 1, FIRST_CASE + self.cases, 15 + 5 * self.outputs)
+        bottom = max(FIRST_CASE + self.cases, self.misses(self.outputs - 1).bottom)
+        return Area(SHEET, 1, 1, bottom, 15 + 5 * self.outputs)
 
     @property
     def beside(self) -> Area:
