@@ -6,6 +6,7 @@ saved: the numbers are in the open workbook's cells, and it is for the user to s
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from math import inf
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,7 +14,16 @@ from sheetnet import session
 from sheetnet.errors import CellError, LayoutError, SheetnetError
 from sheetnet.live.monitor import Monitor, named_cell, seconds_limit
 from sheetnet.live.pace import SECONDS, Pace
-from sheetnet.live.press import TOLERANCE, agreement, calling_book, in_words, one_undo_step, press, tell
+from sheetnet.live.press import (
+    TOLERANCE,
+    agreement,
+    calling_book,
+    in_its_language,
+    in_words,
+    one_undo_step,
+    press,
+    tell,
+)
 from sheetnet.session import Comparison, Step, TrainResult
 from sheetnet.sheet.blocks.details import Detail
 from sheetnet.sheet.grids.live import LiveGrid
@@ -151,13 +161,23 @@ def _caught(book: Any, use: Callable[[Any], _Result]) -> _Result:
     """In Python errors are raised; behind a button they end the program with the one line that its popup shows."""
     if book is not None:
         return _once(book, use)
+    pressed = None
     try:
-        return _once(calling_book(), use)
+        pressed = calling_book()
+        return _once(pressed, use)
     except SheetnetError as error:
-        sys.exit(f"sheetnet: {error}")
+        sys.exit(f"sheetnet: {_in_its_language(pressed, str(error))}")
     except Exception as error:
         words = " ".join(str(error).split())
-        sys.exit(f"sheetnet: an error of sheetnet itself, {type(error).__name__}: {words}; please report it")
+        text = f"an error of sheetnet itself, {type(error).__name__}: {words}; please report it"
+        sys.exit(f"sheetnet: {_in_its_language(pressed, text)}")
+
+
+def _in_its_language(pressed: Any, text: str) -> str:
+    """A message in the language of the workbook whose button was pressed, if it can still be asked."""
+    with suppress(Exception):
+        return in_its_language(LiveGrid(pressed), text)
+    return text
 
 
 def _once(book: Any, use: Callable[[Any], _Result]) -> _Result:

@@ -80,7 +80,7 @@ def seconds_limit(grid: LiveGrid) -> float | None:
     value: Any = grid.read(cell)[0][0] if cell else None
     if cell is None or value is None:
         return None
-    return transfer.number(value, cell, what="a number of seconds, or an empty cell for no limit")
+    return transfer.number(value, cell, what="a number of seconds above 0, or an empty cell")
 
 
 def _duration(seconds: float) -> str:

@@ -97,6 +97,12 @@ def tell(grid: LiveGrid, *texts: str) -> None:
             grid.put_now(cell, [[told]])
 
 
+def in_its_language(grid: LiveGrid, text: str) -> str:
+    """A message in the language of a workbook's labels."""
+    with speaking(_language(grid)):
+        return in_language(text)
+
+
 def _language(grid: LiveGrid) -> str:
     """The language of a workbook's labels; English where they cannot be read."""
     current = parse_area(grid.names().get("current", ""))
@@ -130,7 +136,9 @@ def in_words(comparisons: list[Comparison]) -> str:
     if failures:
         worst = max((one for one in comparisons if one.failures), key=lambda one: one.largest)
         first = next((text for text in worst.failures if text.startswith(f"{worst.worst}:")), worst.failures[0])
-        return f"sheet and engine differ most at {first}" + (f" (and {failures - 1} more)" if failures > 1 else "")
+        if failures > 1:
+            return f"sheet and engine differ most at {first} (and {failures - 1} more)"
+        return f"sheet and engine differ most at {first}"
     cells = sum(one.cells for one in comparisons if one.against == "engine")
     largest = max((one.largest for one in comparisons if one.against == "engine"), default=0.0)
     text = f"sheet and engine agree: largest difference {max(largest, 0.0):.1e} in {cells:,} cells"

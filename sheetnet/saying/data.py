@@ -68,6 +68,7 @@ DATA = {
     "a whole number of 0 or more for the seed": "シードには 0 以上の整数",
     "a number from 0 to 1,000,000 for the scale of the initial values": "初期値の大きさには 0 から 1,000,000 までの数値",
     "a whole number of iterations, 0 to 1,000,000,000": "更新回数には 0 から 1,000,000,000 までの整数",
+    "the learning rate eta": "学習率 η",
     "a number for the learning rate eta, -1e9 to 1e9": "学習率 η には -1e9 から 1e9 までの数値",
     "no saved value; open the workbook once in Excel or LibreOffice and save it, or check with --recalculate": "保存された値がありません。Excel か LibreOffice で一度開いて保存するか、--recalculate を付けて照合してください",
     "copy it beside the workbook": "ブックの隣にコピーしてください",

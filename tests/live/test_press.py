@@ -499,6 +499,21 @@ def test_behind_a_button_an_error_is_the_one_line_of_the_popup(
     )
 
 
+def test_behind_a_button_of_a_japanese_workbook_the_popup_is_japanese(
+    engine: memory.Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "ja.xlsx"
+    sheetnet.new(path, plain=True, lang="ja")
+    book = xlwings.Book(path)
+    book.sheets["BP"]["C8"].value = "fast"
+    monkeypatch.setattr(xlwings.Book, "caller", lambda: book)
+
+    with pytest.raises(SystemExit) as ended:
+        excel.train()
+
+    assert ended.value.code == ('sheetnet: ja.xlsx: BP!C8: 学習率 η には数値が必要ですが、文字列 "fast" がありました')
+
+
 def test_without_a_button_the_error_says_how_to_give_a_workbook(engine: memory.Engine) -> None:
     with pytest.raises(SystemExit) as ended:
         excel.train()
