@@ -27,6 +27,10 @@ def open_file(path: Path, system: System | None = None) -> str:
             return Path(command[0]).name
         refusals.append(f"{Path(command[0]).name}: {refusal}")
     if not has_display(system):
+        if not refusals:
+            raise FileError(
+                "no program opens it here (there is no screen)", book=path.name, remedy=_remedy(path, system)
+            )
         refusals.append("there is no screen")
     told = f" ({'; '.join(refusals)})" if refusals else ""
     raise FileError(f"no program opens it here{told}", book=path.name, remedy=_remedy(path, system))

@@ -84,6 +84,7 @@ FILES = {
     # opening
     "expected a file, found a folder": "ファイルが必要ですが、フォルダーがありました",
     "no program opens it here{}": "ここには開けるプログラムがありません{}",
+    "no program opens it here (there is no screen)": "ここには画面がないので、開けるプログラムがありません",
     "no program opens it here": "ここには開けるプログラムがありません",
     "install LibreOffice ({}), or make a page for a browser: {}": "LibreOffice を入れるか({})、ブラウザー用のページを作ってください: {}",
     "copy it to a machine that has one": "画面のある計算機にコピーしてください",
