@@ -1,4 +1,4 @@
 """Training inside an open workbook: what a button does, in Excel, in LibreOffice, and in tests.
 
-Read in this order: monitor, press, pace, opened, run_main.
+Read in this order: language, monitor, press, pace, opened, run_main.
 """

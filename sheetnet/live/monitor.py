@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from sheetnet.errors import SettingError, SheetnetError
+from sheetnet.live.language import in_language, language_in
 from sheetnet.session import Step
 from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.cells import Area, parse_area
@@ -29,6 +30,7 @@ class Monitor:
         self._limit = seconds_limit(grid) if max_seconds is None else max_seconds
         if self._limit is not None and not self._limit > 0:
             raise SettingError(f"expected a number of seconds above 0, found {self._limit:g}")
+        self._language = language_in(grid)
         self.stopped = ""
         self._mark = grid.read(self._stop)[0][0] if self._stop else None  # left by a stop when nothing ran
 
@@ -62,7 +64,7 @@ class Monitor:
         left = seconds / done * (total - done) if done else 0.0
         text = f"sheetnet: iteration {done:,} of {total:,}, E = {step.loss:.4g}, about {_duration(left)} left"
         with suppress(Exception):  # not every program has one
-            self._grid.book.app.status_bar = text
+            self._grid.book.app.status_bar = in_language(text, self._language)
 
 
 def named_cell(grid: LiveGrid, name: str) -> Area | None:

@@ -9,14 +9,11 @@ from typing import Any, TypeVar
 
 from sheetnet import session
 from sheetnet.errors import LiveError, SettingError, SheetnetError
+from sheetnet.live.language import in_language, language_in
 from sheetnet.live.monitor import named_cell
-from sheetnet.saying import in_words as in_language
-from sheetnet.saying import speaking
 from sheetnet.session import Comparison, Snapshot
 from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.blocks.finding import find
-from sheetnet.sheet.blocks.language import language_of
-from sheetnet.sheet.cells import parse_area
 from sheetnet.sheet.grids.live import LiveGrid
 
 _Result = TypeVar("_Result")
@@ -91,24 +88,9 @@ def tell(grid: LiveGrid, *texts: str) -> None:
     cell = named_cell(grid, "agreement")
     if cell:
         with suppress(SheetnetError):  # the run has been written; that nothing can be said of it there undoes nothing
-            language = _language(grid)
-            with speaking(language):
-                told = ("。" if language == "ja" else "; ").join(map(in_language, texts))
+            language = language_in(grid)
+            told = ("。" if language == "ja" else "; ").join(in_language(text, language) for text in texts)
             grid.put_now(cell, [[told]])
-
-
-def in_its_language(grid: LiveGrid, text: str) -> str:
-    """A message in the language of a workbook's labels."""
-    with speaking(_language(grid)):
-        return in_language(text)
-
-
-def _language(grid: LiveGrid) -> str:
-    """The language of a workbook's labels; English where they cannot be read."""
-    current = parse_area(grid.names().get("current", ""))
-    with suppress(SheetnetError):
-        return language_of(grid, current) if current else "en"
-    return "en"
 
 
 def agreement(grid: LiveGrid, after: Snapshot) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import xlwings
 
+import sheetnet
 from sheetnet import excel, session
 from sheetnet.live.monitor import Monitor, named_cell
 from sheetnet.net.training import Step
@@ -52,6 +53,14 @@ def test_a_long_run_tells_three_times_a_second_where_it_is(grid: LiveGrid) -> No
     assert len(texts) == 101 // 3  # 101 steps of an eighth of a second, told when 0.3 have gone by
     loss = f"{result.loss[50]:.4g}"
     assert texts[16] == f"sheetnet: iteration 50 of 100, E = {loss}, about 6 s left"
+
+
+def test_of_a_japanese_workbook_the_status_bar_is_japanese(engine: memory.Engine, tmp_path: Path) -> None:
+    sheetnet.new(tmp_path / "ja.xlsx", plain=True, lang="ja")
+    grid = LiveGrid(xlwings.Book(tmp_path / "ja.xlsx"))
+    result = run(grid, Monitor(grid, clock=Clock(400.0)), 10)
+
+    assert told(grid)[1] == f"sheetnet: 10 回のうち 1 回目、E = {result.loss[1]:.4g}、残り約 2 時間 0 分"
 
 
 def test_the_time_left_is_told_in_minutes_and_hours(grid: LiveGrid) -> None:
