@@ -12,18 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sheetnet import session
 from sheetnet.errors import CellError, LayoutError, SheetnetError
-from sheetnet.live.language import in_language, language_in
+from sheetnet.live.language import language_in
 from sheetnet.live.monitor import Monitor, named_cell, seconds_limit
 from sheetnet.live.pace import SECONDS, Pace
-from sheetnet.live.press import (
-    TOLERANCE,
-    agreement,
-    calling_book,
-    in_words,
-    one_undo_step,
-    press,
-    tell,
-)
+from sheetnet.live.press import TOLERANCE, agreement, calling_book, in_words, one_undo_step, press, tell
+from sheetnet.saying import told_in
 from sheetnet.session import Comparison, Step, TrainResult
 from sheetnet.sheet.blocks.details import Detail
 from sheetnet.sheet.grids.live import LiveGrid
@@ -176,7 +169,7 @@ def _caught(book: Any, use: Callable[[Any], _Result]) -> _Result:
 def _in_its_language(pressed: Any, text: str) -> str:
     """A message in the language of the workbook whose button was pressed, if it can still be asked."""
     with suppress(Exception):
-        return in_language(text, language_in(LiveGrid(pressed)))
+        return told_in(language_in(LiveGrid(pressed)), text)
     return text
 
 

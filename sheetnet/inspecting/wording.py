@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sheetnet.inspecting.diagnosis import Diagnosis
 from sheetnet.inspecting.places import Found
+from sheetnet.saying import told_in
 from sheetnet.sheet.words.languages import in_language
 from sheetnet.sheet.words.mistakes import EDITS, FOUND, MISTAKES, SAID
 
@@ -14,6 +15,8 @@ _SHOWN = 4  # cells with the same mistake that are named
 def mistake(diagnosis: Diagnosis, language: str = "en") -> str:
     """The mistake's title, such as ``the weights are transposed``."""
     found = diagnosis.old if diagnosis.kind in _QUOTED else number(diagnosis.found)
+    if diagnosis.kind == "not_understood":
+        found = told_in(language, found)
     return in_language(MISTAKES, language)[diagnosis.kind].format(found=found)
 
 

@@ -3,10 +3,12 @@
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import cached_property
 from typing import Any
 
 from sheetnet.errors import SettingError, SheetnetError
-from sheetnet.live.language import in_language, language_in
+from sheetnet.live.language import language_in
+from sheetnet.saying import told_in
 from sheetnet.session import Step
 from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.cells import Area, parse_area
@@ -30,7 +32,6 @@ class Monitor:
         self._limit = seconds_limit(grid) if max_seconds is None else max_seconds
         if self._limit is not None and not self._limit > 0:
             raise SettingError(f"expected a number of seconds above 0, found {self._limit:g}")
-        self._language = language_in(grid)
         self.stopped = ""
         self._mark = grid.read(self._stop)[0][0] if self._stop else None  # left by a stop when nothing ran
 
@@ -60,11 +61,16 @@ class Monitor:
             with suppress(SheetnetError):
                 self._grid.put_now(self._stop, [[None]])
 
+    @cached_property
+    def _language(self) -> str:
+        """Asked for when there is something to tell: most runs are over before that."""
+        return language_in(self._grid)
+
     def _tell(self, step: Step, done: int, total: int, seconds: float) -> None:
         left = seconds / done * (total - done) if done else 0.0
         text = f"sheetnet: iteration {done:,} of {total:,}, E = {step.loss:.4g}, about {_duration(left)} left"
         with suppress(Exception):  # not every program has one
-            self._grid.book.app.status_bar = in_language(text, self._language)
+            self._grid.book.app.status_bar = told_in(self._language, text)
 
 
 def named_cell(grid: LiveGrid, name: str) -> Area | None:

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 from sheetnet import session
 from sheetnet.errors import LiveError, SettingError, SheetnetError
-from sheetnet.live.language import in_language, language_in
+from sheetnet.live.language import language_in
 from sheetnet.live.monitor import named_cell
+from sheetnet.saying import told_in
 from sheetnet.session import Comparison, Snapshot
 from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.blocks.finding import find
@@ -89,7 +90,7 @@ def tell(grid: LiveGrid, *texts: str) -> None:
     if cell:
         with suppress(SheetnetError):  # the run has been written; that nothing can be said of it there undoes nothing
             language = language_in(grid)
-            told = ("。" if language == "ja" else "; ").join(in_language(text, language) for text in texts)
+            told = ("。" if language == "ja" else "; ").join(told_in(language, text) for text in texts)
             grid.put_now(cell, [[told]])
 
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from sheetnet.marking.attempts import settled
 from sheetnet.report.class_report import Table
+from sheetnet.saying import told_in
 from sheetnet.sheet.words.languages import in_language
 from sheetnet.sheet.words.marking import CLASS, block_title
 from sheetnet.sheet.words.mistakes import MISTAKES
@@ -47,7 +48,7 @@ def _marks(records: Sequence[Record], language: str) -> Table:
         student = str(one.get("student", ""))
         if one.get("share") is None:
             nothing = [None] * (len(heads) - 2 + len(blocks))
-            rows.append((student, name(one), *nothing, str(one.get("message", ""))))
+            rows.append((student, name(one), *nothing, told_in(language, str(one.get("message", "")))))
             continue
         by_block = [_right([cell for cell in one["cells"] if cell["block"] == block]) for block in blocks]
         count = float(attempts[student]) if student else 1.0

@@ -8,6 +8,6 @@ data, damage, fitting, programs, doctor, classroom, drawing, adding.
 """
 
 from sheetnet.saying.language import LANGUAGES, language_of, speaking, spoken
-from sheetnet.saying.sentences import in_words, said
+from sheetnet.saying.sentences import in_words, said, told_in
 
-__all__ = ["LANGUAGES", "in_words", "language_of", "said", "speaking", "spoken"]
+__all__ = ["LANGUAGES", "in_words", "language_of", "said", "speaking", "spoken", "told_in"]

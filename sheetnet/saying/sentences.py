@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from sheetnet.saying.language import spoken
+from sheetnet.saying.language import speaking, spoken
 
 HOLE = "{}"
 _BETWEEN_JAPANESE = r"(?<=[ぁ-んァ-ヶー一-龠]) (?=[ぁ-んァ-ヶ一-龠])"
@@ -57,6 +57,12 @@ def in_words(text: str) -> str:
     meant, _, rest = behind.partition("'?")
     told = _translated(plain) + (f"。'{meant}' のことですか{rest}" if hint else "")
     return re.sub(_BETWEEN_JAPANESE, "", told)
+
+
+def told_in(language: str, text: str) -> str:
+    """The same in a language that need not be the user's own: that of a workbook."""
+    with speaking(language):
+        return in_words(text)
 
 
 def _translated(text: str) -> str:

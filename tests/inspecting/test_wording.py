@@ -4,7 +4,7 @@ import pytest
 
 from sheetnet.inspecting.diagnosis import Diagnosis
 from sheetnet.inspecting.repair import ORDER
-from sheetnet.inspecting.wording import edit, sentence
+from sheetnet.inspecting.wording import edit, mistake, sentence
 from sheetnet.sheet.words.mistakes import EDITS, FOUND, MISTAKES, SAID
 from tests.conftest import ROOT
 
@@ -44,3 +44,17 @@ def test_every_text_has_its_japanese_with_the_same_places() -> None:
     for table in (MISTAKES, EDITS, FOUND, SAID):
         for key, (english, japanese) in table.items():
             assert set(re.findall(r"{\w+}", english)) == set(re.findall(r"{\w+}", japanese)), key
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("the function WEBSERVICE", "関数 WEBSERVICE"),
+        ("a link to another workbook: [1]A!B2", "別のブックへのリンク: [1]A!B2"),
+    ],
+)
+def test_the_reason_why_a_formula_cannot_be_computed_is_japanese_in_japanese(reason: str, told: str) -> None:
+    found = said("not_understood")._replace(old=reason)
+
+    assert mistake(found, "ja") == f"この式は計算できません: {told}"
+    assert mistake(found) == f"this formula cannot be computed: {reason}"

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from sheetnet import classroom
 from sheetnet.cli import main
-from sheetnet.marking.together import equal_answers, mistakes
+from sheetnet.marking.together import equal_answers, mistakes, tables
 from tests.conftest import once
 from tests.marking import class_of_200
 from tests.marking.classes import KINDS, submissions
@@ -40,6 +40,14 @@ def test_the_marks_of_a_class_are_its_truth_and_nine_of_ten_mistakes_are_named(
     assert found.wrong == []
     assert found.named > 0
     assert len(found.misnamed) <= 0.1 * found.named, found.misnamed
+
+
+def test_what_a_japanese_report_says_of_a_file_that_cannot_be_read_is_japanese() -> None:
+    broken = {"workbook": "b.xlsx", "status": "failed", "message": "b.xlsx: expected a file, found a folder"}
+
+    marks, *_ = tables([broken], "ja")
+
+    assert marks.rows[0][-1] == "b.xlsx: ファイルが必要ですが、フォルダーがありました"
 
 
 @pytest.mark.full

@@ -47,11 +47,11 @@ RULES: dict[str, str] = {
     "session": "errors net model sheet.cells sheet.grid sheet.blocks sheet.formulas sheet.tables sheet.words.languages "
     "numpy threadpoolctl",
     "session.differentiating": "errors graph sheet.cells sheet.grid net.activations numpy",
-    "inspecting": "errors graph session.differentiating sheet.cells sheet.grid sheet.words numpy",
+    "inspecting": "errors graph saying session.differentiating sheet.cells sheet.grid sheet.words numpy",
     "session.fitting": "errors graph net session sheet.cells sheet.grid numpy",
     "marking": (
-        "errors graph inspecting report.class_report sheet.cells sheet.grid sheet.grids.file sheet.blocks sheet.pages "
-        "sheet.words numpy openpyxl"
+        "errors graph inspecting report.class_report saying sheet.cells sheet.grid sheet.grids.file sheet.blocks "
+        "sheet.pages sheet.words numpy openpyxl"
     ),
     "classroom": "batch.journal errors marking sheet.disk sheet.grids",
     "pictures": (
@@ -88,7 +88,7 @@ RULES: dict[str, str] = {
     "watching": "errors api session sheet.disk sheet.grids sheet.blocks",
     "watching.loop": "errors watching sheet.disk sheet.blocks watchfiles",
     "live": "errors saying session office sheet.grids sheet.blocks sheet.cells sheet.disk xlwings",
-    "excel": "errors session live sheet.grids sheet.blocks",
+    "excel": "errors saying session live sheet.grids sheet.blocks",
     "libreoffice": "errors excel live office xlwings",
     "estimators": "errors net session sheet.blocks.settings sheet.tables.scaling numpy sklearn threadpoolctl",
     "doctor": "errors saying width sheet.disk buttons office.system office.installation",

@@ -7,7 +7,15 @@ from sheetnet.errors import CellError, LayoutError, did_you_mean
 from sheetnet.sheet.blocks.expected import BLOCKS, check_shapes
 from sheetnet.sheet.blocks.geometry import SEED_PICTURE, SEED_SIZES, Geometry
 from sheetnet.sheet.blocks.lamps import lamp_names, lamps_found
-from sheetnet.sheet.blocks.layout import FIRST_CASE, MEASURED, NAMED_ONLY, Layout, is_optional, standard_areas
+from sheetnet.sheet.blocks.layout import (
+    FIRST_CASE,
+    MEASURED,
+    NAMED_ONLY,
+    SHOWING_SHEETS,
+    Layout,
+    is_optional,
+    standard_areas,
+)
 from sheetnet.sheet.blocks.settings import ARTICLE, FORMED, FORMED_CHOICES, RECORDS
 from sheetnet.sheet.cells import MOST_CELLS, Area, describe, parse_area
 from sheetnet.sheet.grid import Grid
@@ -23,14 +31,10 @@ def is_own(grid: Grid) -> bool:
     return len(names & {"current", "gradients", "updated", "initial"}) > 1 or {"BP", "Calc"} <= set(grid.sheets())
 
 
-_LOOKING = ("play_answer", "why_sheet", "gallery_sheet", "network_sheet", "predictions_sheet")
-"""Names on the sheets that only look at the others."""
-
-
 def looking_sheets(grid: Grid) -> set[str]:
     """The sheets of a workbook of sheetnet that only look at the others: no formula elsewhere reads them."""
     names = {name.casefold(): text for name, text in grid.names().items()}
-    return {area.sheet for name in _LOOKING if (area := parse_area(names.get(name, "")))}
+    return {area.sheet for name in ("play_answer", *SHOWING_SHEETS) if (area := parse_area(names.get(name, "")))}
 
 
 def find(grid: Grid) -> Layout:

@@ -228,13 +228,8 @@ _PLAYED = {f"play_{name}" for name in ("x", "out", "helpers", "E", "accuracy", "
 _LAMPS = {"lamps", *(f"lamps_{name}" for name in ("say", "do", "note", "facts", "units", "inputs"))}
 _CALCULATED = {"errors", "letters_read", "right", "trace_levels", *_PLAYED, *_LAMPS, *_OF_SETTINGS}
 _LIVE = {*_CALCULATED, "E", "accuracy", "gradients", "updated"}
-SHOWING = (
-    "why_sheet",
-    "gallery_sheet",
-    "network_sheet",
-    "predictions_sheet",
-    "pictures",
-)  # names of sheets whose formulas show what other cells say
+SHOWING_SHEETS = ("why_sheet", "gallery_sheet", "network_sheet", "predictions_sheet")
+SHOWING = (*SHOWING_SHEETS, "pictures")  # names of sheets, and of a part of one, whose formulas show what others say
 LIVE_CELLS = ("stop", "max_seconds", "agreement")  # used in an open workbook, and only if they have a name
 NAMED_ONLY = (*LIVE_CELLS, "trace_kept")  # no standard address stands for them
 _OPTIONAL = {

@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from sheetnet.errors import FileError
 from sheetnet.sheet.xlsx.encoding import as_utf8
 from sheetnet.sheet.xlsx.markup import ATTRIBUTES, TAG, mask
 
+if TYPE_CHECKING:
+    from sheetnet.sheet.xlsx.namespaces import Binding
+
 DEEPEST = 10_000  # expat keeps some 100 bytes for each open tag; spreadsheet programs stay below 20
 MOST_BINDINGS = 10_000  # of prefixes to namespaces; programs stay below 100
 LONGEST = 8 * 2**20  # bytes from one tag to the next; expat reads a tag anew with every MB that it gets of it
-_Binding = tuple[str, str]  # (prefix, namespace)
 _WINDOW = 2**14
 _PIECE = 2**16
 _EMPTY = rb"<[^\s<>/!?\"'=]++" + ATTRIBUTES + rb"/>"
@@ -25,7 +28,7 @@ def check_xml(part: str, xml: bytes) -> bytes:
     xml = as_utf8(part, xml)
     if len(xml) > DEEPEST * len(b"<a></a>"):  # what is shorter is not so deep
         _refuse_monsters(part, xml)
-    bound: set[_Binding] = set()
+    bound: set[Binding] = set()
     root: list[str] = []
 
     def refuse(*_: object) -> None:
@@ -62,7 +65,7 @@ def check_xml(part: str, xml: bytes) -> bytes:
     return with_one_prefix(part, xml, bound)
 
 
-def _ambiguous(xml: bytes, prefix: str, namespace: str, bound: Collection[_Binding]) -> bool:
+def _ambiguous(xml: bytes, prefix: str, namespace: str, bound: "Collection[Binding]") -> bool:
     """Whether the root's prefix does not tell what is in its namespace."""
     others = [name for name, space in bound if space == namespace and name != prefix]
     used = any(not name or b"<%b:" % name.encode() in xml for name in others)
