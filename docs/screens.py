@@ -74,7 +74,8 @@ def show(language: str, folder: Path) -> None:
 
 
 def main() -> None:
-    virtual = subprocess.Popen(["Xvfb", DISPLAY, "-screen", "0", "1280x800x24"], stderr=subprocess.DEVNULL)
+    command = ["Xvfb", DISPLAY, "-noreset", "-screen", "0", "1280x800x24"]  # it stays when the first program leaves it
+    virtual = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     time.sleep(2)  # until the screen is there
     os.environ["DISPLAY"] = DISPLAY
     try:

@@ -37,7 +37,7 @@ _CAPTIONS = {
         "reset": "初期値に戻す",
         "check": "照合",
         "fit": "当てはめる",
-        "learn alone": "学習 (Python なし)",
+        "learn alone": "マクロで学習",
         "step alone": "1 回更新",
         "reset alone": "初期値に戻す",
     },

@@ -366,7 +366,7 @@ def test_there_are_six_buttons_each_with_its_macro(book: Path) -> None:
     (((title,),)) = sheetnet.open(book).read(Area("BP", 1, 1, 1, 1))
     japanese = "このシート" in str(title)
     assert [caption for caption, _, _ in found] == (
-        ["学習", "すぐに学習", "1 回更新", "初期値に戻す", "照合", "学習 (Python なし)"]
+        ["学習", "すぐに学習", "1 回更新", "初期値に戻す", "照合", "マクロで学習"]
         if japanese
         else ["Train", "Fast", "Step", "Reset", "Check", "Learn (no Python)"]
     )

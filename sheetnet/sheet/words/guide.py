@@ -173,7 +173,7 @@ ROWS: dict[str, tuple[Row, ...]] = {
             "live",
             "",
             "The button Learn (no Python) works on a computer that has neither Python nor sheetnet.",
-            "ボタン「学習 (Python なし)」は、Python も sheetnet もないパソコンで使えます。",
+            "ボタン「マクロで学習」は、Python も sheetnet もないパソコンで使えます。",
         ),
         Row(
             "stop",
