@@ -1,10 +1,11 @@
 """A workbook's formulas, computed: every cell after all that it reads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import copy
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sheetnet.graph.alone import value_of
 from sheetnet.graph.arrays import first_cell, part
@@ -15,7 +16,7 @@ from sheetnet.graph.functions import FUNCTIONS
 from sheetnet.graph.groups import Group, grouped
 from sheetnet.graph.order import ordered
 from sheetnet.graph.trouble import NotUnderstood
-from sheetnet.graph.values import NUMBER, Value, stretched
+from sheetnet.graph.values import NUMBER, TEXT, Value, stretched
 from sheetnet.graph.workbook import Contents
 from sheetnet.sheet.cells import Area
 
@@ -27,6 +28,36 @@ class Done(NamedTuple):
 
     group: Group
     reads: list[Indices]
+
+
+class _Before:
+    """An earlier evaluation of the same formulas, and which cells hold something else by now."""
+
+    def __init__(self, was: Cells, cells: Cells, done: Mapping[int, Done]) -> None:
+        """`done` has what was computed by the identity of its group."""
+        self._was, self._cells, self._done = was, cells, done
+        self._differs = np.ones(cells.count, bool)
+        self.note(np.arange(cells.count))
+
+    def note(self, places: Indices) -> None:
+        """See, to the last bit, whether some cells hold something else."""
+        cells, was = self._cells, self._was
+        alike = (cells.x[places].view(np.int64) == was.x[places].view(np.int64)) & (
+            cells.kinds[places] == was.kinds[places]
+        )
+        alike &= (cells.kinds[places] != TEXT) | (cells.texts[places] == was.texts[places])
+        self._differs[places] = ~alike
+
+    def of(self, group: Group, pending: NDArray[np.bool_]) -> Done | None:
+        """What was done of a group, its results put into the cells, if it reads nothing else; else None."""
+        done = self._done.get(id(group))
+        if done is None or any(self._differs[reads].any() or pending[reads].any() for reads in done.reads):
+            return None
+        places, cells, was = group.indices, self._cells, self._was
+        cells.x[places], cells.kinds[places] = was.x[places], was.kinds[places]
+        cells.texts[places] = was.texts[places]
+        self._differs[places] = False
+        return done
 
 
 class Evaluation:
@@ -45,12 +76,17 @@ class Evaluation:
         self._unread: dict[int, str] = found.unread | dict.fromkeys(order.circular.tolist(), CIRCULAR)
         self.circular = [Done(group, group.reads) for group in _within(found.groups, order.circular)]
         self._order = order.steps
+        self._before: _Before | None = None
         self._compute_all()
 
     def at(self, cells: Cells) -> "Evaluation":
-        """The same formulas computed in other cells: those of this workbook with other numbers in some."""
+        """The same formulas computed in other cells: those of this workbook with other numbers in some.
+
+        A formula that reads what it read here comes to what it came to here.
+        """
         other = copy(self)
         other.cells = cells
+        other._before = _Before(self.cells, cells, {id(one.group): one for one in self.done})
         other._compute_all()
         return other
 
@@ -117,6 +153,17 @@ class Evaluation:
                 self._steps[number] = group.some(np.array([0]))
 
     def _run(self, group: Group) -> None:
+        if self._before is not None:
+            before = self._before.of(group, self._pending)
+            if before is not None:
+                self._pending[group.indices] = False
+                self.done.append(before)
+                return
+        self._run_anew(group)
+        if self._before is not None:
+            self._before.note(group.indices)
+
+    def _run_anew(self, group: Group) -> None:
         if single(group, self.cells):
             self._pending[group.indices] = False
             self.done.append(Done(group, group.reads))

@@ -118,7 +118,7 @@ class Frame:
         if isinstance(tree, Reference):
             return self.read_by(tree)
         if isinstance(tree, Call) and self.refers(tree):
-            return self.gathered(self.rectangle_of(tree))
+            return self.gathered(self.rectangle_of(tree), computed=True)
         return self.value(tree, array=array)
 
     def one(self, tree: Tree, *, array: bool) -> Value:

@@ -160,10 +160,11 @@ def dependent(evaluation: Evaluation, sources: Indices) -> tuple[np.ndarray, np.
     active[sources] = True
     read = {int(place) for done in (*evaluation.unfinished, *evaluation.circular) for place in done.group.indices}
     lost[[place for place in evaluation.trouble if place not in read]] = True
+    for done in evaluation.done:
+        active[done.group.indices[_touched(done, active)]] = True
     while True:
         before = int(lost.sum())
-        for done in evaluation.done:
-            active[done.group.indices[_touched(done, active)]] = True
+        for done in evaluation.done if before else ():
             lost[done.group.indices[_touched(done, lost)]] = True
         for done in (*evaluation.unfinished, *evaluation.circular):
             lost[done.group.indices[_touched(done, active | lost)]] = True

@@ -1,6 +1,6 @@
 """The saved results of any workbook's formulas, brought up to date after numbers in its cells have changed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -71,21 +71,29 @@ def refresh(
         formulas[read.cells.all_of(area)] = True
     formulas[[NOWHERE, *sources.tolist()]] = False
     known, lost = dependent(evaluation, sources)
-    odd, _ = dependent(evaluation, doubtful)
-    odd[doubtful] = True
-    lost = (lost | (known & odd)) & formulas
+    if len(doubtful):
+        odd, _ = dependent(evaluation, doubtful)
+        odd[doubtful] = True
+        lost |= known & odd
+    lost &= formulas
     changed = saved.stale(read, np.flatnonzero(known & ~lost & formulas))
-    for place in changed.tolist():
-        grid.refresh(_cell(read, place), [[read.cells.value(place)]])
+    for area, places in _side_by_side(read, changed):
+        grid.refresh(area, [[read.cells.value(place) for place in places]])
     gone = np.flatnonzero(lost)
-    for place in gone.tolist():
-        grid.refresh(_cell(read, place), [[None]])
+    for area, places in _side_by_side(read, gone):
+        grid.refresh(area, [[None] * len(places)])
     return Refreshed(len(changed), [address(read.cells, place) for place in gone.tolist()])
 
 
-def _cell(read: Contents, place: int) -> Area:
-    sheet, row, column = read.cells.address(place)
-    return Area(sheet, row, column, row, column)
+def _side_by_side(read: Contents, places: Indices) -> Iterator[tuple[Area, list[int]]]:
+    """Places in rising order as runs of cells side by side in a row, each with its area."""
+    for run in np.split(places, np.flatnonzero(np.diff(places) != 1) + 1):
+        left = run.tolist()
+        while left:
+            sheet, row, column = read.cells.address(left[0])
+            width = min(len(left), read.cells.used(sheet)[1] - column + 1)  # the next place may be in the next row
+            yield Area(sheet, row, column, row, column + width - 1), left[:width]
+            left = left[width:]
 
 
 def indices_of(read: Contents, areas: Sequence[Area]) -> Indices:

@@ -143,3 +143,22 @@ def test_text_counts_as_a_number_only_where_one_is_expected() -> None:
 
     assert [shown(found, one) for one in ("B1", "B2", "B3")] == [4.0, 0.0, False]
     assert math.isfinite(found.cells.x.sum())
+
+
+def test_a_range_that_a_number_leads_to_is_computed_before_it_is_added_up() -> None:
+    found = evaluation({"A1": "=SUM(INDEX(B1:C2,0,D1))", "C1": "=E1*2", "C2": "=E1*3", "D1": "=2", "E1": "=4+3"})
+
+    assert shown(found, "A1") == 7 * 2 + 7 * 3
+
+
+def test_other_numbers_in_the_cells_reach_all_that_reads_them_wherever_numbers_lead_and_nothing_else() -> None:
+    cells: dict[str, float | str] = {"A1": 1.0, "A2": 2.0, "A3": 1.0, "A4": 5.0}
+    cells |= {"B1": "=A1*10", "B2": "=A2*10", "B4": "=A4&0", "C1": "=SUM(INDEX(B1:B2,A3,0))", "C2": '=C1&"!"'}
+    found = evaluation(cells)
+    other = found.cells.copy()
+    other.put(place(found, "A1"), 7.0)
+
+    again = found.at(other)
+
+    assert [shown(again, one) for one in ("B1", "B2", "B4", "C1", "C2")] == [70.0, 20.0, "50", 70.0, "70!"]
+    assert [shown(found, one) for one in ("B1", "C1", "C2")] == [10.0, 10.0, "10!"]

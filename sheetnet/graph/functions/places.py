@@ -164,7 +164,10 @@ def _spill_rectangle(frame: Frame, arguments: tuple[Tree, ...]) -> Rectangle | N
 
 def _anchored(frame: Frame, arguments: tuple[Tree, ...], array: bool) -> Value:  # noqa: FBT001
     found = _spill_rectangle(frame, arguments)
-    return error(REF) if found is None else frame.gathered(found) if array else frame.crossing(found)
+    if found is None:
+        return error(REF)
+    value = frame.gathered(found, computed=True)
+    return value if array else frame.crossing(found)
 
 
 # where a reference is
