@@ -16,9 +16,10 @@ from sheetnet.graph.workbook import Contents, contents
 from sheetnet.marking.attempts import BEST
 from sheetnet.marking.exercise import Asked, asked_for
 from sheetnet.marking.rubric import EARNS, POINTS
-from sheetnet.marking.students import Student, own_numbers
+from sheetnet.marking.students import Student, history, own_numbers
 from sheetnet.marking.verdicts import CONSTANT, GIVEN, TOLERANCE
 from sheetnet.sheet.blocks.finding import looking_sheets
+from sheetnet.sheet.blocks.why import SHEET as TELLS
 from sheetnet.sheet.cells import Area, Formulas
 from sheetnet.sheet.grids.file import FileGrid
 from sheetnet.sheet.pages.exercise import FIRST, LAMP, NAME, STUDENT, STUDENT_AT, TO_FILL_IN, Blank, Line, draw, lit
@@ -59,10 +60,12 @@ class Master:
             key = _Computed(grid)
             doubtful = key.doubtful()
             looking = looking_sheets(grid)
+            self._telling = sorted(looking & {TELLS})
             self._answers = key if looking & {one.area.sheet for one in self.asked} else _Computed(grid, looking)
             self._texts = {one: grid.formulas(one.area) for one in self.asked}
             self.emptied = [area for blank in self._blanks(key.read) for area in rectangles(blank)]
-            _empty(grid, self.emptied)
+            self._history = history(grid)
+            _empty(grid, [*self.emptied, *self._history])
             self._exercise = _Computed(grid)
         except NotUnderstood as reason:
             raise LayoutError(str(reason)) from None
@@ -80,9 +83,9 @@ class Master:
         """Make the key, opened anew, the exercise of a student."""
         changed = own_numbers(grid, student, own_data=own_data) if student.number else []
         blanks = self._blanks(self._answers.at(grid, changed)[0])
-        _empty(grid, self.emptied)
+        _empty(grid, [*self.emptied, *self._history])
         read, evaluation = self._exercise.at(grid, changed)
-        sources = indices_of(read, [*changed, *self.emptied])
+        sources = indices_of(read, [*changed, *self.emptied, *self._history])
         # no saved result gives an answer away: what depends on an emptied cell shows what it comes to now
         refresh(grid, read, self._exercise.saved, self._doubtful, sources, evaluation)
         lines = [one._replace(value=due) if one.key == "due" else one for one in _LINES]
@@ -91,6 +94,7 @@ class Master:
         for number, blank in enumerate(blanks, FIRST):
             grid.refresh(Area(sheet, number, LAMP, number, LAMP), [[lit(0, blank.asked, lang)]])
         grid.lock(self.emptied, TO_FILL_IN)
+        grid.show(sheet, self._telling)
         return Made(self.asked, sum(blank.asked for blank in blanks), student)
 
     def _blanks(self, read: Contents) -> list[Blank]:

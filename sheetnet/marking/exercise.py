@@ -45,7 +45,18 @@ def asked_for(grid: Grid, hide: Sequence[str]) -> list[Asked]:
     for number, one in enumerate(hide, 1):
         area = parse_area(one) if re.search(r"\d", one) and one not in LEVELS[1] else None
         found += [_named(grid, one, area, number)] if area else _of_kind(grid, one)
-    return found
+    return sorted(found, key=_turn)
+
+
+def _turn(one: Asked) -> tuple[int, int]:
+    """Where a block stands in the order of computation: layer by layer forward, then back from the last one."""
+    kind = one.block.partition("_")[0]
+    kind = {"updated": "updates", "E": "loss"}.get(kind, kind)
+    if kind not in KINDS:
+        return len(KINDS), 0
+    if kind in ("sums", "outputs"):
+        return 0, 2 * _layer(one.block) + (kind == "outputs")
+    return list(KINDS).index(kind), -_layer(one.block) if kind == "deltas" else 0
 
 
 def _named(grid: Grid, text: str, area: Area, number: int) -> Asked:
@@ -71,13 +82,18 @@ def _of_kind(grid: Grid, kind: str) -> list[Asked]:
 
 def _of_layout(layout: Layout, kind: str) -> list[Asked]:
     pattern = KINDS.get(kind, KINDS["deltas"])
-    found = sorted(name for name in layout.areas if re.fullmatch(pattern, name))
+    found = sorted((name for name in layout.areas if re.fullmatch(pattern, name)), key=_layer)
     if not found:
         raise LayoutError(f"this workbook has no formulas of the kind '{kind}'", remedy="leave it out of --hide")
     if kind in KINDS:
         return [Asked(name, layout[name]) for name in found]
     last = found[-1]
     return [Asked(last, layout[last] if kind == "last deltas" else layout[last].part(0, 0))]
+
+
+def _layer(block: str) -> int:
+    number = block.rpartition("_")[2]
+    return int(number) if number.isdigit() else 0
 
 
 def _inspected(grid: Grid, kind: str) -> list[Asked]:

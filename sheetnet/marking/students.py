@@ -1,22 +1,19 @@
 """The students of a class, and the numbers that each gets of their own."""
 
-import csv
 from collections.abc import Iterator
 from hashlib import sha256
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from sheetnet.errors import CellError, FileError, LayoutError
+from sheetnet.errors import LayoutError
 from sheetnet.sheet.blocks.finding import find, is_own
+from sheetnet.sheet.blocks.trace import TraceSheet
 from sheetnet.sheet.blocks.transfer import block_with, parameters
 from sheetnet.sheet.cells import Area, Rows
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.grids.file import FileGrid
 
-_HEADINGS = ("number", "student", "id", "nr", "no", "学籍番号", "番号", "学生番号")
-_MOST = 10_000
 _LEAST_SPREAD = 0.1
 
 
@@ -31,29 +28,10 @@ class Student(NamedTuple):
         return np.random.default_rng(int.from_bytes(sha256(self.number.encode()).digest()[:8]))
 
 
-def read_roster(path: Path) -> list[Student]:
-    """The students in a table with a number, and a name if there is one, in each line."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise FileError(f"cannot read the roster: {error.strerror}", book=str(path)) from None
-    except UnicodeDecodeError:
-        raise FileError("the roster is not UTF-8", book=str(path), remedy="save it as CSV UTF-8") from None
-    mark = max((",", ";", "\t"), key=text.count)
-    found: dict[str, Student] = {}
-    lines = [(number, line) for number, line in enumerate(csv.reader(text.splitlines(), delimiter=mark), 1) if line]
-    for place, (number, line) in enumerate(lines):
-        first, *rest = (field.strip() for field in line)
-        if (place == 0 and first.casefold() in _HEADINGS) or not first:
-            continue
-        if first in found:
-            raise CellError(f"the number '{first}' stands here a second time", book=path.name, place=f"line {number}")
-        found[first] = Student(first, rest[0] if rest else "")
-    if not found:
-        raise FileError("no students here", book=path.name, remedy="expected lines such as: 1001,Anna Berg")
-    if len(found) > _MOST:
-        raise FileError(f"more than {_MOST:,} students", book=path.name)
-    return list(found.values())
+def history(grid: FileGrid) -> list[Area]:
+    """The cells that tell of the key's training: gradients, and values of which nobody's exercise begins."""
+    layout = find(grid) if is_own(grid) else None
+    return TraceSheet(grid, layout).recorded() if layout and "trace" in layout else []
 
 
 def own_numbers(grid: FileGrid, student: Student, *, own_data: bool = False) -> list[Area]:

@@ -24,11 +24,11 @@ CLASSROOM = {
     "no parameters were found that could be each student's own": "学生ごとに変えられるパラメーターが見つかりませんでした",
     "no sheet '{}'{}": "シート '{}' はありません{}",
     "no students here": "学生がいません",
-    "save it as CSV UTF-8": "CSV UTF-8 で保存してください",
+    "tell the classes apart, such as A-1 and B-1": "A-1、B-1 のように、クラスの違いが分かる番号にしてください",
     "the cases of this workbook lie in a file": "このブックのデータは別のファイルにあります",
     "the exercise asks for cells of sheet '{}', which the key does not have": "課題はシート '{}' のセルを求めていますが、正解のブックにそのシートがありません",
     "the number '{}' stands here a second time": "番号 '{}' が二度目に出ています",
-    "the roster is not UTF-8": "名簿が UTF-8 ではありません",
+    "this is not a CSV file: {}": "これは CSV ファイルではありません: {}",
     "this workbook has no formulas of the kind '{}'": "このブックに、種類 '{}' の数式はありません",
     "this workbook is an exercise already": "このブックはすでに課題です",
     # reports

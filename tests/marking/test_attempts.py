@@ -199,7 +199,7 @@ def test_an_exercise_says_until_when(tasks: Mapping[str, Task], tmp_path: Path) 
     with FileGrid(out) as grid:
         rules = recorded(grid).rubric.rules
     assert rules == Rules("best", due=datetime(2026, 12, 1, 18, 0))
-    assert load_workbook(out)["課題"]["E18"].value == datetime(2026, 12, 1, 18, 0)
+    assert load_workbook(out)["課題"]["E20"].value == datetime(2026, 12, 1, 18, 0)
 
 
 @pytest.mark.parametrize("command", ["blank {} --due soon -o a.xlsx", "grade {0} --key {0} --due soon"])

@@ -53,6 +53,7 @@ RULES: dict[str, str] = {
         "errors graph inspecting report.class_report saying sheet.cells sheet.grid sheet.grids.file sheet.blocks "
         "sheet.pages sheet.words numpy openpyxl"
     ),
+    "marking.roster": "errors marking.students sheet.tables.encodings sheet.tables.separators",
     "classroom": "batch.journal errors marking sheet.disk sheet.grids",
     "pictures": (
         "errors net.activations net.network session.plan session.problem session.trajectory "

@@ -58,7 +58,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from sheetnet.errors import FileError, SettingError
     from sheetnet.marking.exercise import LEVELS
-    from sheetnet.marking.students import read_roster
+    from sheetnet.marking.roster import read_roster
 
     hide = [one.strip() for one in options.hide.split(",")] if options.hide else LEVELS[options.level or 4]
     if options.roster is None:

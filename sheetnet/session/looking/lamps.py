@@ -110,9 +110,9 @@ def curve_of(grid: Grid, problem: Problem) -> Curve:
 def curve_from(rows: Rows) -> Curve:
     """The same from the rows of a trace."""
     numbers = [[_number(value) for value in row] for row in rows[:REACH]]
-    columns = np.array(numbers).reshape(len(numbers), -1).T
     if not numbers:
         return Curve(*(np.zeros(0),) * 3)
+    columns = np.array(numbers).T
     test = columns[4] if len(columns) > 4 else np.full(len(numbers), np.nan)
     return Curve(columns[0], columns[1], test)
 

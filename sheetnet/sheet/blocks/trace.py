@@ -95,6 +95,18 @@ class TraceSheet:
         """(row, iteration) of the last step, or None."""
         return (self._top + len(self._numbers) - 1, self._numbers[-1]) if self._numbers else None
 
+    def recorded(self) -> list[Area]:
+        """The cells of all steps, without their headings."""
+        if not self._numbers:
+            return []
+        rows = (self._top, len(self._numbers))
+        width = self._headed()[1]
+        return [
+            self._area(*rows, self._header.left, self.columns),
+            *([self._area(*rows, self._left, width)] if width else []),
+            *([self._area(*rows, self._kept, 1)] if "trace_kept" in self._layout else []),
+        ]
+
     def row_of(self, iteration: int, reach: int) -> list[Value] | None:
         """The basic columns of an iteration, or None if it has none of the first `reach` rows."""
         place = bisect_left(self._numbers, iteration)

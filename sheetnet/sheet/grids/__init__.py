@@ -1,4 +1,4 @@
 """The port's adapters: a workbook as a grid over a closed file, an open program, or an engine that recalculates.
 
-Read in this order: locking, growing, scroll_bars, file, xlwings_values, edits, putting, live, recalculated.
+Read in this order: locking, showing, growing, scroll_bars, file, xlwings_values, edits, putting, live, recalculated.
 """

@@ -145,6 +145,15 @@ class FileGrid:
             lock(self.package, but, colour)
             self._workbook = Workbook(self.package)
 
+    def show(self, front: str, hidden: Sequence[str] = ()) -> None:
+        """Let the workbook open on a sheet, and hide some others."""
+        from sheetnet.sheet.grids.showing import show  # the other commands need not load it
+
+        with self:
+            self._workbook.commit()
+            show(self.package, front, hidden)
+            self._workbook = Workbook(self.package)
+
     def grow(self, blocks: Sequence[tuple[Area, int]]) -> Callable[[str, str], str]:
         """Let every reference to all rows of some blocks go on over so many rows below them.
 

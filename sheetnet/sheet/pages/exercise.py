@@ -15,11 +15,12 @@ from openpyxl.styles import Alignment, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.cells import Area, Value
 from sheetnet.sheet.pages.print_setup import fit
-from sheetnet.sheet.pages.style import MUTED, headline, widen, write
+from sheetnet.sheet.pages.style import BLUE, MUTED, font, headline, when, widen, write
 from sheetnet.sheet.pages.style import lines as lines_of
 from sheetnet.sheet.words.languages import in_language
 from sheetnet.sheet.words.marking import EXERCISE, block_title
@@ -31,6 +32,7 @@ NAME = "sheetnet_exercise"  # leads to the table
 STUDENT = "sheetnet_student"  # leads to the student's number, in a hidden column
 COLUMNS = 6  # of the table: title, cells, how many, points, lamp, and hidden the block's own name
 TO_FILL_IN = "FFF2B3"
+_ALL_RIGHT = "CFE8CF"
 FIRST, LAMP = 11, 6  # the row of the first block, and the column of its lamp
 STUDENT_AT = (1, 7)
 _TITLES = {"en": "Exercise", "ja": "課題"}
@@ -69,8 +71,9 @@ def draw(blanks: Sequence[Blank], lines: Sequence[Line], student: str, name: str
     sheet.title = _TITLES[language]
     headline(sheet, say["exercise_title"], " ".join(one for one in (name, student) if one))
     tolerance = next((line.value for line in lines if line.key == "tolerance"), 0.0)
+    shown = f"{tolerance:.12f}".rstrip("0")  # 0.000001: nobody has to know what 1e-06 means
     for number, key in enumerate(("do", "how", "round", "lamp"), 4):
-        _tell(sheet, number, say[f"exercise_{key}"].format(tolerance=f"{tolerance:g}"), bold=key == "do")
+        _tell(sheet, number, say[f"exercise_{key}"].format(tolerance=shown), bold=key == "do")
     sheet.cell(4, _LEFT).fill = PatternFill("solid", fgColor=TO_FILL_IN)
     for column, (head, width) in enumerate(zip(("block", "cells", "count", "points", "lamp"), _WIDTHS, strict=True)):
         cell = write(sheet, _HEAD, _LEFT + column, say[head], bold=True)
@@ -80,8 +83,10 @@ def draw(blanks: Sequence[Blank], lines: Sequence[Line], student: str, name: str
     below = FIRST
     for number, blank in enumerate(blanks):
         _fill_line(sheet, FIRST + number, blank, say, language)
-    bottom = FIRST + len(blanks) + len(lines)
-    for number, line in enumerate(lines, FIRST + len(blanks)):
+    rules = FIRST + len(blanks) + 2  # below an empty row and their heading
+    write(sheet, rules - 1, _LEFT, say["exercise_rules"], bold=True, color=MUTED)
+    bottom = rules + len(lines)
+    for number, line in enumerate(lines, rules):
         write(sheet, number, _LEFT, say[line.key], color=MUTED)
         cell = write(sheet, number, _LEFT + 3, "")
         cell.value = say.get(str(line.value), line.value)
@@ -122,6 +127,9 @@ def _fill_line(sheet: Worksheet, row: int, blank: Blank, say: dict[str, str], la
         cell = write(sheet, row, column, value)
         cell.alignment = Alignment(horizontal="left" if isinstance(value, str) else "right")
         cell.protection = Protection(locked=True)
+    there = sheet.cell(row, _LEFT + 1)
+    there.hyperlink = Hyperlink(ref=there.coordinate, location=str(blank.area), display=str(blank.area))
+    there.font = font(color=BLUE, underline="single")
     write(sheet, row, _HIDDEN, blank.block)
 
 
@@ -142,6 +150,8 @@ def _fill_remainders(sheet: Worksheet, row: int, top: int, blank: Blank, student
     right = f"ISNUMBER({cells})*ISNUMBER({there})*(MOD({rounded}*{_FACTOR}+{salt},{_PRIME})={there})"
     lamp = sheet.cell(row, LAMP)
     lamp.alignment = Alignment(horizontal="left", indent=1)
+    full = f'{lamp.coordinate}="{lit(blank.asked, blank.asked, language)}"'
+    sheet.conditional_formatting.add(lamp.coordinate, when(full, fill=PatternFill(bgColor=_ALL_RIGHT)))
     lamp.value = ArrayFormula(lamp.coordinate, f'=SUM({right})&"{lit("", blank.asked, language)}"')
     return area.bottom + 2
 

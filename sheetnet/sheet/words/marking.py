@@ -8,20 +8,23 @@ EXERCISE: dict[str, tuple[str, str]] = {
         "黄色のセルに式を入力して保存してください。ほかのセルはロックされています (パスワードなし)。",
     ),
     "exercise_how": (
-        "Any formula that gives the right numbers counts, also at other inputs; a typed number does not. "
-        "A follow-on error costs nothing.",
+        "Work down the list: a block needs those above it. Any formula that gives the right numbers counts, also at "
+        "other inputs; a typed number does not. A follow-on error costs nothing.",
+        "表の上から順に埋めます (下のブロックは上のブロックの値を使います)。"
         "ほかの入力でも正しい値になる式なら、どの書き方でも正解です。数値の直接入力は不正解。前の誤りの影響だけなら減点しません。",
     ),
     "exercise_round": (
-        "A number may differ by {tolerance} of the largest of its block.",
-        "値の差は、ブロックの最大値の {tolerance} まで許されます。",
+        "Rounding: a number may be off by {tolerance} times the largest number of its block.",
+        "丸め: ブロックの最大値の {tolerance} 倍までの差は正解になります。",
     ),
     "exercise_lamp": (
-        "The lamp compares a remainder of the rounded numbers: it says how many are right, not what is right. "
-        "It is for the workbook as it was handed out, before any training.",
-        "ランプは丸めた値の余りだけを比べるので、正解の個数は分かりますが答えは分かりません。"
-        "配布時の値 (学習前) 用です。",
+        'The lamp "right so far" counts while you type, and turns green when a block is complete. It says how many are '
+        "right, not what is right: it compares a remainder of the rounded numbers. It is for the workbook as it was "
+        "handed out, before any training.",
+        "「今の正解数」のランプは入力するたびに変わり、ブロックがすべて正しくなると緑になります。丸めた値の余りだけを比べるので、"
+        "正解の個数は分かりますが答えは分かりません。配布時の値 (学習前) 用です。",
     ),
+    "exercise_rules": ("How it is marked", "採点の決まり"),
     "exercise_student": ("Student", "学生"),
     "block": ("Block", "ブロック"),
     "cells": ("Cells", "セル"),
