@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sheetnet.errors import FileError
 from sheetnet.sheet.cells import LAST_COLUMN, Area, Unsaved, Value
 from sheetnet.sheet.xlsx.markup import ATTRIBUTES, attribute_place, attributes, escape_cell_text, integer
+from sheetnet.sheet.xlsx.rows import VALUE, Row
 from sheetnet.sheet.xlsx.sheet_reader import SheetXml
 
 
@@ -115,3 +116,42 @@ def quick_result(kind: bytes, value: Put) -> bytes:
     if type(value) is int and not kind:
         return b"%d" % value
     return escape_cell_text(value) if type(value) is str and kind == b"str" else b""
+
+
+def quick_row(sheet: SheetXml, row: Row, spans: Sequence[Span]) -> bytes | None:
+    """A row with other results of its formulas, if it is known from another workbook; None where that is not all."""
+    if not sheet.form.is_again or any(is_value for _, is_value, _ in spans):
+        return None
+    holes = sheet.form.holes.get(row.number)
+    if holes is None:
+        holes = sheet.form.holes[row.number] = _holes(sheet, row)
+    if not holes:
+        return None
+    inner = sheet.xml[row.inner : row.inner_end]
+    pieces = VALUE.split(inner)
+    for left, _, line in spans:
+        for column, value in enumerate(line, left):
+            place, kind = holes.get(column, (0, b""))
+            text = quick_result(kind, value) if place else b""
+            if not text:
+                return None
+            pieces[place] = b"<v>%b</v></c>" % text
+    changed = b"".join(pieces)
+    if changed == inner:
+        return sheet.xml[row.start : row.end]
+    return b"<row%b>%b</row>" % (row.attributes.rstrip(), changed)
+
+
+def _holes(sheet: SheetXml, row: Row) -> dict[int, tuple[int, bytes]]:
+    """Column -> the piece of the row that is the result of a plain formula there, and the kind of its cell."""
+    cells = {cell.end: cell for cell in sheet.cells(row)}
+    if not sheet.ordered(row):
+        return {}
+    opening, closing = sheet.tags.plain_formula
+    found: dict[int, tuple[int, bytes]] = {}
+    for number, match in enumerate(VALUE.finditer(sheet.xml, row.inner, row.inner_end)):
+        cell = cells.get(match.end())
+        end = cell.content.find(closing) if cell and cell.content.startswith(opening) else -1
+        if cell and end >= 0 and cell.content[end + len(closing) :] + sheet.tags.cell_end == match[0]:
+            found[cell.column] = 2 * number + 1, cell.kind
+    return found

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sheetnet.errors import CellError, FileError
 from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, column_letters, column_number
@@ -16,6 +16,7 @@ from sheetnet.sheet.xlsx.tags import Tags
 LONGEST_CELL = 2**20  # bytes; Excel keeps 32,767 characters in a cell
 SAVE_ONCE = "save it once in a spreadsheet program"
 _REFERENCE = r"\s*([A-Za-z]{1,3})(\d{1,7})\s*"
+VALUE = re.compile(rb"(<v>[ -%'-;=?-~]++</v></c>)")  # plain: nothing in it that could be markup, or no character
 _KEPT = 20_000  # rows that are not looked at again
 _REPEATED = 10_000  # row elements whose number stood before
 
@@ -36,6 +37,20 @@ class Cell(NamedTuple):
     style: int
     kind: bytes
     content: bytes
+
+
+class Form:
+    """What is known of the parts of a sheet that differ in what their cells hold alone, as those of a folder do.
+
+    `is_well` says that they are well-formed, `is_again` that this is not the first of them. `formulas` are those that
+    were asked for; `holes` has of a row, by column, which of its plain values is the result of a plain formula there,
+    and the kind of its cell.
+    """
+
+    def __init__(self) -> None:
+        self.is_well = self.is_again = False
+        self.formulas: dict[Any, list[Any]] = {}
+        self.holes: dict[int, dict[int, tuple[int, bytes]]] = {}
 
 
 class CellFinder:

@@ -19,7 +19,7 @@ from sheetnet.sheet.cells import (
 )
 from sheetnet.sheet.xlsx.cell_ranges import Ranges, columns_of
 from sheetnet.sheet.xlsx.markup import ATTRIBUTES, attributes, cell_text, line_ends, mask, unescape
-from sheetnet.sheet.xlsx.rows import SAVE_ONCE, Cell, CellFinder, Row, RowIndex
+from sheetnet.sheet.xlsx.rows import SAVE_ONCE, Cell, CellFinder, Form, Row, RowIndex
 from sheetnet.sheet.xlsx.shared_formulas import LONGEST_FORMULA, NOT_TOLD, Master, refuse_long
 from sheetnet.sheet.xlsx.tags import tags_of, text_of
 
@@ -42,7 +42,8 @@ class SheetXml:
     `<sheetData>`. Nothing in there is looked for before it is asked for.
     """
 
-    def __init__(self, name: str, part: str, xml: bytes, context: Context) -> None:
+    def __init__(self, name: str, part: str, xml: bytes, context: Context, form: Form | None = None) -> None:
+        """`form` is what is known of parts that differ from this one in what their cells hold alone."""
         self.name = name
         self.part = part
         self.context = context
@@ -50,7 +51,8 @@ class SheetXml:
         self._found: dict[int, list[Cell]] = {}
         self._room = _CACHED
         self._masters: dict[str, Master] = {}
-        self.known: dict[tuple[str, Area], Any] = {}  # what was read of it, for the next workbook that has it too
+        self.known: dict[Area, Any] = {}  # what was read of it, for the next workbook that has it too
+        self.form = form or Form()
         self.translated = 0  # characters of shared formulas that were written out for their other cells
         self._bound()
         self._finder = CellFinder(name, part, self.tags, self.xml, self.mask)

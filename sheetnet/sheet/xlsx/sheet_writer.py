@@ -26,6 +26,7 @@ from sheetnet.sheet.xlsx.entering import (
     fills,
     formula_element,
     quick_result,
+    quick_row,
 )
 from sheetnet.sheet.xlsx.markup import (
     ATTRIBUTES,
@@ -81,7 +82,8 @@ class Splice:
                 place = self._sheet.rows.place_for(number)
                 yield place, place, self._new_row(number, columns)
             elif len(rows) == 1:
-                yield rows[0].start, rows[0].end, self._edited_row(rows[0], self._edits_of(number), columns)
+                quick = quick_row(self._sheet, rows[0], self._edits[number])
+                yield rows[0].start, rows[0].end, quick or self._edited_row(rows[0], self._edits_of(number), columns)
             else:
                 for row, part in zip(rows, self._divided(self._edits_of(number), rows), strict=True):
                     yield row.start, row.end, self._edited_row(row, part, columns)

@@ -1,15 +1,16 @@
 """A worksheet part that can be written: its edits, spliced into its bytes when somebody asks for them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from math import isfinite
-from typing import Any
+from typing import Any, TypeVar
 
 from sheetnet.errors import CellError
 from sheetnet.sheet.cells import Area, Value
 from sheetnet.sheet.xlsx.archive import Packed
 from sheetnet.sheet.xlsx.entering import Dressed, Edits, Entered, Put, Span, styles_of, written_out
-from sheetnet.sheet.xlsx.markup import attributes
+from sheetnet.sheet.xlsx.markup import attributes, mask
+from sheetnet.sheet.xlsx.rows import VALUE, Form
 from sheetnet.sheet.xlsx.sheet_reader import Context, SheetXml
 from sheetnet.sheet.xlsx.sheet_writer import Splice
 from sheetnet.sheet.xlsx.wellformed import check_xml
@@ -18,11 +19,27 @@ _READ_AS_WRITTEN = {type(None), bool, float, str}
 SHARED = 2**20  # bytes of what is kept for other workbooks that have it too
 _LEAST_KEPT, _MOST_KEPT, _AREAS_KEPT = 16, 2**14, 64  # cells of an area that is kept as it was read, and areas
 
+_Asked = TypeVar("_Asked")
+_Told = TypeVar("_Told")
 
-@lru_cache(maxsize=8)
+
+@lru_cache(maxsize=12)
 def _scanned(name: str, part: str, xml: bytes, context: Context) -> SheetXml:
-    """A part as it came. The workbooks of a folder have many sheets in common, byte for byte: these are read once."""
-    return SheetXml(name, part, check_xml(part, xml), context)
+    """A part as it came. The workbooks of a folder have many sheets in common, byte for byte: these are read once.
+
+    Others differ in what their cells hold alone, and what they are without that is looked at once.
+    """
+    if len(xml) > SHARED or mask(xml) is not xml:
+        return SheetXml(name, part, check_xml(part, xml), context)
+    form = _form(name, part, VALUE.sub(b"<v></v></c>", xml))
+    checked = xml if form.is_well else check_xml(part, xml)
+    form.is_again, form.is_well = form.is_well, checked is xml
+    return SheetXml(name, part, checked, context, form if form.is_well else None)
+
+
+@lru_cache(maxsize=12)
+def _form(name: str, part: str, without_values: bytes) -> Form:
+    return Form()
 
 
 class Worksheet:
@@ -176,7 +193,10 @@ class Worksheet:
 
     def all_formulas(self, outside: Sequence[Area] = ()) -> Iterator[tuple[int, int, str]]:
         """(row, column, text) of every formula of the sheet that lies in none of some areas."""
-        return self._sheet.all_formulas(outside)
+        sheet = self._sheet
+        if len(sheet.xml) > SHARED:
+            return sheet.all_formulas(outside)
+        return iter(_kept(sheet.form.formulas, tuple(outside), lambda: list(sheet.all_formulas(outside))))
 
     def hidden_rows(self) -> frozenset[int]:
         """The numbers of the rows that are hidden, by hand or by a filter."""
@@ -213,12 +233,18 @@ def _read_once(sheet: SheetXml, what: str, area: Area) -> list[list[Any]]:
     """The values or the formulas of a rectangle of a sheet."""
     if len(sheet.xml) > SHARED or not _LEAST_KEPT <= area.size <= _MOST_KEPT:
         return getattr(sheet, what)(area)  # type: ignore[no-any-return]
-    found = sheet.known.get((what, area))
+    known: dict[Any, Any] = sheet.form.formulas if what == "formulas" else sheet.known
+    return [line.copy() for line in _kept(known, area, lambda: getattr(sheet, what)(area))]
+
+
+def _kept(known: dict[_Asked, list[_Told]], asked: _Asked, tell: Callable[[], list[_Told]]) -> list[_Told]:
+    """What is known of something that was asked before, or is told now."""
+    found = known.get(asked)
     if found is None:
-        found = getattr(sheet, what)(area)
-        if len(sheet.known) < _AREAS_KEPT:
-            sheet.known[what, area] = found
-    return [line.copy() for line in found]
+        found = tell()
+        if len(known) < _AREAS_KEPT:
+            known[asked] = found
+    return found
 
 
 def _overlaps(span: Span, area: Area) -> bool:

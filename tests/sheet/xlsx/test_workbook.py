@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from openpyxl import load_workbook
 
 from sheetnet.errors import FileError, LayoutError, SheetnetError
-from sheetnet.sheet.cells import Date
+from sheetnet.sheet.cells import Date, Value
 from sheetnet.sheet.xlsx.defined_names import Name, defined_names
+from sheetnet.sheet.xlsx.entering import Edits
 from sheetnet.sheet.xlsx.package import Package
-from sheetnet.sheet.xlsx.wellformed import check_xml
+from sheetnet.sheet.xlsx.sheet_reader import Context, SheetXml
+from sheetnet.sheet.xlsx.sheet_writer import Splice
 from sheetnet.sheet.xlsx.workbook import Workbook
 from tests.sheet.xlsx.parts import MAIN, OFFICE, area, parts_of_book, prefixed, sheet_xml, zipped
 
@@ -363,18 +366,76 @@ def test_a_sheet_that_two_workbooks_have_in_common_is_read_once_and_by_the_strin
 ) -> None:
     common = sheet_xml('<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><v>7001</v></c></row>')
     books = [parts_of_book({"S": common}, strings=f"<si><t>{text}</t></si>") for text in ("one", "two", "one")]
-    checked: list[str] = []
+    made: list[str] = []
 
-    def check(part: str, xml: bytes) -> bytes:
-        checked.append(part)
-        return check_xml(part, xml)
+    def make(name: str, *given: Any) -> SheetXml:
+        made.append(name)
+        return SheetXml(name, *given)
 
-    monkeypatch.setattr("sheetnet.sheet.xlsx.worksheet.check_xml", check)
+    monkeypatch.setattr("sheetnet.sheet.xlsx.worksheet.SheetXml", make)
 
     found = [workbook(book).worksheet("S").read(area("A1:B1")) for book in books]
 
     assert found == [[["one", 7001.0]], [["two", 7001.0]], [["one", 7001.0]]]
-    assert len(checked) == 2  # the third has the strings of the first
+    assert len(made) == 2  # the third has the strings of the first
+
+
+ROWS = (
+    '<row r="1"><c r="A1"><f>7*{0}</f><v>{1}</v></c><c r="B1" s="0" t="str"><f>IF(A1&gt;1,"x","y")</f><v>{2}</v></c>'
+    '<c r="C1"><v>{1}</v></c><c r="D1"><f t="shared" ref="D1:D2" si="0">C1+1</f><v>{1}</v></c></row>'
+    '<row r="2"><c r="A2"><f>A1</f></c><c r="C2"><f>C1</f><v>{1}</v></c>'
+    '<c r="D2"><f t="shared" si="0"/><v>{1}</v></c></row>'
+)
+
+
+def of_values(formula: str, number: str, text: str, rows: str = ROWS) -> Parts:
+    return parts_of_book({"S": sheet_xml(rows.format(formula, number, text))})
+
+
+@pytest.mark.parametrize(
+    ("place", "values"),
+    [
+        ("A1:A1", [[2.5]]),
+        ("A1:B1", [[0.1 + 0.2, "a & b"]]),
+        ("A1:B1", [[-1e300, "あ"]]),
+        ("A1:B1", [[7, ""]]),
+        ("A1:C1", [[2.5, "y", 3.5]]),
+        ("A1:B1", [["no number", 1.5]]),
+        ("A1:A1", [[None]]),
+        ("D1:D2", [[5.0], [6.0]]),
+        ("C2:D2", [[5.0, 6.0]]),
+        ("A2:C2", [[1.0, 2.0, 3.0]]),
+    ],
+)
+def test_a_sheet_like_one_of_another_workbook_takes_results_as_if_it_were_the_first(
+    place: str, values: list[list[Value]]
+) -> None:
+    """Numbers and texts of their own alone tell them apart: what is known of the others changes nothing."""
+    books = [workbook(of_values("C1", number, text)) for number, text in (("1", "x"), ("2.50", "y"), ("-3e-5", "z"))]
+    alone = SheetXml("S", "part", books[2].package.read("xl/worksheets/sheet1.xml"), Context("".__getitem__, frozenset))
+    rows: Edits = {row: [(area(place).left, False, line)] for row, line in enumerate(values, area(place).top)}
+
+    for book in books:
+        book.worksheet("S").refresh(area(place), values)
+
+    assert books[2].worksheet("S").xml == b"".join(Splice(alone, rows).pieces())
+
+
+def test_a_sheet_that_differs_in_a_formula_too_has_its_own() -> None:
+    books = [workbook(of_values(formula, "1", "x")).worksheet("S") for formula in ("C1", "C1", "C2", "C1")]
+
+    formulas = [[book.formulas(area("A1:D8"))[0][0], next(book.all_formulas())[2]] for book in books]
+
+    assert formulas == [["7*C1"] * 2, ["7*C1"] * 2, ["7*C2"] * 2, ["7*C1"] * 2]
+
+
+@pytest.mark.parametrize("value", ["2</c><c>", "<v>", "&", "]]>", "\x01"])
+def test_a_sheet_like_others_is_refused_where_its_value_is_no_text(value: str) -> None:
+    for number in ("1", "2"):
+        workbook(of_values("C1", number, "x")).worksheet("S")
+
+    with pytest.raises(FileError, match="not well-formed"):
+        workbook(of_values("C1", value, "x")).worksheet("S")
 
 
 def test_what_is_done_to_a_sheet_is_not_seen_by_a_workbook_that_has_the_same_one() -> None:
