@@ -19,7 +19,7 @@ PAGES = [(ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("teache
 
 def answers(page: str) -> dict[str, str]:
     """First cell -> formula, of the answer key."""
-    return dict(re.findall(r"^\| [^|]+ \| `(\w+![A-Z]+\d+)` \| `(=[^`]+)` \|", page, re.M))
+    return dict(re.findall(r"^- .*[,、] ?`(\w+![A-Z]+\d+)`: `(=[^`]+)`", page, re.M))
 
 
 def filled(book: Workbook, first: str, formula: str, area: str) -> None:
