@@ -44,8 +44,15 @@ def asked_for(grid: Grid, hide: Sequence[str]) -> list[Asked]:
     found: list[Asked] = []
     for number, one in enumerate(hide, 1):
         area = parse_area(one) if re.search(r"\d", one) and one not in LEVELS[1] else None
-        found += [_named(grid, one, area, number)] if area else _of_kind(grid, one)
-    return sorted(found, key=_turn)
+        for asked in [_named(grid, one, area, number)] if area else _of_kind(grid, one, found):
+            if asked in found:
+                continue
+            if any(asked.area.overlaps(other.area) for other in found):
+                raise LayoutError(
+                    "these cells are asked for twice", place=str(asked.area), remedy="name them once in --hide"
+                )
+            found.append(asked)
+    return sorted(found, key=_turn) if is_own(grid) else found
 
 
 def _turn(one: Asked) -> tuple[int, int]:
@@ -70,14 +77,14 @@ def _named(grid: Grid, text: str, area: Area, number: int) -> Asked:
     return Asked(f"cells_{number}", there)
 
 
-def _of_kind(grid: Grid, kind: str) -> list[Asked]:
+def _of_kind(grid: Grid, kind: str, found: Sequence[Asked]) -> list[Asked]:
     if kind not in (*KINDS, "one delta", "last deltas"):
         raise SettingError(
             f"expected one of {', '.join(KINDS)} or a range of cells, found '{kind}'{did_you_mean(kind, list(KINDS))}"
         )
     if is_own(grid):
         return _of_layout(find(grid), kind)
-    return _inspected(grid, kind)
+    return _inspected(grid, kind, found)
 
 
 def _of_layout(layout: Layout, kind: str) -> list[Asked]:
@@ -96,8 +103,11 @@ def _layer(block: str) -> int:
     return int(number) if number.isdigit() else 0
 
 
-def _inspected(grid: Grid, kind: str) -> list[Asked]:
-    """Of a workbook that sheetnet did not make: what learns there, found by its formulas."""
+def _inspected(grid: Grid, kind: str, before: Sequence[Asked]) -> list[Asked]:
+    """Of a workbook that sheetnet did not make: what learns there, found by its formulas, without what is asked before.
+
+    Its sums, outputs and errors are not told apart: they are all that lies between parameters and loss.
+    """
     from sheetnet.inspecting.inspection import inspected
     from sheetnet.inspecting.places import ranges
 
@@ -122,9 +132,13 @@ def _inspected(grid: Grid, kind: str) -> list[Asked]:
             f"no formulas of the kind '{kind}' were found in this workbook",
             remedy="name their cells: --hide Sheet1!B2:D9",
         )
+    taken = {(one.area.sheet, row, column) for one in before for row, column in one.area.cells()}
+    cells = {cell for cell in cells if workings.cells.address(cell) not in taken}
+    if kind == "last deltas":
+        cells = {cell for cell in cells if not workings.before([cell]) & cells}
     if kind == "one delta":
         cells = {max(cells, key=lambda cell: (-int(workings.rank[cell]), -cell))}
     areas = [area for text in ranges(workings, sorted(cells)) if (area := parse_area(text))]
     return [
-        Asked(kind.replace(" ", "_") + (f"_{n}" if len(areas) > 1 else ""), area) for n, area in enumerate(areas, 1)
+        Asked(kind.replace(" ", "_") + (f"_part{n}" if len(areas) > 1 else ""), area) for n, area in enumerate(areas, 1)
     ]

@@ -8,18 +8,20 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any, BinaryIO
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell import MergedCell
 from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill
 
 from sheetnet.marking.grading import Marks, message
 from sheetnet.marking.verdicts import CONSTANT, GIVEN, MISSING, RIGHT, WRONG
 from sheetnet.sheet.cells import parse_area
+from sheetnet.sheet.pages.exercise import FIRST, LAMP, NAME
 from sheetnet.sheet.words.languages import in_language
 from sheetnet.sheet.words.marking import CLASS
 
 COLOURS = {RIGHT: "CFE8CF", GIVEN: "DCEAF7", WRONG: "F8C9C2", CONSTANT: "FCE8C8", MISSING: "E6E6E6"}
+_NOTE = 3  # the row, on the sheet as it was made
 _CALLS_OUT = re.compile(
     r"\b(WEBSERVICE|FILTERXML|HYPERLINK|IMAGE|RTD|CALL|REGISTER|DDE|IMPORT\w+|EXEC)\s*\(|\||\[", re.I
 )
@@ -51,9 +53,26 @@ def copy_of(submission: BinaryIO, marks: Marks, language: str = "en") -> bytes:
     note = "\n".join((note, *_of_time(marks, say)))
     there = first["A1"].comment.text + "\n" if first["A1"].comment else ""
     first["A1"].comment = Comment(there + note, "sheetnet", width=320, height=110)
+    _tell(book, note)
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _tell(book: Workbook, note: str) -> None:
+    """Say it on sheet Exercise too, between the student's name and what was to be done, where nothing else stands."""
+    name = next((one.attr_text for key, one in book.defined_names.items() if key.casefold() == NAME), "")
+    area = parse_area(name or "")
+    if area is None or area.sheet not in book.sheetnames or area.top < FIRST:
+        return
+    sheet, row = book[area.sheet], area.top - FIRST + _NOTE
+    cell: Any = sheet.cell(row, area.left)
+    if isinstance(cell, MergedCell) or cell.value is not None:
+        return
+    cell.value, cell.data_type = note, "s"
+    cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="center")
+    sheet.merge_cells(start_row=row, end_row=row, start_column=area.left, end_column=LAMP)
+    sheet.row_dimensions[row].height = 34.0 + 16.0 * note.count("\n")
 
 
 def _of_time(marks: Marks, say: Mapping[str, str]) -> Iterator[str]:

@@ -20,6 +20,8 @@ CLASSROOM = {
     "make one from the key": "正解のブックから作ってください",
     "more than {} students": "学生が {} 人を超えています",
     "name their cells: --hide Sheet1!B2:D9": "セルを指定してください: --hide Sheet1!B2:D9",
+    "name them once in --hide": "--hide には一度だけ指定してください",
+    "these cells are asked for twice": "同じセルが二度指定されています",
     "no formulas of the kind '{}' were found in this workbook": "このブックに、種類 '{}' の数式は見つかりませんでした",
     "no parameters were found that could be each student's own": "学生ごとに変えられるパラメーターが見つかりませんでした",
     "no sheet '{}'{}": "シート '{}' はありません{}",

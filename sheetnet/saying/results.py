@@ -85,6 +85,7 @@ RESULTS = {
     ", and {} steps with the same formulas": "。同じ数式のほか {} 段階も",
     "{} of {} are {}the derivative of {} at {} inputs{}": "{1} 個のうち {0} 個は {4} 通りの入力で {3} の微分{2}と一致します{5}",
     # blank, grade
+    "{}: 1 cell to fill in: {}": "{}: 埋めるセル 1 個: {}",
     "{}: {} cells to fill in: {}": "{}: 埋めるセル {} 個: {}",
     "{} {}": "{1} {0} 件",
     "student {}": "学生 {}",

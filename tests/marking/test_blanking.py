@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from sheetnet import classroom
 from sheetnet.cli import main
@@ -18,7 +18,7 @@ from sheetnet.sheet.blocks.finding import find
 from sheetnet.sheet.grids.file import FileGrid
 from tests.conftest import soffice
 from tests.marking.conftest import Task
-from tests.marking.submissions import hand_in
+from tests.marking.submissions import answers, hand_in
 
 
 def test_what_is_asked_is_empty_and_open_and_all_else_is_as_it_was_and_locked(tasks: Mapping[str, Task]) -> None:
@@ -74,7 +74,7 @@ def test_blocks_stand_in_the_order_in_which_they_are_computed(tasks: Mapping[str
         blocks = [one.block for one in asked_for(grid, ["updates", *reversed(LEVELS[6])])]
 
     assert blocks[:6] == ["sums_1", "outputs_1", "sums_2", "outputs_2", "errors", "E"]
-    assert blocks[6:] == ["deltas_2", "deltas_1", "gradients", "updated", "updated"]
+    assert blocks[6:] == ["deltas_2", "deltas_1", "gradients", "updated"]
 
 
 @pytest.mark.full
@@ -138,7 +138,7 @@ def test_levels_go_from_one_delta_to_the_whole_sheet(
     code = main(["blank", str(tasks["xor"].key), "--level", str(level), "-o", str(tmp_path / "a.xlsx")])
 
     assert code == 0
-    assert f": {cells} cells to fill in" in capsys.readouterr().out
+    assert f": {cells} cell{'s' * (cells > 1)} to fill in: " in capsys.readouterr().out
 
 
 def test_a_japanese_exercise_speaks_japanese(tasks: Mapping[str, Task], tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_the_answers_of_an_exercise_cannot_be_hidden_again(tasks: Mapping[str, T
         classroom.blank(tasks["xor"].exercise, tmp_path / "a.xlsx", ["gradients"])
 
 
-@pytest.mark.parametrize("hide", ["delta", "gradients,", "Nowhere!A1", "BP!A1"])
+@pytest.mark.parametrize("hide", ["delta", "gradients,", "Nowhere!A1", "BP!A1", "BP!D18,BP!D18:D19"])
 def test_what_cannot_be_hidden_is_said_in_one_line(
     hide: str, tasks: Mapping[str, Task], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -163,3 +163,69 @@ def test_what_cannot_be_hidden_is_said_in_one_line(
     assert code == 2
     assert capsys.readouterr().err.count("\n") == 1
     assert not (tmp_path / "a.xlsx").exists()
+
+
+BY_HAND = {
+    "A1": "inputs",
+    "B1": 1,
+    "C1": 0.5,
+    "A2": "target",
+    "B2": 1,
+    "A7": "eta",
+    "B7": 0.5,
+    "B4": 0.1,
+    "C4": -0.2,
+    "D4": 0.05,
+    "B5": 0.4,
+    "C5": 0.3,
+    "D5": -0.1,
+    "B6": 0.5,
+    "C6": -0.6,
+    "D6": 0.2,
+    "B9": "=B4*$B$1+C4*$C$1+D4",
+    "C9": "=B5*$B$1+C5*$C$1+D5",
+    "B10": "=1/(1+EXP(-B9))",
+    "C10": "=1/(1+EXP(-C9))",
+    "B11": "=B6*B10+C6*C10+D6",
+    "B12": "=1/(1+EXP(-B11))",
+    "A13": "E",
+    "B13": "=0.5*(B2-B12)^2",
+    "B15": "=(B12-B2)*B12*(1-B12)",
+    "B16": "=B15*B6*B10*(1-B10)",
+    "C16": "=B15*C6*C10*(1-C10)",
+    "B18": "=B16*B1",
+    "C18": "=B16*C1",
+    "D18": "=B16",
+    "B19": "=C16*B1",
+    "C19": "=C16*C1",
+    "D19": "=C16",
+    "B20": "=B15*B10",
+    "C20": "=B15*C10",
+    "D20": "=B15",
+    **{f"{c}{to}": f"={c}{w}-$B$7*{c}{g}" for to, w, g in ((22, 4, 18), (23, 5, 19), (24, 6, 20)) for c in "BCD"},
+}
+"""A 2-2-1 network with one case, as a textbook has it, typed into a sheet."""
+
+
+@pytest.mark.parametrize(
+    ("level", "cells", "titles"),
+    [
+        (1, 1, ["One unit error δ"]),
+        (2, 1, ["Unit errors δ of the outputs"]),
+        (3, 3, ["Unit errors δ (1)", "Unit errors δ (2)"]),
+        (6, 28, ["From the inputs to the loss (1)", "From the inputs to the loss (2)", "Unit errors δ (1)"]),
+    ],
+)
+def test_a_sheet_typed_by_hand_has_the_same_levels(level: int, cells: int, titles: list[str], tmp_path: Path) -> None:
+    key = Workbook()
+    for cell, value in BY_HAND.items():
+        key.active[cell] = value
+    key.save(tmp_path / "key.xlsx")
+
+    made = classroom.blank(tmp_path / "key.xlsx", tmp_path / "a.xlsx", LEVELS[level])
+
+    sheet = load_workbook(tmp_path / "a.xlsx")["Exercise"]
+    assert made.cells == cells
+    assert [sheet.cell(11 + row, 2).value for row in range(len(titles))] == titles
+    right = hand_in(tmp_path / "a.xlsx", tmp_path / "right.xlsx", answers(tmp_path / "a.xlsx", tmp_path / "key.xlsx"))
+    assert classroom.grade(right, str(tmp_path / "key.xlsx"))["share"] == 1

@@ -21,12 +21,15 @@ def test_the_copy_has_colours_and_comments_and_calls_nothing(tasks: Mapping[str,
 
     classroom.grade(path, str(task.key), copies={str(path): str(tmp_path / "back" / "anna.xlsx")})
 
-    sheet = load_workbook(tmp_path / "back" / "anna.xlsx")["Calc"]
+    book = load_workbook(tmp_path / "back" / "anna.xlsx")
+    sheet = book["Calc"]
     colours = [sheet[cell].fill.fgColor.rgb[2:] for cell in ("J6", "J7", "J8", "K6")]
     assert colours == ["F8C9C2", "E6E6E6", "CFE8CF", "DCEAF7"]
     assert "the slope σ′ of the activation is left out" in sheet["J6"].comment.text
     assert sheet["J8"].comment is None
     assert sheet["A20"].data_type == "s"
+    assert book.active.title == "Exercise"
+    assert book["Exercise"]["B3"].value.startswith("25 of 30 points (83%). Green: right;")
     assert path.read_bytes() == before
 
 

@@ -111,6 +111,7 @@ def _make(options: argparse.Namespace, hide: Sequence[str], outputs: "dict[str, 
             print_json("blank", {**told, "cells": made.cells, "blocks": blocks})
         else:
             places = ", ".join(f"{one.block} {one.area}" for one in made.blocks)
-            print(said("{}: {} cells to fill in: {}", target, made.cells, places), flush=True)
+            several = said("{}: {} cells to fill in: {}", target, made.cells, places)
+            print(said("{}: 1 cell to fill in: {}", target, places) if made.cells == 1 else several, flush=True)
             if not made.student.number:
                 say(f"mark what comes back with: sheetnet grade FILES --key {options.book}")

@@ -67,9 +67,24 @@ _KINDS: dict[str, tuple[str, str]] = {
     "cells": ("Cells", "セル"),
 }
 
+_FOUND: dict[str, tuple[str, str]] = {
+    "sums": ("From the inputs to the loss", "入力から損失まで"),
+    "outputs": ("From the inputs to the loss", "入力から損失まで"),
+    "deltas": ("Unit errors δ", "ユニットの誤差 δ"),
+    "last_deltas": ("Unit errors δ of the outputs", "出力ユニットの誤差 δ"),
+    "one_delta": ("One unit error δ", "ユニットの誤差 δ 1 個"),
+    "gradients": ("Gradients", "勾配"),
+    "updates": ("Updated values", "更新後の値"),
+    "loss": ("Loss E", "損失 E"),
+}
+"""Blocks of a workbook that sheetnet did not make, where layers are not known but parts are: ``deltas_part2``."""
+
 
 def block_title(block: str, language: str = "en") -> str:
     """What a block is called: ``deltas_2`` is ``Unit errors δ, layer 2``."""
+    found, _, part = block.partition("_part")
+    if found in _FOUND:
+        return _FOUND[found][language == "ja"] + (f" ({part})" if part else "")
     kind, _, layer = block.partition("_")
     if kind not in _KINDS:
         return block
