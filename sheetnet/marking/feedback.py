@@ -11,12 +11,13 @@ from typing import Any, BinaryIO
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import MergedCell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, PatternFill
 
 from sheetnet.marking.grading import Marks, message
 from sheetnet.marking.verdicts import CONSTANT, GIVEN, MISSING, RIGHT, WRONG
 from sheetnet.sheet.cells import parse_area
 from sheetnet.sheet.pages.exercise import FIRST, LAMP, NAME
+from sheetnet.sheet.pages.style import font
 from sheetnet.sheet.words.languages import in_language
 from sheetnet.sheet.words.marking import CLASS
 
@@ -70,7 +71,7 @@ def _tell(book: Workbook, note: str) -> None:
     if isinstance(cell, MergedCell) or cell.value is not None:
         return
     cell.value, cell.data_type = note, "s"
-    cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="center")
+    cell.font, cell.alignment = font(bold=True), Alignment(wrap_text=True, vertical="center")
     sheet.merge_cells(start_row=row, end_row=row, start_column=area.left, end_column=LAMP)
     sheet.row_dimensions[row].height = 34.0 + 16.0 * note.count("\n")
 

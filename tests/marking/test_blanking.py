@@ -147,6 +147,8 @@ def test_a_japanese_exercise_speaks_japanese(tasks: Mapping[str, Task], tmp_path
     sheet = load_workbook(tmp_path / "a.xlsx")["課題"]
     assert "黄色のセル" in sheet["B4"].value
     assert sheet["B11"].value == "ユニットの誤差 δ (第 2 層)"
+    assert (sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == (9, 1)  # one page of A4
+    assert sheet.print_area.endswith("$A$1:$F$22")  # eight lines of rules below one block
 
 
 def test_the_answers_of_an_exercise_cannot_be_hidden_again(tasks: Mapping[str, Task], tmp_path: Path) -> None:

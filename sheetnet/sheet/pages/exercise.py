@@ -19,7 +19,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheetnet.sheet.cells import Area, Value
-from sheetnet.sheet.pages.print_setup import fit
+from sheetnet.sheet.pages.print_setup import fit, lay_out
 from sheetnet.sheet.pages.style import BLUE, MUTED, font, headline, when, widen, write
 from sheetnet.sheet.pages.style import lines as lines_of
 from sheetnet.sheet.words.languages import in_language
@@ -99,8 +99,9 @@ def draw(blanks: Sequence[Blank], lines: Sequence[Line], student: str, name: str
     write(sheet, *STUDENT_AT, student)
     for column in range(_HIDDEN, max(sheet.max_column, _HIDDEN) + 1):
         sheet.column_dimensions[get_column_letter(column)].hidden = True
-    sheet.page_setup.orientation = "landscape"
-    fit(sheet, high=0)
+    lay_out(sheet, LAMP, titles="")
+    fit(sheet, high=1)
+    sheet.print_area = f"A1:{get_column_letter(LAMP)}{bottom - 1}"  # without what the lamps need
     table = Area(sheet.title, FIRST, _LEFT, bottom - 1, _HIDDEN)
     book.defined_names[NAME] = DefinedName(NAME, attr_text=table.absolute())
     stream = BytesIO()
