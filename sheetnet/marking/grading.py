@@ -1,7 +1,8 @@
 """One submission, marked: read, compared with the key, and told in one record. The file itself is only read."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,6 +27,7 @@ class Marked(NamedTuple):
     """A cell with its verdict, its points and of how many, and what is wrong, if anything is."""
 
     place: str
+    key: str  # the same cell in the key
     verdict: Verdict
     points: float
     worth: float
@@ -42,6 +44,7 @@ class Marks(NamedTuple):
     cells: tuple[Marked, ...]
     rubric: Rubric
     own: str = ""  # the same of submissions with the same initial values and data
+    own_cells: Mapping[str, float] = MappingProxyType({})  # the first of these
     handed: Handed = ALONE
 
     @property
@@ -73,10 +76,18 @@ def grade(grid: Grid, key: Key, exercise: Recorded | None = None, handed: Handed
     points = rubric.of(judged.verdicts)
     worth = rubric.of([one._replace(verdict=RIGHT) for one in judged.verdicts])
     cells = tuple(
-        Marked(_place(key, book, one), one, got, of, _held(book, one), wrong.get(number))
+        Marked(
+            _place(key, book, one),
+            key.book.workings.address(one.key),
+            one,
+            got,
+            of,
+            _held(book, one),
+            wrong.get(number),
+        )
         for number, (one, got, of) in enumerate(zip(judged.verdicts, points, worth, strict=True))
     )
-    return Marks(mine.student, sum(points), sum(worth), cells, rubric, judged.own, handed)
+    return Marks(mine.student, sum(points), sum(worth), cells, rubric, judged.own, judged.own_cells, handed)
 
 
 def _place(key: Key, book: ComputedBook, one: Verdict) -> str:
@@ -139,6 +150,7 @@ def as_record(marks: Marks, language: str = "en") -> dict[str, Any]:
         },
         "verdicts": counts,
         "own": marks.own,
+        "own_cells": dict(marks.own_cells),
         "tolerance": marks.rubric.tolerance,
         "cells": [_cell(one, language) for one in marks.cells],
     }
@@ -147,13 +159,18 @@ def as_record(marks: Marks, language: str = "en") -> dict[str, Any]:
 def _cell(one: Marked, language: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         "cell": one.place,
+        "key": one.key,
         "block": one.verdict.block,
         "verdict": one.verdict.verdict,
         "points": round(one.points, 9),
         "formula": one.formula,
     }
     if one.diagnosis is not None:
-        found |= {"mistake": one.diagnosis.kind, "message": message(one, language)}
+        found |= {
+            "mistake": one.diagnosis.kind,
+            "message": message(one, language),
+            "remedy": wording.edit(one.diagnosis, language),
+        }
     return found
 
 
@@ -167,8 +184,8 @@ def message(one: Marked, language: str = "en") -> str:
     words = called(one.verdict.verdict, language)
     if one.diagnosis is None:
         return words
-    if one.verdict.verdict == CONSTANT and one.diagnosis.kind == "constant_over_formula":
-        return words
+    if one.verdict.verdict == CONSTANT:  # it says itself what is wrong, or the mistake does
+        return words if one.diagnosis.kind == "constant_over_formula" else wording.mistake(one.diagnosis, language)
     joint = "; " if language == "en" else "。"
     parts = [wording.mistake(one.diagnosis, language), wording.edit(one.diagnosis, language)]
     return f"{words}: " + joint.join(part for part in parts if part)

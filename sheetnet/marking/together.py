@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from sheetnet.marking.attempts import settled
-from sheetnet.report.class_report import Table
+from sheetnet.report.class_tables import Cell, Report, Table
 from sheetnet.saying import told_in
 from sheetnet.sheet.words.languages import in_language
 from sheetnet.sheet.words.marking import CLASS, block_title
@@ -19,7 +19,30 @@ from sheetnet.sheet.words.mistakes import MISTAKES
 
 Record = Mapping[str, Any]
 COMMONEST = 3
+_NO_FORMULA = ("constant_over_formula", "text_for_formula")
 _LEAST = 3  # pasted numbers, or wrong formulas, that two submissions have to share
+
+
+def report(records: Sequence[Record], language: str = "en") -> Report:
+    """The report on a class."""
+    return Report(
+        in_language(CLASS, language)["title"],
+        headline(records, language),
+        language,
+        tables(records, language),
+        as_json(records, language),
+    )
+
+
+def headline(records: Sequence[Record], language: str = "en") -> str:
+    """How many files there are, how many could not be read, and the mean share of those that count."""
+    say = in_language(CLASS, language)
+    counted = [one["share"] for one in settled(records) if one.get("counts")]
+    failed = sum(one.get("share") is None for one in records)
+    told = [say["headline"].format(files=len(records), marked=len(records) - failed)]
+    told += [say["headline_failed"].format(failed=failed)] if failed else []
+    told += [say["headline_mean"].format(mean=f"{sum(counted) / len(counted):.1%}")] if counted else []
+    return "".join(told)
 
 
 def tables(records: Sequence[Record], language: str = "en") -> list[Table]:
@@ -48,7 +71,7 @@ def _marks(records: Sequence[Record], language: str) -> Table:
         student = str(one.get("student", ""))
         if one.get("share") is None:
             nothing = [None] * (len(heads) - 2 + len(blocks))
-            rows.append((student, name(one), *nothing, told_in(language, str(one.get("message", "")))))
+            rows.append((student, name(one), *nothing, told_in(language, _reason(one))))
             continue
         by_block = [_right([cell for cell in one["cells"] if cell["block"] == block]) for block in blocks]
         count = float(attempts[student]) if student else 1.0
@@ -60,7 +83,16 @@ def _marks(records: Sequence[Record], language: str) -> Table:
         (*(say[head] for head in heads), *titles, say["message"]),
         tuple(rows),
         (2, *range(len(heads), len(heads) + len(blocks))),
+        legend=(say["low"], say["high"]),
     )
+
+
+def _reason(record: Record) -> str:
+    """Why a file could not be read, without its name, which stands in the same line."""
+    told = str(record.get("message", ""))
+    for known in (str(record["workbook"]), name(record)):
+        told = told.removeprefix(f"{known}: ")
+    return told
 
 
 def _rank(record: Record) -> tuple[bool, str, bool, float]:
@@ -86,8 +118,10 @@ def _when(record: Record, say: Mapping[str, str]) -> tuple[str | float | None, .
     return counts, float(record["attempt"]), shown, late, record["deducted"]
 
 
-def _blocks(records: Iterable[Record]) -> list[str]:
-    return list(dict.fromkeys(cell["block"] for one in records for cell in one.get("cells", ())))
+def _blocks(records: Sequence[Record]) -> list[str]:
+    """What is asked of the class: of the students, where there are any, and not of a workbook that is none of theirs."""
+    theirs = [one for one in records if one.get("student") and one.get("cells")] or records
+    return list(dict.fromkeys(cell["block"] for one in theirs for cell in one.get("cells", ())))
 
 
 def _right(cells: Sequence[Mapping[str, Any]]) -> float | None:
@@ -96,23 +130,40 @@ def _right(cells: Sequence[Mapping[str, Any]]) -> float | None:
 
 
 def _missed(records: Sequence[Record], language: str) -> Table:
-    """Who missed what: for each submission and each column of a block the share of the cells that are right."""
+    """Who missed what: for each submission, and for the class, the share of the cells of each column that are right.
+
+    Columns are those of the key, wherever they are in a submission.
+    """
     say = in_language(CLASS, language)
     spots: dict[tuple[str, str], None] = {}
     found: list[dict[tuple[str, str], list[Mapping[str, Any]]]] = []
+    asked = _blocks(records)
     for one in records:
         cells: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
-        for cell in one["cells"]:
-            cells[cell["block"], _column(cell["cell"])].append(cell)
+        for cell in (each for each in one["cells"] if each["block"] in asked):
+            cells[cell["block"], _column(cell["key"])].append(cell)
         spots |= dict.fromkeys(cells)
         found.append(cells)
-    rows = [
-        (str(one["student"]), name(one), *(_right(cells.get(spot, ())) for spot in spots))
-        for one, cells in zip(records, found, strict=True)
+    shares = [[_right(cells.get(spot, ())) for spot in spots] for cells in found]
+    rows: list[Sequence[Cell]] = [
+        (str(one["student"]), name(one), *mine) for one, mine in zip(records, shares, strict=True)
     ]
-    heads = tuple(f"{block_title(block, language)}: {column}" for block, column in spots)
-    shares = tuple(range(2, 2 + len(spots)))
-    return Table(say["missed"], (say["student"], say["workbook"], *heads), tuple(rows), shares)
+    rows += [("", say["everyone"], *map(_mean, zip(*shares, strict=True)))] if len(rows) > 1 else []
+    return Table(
+        say["missed"],
+        (say["student"], say["workbook"], *(column for _, column in spots)),
+        rows,
+        tuple(range(2, 2 + len(spots))),
+        ("", "", *(block_title(block, language) for block, _ in spots)),
+        say["missed_note"],
+        (say["low"], say["high"]),
+        total=len(records) > 1,
+    )
+
+
+def _mean(shares: Iterable[float | None]) -> float | None:
+    known = [one for one in shares if one is not None]
+    return sum(known) / len(known) if known else None
 
 
 def _column(cell: str) -> str:
@@ -121,41 +172,58 @@ def _column(cell: str) -> str:
 
 
 class Mistake(NamedTuple):
-    """A mistake of a class: how many submissions have it, and a cell of one of them."""
+    """A mistake of a class: how many submissions have it, and a cell of one of them with what is said of it."""
 
     kind: str
     submissions: int
     cell: str
     workbook: str
+    formula: str
     message: str
+    remedy: str
 
 
 def mistakes(records: Sequence[Record]) -> list[Mistake]:
-    """The mistakes of a class, the commonest first; what is missing is none."""
-    found: dict[str, list[tuple[Record, Mapping[str, Any]]]] = defaultdict(list)
-    for one in records:
-        seen: set[str] = set()
+    """The mistakes of a class, the commonest first; what is missing is none.
+
+    The example is the first for which it is known what to write instead, if there is one.
+    """
+    found: dict[str, dict[int, tuple[Record, Mapping[str, Any]]]] = defaultdict(dict)
+    for number, one in enumerate(records):
         for cell in one["cells"]:
             kind = cell.get("mistake")
-            if kind and kind not in seen:
-                seen.add(kind)
-                found[kind].append((one, cell))
+            if not kind:
+                continue
+            known = found[kind].get(number)
+            if known is None or (cell["remedy"] and not known[1]["remedy"]):
+                found[kind][number] = one, cell
     ranked = sorted(found.items(), key=lambda one: (-len(one[1]), one[0]))
-    return [
-        Mistake(kind, len(several), several[0][1]["cell"], name(several[0][0]), several[0][1]["message"])
-        for kind, several in ranked
-    ]
+    return [_example(kind, list(several.values())) for kind, several in ranked]
+
+
+def _example(kind: str, several: Sequence[tuple[Record, Mapping[str, Any]]]) -> Mistake:
+    record, cell = next((one for one in several if one[1]["remedy"]), several[0])
+    told = cell["cell"], name(record), cell["formula"], cell["message"], cell["remedy"]
+    return Mistake(kind, len(several), *told)
 
 
 def _commonest(records: Sequence[Record], language: str) -> Table:
     say = in_language(CLASS, language)
     titles = in_language(MISTAKES, language)
-    rows = tuple(
-        (titles[one.kind].format(found=""), float(one.submissions), one.cell, one.workbook, one.message)
+    rows = [
+        (
+            titles[one.kind].format(found="…"),
+            float(one.submissions),
+            one.cell,
+            one.workbook,
+            one.formula if one.kind in _NO_FORMULA else f"={one.formula}",
+            one.remedy or one.message,
+        )
         for one in mistakes(records)[:COMMONEST]
-    )
-    heads = ("mistake", "submissions", "cell", "workbook", "message")
-    return Table(say["commonest"], tuple(say[head] for head in heads), rows)
+    ]
+    heads = ("mistake", "submissions", "cell", "workbook", "formula", "remedy")
+    note = say["commonest_note"].format(count=len(records)) if rows else say["commonest_none"]
+    return Table(say["commonest"], tuple(say[head] for head in heads), rows, note=note)
 
 
 class Equal(NamedTuple):
@@ -163,6 +231,7 @@ class Equal(NamedTuple):
 
     what: str
     workbooks: tuple[str, ...]
+    students: tuple[str, ...]
     evidence: str
 
 
@@ -178,7 +247,10 @@ def equal_answers(records: Sequence[Record]) -> list[Equal]:
         for several in alike.values():
             students = {one["student"] or name(one) for one, _ in several}
             if len(several) > 1 and (what == "number" or len(students) > 1):
-                found.append(Equal(what, tuple(name(one) for one, _ in several), several[0][1]))
+                names, numbers = (
+                    tuple(one) for one in zip(*((name(one), one["student"]) for one, _ in several), strict=True)
+                )
+                found.append(Equal(what, names, numbers, several[0][1]))
     each_its_own = len({one["own"] for one in records if one["own"]}) > 1
     return [one for one in found if one.what != "own" or each_its_own]
 
@@ -191,7 +263,9 @@ def _number(record: Record) -> Sign:
 
 
 def _own(record: Record) -> Sign:
-    return (record["own"],) if record["student"] and record["own"] else None
+    """The numbers that differ from student to student, by their fingerprint; the first of them are shown."""
+    shown = ", ".join(f"{cell} {value:g}" for cell, value in record["own_cells"].items())
+    return (record["own"], shown) if record["student"] and record["own"] else None
 
 
 def _pasted(record: Record) -> Sign:
@@ -213,8 +287,19 @@ def _wrong(record: Record) -> Sign:
 
 def _equal(records: Sequence[Record], language: str) -> Table:
     say = in_language(CLASS, language)
-    rows = tuple((say[f"equal_{one.what}"], ", ".join(one.workbooks), one.evidence) for one in equal_answers(records))
-    return Table(say["equal"], (say["what"], say["workbooks"], say["evidence"]), rows)
+    rows = [
+        (
+            say[f"equal_{one.what}"],
+            ", ".join(
+                f"{book} ({number})" if number else book
+                for book, number in zip(one.workbooks, one.students, strict=True)
+            ),
+            one.evidence,
+        )
+        for one in equal_answers(records)
+    ]
+    note = say["equal_note"] if rows else say["equal_none"]
+    return Table(say["equal"], (say["what"], say["workbooks"], say["evidence"]), rows, note=note)
 
 
 def as_json(records: Sequence[Record], language: str = "en") -> dict[str, Any]:

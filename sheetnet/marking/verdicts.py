@@ -31,6 +31,7 @@ _ROUNDED = re.compile(r"ROUND\(.*,\s*(\d+)\s*\)", re.IGNORECASE | re.DOTALL)
 _RELIES = re.compile(r"[=<>^]|\b(?:IFS?|SWITCH|CHOOSE|AND|OR|NOT|MAX|MIN|ABS|SIGN|INT|ROUND\w*)\(", re.IGNORECASE)
 _LEAST_DECIMALS = 3  # from which on a rounded result counts as the result
 _NOTHING = 1e-14
+_SHOWN = 4  # numbers of a student's own that are told
 
 
 class Verdict(NamedTuple):
@@ -47,7 +48,8 @@ class Verdict(NamedTuple):
 class Judged(NamedTuple):
     """The verdicts on a submission, and what the diagnosis goes on from: its cells and the key's numbers at all points.
 
-    `given` has shape (points, asked); `own` is the same of submissions with the same initial values and data.
+    `given` has shape (points, asked); `own` is the same of submissions with the same initial values and data, of which
+    `own_cells` has the first.
     """
 
     verdicts: list[Verdict]
@@ -55,6 +57,7 @@ class Judged(NamedTuple):
     points: list[Cells]
     given: Numbers
     own: str
+    own_cells: Mapping[str, float]
 
 
 def judge(key: Key, book: ComputedBook, asked: Mapping[int, str], tolerance: float = TOLERANCE) -> Judged:
@@ -100,7 +103,8 @@ def judge(key: Key, book: ComputedBook, asked: Mapping[int, str], tolerance: flo
         Verdict(asked[cell], cell, int(place), str(word), float(x), float(y))
         for cell, place, word, x, y in zip(cells, places, verdict, held[0], given[0], strict=True)
     ]
-    return Judged(found, there, helped, given, sha256(source.x[key.variation(cells).moved].tobytes()).hexdigest()[:12])
+    mine = {key.book.workings.address(cell): float(source.x[cell]) for cell in varied.moved[:_SHOWN].tolist()}
+    return Judged(found, there, helped, given, sha256(source.x[varied.moved].tobytes()).hexdigest()[:12], mine)
 
 
 def _own_numbers(key: ComputedBook, book: ComputedBook, there: Indices) -> Cells:

@@ -31,12 +31,17 @@ def check_report_name(path: Path, books: Iterable[str | Path] = (), *, force: bo
         )
     if not path.parent.is_dir():
         raise SettingError(f"there is no folder {str(path.parent)!r} for the report", remedy="make it first")
+    refuse_replacing(path, books)
+    if not force and path.exists() and not is_report(path):
+        raise exists_already(str(path), " and is no report of sheetnet", remedy="choose another name, or use --force")
+
+
+def refuse_replacing(path: Path, books: Iterable[str | Path]) -> None:
+    """Raise SettingError if the report would stand in the place of a workbook, under whatever name."""
     ours = os.path.realpath(path)
     if any(os.path.realpath(book) == ours for book in books if "://" not in str(book)):
         remedy = "choose another name"
         raise SettingError("the report would replace one of the workbooks", book=str(path), remedy=remedy)
-    if not force and path.exists() and not is_report(path):
-        raise exists_already(str(path), " and is no report of sheetnet", remedy="choose another name, or use --force")
 
 
 def write_report(path: Path, rows: Sequence[Mapping[str, Any]], *, command: str, seconds: float) -> None:

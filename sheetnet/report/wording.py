@@ -9,12 +9,14 @@ Value = str | float | None
 Kind = Literal["status", "link", "loss", "share", "count", "rate", "seconds", "note", "text"]
 
 _NEVER_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # make a name read otherwise than it is: exe.xlsx of xslx.exe
 _PASSWORD = re.compile(r"(://[^/@:\s]*):[^/@\s]*@")
 
 
 def clean(text: str) -> str:
     """Text that every format can hold: no control characters, no half characters, no password in a URL."""
-    return _PASSWORD.sub(r"\1@", _NEVER_IN_XML.sub("\ufffd", re.sub("\r\n?", "\n", text)))
+    plain = _TURNING.sub("\ufffd", _NEVER_IN_XML.sub("\ufffd", re.sub("\r\n?", "\n", text)))
+    return _PASSWORD.sub(r"\1@", plain)
 
 
 def width(text: str) -> int:

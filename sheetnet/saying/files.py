@@ -64,7 +64,7 @@ FILES = {
     # what a file is not
     "expected an .xlsx or .xlsm file": ".xlsx か .xlsm のファイルが必要です",
     "save a copy without a password": "パスワードなしの写しを保存してください",
-    "save a copy without one": "署名なしの写しを保存してください",
+    "save a copy without one": "パスワードなしの写しを保存してください",
     "save it as .xlsx in a spreadsheet program": "表計算ソフトで .xlsx として保存してください",
     "save it once in a spreadsheet program": "表計算ソフトで一度保存してください",
     "the file is cut short or damaged: its zip directory is missing or broken": "ファイルが途中で切れているか壊れています。zip の目録がありません",

@@ -66,12 +66,17 @@ def told_in(language: str, text: str) -> str:
 
 
 def _translated(text: str) -> str:
-    """What stands behind the place where it is known, the longest such part; or the text itself."""
+    """What stands behind the place where it is known, the longest such part; or the text itself.
+
+    A place is no value of what is said of it: of `a.xlsx: this is not a workbook` it is not `a.xlsx: this`.
+    """
     begins = [0, *(mark.end() for mark in re.finditer(": ", text))]
     for begin in begins:
         found = _of_halves(text[begin:])
         if found is not None:
-            return text[:begin] + found
+            later = next((end for end in begins if end > begin and text[begin:end] in found), begin)
+            behind = _of_halves(text[later:]) if later > begin else None
+            return text[:begin] + found if behind is None else text[:later] + behind
     return text
 
 

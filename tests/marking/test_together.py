@@ -47,7 +47,7 @@ def test_what_a_japanese_report_says_of_a_file_that_cannot_be_read_is_japanese()
 
     marks, *_ = tables([broken], "ja")
 
-    assert marks.rows[0][-1] == "b.xlsx: ファイルが必要ですが、フォルダーがありました"
+    assert marks.rows[0][-1] == "ファイルが必要ですが、フォルダーがありました"
 
 
 @pytest.mark.full

@@ -206,6 +206,10 @@ def test_a_sentence_has_the_values_of_its_english_and_is_japanese() -> None:
             "a.xlsx: BP!C5: 更新回数は整数ですが、2.5 がありました。0 以上にしてください",
         ),
         ("a sentence of nobody: 1; 2", "a sentence of nobody: 1; 2"),
+        (
+            "in/csv.xlsx: this is not a workbook; expected an .xlsx or .xlsm file",
+            "in/csv.xlsx: これはブックではありません。.xlsx か .xlsm のファイルが必要です",
+        ),
     ],
 )
 def test_a_message_that_was_put_together_is_said_as_a_whole(english: str, told: str) -> None:

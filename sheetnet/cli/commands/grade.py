@@ -67,14 +67,12 @@ def run(options: argparse.Namespace) -> int:
 
     if options.jobs < 1:
         raise SettingError(f"expected a number of processes of 1 or more, found {options.jobs}")
+    found = find_books(options.books, recursive=options.recursive, output_folder=options.feedback_dir or None)
+    books = [one for one in found if not one.linked]
     if options.report:
-        class_report.check_name(options.report, force=options.force)
+        ours = [options.key, options.exercise, *(one.path for one in books)]
+        class_report.check_name(options.report, filter(None, ours), force=options.force)
     given = _given(options)
-    books = [
-        one
-        for one in find_books(options.books, recursive=options.recursive, output_folder=options.feedback_dir or None)
-        if not one.linked
-    ]
     if given.pop("folder"):
         given["copies"] = _copies(books, _whole(options.feedback_dir))
     due = due_in(options.due, zoned=True)
@@ -183,5 +181,4 @@ def _report(options: argparse.Namespace, books: list[str], records: list[dict[st
 
     order = {book: number for number, book in enumerate(books)}
     ranked = sorted(records, key=lambda record: order.get(record["workbook"], len(order)))
-    found = class_report.Report(together.tables(ranked, options.lang), together.as_json(ranked, options.lang))
-    class_report.write(options.report, found)
+    class_report.write(options.report, together.report(ranked, options.lang))

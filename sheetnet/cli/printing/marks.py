@@ -14,14 +14,14 @@ _SHOWN = 8  # mistakes of a submission that are told one by one
 
 def print_marks(record: Mapping[str, Any]) -> None:
     """The share, then each mistake once with its first cell and how many more have it."""
-    name = "".join(one if one.isprintable() else "?" for one in Path(record["workbook"]).name)
+    name = _plain(Path(record["workbook"]).name)
     if record["status"] == "failed":
         print(f"{name}  {coloured('31', said('failed'), sys.stdout)}", flush=True)
         return
     counts = ", ".join(
         said("{} {}", count, called(verdict, spoken())) for verdict, count in record["verdicts"].items() if count
     )
-    student = "  " + said("student {}", record["student"]) if record["student"] else ""
+    student = "  " + said("student {}", _plain(record["student"])) if record["student"] else ""
     points = said("{} of {} points", f"{record['points']:.4g}", f"{record['of']:.4g}")
     print(f"{name}  {record['share']:7.1%}  {points}{student}  {counts}{_of_time(record)}")
     alike: dict[tuple[str, str], list[str]] = {}
@@ -32,10 +32,15 @@ def print_marks(record: Mapping[str, Any]) -> None:
             )
     for (_, message), cells in list(alike.items())[:_SHOWN]:
         more = said(" and {} more", len(cells) - 1) if len(cells) > 1 else ""
-        print(f"    {cells[0]}{more}: {message}")
+        print(f"    {_plain(cells[0])}{more}: {_plain(message)}")
     if len(alike) > _SHOWN:
         print("    " + said("and {} more mistakes", len(alike) - _SHOWN))
     sys.stdout.flush()
+
+
+def _plain(text: str) -> str:
+    """What a student wrote, in one line; what a terminal would obey, or turn round, is a question mark."""
+    return "".join(one if one.isprintable() else "?" for one in text)
 
 
 def _of_time(record: Mapping[str, Any]) -> str:

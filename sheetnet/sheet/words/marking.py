@@ -93,9 +93,32 @@ def block_title(block: str, language: str = "en") -> str:
 
 
 CLASS: dict[str, tuple[str, str]] = {
+    "title": ("Marks of the class", "クラスの採点結果"),
+    "headline": ("{files} files, {marked} of them marked", "提出 {files} 件、採点済み {marked} 件"),
+    "headline_failed": ("; {failed} could not be read", "、読めなかったもの {failed} 件"),
+    "headline_mean": ("; {mean} of the points on average", "。平均得点率 {mean}"),
+    "low": ("0%: nothing right", "0%: 正しいセルなし"),
+    "high": ("100%: all right", "100%: すべて正しい"),
+    "everyone": ("the class", "クラス全体"),
+    "missed_note": (
+        "The share of the right cells in each column of the exercise; right given what came before counts as right.",
+        "課題の列ごとの、正しいセルの割合です。「前の値に対しては正しい」も正しいものとして数えます。",
+    ),
+    "commonest_note": (
+        "The mistakes that most students made, at most three, in {count} submissions that count; empty cells are none.",
+        "採点対象 {count} 件のうち、多くの学生に見られた間違いを 3 つまで示します。未記入のセルは数えません。",
+    ),
+    "commonest_none": ("No mistakes were found.", "間違いは見つかりませんでした。"),
+    "equal_note": (
+        "This is what is equal, and no verdict: there may be a good reason. Ask the students before you decide.",
+        "一致した事実だけを示すもので、判断ではありません。正当な理由があるかもしれないので、まず学生に確かめてください。",
+    ),
+    "equal_none": ("No equal answers were found.", "一致する解答は見つかりませんでした。"),
     "marks": ("Marks", "得点"),
     "missed": ("Who missed what", "誤りの分布"),
     "commonest": ("Commonest mistakes", "よくある間違い"),
+    "formula": ("What stands there", "入っている式や値"),
+    "remedy": ("What to do", "直し方"),
     "equal": ("Equal answers", "同じ解答"),
     "student": ("Student", "学生"),
     "workbook": ("Workbook", "ブック"),
@@ -119,10 +142,19 @@ CLASS: dict[str, tuple[str, str]] = {
     "cell": ("Example cell", "例のセル"),
     "what": ("What is equal", "一致するもの"),
     "evidence": ("Evidence", "根拠"),
-    "equal_number": ("the student's number", "学籍番号"),
-    "equal_own": ("the initial values of one student, under several numbers", "複数の番号に同じ学生の初期値"),
-    "equal_pasted": ("typed numbers, cell by cell", "入力された数値 (セルごとに一致)"),
-    "equal_wrong": ("wrong formulas with several mistakes, letter by letter", "複数の間違いを含む式 (文字まで一致)"),
+    "equal_number": (
+        "one student's number in several files: several attempts, or a file that was passed on",
+        "複数のファイルに同じ学籍番号 (再提出、またはファイルの受け渡し)",
+    ),
+    "equal_own": (
+        "the same initial values under several students' numbers, though each student got other ones",
+        "異なる学籍番号に同じ初期値 (本来は学生ごとに異なります)",
+    ),
+    "equal_pasted": ("the same typed numbers, cell by cell", "直接入力された同じ数値 (どのセルも一致)"),
+    "equal_wrong": (
+        "the same wrong formulas, letter by letter, with several mistakes",
+        "複数の間違いを含む同じ式 (一字一句まで一致)",
+    ),
     "feedback": (
         "{points} of {total} points ({share}). Green: right; blue: right given what came before; red: wrong; "
         "orange: a number instead of a formula; grey: missing. Comments explain.",

@@ -129,7 +129,7 @@ EDITS: dict[str, tuple[str, str]] = {
     "transpose": ("write {new} for {old}", "{old} を {new} に直します"),
     "transpose_too_much": ("write {new} for {old}", "{old} を {new} に直します"),
     "mask_too_much": ("write {new} for {old}", "{old} を {new} に直します"),
-    "brackets": ("brackets are missing around {new}", "{new} をかっこで囲みます"),
+    "brackets": ("put brackets around {new}", "{new} をかっこで囲みます"),
     "brackets_too_much": ("write {new} for {old}", "{old} を {new} に直します"),
     "factor": ("multiply by {new}", "{new} を掛けます"),
     "divisor": ("divide by {new}", "{new} で割ります"),
