@@ -119,7 +119,7 @@ def _when(record: Record, say: Mapping[str, str]) -> tuple[str | float | None, .
 
 
 def _blocks(records: Sequence[Record]) -> list[str]:
-    """What is asked of the class: of the students, where there are any, and not of a workbook that is none of theirs."""
+    """What is asked of the students, where there are any, and not of a workbook that is none of theirs."""
     theirs = [one for one in records if one.get("student") and one.get("cells")] or records
     return list(dict.fromkeys(cell["block"] for one in theirs for cell in one.get("cells", ())))
 
@@ -217,7 +217,7 @@ def _commonest(records: Sequence[Record], language: str) -> Table:
             one.cell,
             one.workbook,
             one.formula if one.kind in _NO_FORMULA else f"={one.formula}",
-            one.remedy or one.message,
+            one.remedy or (say["write_formula"] if one.kind in _NO_FORMULA else one.message),
         )
         for one in mistakes(records)[:COMMONEST]
     ]

@@ -53,9 +53,8 @@ def _fill(sheet: Any, table: Table, report: Report) -> None:
         sheet.conditional_formatting.add(f"{letter}{top + 1}:{letter}{end}", _scale())
     if not table.total and table.rows:
         sheet.auto_filter.ref = f"A{top}:{get_column_letter(len(table.heads))}{end}"
-    notes = [table.note, *([" – ".join(table.legend)] if table.shares and not table.groups else [])]
-    for row, note in enumerate(filter(None, notes), end + 2):
-        _text(sheet.cell(row, 1), note, color=_MUTED)
+    if table.note:
+        _text(sheet.cell(end + 2, 1), table.note, color=_MUTED)
     _paper(sheet, table, report, top)
 
 
@@ -96,7 +95,7 @@ def _value(cell: Any, value: Cell, *, share: bool, bold: bool) -> None:
         cell.number_format = "0.00"
     words = isinstance(value, str)
     side = "left" if words else "right"
-    cell.alignment = Alignment(horizontal=side, vertical="top", wrap_text=words, indent=int(words))
+    cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=words, indent=int(words))
 
 
 def _text(cell: Any, value: Cell, **font: Any) -> None:

@@ -119,6 +119,7 @@ CLASS: dict[str, tuple[str, str]] = {
     "commonest": ("Commonest mistakes", "よくある間違い"),
     "formula": ("What stands there", "入っている式や値"),
     "remedy": ("What to do", "直し方"),
+    "write_formula": ("write a formula there", "式を書きます"),
     "equal": ("Equal answers", "同じ解答"),
     "student": ("Student", "学生"),
     "workbook": ("Workbook", "ブック"),
