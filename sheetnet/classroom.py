@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sheetnet.errors import FileError, SheetnetError
 from sheetnet.sheet.disk.addresses import location_of
 from sheetnet.sheet.disk.writing import exists_already, write_for_user
+from sheetnet.sheet.grids.bounded import refuse_unbounded
 from sheetnet.sheet.grids.file import FileGrid
 
 if TYPE_CHECKING:
@@ -118,6 +119,8 @@ def _marked(
     with FileGrid(book) as grid:
         asked = exercise_of(exercise) if exercise else asked_of(key, cells) if cells else None
         marks = mark(grid, read, asked, handed)
+        if copy:
+            refuse_unbounded(grid.package)
     if copy:
         from sheetnet.marking.feedback import copy_of
 

@@ -173,7 +173,7 @@ def references(tree: Tree) -> Iterator[Reference]:
                     yield from references(one)
 
 
-_MOST_FORMS = 200_000  # of formulas that do not differ by their place alone
+_MOST_FORMS = 50_000  # of formulas that do not differ by their place alone; each takes 16 KB
 
 
 class Formula(NamedTuple):

@@ -9,7 +9,7 @@ from sheetnet.inspecting.learning import Learning
 from sheetnet.inspecting.losses import named_as_loss
 from sheetnet.inspecting.matching import Match
 from sheetnet.inspecting.workings import Workings
-from sheetnet.sheet.cells import Area, parse_area
+from sheetnet.sheet.cells import Area, parse_area, rectangles
 
 ROLES = ("loss", "parameters", "gradients", "updates", "rate", "iterations")
 
@@ -120,22 +120,6 @@ def ranges(workings: Workings, cells: Iterable[int]) -> tuple[str, ...]:
         sheet, row, column = workings.cells.address(cell)
         by_sheet.setdefault(sheet, set()).add((row, column))
     return tuple(str(area) for sheet, places in by_sheet.items() for area in rectangles(sheet, places))
-
-
-def rectangles(sheet: str, places: set[tuple[int, int]]) -> list[Area]:
-    """Cells of a sheet as rectangles, from the top down."""
-    left, found = set(places), []
-    while left:
-        row, column = min(left)
-        right = column
-        while (row, right + 1) in left:
-            right += 1
-        bottom = row
-        while all((bottom + 1, at) in left for at in range(column, right + 1)):
-            bottom += 1
-        left -= {(one, at) for one in range(row, bottom + 1) for at in range(column, right + 1)}
-        found.append(Area(sheet, row, column, bottom, right))
-    return found
 
 
 def names_for(rows: Sequence[Found]) -> dict[str, Area]:

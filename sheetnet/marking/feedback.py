@@ -13,6 +13,7 @@ from openpyxl.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, PatternFill
 
+from sheetnet.errors import FileError
 from sheetnet.marking.grading import Marks, message
 from sheetnet.marking.verdicts import CONSTANT, GIVEN, MISSING, RIGHT, WRONG
 from sheetnet.sheet.cells import parse_area
@@ -30,7 +31,7 @@ _CALLS_OUT = re.compile(
 
 def copy_of(submission: BinaryIO, marks: Marks, language: str = "en") -> bytes:
     """The coloured copy, as the bytes of a workbook."""
-    book = load_workbook(submission, keep_vba=False, keep_links=False)
+    book = _read(submission)
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
@@ -74,6 +75,16 @@ def _tell(book: Workbook, note: str) -> None:
     cell.font, cell.alignment = font(bold=True), Alignment(wrap_text=True, vertical="center")
     sheet.merge_cells(start_row=row, end_row=row, start_column=area.left, end_column=LAMP)
     sheet.row_dimensions[row].height = 34.0 + 16.0 * note.count("\n")
+
+
+def _read(submission: BinaryIO) -> Workbook:
+    try:
+        return load_workbook(submission, keep_vba=False, keep_links=False)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:  # whatever its parts raise at what is odd
+        said = str(error).partition("\n")[0][:100]
+        raise FileError(
+            f"no copy can be made of this workbook ({said})", remedy="mark it without --feedback-dir"
+        ) from None
 
 
 def _of_time(marks: Marks, say: Mapping[str, str]) -> Iterator[str]:

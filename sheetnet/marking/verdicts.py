@@ -133,11 +133,12 @@ def _given(key: ComputedBook, asked: Sequence[int], there: Indices, theirs: Cell
         own[known] = other[there[known]]
     found = cells.copy()
     workings = key.workings
-    alike = workings.alike[list(asked)]
-    for number in np.unique(alike[alike >= 0]):
-        group = workings.groups[number]
-        members = np.array([workings.group(cell)[1] for cell, one in zip(asked, alike, strict=True) if one == number])
-        some = group.some(np.unique(members))
+    members: dict[int, list[int]] = {}
+    for cell, number in zip(asked, workings.alike[list(asked)].tolist(), strict=True):
+        if number >= 0:
+            members.setdefault(number, []).append(workings.group(cell)[1])
+    for number, numbers in members.items():
+        some = workings.groups[number].some(np.unique(numbers))
         frame = Frame(cells, some.sheet, some.rows, some.columns, FUNCTIONS, spills=workings.evaluation.spills)
         try:
             found.store(some.indices, evaluated(frame, some))

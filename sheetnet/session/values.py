@@ -20,8 +20,19 @@ from sheetnet.session.problem import Problem, Remembered
 from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.blocks.layout import MEASURED, SHOWING, Layout
 from sheetnet.sheet.blocks.settings import SETTINGS, formed
-from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, Formulas, Rows, Unsaved, Value, describe, parse_area
-from sheetnet.sheet.formulas.dependents import dependents
+from sheetnet.sheet.cells import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Area,
+    Formulas,
+    Rows,
+    Unsaved,
+    Value,
+    describe,
+    parse_area,
+    rectangles,
+)
+from sheetnet.sheet.formulas.dependents import Together, dependents
 from sheetnet.sheet.formulas.live import live_formulas
 from sheetnet.sheet.formulas.order import FOLLOWED
 from sheetnet.sheet.formulas.references import same
@@ -253,15 +264,16 @@ def _remove_stale(
     showing = list(areas.values())
     known, changed = [*known, *showing], [*changed, *showing]
     stale = dependents(grid.all_formulas(known), changed, names, local)
-    inputs = [layout[name] for name in INPUTS if name in layout]
+    inputs = Together([layout[name] for name in INPUTS if name in layout])
     places = [Area(sheet, row, column, row, column) for sheet, row, column, _ in stale]
-    doubtful = doubtful + [place for place in places if any(place.overlaps(area) for area in inputs)]
+    doubtful = doubtful + [place for place in places if inputs.meet(place)]
     if doubtful:
         more = dependents(grid.all_formulas(showing), doubtful, names, local)
         places += doubtful + [Area(sheet, row, column, row, column) for sheet, row, column, _ in more]
     gone = list(dict.fromkeys(places))
-    for place in gone:
-        grid.refresh(place, [[None]])
+    for sheet in dict.fromkeys(place.sheet for place in gone):
+        for area in rectangles(sheet, ((place.top, place.left) for place in gone if place.sheet == sheet)):
+            grid.refresh(area, [[None] * area.width] * area.height)
     for name, area in areas.items():
         values = {} if doubtful else shown.get(name, {})
         if values or _has_results(grid, area):

@@ -1,7 +1,7 @@
 """Addresses of cells, and what a cell can hold."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -111,6 +111,23 @@ class Area(NamedTuple):
 
     def __str__(self) -> str:
         return f"{quoted(self.sheet)}!{self.range}"
+
+
+def rectangles(sheet: str, places: Iterable[tuple[int, int]]) -> list[Area]:
+    """Cells of a sheet, (row, column) each, as rectangles from the top down."""
+    left, found = set(places), []
+    for row, column in sorted(left):
+        if (row, column) not in left:  # in one of those above
+            continue
+        right = column
+        while (row, right + 1) in left:
+            right += 1
+        bottom = row
+        while all((bottom + 1, at) in left for at in range(column, right + 1)):
+            bottom += 1
+        left -= {(one, at) for one in range(row, bottom + 1) for at in range(column, right + 1)}
+        found.append(Area(sheet, row, column, bottom, right))
+    return found
 
 
 @lru_cache(maxsize=256)

@@ -19,13 +19,13 @@ RELS = "xl/_rels/workbook.xml.rels"
 STYLES = "xl/styles.xml"
 VBA = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
 with zipfile.ZipFile(Path(__file__).parent.parent.parent / "workbooks" / "aple.xlsx") as _letters:
-    _PARTS = {name: _letters.read(name) for name in _letters.namelist()}  # SHEET is BP, which every command reads
+    PARTS = {name: _letters.read(name) for name in _letters.namelist()}  # SHEET is BP, which every command reads
 
 
-def _with(path: Path, part: str, pieces: Iterator[bytes]) -> None:
+def with_part(path: Path, part: str, pieces: Iterator[bytes]) -> None:
     """A workbook with one part streamed into it."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in _PARTS.items():
+        for name, content in PARTS.items():
             if name != part:
                 package.writestr(name, content)
         member = zipfile.ZipInfo(part)
@@ -41,18 +41,19 @@ def _sheet(pieces: Iterator[bytes]) -> Iterator[bytes]:
     yield b"</sheetData></worksheet>"
 
 
-def _repeated(piece: bytes, times: int) -> Iterator[bytes]:
+def repeated(piece: bytes, times: int) -> Iterator[bytes]:
+    """A part of one piece over and over."""
     yield from (piece for _ in range(times))
 
 
 def zip_bomb(path: Path) -> None:
     """A sheet of 1 GB of zeros, 1 MB packed."""
-    _with(path, SHEET, _repeated(bytes(2**20), 1024))
+    with_part(path, SHEET, repeated(bytes(2**20), 1024))
 
 
 def bomb_that_lies(path: Path) -> None:
     """A member that declares 1 KB and unpacks to 500 MB."""
-    _with(path, SHEET, _repeated(bytes(2**20), 500))
+    with_part(path, SHEET, repeated(bytes(2**20), 500))
     data = bytearray(path.read_bytes())
     at = data.rindex(SHEET.encode()) - 46
     data[at + 24 : at + 28] = struct.pack("<L", 1000)
@@ -61,7 +62,7 @@ def bomb_that_lies(path: Path) -> None:
 
 def bomb_of_names(path: Path) -> None:
     """A directory that lists one member 300,000 times."""
-    start = zipped(_PARTS)
+    start = zipped(PARTS)
     end = start.rindex(b"PK\5\6")
     first = start.index(b"PK\1\2")
     size = 46 + sum(struct.unpack("<3H", start[first + 28 : first + 34]))
@@ -74,7 +75,7 @@ def bomb_of_names(path: Path) -> None:
 
 def overlapping_members(path: Path) -> None:
     """Members that share one block of packed bytes."""
-    data = zipped(_PARTS)
+    data = zipped(PARTS)
     entries, at = [], data.index(b"PK\1\2")
     while data[at : at + 4] == b"PK\1\2":
         size = 46 + sum(struct.unpack("<3H", data[at + 28 : at + 34]))
@@ -96,35 +97,35 @@ def billion_laughs(path: Path) -> None:
     """Entities that expand to three gigabytes."""
     entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     text = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "lol">{entities}]>'
-    path.write_bytes(zipped({**_PARTS, SHEET: text.encode() + _text_cell("&l9;")}))
+    path.write_bytes(zipped({**PARTS, SHEET: text.encode() + _text_cell("&l9;")}))
 
 
 def external_entity(path: Path) -> None:
     """An entity that reads a file of the system."""
     text = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY file SYSTEM "file:///etc/passwd">]>'
-    path.write_bytes(zipped({**_PARTS, SHEET: text.encode() + _text_cell("&file;")}))
+    path.write_bytes(zipped({**PARTS, SHEET: text.encode() + _text_cell("&file;")}))
 
 
 def deep_nesting(path: Path) -> None:
     """Two million elements, each in the one before."""
-    _with(path, SHEET, _sheet(_repeated(b"<row>" * 10_000, 200)))
+    with_part(path, SHEET, _sheet(repeated(b"<row>" * 10_000, 200)))
 
 
 def nested_in_text(path: Path) -> None:
     """Deep nesting, with text that looks like the ends of elements."""
-    _with(path, SHEET, _sheet(_repeated(b"<a>/>" * 10_000, 200)))
+    with_part(path, SHEET, _sheet(repeated(b"<a>/>" * 10_000, 200)))
 
 
 def gigabyte_cell(path: Path) -> None:
     """One cell with a text of a gigabyte."""
-    text = _repeated(bytes(range(65, 91)) * 2**14, 2460)
+    text = repeated(bytes(range(65, 91)) * 2**14, 2460)
 
     def pieces() -> Iterator[bytes]:
         yield b'<row r="1"><c r="A1" t="str"><v>'
         yield from text
         yield b"</v></c></row>"
 
-    _with(path, SHEET, _sheet(pieces()))
+    with_part(path, SHEET, _sheet(pieces()))
 
 
 def random_cell(path: Path) -> None:
@@ -137,7 +138,7 @@ def random_cell(path: Path) -> None:
             yield rng.randbytes(2**19).hex().encode()
         yield b"</v></c></row>"
 
-    _with(path, SHEET, _sheet(pieces()))
+    with_part(path, SHEET, _sheet(pieces()))
 
 
 def million_attributes(path: Path) -> None:
@@ -149,39 +150,39 @@ def million_attributes(path: Path) -> None:
             yield b'a%d="" ' % number
         yield b"/>"
 
-    _with(path, SHEET, _sheet(pieces()))
+    with_part(path, SHEET, _sheet(pieces()))
 
 
 def rows_beyond_the_sheet(path: Path) -> None:
     """A row with the number four thousand million."""
-    path.write_bytes(zipped({**_PARTS, SHEET: sheet_xml('<row r="4000000000"><c r="A4000000000"/></row>')}))
+    path.write_bytes(zipped({**PARTS, SHEET: sheet_xml('<row r="4000000000"><c r="A4000000000"/></row>')}))
 
 
 def unclosed_cells(path: Path) -> None:
     """Half a million cells that are opened and never closed."""
-    _with(path, SHEET, _sheet(_repeated(b'<c r="A1">' * 5_000, 100)))
+    with_part(path, SHEET, _sheet(repeated(b'<c r="A1">' * 5_000, 100)))
 
 
 def path_traversal(path: Path) -> None:
     """A member that would be unpacked outside."""
-    path.write_bytes(zipped({**_PARTS, "../../etc/cron.d/evil": b"x"}))
+    path.write_bytes(zipped({**PARTS, "../../etc/cron.d/evil": b"x"}))
 
 
 def absolute_path(path: Path) -> None:
     """A member with a path from the root."""
-    path.write_bytes(zipped({**_PARTS, "/etc/cron.d/evil": b"x"}))
+    path.write_bytes(zipped({**PARTS, "/etc/cron.d/evil": b"x"}))
 
 
 def many_names(path: Path) -> None:
     """100,000 defined names, each in terms of the next."""
     names = b"".join(b'<definedName name="n%d">n%d</definedName>' % (n, n + 1) for n in range(100_000))
-    book = _PARTS[BOOK].replace(b"</definedNames>", names + b"</definedNames>")
-    path.write_bytes(zipped({**_PARTS, BOOK: book}))
+    book = PARTS[BOOK].replace(b"</definedNames>", names + b"</definedNames>")
+    path.write_bytes(zipped({**PARTS, BOOK: book}))
 
 
 def claims_to_be_small(path: Path) -> None:
     """A stored member whose header claims more bytes than the file has."""
-    data = bytearray(zipped(_PARTS))
+    data = bytearray(zipped(PARTS))
     at = data.rindex(SHEET.encode()) - 46
     data[at + 20 : at + 24] = struct.pack("<L", 0x7FFFFFFF)
     path.write_bytes(data)
@@ -189,16 +190,16 @@ def claims_to_be_small(path: Path) -> None:
 
 def quoted_in_comment(path: Path) -> None:
     """A comment that never ends, in 50 MB of the beginnings of comments."""
-    _with(path, SHEET, _sheet(_repeated(b"<!-" * 10_000, 1700)))
+    with_part(path, SHEET, _sheet(repeated(b"<!-" * 10_000, 1700)))
 
 
-def _edited(path: Path, part: str, *edits: tuple[bytes, bytes], add: dict[str, bytes] | None = None) -> None:
+def edited(path: Path, part: str, *edits: tuple[bytes, bytes], add: dict[str, bytes] | None = None) -> None:
     """The letters with a part in which some bytes are others; each has to be there."""
-    content = _PARTS[part]
+    content = PARTS[part]
     for old, new in edits:
         assert old in content, old
         content = content.replace(old, new, 1)
-    path.write_bytes(zipped({**_PARTS, **(add or {}), part: content}))
+    path.write_bytes(zipped({**PARTS, **(add or {}), part: content}))
 
 
 def many_sheets(path: Path) -> None:
@@ -208,12 +209,12 @@ def many_sheets(path: Path) -> None:
     entries = entries.replace(b"r:id", b'xmlns:r="%b" r:id' % OFFICE.encode())
     kind = f"{OFFICE}/worksheet".encode()
     ways = b"".join(b'<Relationship Id="m%d" Type="%b" Target="worksheets/n%d.xml"/>' % (n, kind, n) for n in numbers)
-    rels = _PARTS[RELS].replace(b"</Relationships>", ways + b"</Relationships>")
-    _edited(path, BOOK, (b"</sheets>", entries + b"</sheets>"), add={RELS: rels})
+    rels = PARTS[RELS].replace(b"</Relationships>", ways + b"</Relationships>")
+    edited(path, BOOK, (b"</sheets>", entries + b"</sheets>"), add={RELS: rels})
 
 
 def _more_rows(path: Path, rows: bytes) -> None:
-    _edited(path, SHEET, (b"</sheetData>", rows + b"</sheetData>"))
+    edited(path, SHEET, (b"</sheetData>", rows + b"</sheetData>"))
 
 
 def long_formulas(path: Path) -> None:
@@ -238,19 +239,19 @@ def long_formula(path: Path) -> None:
 def million_merged_ranges(path: Path) -> None:
     """A million merged ranges."""
     ranges = b"".join(b'<mergeCell ref="XA%d:XB%d"/>' % (n, n) for n in range(1, 1_000_001))
-    _edited(path, SHEET, (b"</sheetData>", b"</sheetData><mergeCells>" + ranges + b"</mergeCells>"))
+    edited(path, SHEET, (b"</sheetData>", b"</sheetData><mergeCells>" + ranges + b"</mergeCells>"))
 
 
 def many_cell_styles(path: Path) -> None:
     """400,000 cell styles; Excel takes 65,490."""
     more = b'<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>' * 400_000
-    _edited(path, STYLES, (b"</cellXfs>", more + b"</cellXfs>"))
+    edited(path, STYLES, (b"</cellXfs>", more + b"</cellXfs>"))
 
 
 def many_fonts(path: Path) -> None:
     """200,000 fonts."""
     more = b'<font><sz val="11"/><name val="Calibri"/></font>' * 200_000
-    _edited(path, STYLES, (b"</fonts>", more + b"</fonts>"))
+    edited(path, STYLES, (b"</fonts>", more + b"</fonts>"))
 
 
 def empty_network(path: Path) -> None:
@@ -265,48 +266,48 @@ def empty_network(path: Path) -> None:
         b'<row r="%d"><c r="A%d" t="inlineStr"><is><t>%b</t></is></c></row>' % (row, row, text)
         for row, text in ((900, b"16000-3-4"), (901, b"1x16000"))
     )
-    before, _, rest = _PARTS[BOOK].partition(b"<definedNames>")
+    before, _, rest = PARTS[BOOK].partition(b"<definedNames>")
     book = before + b"<definedNames>" + names + b"</definedNames>" + rest.partition(b"</definedNames>")[2]
-    _edited(path, SHEET, (b"</sheetData>", cells + b"</sheetData>"), add={BOOK: book})
+    edited(path, SHEET, (b"</sheetData>", cells + b"</sheetData>"), add={BOOK: book})
 
 
 def two_sheets_of_one_part(path: Path) -> None:
     """Two sheets in one part."""
     entry = b'<sheet name="Again" sheetId="99" xmlns:r="%b" r:id="rId1"/></sheets>' % OFFICE.encode()
-    _edited(path, BOOK, (b"</sheets>", entry))
+    edited(path, BOOK, (b"</sheets>", entry))
 
 
 def sheets_of_other_case(path: Path) -> None:
     """A sheet bp beside BP, which are one sheet to every spreadsheet program."""
     way = b'<Relationship Id="h1" Type="%b/worksheet" Target="worksheets/twin.xml"/></Relationships>' % OFFICE.encode()
-    rels = _PARTS[RELS].replace(b"</Relationships>", way)
+    rels = PARTS[RELS].replace(b"</Relationships>", way)
     entry = b'<sheet name="bp" sheetId="99" xmlns:r="%b" r:id="h1"/></sheets>' % OFFICE.encode()
-    _edited(path, BOOK, (b"</sheets>", entry), add={RELS: rels, "xl/worksheets/twin.xml": sheet_xml("")})
+    edited(path, BOOK, (b"</sheets>", entry), add={RELS: rels, "xl/worksheets/twin.xml": sheet_xml("")})
 
 
 def deep_fonts(path: Path) -> None:
     """A font of 300,000 elements, each in the one before."""
-    _edited(path, STYLES, (b"</fonts>", b"<font>" * 300_000 + b"</font>" * 300_000 + b"</fonts>"))
+    edited(path, STYLES, (b"</fonts>", b"<font>" * 300_000 + b"</font>" * 300_000 + b"</fonts>"))
 
 
 def many_number_formats(path: Path) -> None:
     """100,000 number formats; Excel takes less than 65,490."""
     more = b"".join(b'<numFmt numFmtId="%d" formatCode="0.0%d"/>' % (n + 300, n) for n in range(100_000))
-    _edited(path, STYLES, (b"</numFmts>", more + b"</numFmts>"))
+    edited(path, STYLES, (b"</numFmts>", more + b"</numFmts>"))
 
 
 def many_namespaces(path: Path) -> None:
     """Half a million prefixes, each for the namespace of the sheet."""
     rows = (b'<p%d:row xmlns:p%d="%b"/>' % (n, n, MAIN.encode()) for n in range(500_000))
-    _with(path, SHEET, _sheet(rows))
+    with_part(path, SHEET, _sheet(rows))
 
 
 def merged_over_each_other(path: Path) -> None:
     """90,000 merged ranges over each other beside the cells that are written."""
     ranges = b'<mergeCell ref="XA1:XB34"/>' * 90_000
-    sheet = re.sub(rb"<mergeCells.*?</mergeCells>", b"", _PARTS[SHEET], flags=re.S)
+    sheet = re.sub(rb"<mergeCells.*?</mergeCells>", b"", PARTS[SHEET], flags=re.S)
     sheet = sheet.replace(b"</sheetData>", b"</sheetData><mergeCells>" + ranges + b"</mergeCells>")
-    path.write_bytes(zipped({**_PARTS, SHEET: sheet}))
+    path.write_bytes(zipped({**PARTS, SHEET: sheet}))
 
 
 HOSTILE: dict[str, Callable[[Path], None]] = {
@@ -324,10 +325,10 @@ HOSTILE: dict[str, Callable[[Path], None]] = {
 
 def million_rows(path: Path) -> None:
     """A network on a sheet that declares all its 1,048,576 rows, which is lawful."""
-    before, end, after = _PARTS[SHEET].partition(b"</sheetData>")
+    before, end, after = PARTS[SHEET].partition(b"</sheetData>")
     last = int(before[before.rindex(b'<row r="') + 8 :].partition(b'"')[0])
     more = b"".join(b'<row r="%d"/>' % number for number in range(last + 1, 1_048_577))
-    _with(path, SHEET, iter((before, more, end, after)))
+    with_part(path, SHEET, iter((before, more, end, after)))
 
 
 def _with_drawing(path: Path, kind: str, name: str, content: bytes, element: bytes, **more: bytes) -> None:
@@ -335,8 +336,8 @@ def _with_drawing(path: Path, kind: str, name: str, content: bytes, element: byt
     rels = f'<Relationships xmlns="{RELATIONS}"><Relationship Id="h1" Type="{OFFICE}/{kind}" Target="/{name}"/>'
     added = {"xl/worksheets/_rels/sheet1.xml.rels": f"{rels}</Relationships>".encode(), name: content, **more}
     tag = b'<%b xmlns:h="%b" h:id="h1"/></worksheet>' % (element, OFFICE.encode())
-    sheet = re.sub(rb"<drawing[^>]*>", b"", _PARTS[SHEET])
-    path.write_bytes(zipped({**_PARTS, **added, SHEET: sheet.replace(b"</worksheet>", tag)}))
+    sheet = re.sub(rb"<drawing[^>]*>", b"", PARTS[SHEET])
+    path.write_bytes(zipped({**PARTS, **added, SHEET: sheet.replace(b"</worksheet>", tag)}))
 
 
 def endless_macros(path: Path) -> None:
@@ -345,8 +346,8 @@ def endless_macros(path: Path) -> None:
     streams = {("VBA", "dir"): b"\x01" + chunk * 800_000, ("PROJECT",): b""}
     macros = compound.write(streams)
     way = f'<Relationship Id="h1" Type="{VBA}" Target="vbaProject.bin"/></Relationships>'.encode()
-    rels = _PARTS[RELS].replace(b"</Relationships>", way)
-    path.write_bytes(zipped({**_PARTS, RELS: rels, "xl/vbaProject.bin": macros}))
+    rels = PARTS[RELS].replace(b"</Relationships>", way)
+    path.write_bytes(zipped({**PARTS, RELS: rels, "xl/vbaProject.bin": macros}))
 
 
 def many_modules_of_one_stream(path: Path) -> None:
@@ -355,8 +356,8 @@ def many_modules_of_one_stream(path: Path) -> None:
     source = compress(b"x" * 4096 * 200)
     macros = compound.write({("VBA", "dir"): compress(record * 5_000), ("VBA", "m"): source, ("PROJECT",): b""})
     way = f'<Relationship Id="h1" Type="{VBA}" Target="vbaProject.bin"/></Relationships>'.encode()
-    rels = _PARTS[RELS].replace(b"</Relationships>", way)
-    path.write_bytes(zipped({**_PARTS, RELS: rels, "xl/vbaProject.bin": macros}))
+    rels = PARTS[RELS].replace(b"</Relationships>", way)
+    path.write_bytes(zipped({**PARTS, RELS: rels, "xl/vbaProject.bin": macros}))
 
 
 def shapes_without_anchors(path: Path) -> None:
@@ -393,18 +394,18 @@ def many_anchors(path: Path) -> None:
 def overlapping_merged_cells(path: Path) -> None:
     """50,000 merged ranges over each other, all across the sheet."""
     ranges = b"".join(b'<mergeCell ref="A1000:XFD%d"/>' % n for n in range(1001, 51_001))
-    _edited(path, SHEET, (b"</sheetData>", b"</sheetData><mergeCells>" + ranges + b"</mergeCells>"))
+    edited(path, SHEET, (b"</sheetData>", b"</sheetData><mergeCells>" + ranges + b"</mergeCells>"))
 
 
 def merged_cells_beside_the_settings(path: Path) -> None:
     """50,000 merged ranges over each other in the rows of the settings."""
     ranges = b"".join(b'<mergeCell ref="R2:XFD%d"/>' % n for n in range(3, 50_003))
-    _edited(path, SHEET, (b"</sheetData>", b"</sheetData><mergeCells>" + ranges + b"</mergeCells>"))
+    edited(path, SHEET, (b"</sheetData>", b"</sheetData><mergeCells>" + ranges + b"</mergeCells>"))
 
 
 def hidden_rows(path: Path) -> None:
     """A sheet whose rows are hidden unless something else is said, with a cell in its last corner."""
-    _edited(
+    edited(
         path, SHEET,
         (b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'),
         (b"<sheetFormatPr ", b'<sheetFormatPr zeroHeight="1" '),
@@ -414,8 +415,8 @@ def hidden_rows(path: Path) -> None:
 def columns_over_each_other(path: Path) -> None:
     """50,000 descriptions of all columns at once."""
     cols = b"<cols>" + b'<col min="1" max="16384" width="9"/>' * 50_000 + b"</cols>"
-    sheet = re.sub(rb"<cols>.*?</cols>", cols, _PARTS[SHEET], flags=re.S)
-    path.write_bytes(zipped({**_PARTS, SHEET: sheet}))
+    sheet = re.sub(rb"<cols>.*?</cols>", cols, PARTS[SHEET], flags=re.S)
+    path.write_bytes(zipped({**PARTS, SHEET: sheet}))
 
 
 # what `button` alone reads, and whether it refuses it
@@ -433,12 +434,12 @@ DRAWN: dict[str, tuple[Callable[[Path], None], bool]] = {
 def _number_format(path: Path, code: bytes) -> None:
     """The letters with a number format in the style of every cell."""
     formats = b'<numFmts count="1"><numFmt numFmtId="190" formatCode="%b"/></numFmts>' % code
-    styles = re.sub(rb"<numFmts.*?</numFmts>", b"", _PARTS[STYLES], flags=re.S)
+    styles = re.sub(rb"<numFmts.*?</numFmts>", b"", PARTS[STYLES], flags=re.S)
     styles = re.sub(rb'numFmtId="\d+"', b'numFmtId="190"', styles)
     first = re.search(rb"<styleSheet[^>]*>", styles)
     assert first
     styles = styles[: first.end()] + formats + styles[first.end() :]
-    path.write_bytes(zipped({**_PARTS, STYLES: styles}))
+    path.write_bytes(zipped({**PARTS, STYLES: styles}))
 
 
 def format_of_brackets(path: Path) -> None:
@@ -530,8 +531,8 @@ def names_of_names(path: Path) -> None:
     rows = b"".join(
         b'<row r="%d"><c r="A%d"><f>n%d</f><v>1</v></c></row>' % (n, n, n - 1_000) for n in range(1_000, 6_000)
     )
-    book = _PARTS[BOOK].replace(b"</definedNames>", names + b"</definedNames>")
-    _edited(path, SHEET, (b"</sheetData>", rows + b"</sheetData>"), add={BOOK: book})
+    book = PARTS[BOOK].replace(b"</definedNames>", names + b"</definedNames>")
+    edited(path, SHEET, (b"</sheetData>", rows + b"</sheetData>"), add={BOOK: book})
 
 
 def colons_in_a_quote(path: Path) -> None:
@@ -540,48 +541,49 @@ def colons_in_a_quote(path: Path) -> None:
     _more_rows(path, b"".join(cell % (n, n, b":" * (8_000 - n % 7)) for n in range(1_000, 1_500)))
 
 
-def _before_margins(path: Path, elements: bytes) -> None:
-    before, margins, after = _PARTS[SHEET].partition(b"<pageMargins")
+def before_margins(path: Path, elements: bytes) -> None:
+    """The letters with other elements before those of the printed page."""
+    before, margins, after = PARTS[SHEET].partition(b"<pageMargins")
     assert margins
-    path.write_bytes(zipped({**_PARTS, SHEET: before + elements + margins + after}))
+    path.write_bytes(zipped({**PARTS, SHEET: before + elements + margins + after}))
 
 
 def many_rules_of_colour(path: Path) -> None:
     """150,000 conditional formats."""
     rule = b'<conditionalFormatting sqref="XA%d"><cfRule type="expression" priority="%d"><formula>1</formula></cfRule>'
     rules = (rule % (n, n + 1_000) + b"</conditionalFormatting>" for n in range(1, 150_001))
-    before, first, after = _PARTS[SHEET].partition(b"<conditionalFormatting")
-    path.write_bytes(zipped({**_PARTS, SHEET: before + b"".join(rules) + first + after}))
+    before, first, after = PARTS[SHEET].partition(b"<conditionalFormatting")
+    path.write_bytes(zipped({**PARTS, SHEET: before + b"".join(rules) + first + after}))
 
 
 def many_links(path: Path) -> None:
     """150,000 hyperlinks."""
     links = b"".join(b'<hyperlink ref="XA%d" location="BP!A1"/>' % n for n in range(1, 150_001))
-    _before_margins(path, b"<hyperlinks>" + links + b"</hyperlinks>")
+    before_margins(path, b"<hyperlinks>" + links + b"</hyperlinks>")
 
 
 def name_of_a_megabyte(path: Path) -> None:
     """A defined name whose formula has a megabyte."""
     name = b'<definedName name="big">%b</definedName></definedNames>' % b"+".join([b"BP!$C$15"] * 110_000)
-    _edited(path, BOOK, (b"</definedNames>", name))
+    edited(path, BOOK, (b"</definedNames>", name))
 
 
 def many_runs(path: Path) -> None:
     """A shared string of 400,000 runs, which no cell shows, among a hundred thousand strings."""
     strings = b"<si>" + b"<r><rPr><b/></rPr><t>x</t></r>" * 400_000 + b"</si>" + b"<si><t>a</t></si>" * 100_000
     way = b'<Relationship Id="h1" Type="%b/sharedStrings" Target="sharedStrings.xml"/>' % OFFICE.encode()
-    rels = _PARTS[RELS].replace(b"</Relationships>", way + b"</Relationships>")
+    rels = PARTS[RELS].replace(b"</Relationships>", way + b"</Relationships>")
     table = f'{HEAD}<sst xmlns="{MAIN}">'.encode() + strings + b"</sst>"
-    path.write_bytes(zipped({**_PARTS, RELS: rels, "xl/sharedStrings.xml": table}))
+    path.write_bytes(zipped({**PARTS, RELS: rels, "xl/sharedStrings.xml": table}))
 
 
 def chain_of_calculation(path: Path) -> None:
     """A calculation chain of half a million cells that are empty."""
     cells = b"".join(b'<c r="A%d" i="1"/>' % n for n in range(1, 500_001))
     way = b'<Relationship Id="h1" Type="%b/calcChain" Target="calcChain.xml"/></Relationships>' % OFFICE.encode()
-    rels = _PARTS[RELS].replace(b"</Relationships>", way)
+    rels = PARTS[RELS].replace(b"</Relationships>", way)
     chain = f'{HEAD}<calcChain xmlns="{MAIN}">'.encode() + cells + b"</calcChain>"
-    path.write_bytes(zipped({**_PARTS, RELS: rels, "xl/calcChain.xml": chain}))
+    path.write_bytes(zipped({**PARTS, RELS: rels, "xl/calcChain.xml": chain}))
 
 
 LAWFUL: dict[str, Callable[[Path], None]] = {

@@ -21,6 +21,7 @@ from sheetnet.sheet.cells import (
     describe,
     parse_area,
     quoted,
+    rectangles,
 )
 
 ROWS = st.integers(1, LAST_ROW)
@@ -140,6 +141,14 @@ def test_areas_overlap_when_they_share_a_cell_of_one_sheet(one: Area, other: Are
     shared = set(one.cells()) & set(other.cells()) if one.sheet.lower() == other.sheet.lower() else set()
 
     assert one.overlaps(other) == other.overlaps(one) == bool(shared)
+
+
+@given(st.sets(st.tuples(st.integers(1, 6), st.integers(1, 6))))
+def test_rectangles_hold_each_cell_once_and_no_other(places: set[tuple[int, int]]) -> None:
+    found = [cell for area in rectangles("S", places) for cell in area.cells()]
+
+    assert len(found) == len(places)
+    assert set(found) == places
 
 
 @given(areas(limit=12))

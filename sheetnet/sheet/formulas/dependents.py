@@ -30,7 +30,7 @@ def dependents(
     start = [area._replace(sheet=area.sheet.casefold()) for area in changed]
     if not start:
         return []
-    references, large = _References(names, local_names), _Large([area for area in start if area.size > _FEW])
+    references, large = _References(names, local_names), Together([area for area in start if area.size > _FEW])
     waiting: defaultdict[str, Holders] = defaultdict(Holders)
     every = list(formulas)
     found: set[int] = set()
@@ -38,7 +38,7 @@ def dependents(
     for number, formula in enumerate(every):
         areas = references.of(formula) if max(met, kept) < _MOST_AREAS else None
         met += len(areas or ())
-        if areas is None or any(map(large.meets, areas)):
+        if areas is None or any(map(large.meet, areas)):
             found.add(number)
         else:
             kept += sum([waiting[area.sheet].add(area, number) for area in areas])
@@ -56,8 +56,8 @@ def dependents(
     return [every[number] for number in order]
 
 
-class _Large:
-    """The large areas that change, their rows at hand."""
+class Together:
+    """Areas with their rows at hand, for the question whether a cell or an area lies in any of them."""
 
     def __init__(self, areas: Sequence[Area]) -> None:
         self._areas = areas
@@ -69,17 +69,18 @@ class _Large:
         for area in self._areas:
             if area.height <= _HIGH:
                 for row in range(area.top, area.bottom + 1):
-                    rows.setdefault((area.sheet, row), []).append((area.left, area.right))
+                    rows.setdefault((area.sheet.casefold(), row), []).append((area.left, area.right))
         return rows
 
-    def meets(self, area: Area) -> bool:
-        """Whether an area shares a cell with one of these."""
+    def meet(self, area: Area) -> bool:
+        """Whether any of them shares a cell with an area."""
         sheet, top, left, bottom, right = area
-        if top == bottom:  # the usual case, quickly
-            spans = self._rows.get((sheet, top), ())
-            if any(first <= right and left <= last for first, last in spans):
+        if top != bottom:
+            return any(map(area.overlaps, self._areas))
+        for first, last in self._rows.get((sheet.casefold(), top), ()):  # the usual case, quickly
+            if first <= right and left <= last:
                 return True
-        return any(area.overlaps(other) for other in (self._high if top == bottom else self._areas))
+        return bool(self._high) and any(map(area.overlaps, self._high))
 
 
 class _References:

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 
 from sheetnet.sheet.xlsx.elements import Element, appended, top_elements, without
+from sheetnet.sheet.xlsx.markup import refuse_many
 from sheetnet.sheet.xlsx.package import Package
-from sheetnet.sheet.xlsx.relationships import meant
+from sheetnet.sheet.xlsx.relationships import MOST_PARTS, meant
 from sheetnet.sheet.xlsx.wellformed import check_xml
 
 _PART = "[Content_Types].xml"
@@ -42,7 +43,9 @@ def remove_types(package: Package, parts: Collection[str]) -> None:
 
 
 def _read(package: Package) -> bytes:
-    return check_xml(_PART, package.read(_PART))
+    xml = check_xml(_PART, package.read(_PART))
+    refuse_many(_PART, xml, "Override", MOST_PARTS)
+    return xml
 
 
 def _append(package: Package, xml: bytes, element: str) -> None:

@@ -73,6 +73,13 @@ def count_elements(xml: bytes, tag: str, start: int = 0, end: int | None = None)
     return sum(1 for _ in pattern.finditer(xml, start, len(xml) if end is None else end))
 
 
+def refuse_many(part: str, xml: bytes, name: str, most: int) -> None:
+    """Raise FileError where a part has more elements of a name than any program writes."""
+    found = count_elements(xml, name)
+    if found > most:
+        raise FileError(f"{part} has {found:,} elements <{name}>, and no program writes more than {most:,}")
+
+
 def mask(xml: bytes) -> bytes:
     """`xml` with blanks over comments, CDATA sections and processing instructions; itself when it has none."""
     declared = xml.startswith((b"<?", b"\xef\xbb\xbf<?"))

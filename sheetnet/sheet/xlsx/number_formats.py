@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from unicodedata import normalize
 
-from sheetnet.errors import FileError
-from sheetnet.sheet.xlsx.markup import count_elements
+from sheetnet.sheet.xlsx.markup import refuse_many
 
 MOST_STYLES = 65_490  # of cells, in Excel
 _BUILT_IN = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59), *range(71, 82)})
@@ -20,9 +19,7 @@ _OF_THE_SYSTEM = ("$-f800", "$-f400", "$-x-sysdate", "$-x-systime")
 def refuse_many_styles(part: str, xml: bytes) -> None:
     """Raise FileError where a styles part has more fonts, number formats or styles of cells than any program writes."""
     for name, most in (("xf", 2 * MOST_STYLES), ("font", 2 * MOST_STYLES), ("numFmt", MOST_STYLES)):
-        found = count_elements(xml, name)
-        if found > most:
-            raise FileError(f"{part} has {found:,} elements <{name}>, and no program writes more than {most:,}")
+        refuse_many(part, xml, name, most)
 
 
 def shows_date(number: int, formats: dict[int, str]) -> bool:

@@ -6,10 +6,12 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from sheetnet.sheet.xlsx.elements import Element, appended, top_elements, without
+from sheetnet.sheet.xlsx.markup import refuse_many
 from sheetnet.sheet.xlsx.package import Package
 from sheetnet.sheet.xlsx.wellformed import check_xml
 
 NAMESPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
+MOST_PARTS = 2**17  # ways from a part, and parts; Excel takes 65,530 links on a sheet
 _NONE = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{NAMESPACE}"></Relationships>'
 
 
@@ -33,7 +35,9 @@ def relationships(package: Package, part: str) -> list[Relationship]:
     if path not in package:
         return []
     found = []
-    for given in (one.given for one in _elements(check_xml(path, package.read(path)))):
+    xml = check_xml(path, package.read(path))
+    refuse_many(path, xml, "Relationship", MOST_PARTS)
+    for given in (one.given for one in _elements(xml)):
         external = given.get("TargetMode", "").casefold() == "external"
         target = given.get("Target", "")
         name = target if external else meant(package, part, target)

@@ -1,0 +1,56 @@
+"""What openpyxl, which makes objects of all that a file has, would need minutes or gigabytes for."""
+
+from collections.abc import Iterator
+
+from sheetnet.errors import FileError
+from sheetnet.sheet.xlsx.markup import attributes, count_elements, elements, mask, root_prefix
+from sheetnet.sheet.xlsx.package import Package
+from sheetnet.sheet.xlsx.tags import tags_of
+from sheetnet.sheet.xlsx.wellformed import check_xml
+
+_LONGEST_FORMAT = 255  # characters of a number format, as in Excel; openpyxl searches longer ones without end
+_MOST_TRANSLATED = 2**22  # characters of shared formulas, as openpyxl writes them out for each of their cells
+_ROOT = 2**14  # bytes in which the namespace of a part stands
+_MOST_TAGS = 200_000  # of a part besides sheets and their strings
+_MOST = {"c": 500_000, "hyperlink": 10_000, "cfRule": 10_000, "dataValidation": 10_000, "mergeCell": 50_000}
+
+
+def refuse_unbounded(package: Package) -> None:
+    """Raise FileError for a workbook that can be marked, and of which no copy can be made in good time."""
+    for part in package.parts:
+        xml = package.read(part)
+        found = ""
+        if b"spreadsheetml" in xml[:_ROOT]:
+            found = next(_too_much(part, check_xml(part, xml)), "")
+        elif part.endswith((".xml", ".rels")) and xml.count(b"<") > _MOST_TAGS:
+            found = f"{part} has {xml.count(b'<'):,} tags, and a copy is made of {_MOST_TAGS:,} at most"
+        if found:
+            raise FileError(found, remedy="mark it without --feedback-dir")
+
+
+def _too_much(part: str, xml: bytes) -> Iterator[str]:
+    longest = max((len(one.get("formatCode", "")) for one in elements(xml, "numFmt")), default=0)
+    if longest > _LONGEST_FORMAT:
+        yield f"{part} has a number format of {longest:,} characters, and Excel takes {_LONGEST_FORMAT}"
+    for name, most in _MOST.items():
+        count = count_elements(xml, name)
+        if count > most:
+            yield f"{part} has {count:,} elements <{name}>, and a copy is made of {most:,} at most"
+    tags = xml.count(b"<")
+    if tags > _MOST_TAGS and not any(b"<" + root_prefix(xml) + one in xml[:_ROOT] for one in (b"worksheet", b"sst")):
+        yield f"{part} has {tags:,} tags, and a copy is made of {_MOST_TAGS:,} at most"
+    if sum(_translated(xml)) > _MOST_TRANSLATED:
+        yield f"the shared formulas of {part} have more than {_MOST_TRANSLATED:,} characters together"
+
+
+def _translated(xml: bytes) -> Iterator[int]:
+    """The lengths of the shared formulas, once for each cell that has one."""
+    if b"shared" not in xml:
+        return
+    lengths: dict[str, int] = {}
+    for match in tags_of(root_prefix(xml)).formula.finditer(mask(xml)):
+        if match[1] and b"shared" in match[1]:
+            index = attributes(match[1]).get("si", "")
+            if match[2]:
+                lengths.setdefault(index, len(match[2]))
+            yield lengths.get(index, 0)
