@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +24,7 @@ _PIECES = re.compile(
 )
 
 
+@lru_cache(maxsize=2**15)  # the workbooks of a class have most formulas in common
 def relative(formula: str, row: int, column: int) -> str:
     """The formula with its references counted from its cell, as ``R[-1]C[2]`` is: alike where formulas are alike."""
 
@@ -174,6 +175,7 @@ def references(tree: Tree) -> Iterator[Reference]:
 
 
 _MOST_FORMS = 50_000  # of formulas that do not differ by their place alone; each takes 16 KB
+_SHORT = 200  # characters of a formula that is kept as it was read
 
 
 class Formula(NamedTuple):
@@ -193,6 +195,9 @@ class Grouped(NamedTuple):
     unread: dict[int, str]
 
 
+_parsed_once = lru_cache(maxsize=2**13)(parse)  # likewise; a tree is never changed
+
+
 def grouped(formulas: Sequence[Formula], cells: Cells, names: Names) -> Grouped:
     """Formulas that are alike together; those whose ranges grow from row to row by their size."""
     alike: dict[tuple[str, bool, str], list[Formula]] = {}
@@ -207,7 +212,8 @@ def grouped(formulas: Sequence[Formula], cells: Cells, names: Names) -> Grouped:
     for (sheet, array, _), members in alike.items():
         first = members[0]
         try:
-            tree = parse(first.text, FormulaCell(sheet, first.row, first.column), names)
+            read = _parsed_once if len(first.text) <= _SHORT else parse
+            tree = read(first.text, FormulaCell(sheet, first.row, first.column), names)
         except (NotUnderstood, RecursionError) as error:
             reason = str(error) if isinstance(error, NotUnderstood) else "names that lead too deep into each other"
             for one in members:

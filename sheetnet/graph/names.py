@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from sheetnet.graph.trouble import NotUnderstood
@@ -37,6 +38,17 @@ class Names:
         }
         self._tables = {name.casefold(): table for name, table in (tables or {}).items()}
         self._deep = 0
+
+    @cached_property
+    def _told(self) -> str:
+        return repr((self._sheets, self._workbook, self._local, self._tables))
+
+    def __eq__(self, other: object) -> bool:
+        """Names that stand for the same are the same."""
+        return isinstance(other, Names) and (self._deep, self._told) == (other._deep, other._told)
+
+    def __hash__(self) -> int:
+        return hash((self._deep, self._told))
 
     def deeper(self) -> "Names":
         """The same one level further down, for a name that stands for names."""

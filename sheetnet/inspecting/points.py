@@ -1,6 +1,6 @@
 """The whole workbook at several inputs: right by luck at the saved numbers is not right."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -10,9 +10,10 @@ from sheetnet.graph.evaluation import evaluated, single
 from sheetnet.graph.frame import Frame
 from sheetnet.graph.functions import FUNCTIONS
 from sheetnet.graph.groups import Group
-from sheetnet.graph.trees import Tree
+from sheetnet.graph.trees import Reference, Tree
 from sheetnet.graph.trouble import NotUnderstood
 from sheetnet.graph.values import NUMBER, Numbers
+from sheetnet.inspecting.trees import area_of
 from sheetnet.inspecting.workings import Workings
 from sheetnet.sheet.cells import Area
 
@@ -27,6 +28,7 @@ class Points:
         """`inputs`: for each point beyond the first, the cells whose numbers differ there."""
         self.workings, self._seed = workings, seed
         self.cells: list[Cells] = [workings.cells]
+        self._led: dict[tuple[Reference, ...], Indices] = {}
         rng = np.random.default_rng(seed)
         for varied in inputs:
             places = np.array(sorted(varied), np.int64)
@@ -60,29 +62,31 @@ class Points:
         group, member = self.workings.group(cell)
         return np.array([_computed(group, member, tree, cells, self.workings) for cells in self.cells[first:]])
 
-    def of_family(self, cell: int, tree: Tree, areas: Sequence[Area], point: int) -> Numbers:
+    def of_family(self, cell: int, tree: Tree, ranges: tuple[Reference, ...], point: int) -> Numbers:
         """What a cell would hold at a point with each of some ranges, all of one size, in the hole of a formula.
 
-        Shape (areas,); of a formula that fills an area, all of its cells: (areas, cells).
+        Shape (ranges,); of a formula that fills an area, all of its cells: (ranges, cells).
         """
         group, member = self.workings.group(cell)
         cells = self.cells[point]
-        held = cells.gathered(_places(cells, areas))
+        if ranges not in self._led:  # the same ranges stand in many holes
+            self._led[ranges] = _places(cells, [area_of(one) for one in ranges])
+        held = cells.gathered(self._led[ranges])
         rows, columns = group.rows[member : member + 1], group.columns[member : member + 1]
         frame = Frame(cells, group.sheet, rows, columns, FUNCTIONS, spills=self.workings.evaluation.spills)
-        nothing = np.full((len(areas),) if group.area is None else (len(areas), group.area.size), NOT_ONE)
+        nothing = np.full((len(ranges),) if group.area is None else (len(ranges), group.area.size), NOT_ONE)
         try:
             with frame.names(Lambda(("?",), tree, {}), [held]):
                 found = frame.value(tree, array=group.array or group.area is not None)
         except (NotUnderstood, RecursionError):
             return nothing
         x = found.x if found.kinds is None else np.where(found.kinds == NUMBER, found.x, NOT_ONE)
-        x = np.broadcast_to(x, (len(areas), *x.shape[1:]))
+        x = np.broadcast_to(x, (len(ranges), *x.shape[1:]))
         if group.area is None:
             return x[:, 0, 0]
         if x.shape[1:] != (group.area.height, group.area.width):
             return nothing
-        return x.reshape(len(areas), -1)
+        return x.reshape(len(ranges), -1)
 
 
 def _places(cells: Cells, areas: Sequence[Area]) -> Indices:
@@ -101,18 +105,13 @@ def _moved(x: Numbers, noise: Numbers) -> Numbers:
     return np.asarray(x * (1 + SPREAD * noise[0]) + SPREAD / 2 * noise[1])
 
 
-def recomputed(workings: Workings, changes: Mapping[int, float], of: Container[int] | None = None) -> Cells:
+def recomputed(workings: Workings, changes: Mapping[int, float], of: Collection[int] | None = None) -> Cells:
     """All cells with other numbers in some; `of` are the formulas that matter, where not all do."""
     cells = workings.cells.copy()
     places = np.array(list(changes), np.int64)
     cells.x[places], cells.kinds[places] = list(changes.values()), NUMBER
-    stale = np.zeros(cells.count, bool)
-    stale[[cell for cell in workings.after(changes) if of is None or cell in of]] = True
-    for group, _ in workings.evaluation.done:
-        members = stale[group.indices]
-        if members.any():
-            whole = group.area is not None or bool(members.all())
-            store(group if whole else group.some(np.flatnonzero(members)), cells, workings)
+    for group in workings.behind(frozenset(changes), None if of is None else frozenset(of)):
+        store(group, cells, workings)
     return cells
 
 
@@ -120,7 +119,8 @@ def store(group: Group, cells: Cells, workings: Workings) -> None:
     """Compute the formulas of a group and put their results into the cells; what fails keeps what it held."""
     if single(group, cells):
         return
-    frame = Frame(cells, group.sheet, group.rows, group.columns, FUNCTIONS, spills=workings.evaluation.spills)
+    spills = workings.evaluation.spills
+    frame = Frame(cells, group.sheet, group.rows, group.columns, FUNCTIONS, places=group.places, spills=spills)
     try:
         cells.store(group.indices, evaluated(frame, group))
     except (NotUnderstood, RecursionError):

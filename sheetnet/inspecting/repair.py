@@ -24,7 +24,7 @@ from sheetnet.inspecting.edits import Edit, Family, plain_edits
 from sheetnet.inspecting.mistakes import name
 from sheetnet.inspecting.points import Points
 from sheetnet.inspecting.scene import Scene
-from sheetnet.inspecting.trees import area_of, nodes
+from sheetnet.inspecting.trees import nodes
 
 _ENOUGH = 12  # edits that mend a formula, of which the likeliest is told
 _CLOSE = 1e-8
@@ -120,11 +120,11 @@ def _mending(points: Points, scene: Scene, cell: int, one: Edit | Family, target
     """Of an edit, or of all that differ by a reference, those that make the formula right."""
     if isinstance(one, Edit):
         return [one] if _right(points, cell, one, target) else []
-    holes = [reference for reference in one.holes if reference.sheet in scene.workings.cells]
+    holes = tuple(reference for reference in one.holes if reference.sheet in scene.workings.cells)
     if not holes:
         return []
     last = len(points) - 1
-    values = points.of_family(cell, one.edit.tree, [area_of(reference) for reference in holes], last)
+    values = points.of_family(cell, one.edit.tree, holes, last)
     likely = np.flatnonzero(_each_meets(values, target[last]))[:_ENOUGH]
     edits = [one.filled(holes[number]) for number in likely.tolist()]
     return [edit for edit in edits if _right(points, cell, edit, target)]

@@ -20,6 +20,8 @@ from sheetnet.sheet.grid import Grid
 
 _MOST = 20_000_000  # cells read by all formulas together
 _MOST_FORMULAS = 300_000
+_KEPT = 12  # sets of cells of which it is known what depends on them
+_FEW = 500_000  # cells read by all formulas together, up to which that is kept
 _FAR = 6  # columns to the left in which a label is looked for
 
 
@@ -56,6 +58,7 @@ class Workings:
         self.evaluation = Evaluation(read)
         self.cells: Cells = self.evaluation.cells
         count = self.cells.count
+        self._behind: dict[tuple[frozenset[int], frozenset[int] | None], list[Group]] = {}
         self.is_formula = np.zeros(count, bool)
         self.rank = np.full(count, -1, np.int64)  # in the order of computation
         self.alike = np.full(
@@ -116,6 +119,27 @@ class Workings:
     def before(self, cells: Iterable[int], stop: set[int] | frozenset[int] = frozenset()) -> set[int]:
         """Every cell that some depend on, up to those of `stop`."""
         return _spread(self.reads, cells, stop)
+
+    def behind(self, changed: frozenset[int], of: frozenset[int] | None = None) -> list[Group]:
+        """The formulas that depend on some cells, in the order of computation; of those that matter, where not all do.
+
+        Of a small workbook they are kept for the next time: the same cells change again and again, to other numbers.
+        """
+        found = self._behind.get((changed, of))
+        if found is None:
+            stale = np.zeros(self.cells.count, bool)
+            stale[[cell for cell in self.after(changed) if of is None or cell in of]] = True
+            parts = [(group, stale[group.indices]) for group, _ in self.evaluation.done]
+            found = [
+                group if group.area is not None or members.all() else group.some(np.flatnonzero(members))
+                for group, members in parts
+                if members.any()
+            ]
+            if len(self._behind) >= _KEPT:
+                self._behind.clear()
+            if len(self.reads.others) <= _FEW:
+                self._behind[changed, of] = found
+        return found
 
     def in_order(self, cells: Iterable[int]) -> list[int]:
         """Cells in the order of computation, numbers first."""

@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 
+import numpy as np
+
 from sheetnet.errors import LayoutError
+from sheetnet.graph.groups import Group
 from sheetnet.graph.trouble import NotUnderstood
 from sheetnet.inspecting.matching import blocks_of
 from sheetnet.inspecting.scene import Scene, scene
@@ -57,6 +60,20 @@ class Key:
             self._forward = wanted, wanted | self.book.workings.before(asked)
         return self._forward[1]
 
+    def groups(self, asked: Sequence[int]) -> list[Group]:
+        """The asked formulas, those that differ by their place alone together."""
+        wanted = frozenset(asked)
+        if self._groups is None or self._groups[0] != wanted:
+            workings = self.book.workings
+            members: dict[int, list[int]] = {}
+            for cell, number in zip(asked, workings.alike[list(asked)].tolist(), strict=True):
+                if number >= 0:
+                    members.setdefault(number, []).append(workings.group(cell)[1])
+            some = [workings.groups[number].some(np.unique(numbers)) for number, numbers in members.items()]
+            self._groups = wanted, some
+        return self._groups[1]
+
+    _groups: tuple[frozenset[int], list[Group]] | None = None
     _varied: tuple[frozenset[int], Variation] | None = None
     _forward: tuple[frozenset[int], frozenset[int]] | None = None
     _parameter_of: Mapping[int, int] = MappingProxyType({})

@@ -76,8 +76,8 @@ def judge(key: Key, book: ComputedBook, asked: Mapping[int, str], tolerance: flo
     moved = [
         {int(there[cell]): x for cell, x in one.items() if book.workings.is_number(int(there[cell]))} for one in changes
     ]
-    behind = {int(place) for place in there[list(forward)]} | set(places.tolist())
-    behind |= book.workings.before(behind)
+    near = {int(place) for place in there[list(forward)]} | set(places.tolist())
+    behind = frozenset(near | book.workings.before(near))
     natural = [recomputed(book.workings, one, behind) if one else book.cells for one in moved]
     filled = empty & (places != NOWHERE)
     lent = [dict(zip(places[filled].tolist(), one.x[np.array(cells)[filled]].tolist(), strict=True)) for one in exact]
@@ -86,16 +86,16 @@ def judge(key: Key, book: ComputedBook, asked: Mapping[int, str], tolerance: flo
         if filled.any()
         else natural
     )
-    given = np.stack([_given(key.book, cells, there, one) for one in helped])
+    given = np.stack([_given(key, cells, there, one) for one in helped])
     wanted = np.stack([_numbers(one, np.array(cells)) for one in exact])
     slack = _slack(book.workings, places)
     blocks = np.unique([asked[cell] for cell in cells], return_inverse=True)[1].reshape(-1)
     held = np.stack([_numbers(one, places) for one in natural])
-    near = np.stack([_numbers(one, places) for one in helped])
+    with_help = np.stack([_numbers(one, places) for one in helped])
     right, local = (
         _same(found, right, blocks, tolerance, slack)
         | _by_whole(book.workings, places, _same(found[WHOLE], right[WHOLE], blocks, tolerance, slack))
-        for found, right in ((held, wanted), (near, given))
+        for found, right in ((held, wanted), (with_help, given))
     )
     nothing = (places == NOWHERE) | (empty & (book.cells.kinds[places] == EMPTY))
     verdict = np.select([nothing, empty | idle, right, local], [MISSING, CONSTANT, RIGHT, GIVEN], WRONG)
@@ -125,21 +125,16 @@ def _reads_nothing(workings: Workings, cell: int) -> bool:
     return bool(workings.is_formula[cell]) and cell not in workings.evaluation.trouble and not workings.reads.of(cell)
 
 
-def _given(key: ComputedBook, asked: Sequence[int], there: Indices, theirs: Cells) -> Numbers:
+def _given(key: Key, asked: Sequence[int], there: Indices, theirs: Cells) -> Numbers:
     """What the key's formulas make of the submission's own cells: shape (asked,)."""
-    cells = key.cells.copy()
+    cells = key.book.cells.copy()
     known = there != NOWHERE
     for own, other in ((cells.x, theirs.x), (cells.kinds, theirs.kinds), (cells.texts, theirs.texts)):
         own[known] = other[there[known]]
     found = cells.copy()
-    workings = key.workings
-    members: dict[int, list[int]] = {}
-    for cell, number in zip(asked, workings.alike[list(asked)].tolist(), strict=True):
-        if number >= 0:
-            members.setdefault(number, []).append(workings.group(cell)[1])
-    for number, numbers in members.items():
-        some = workings.groups[number].some(np.unique(numbers))
-        frame = Frame(cells, some.sheet, some.rows, some.columns, FUNCTIONS, spills=workings.evaluation.spills)
+    spills = key.book.workings.evaluation.spills
+    for some in key.groups(asked):
+        frame = Frame(cells, some.sheet, some.rows, some.columns, FUNCTIONS, places=some.places, spills=spills)
         try:
             found.store(some.indices, evaluated(frame, some))
         except (NotUnderstood, RecursionError):

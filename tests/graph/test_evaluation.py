@@ -162,3 +162,11 @@ def test_other_numbers_in_the_cells_reach_all_that_reads_them_wherever_numbers_l
 
     assert [shown(again, one) for one in ("B1", "B2", "B4", "C1", "C2")] == [70.0, 20.0, "50", 70.0, "70!"]
     assert [shown(found, one) for one in ("B1", "C1", "C2")] == [10.0, 10.0, "10!"]
+
+
+def test_one_formula_means_in_each_workbook_what_the_names_there_stand_for() -> None:
+    cells = {"A1": 2.0, "A2": 5.0, "B1": "=rate*10"}
+
+    found = [evaluation(cells, {"rate": f"S!$A${row}"}) for row in (1, 2, 1)]
+
+    assert [shown(one, "B1") for one in found] == [20.0, 50.0, 20.0]

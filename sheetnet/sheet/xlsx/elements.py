@@ -5,9 +5,10 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from sheetnet.errors import FileError
-from sheetnet.sheet.xlsx.markup import TAG, attribute_place, plain, spliced, unescape
+from sheetnet.sheet.xlsx.markup import TAG, attribute_place, mask, plain, spliced, unescape
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_ROWS = 2  # how deep the element is that holds the rows of a worksheet
 STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
 
@@ -76,7 +77,27 @@ def top_elements(xml: bytes, depth: int = 2, name: str = "") -> list[Element]:
 
     `xml` is a part that `check_xml` has passed.
     """
-    return list(each_element(xml, depth, name))
+    start, end = _rows_of_cells(xml) if depth <= _ROWS else (0, 0)
+    if start >= end:
+        return list(each_element(xml, depth, name))
+    return [_shifted(one, start, end - start) for one in each_element(xml[:start] + xml[end:], depth, name)]
+
+
+def _rows_of_cells(xml: bytes) -> tuple[int, int]:
+    """From where to where the rows of a worksheet stand, which are deeper: nearly all of its bytes."""
+    start = xml.find(b"<sheetData>") + len(b"<sheetData>")
+    known = start > len(b"<sheetData>") - 1 and mask(xml) is xml  # else it may be in a comment
+    return (start, xml.rfind(b"</sheetData>")) if known else (0, 0)
+
+
+def _shifted(one: Element, place: int, by: int) -> Element:
+    """An element where it stands when so many bytes have come in at a place."""
+    return one._replace(
+        start=one.start + by * (one.start > place),
+        inner=one.inner + by * (one.inner > place),
+        inner_end=one.inner_end + by * (one.inner_end >= place),
+        end=one.end + by * (one.end >= place),
+    )
 
 
 def each_element(xml: bytes, depth: int, name: str) -> Iterator[Element]:
