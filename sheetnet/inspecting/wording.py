@@ -33,7 +33,8 @@ def sentence(diagnosis: Diagnosis, language: str = "en") -> str:
     parts = [mistake(diagnosis, language), edit(diagnosis, language)]
     said = in_language(SAID, language)
     if not diagnosis.what and diagnosis.expected == diagnosis.expected:
-        parts.append(said["gives"].format(found=number(diagnosis.found), expected=number(diagnosis.expected)))
+        gives = said["gives" if diagnosis.found == diagnosis.found else "no_number"]
+        parts.append(gives.format(found=number(diagnosis.found + 0.0), expected=number(diagnosis.expected)))
     others = diagnosis.cells[1:]
     if others:
         parts.append(said["same_in"].format(count=len(others), cells=_listed(others)))

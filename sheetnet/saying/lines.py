@@ -108,7 +108,7 @@ LINES = {
     "watching {}; Ctrl-C ends it": "{} を見ています。Ctrl-C で終わります",
     "stopped; the workbook is whole": "終わりました。ブックは壊れていません",
     "{} is being opened in LibreOffice": "{} を LibreOffice で開いています",
-    "{}: no formulas that learn were found": "{}: 学習する数式は見つかりませんでした",
+    "{}: no formulas that learn were found; a cell for the loss, or for output minus target, leads to them": "{}: 学習する数式は見つかりませんでした。損失、または出力 - 目標値のセルがあれば見つけられます",
     # why a search ended, why a workbook waits, what is explained
     "{}; it is trained as soon as it can be written": "{}。書けるようになり次第、学習させます",
     "the file is gone; it is trained when it is back": "ファイルがなくなりました。戻ったら学習させます",

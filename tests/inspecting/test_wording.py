@@ -1,3 +1,4 @@
+import math
 import re
 
 import pytest
@@ -58,3 +59,12 @@ def test_the_reason_why_a_formula_cannot_be_computed_is_japanese_in_japanese(rea
 
     assert mistake(found, "ja") == f"この式は計算できません: {told}"
     assert mistake(found) == f"this formula cannot be computed: {reason}"
+
+
+@pytest.mark.parametrize(
+    ("found", "said"), [(math.nan, "it holds no number and"), (-0.0, "it holds 0 and"), (0.5, "it holds 0.5 and")]
+)
+def test_what_a_cell_holds_is_said_as_a_reader_sees_it(found: float, said: str) -> None:
+    wrong = Diagnosis("not_the_derivative", ("S!B1",), "", "", "", "", "", found, 2.0, 0)
+
+    assert f"; {said} should hold 2" in sentence(wrong)

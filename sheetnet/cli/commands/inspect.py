@@ -36,5 +36,8 @@ def run(options: argparse.Namespace) -> int:
     elif found:
         print_found(found, options.lang)
     else:
-        say(f"{options.book}: no formulas that learn were found")
+        say(
+            f"{options.book}: no formulas that learn were found; "
+            "a cell for the loss, or for output minus target, leads to them"
+        )
     return 0

@@ -198,5 +198,6 @@ FOUND: dict[str, tuple[str, str]] = {
 
 SAID: dict[str, tuple[str, str]] = {
     "same_in": ("the same in {count} more: {cells}", "ほかに {count} 個のセルも同じです: {cells}"),
+    "no_number": ("it holds no number and should hold {expected}", "数値がありませんが、{expected} になるはずです"),
     "gives": ("it holds {found} and should hold {expected}", "値は {found} ですが、{expected} になるはずです"),
 }
