@@ -61,7 +61,7 @@ class _Parser(argparse.ArgumentParser):
             message = f"no command '{wanted}'{hint}"
         elif message.startswith("unrecognized arguments: "):
             message = self._of_unknown(message.partition(": ")[2].split())
-        elif "invalid choice: '" in message:
+        elif "invalid choice: " in message:
             message = self._of_choice(message)
         self.exit(2, f"{self.prog}: {said('{}; see {} --help', in_words(message), self.prog)}\n")
 
@@ -82,7 +82,7 @@ class _Parser(argparse.ArgumentParser):
         from sheetnet.errors import did_you_mean
 
         option, _, rest = message.removeprefix("argument ").partition(": ")
-        wanted = rest.partition("'")[2].partition("'")[0]
+        wanted = rest.removeprefix("invalid choice: ").rpartition(" (choose from ")[0].strip("'")
         action = self._option_string_actions.get(option.partition("/")[0])
         choices = [str(choice) for choice in (action.choices if action and action.choices else ())]
         return f"{option}: expected {', '.join(choices)}, found '{wanted}'{did_you_mean(wanted, choices)}"

@@ -251,7 +251,8 @@ def _all_moved(tree: Tree, some: list[Reference], move: Move) -> Iterator[Edit]:
         if new is None:
             return
         others[one] = new
-    old, new_ = next(iter(others.items()))
+    pairs = list(others.items())
+    old, new_ = next((pair for pair in pairs if pair[0] != pair[1]), pairs[0])  # of a block that is mirrored, some stay
     yield Edit("exchange", exchanged(tree, others), old, new_)
 
 

@@ -49,7 +49,7 @@ def copy_of(submission: BinaryIO, marks: Marks, language: str = "en") -> bytes:
         marked.fill = PatternFill("solid", fgColor=COLOURS[one.verdict.verdict])
         if one.verdict.verdict != RIGHT:
             marked.comment = Comment(message(one, language), "sheetnet", width=320, height=110)
-    first = book.worksheets[0]
+    first: Any = book.active if book.active in book.worksheets else book.worksheets[0]  # the one that is seen first
     say = in_language(CLASS, language)
     note = say["feedback"].format(points=f"{marks.points:.4g}", total=f"{marks.total:.4g}", share=f"{marks.share:.0%}")
     note = "\n".join((note, *_of_time(marks, say)))

@@ -30,6 +30,7 @@ FILES = {
     "sheetnet keeps earlier states of files on this machine only": "sheetnet が以前の状態を残すのは、この計算機のファイルだけです",
     "the file exists already{}": "そのファイルはすでにあります{}",
     "the file exists already": "そのファイルはすでにあります",
+    "choose another name": "別の名前を選んでください",
     "choose another name, or use --force": "別の名前を選ぶか、--force を付けてください",
     "the file was moved or deleted meanwhile; nothing was written": "その間にファイルが移動または削除されました。何も書き込んでいません",
     "the storage says: {}: {}": "ストレージの応答: {}: {}",
@@ -89,5 +90,14 @@ FILES = {
     "install LibreOffice ({}), or make a page for a browser: {}": "LibreOffice を入れるか({})、ブラウザー用のページを作ってください: {}",
     "copy it to a machine that has one": "画面のある計算機にコピーしてください",
     "open it in a browser by hand": "ブラウザーで開いてください",
+    # by the system, in English wherever it is not Windows
+    "No such file or directory": "そのようなファイルやフォルダーはありません",
+    "Permission denied": "アクセスが許可されていません",
+    "Is a directory": "フォルダーです",
+    "Not a directory": "フォルダーではありません",
+    "File exists": "その名前のファイルがあります",
+    "File name too long": "名前が長すぎます",
+    "No space left on device": "ディスクに空きがありません",
+    "Read-only file system": "読み取り専用のディスクです",
 }
 """English -> Japanese."""

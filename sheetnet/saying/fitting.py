@@ -4,6 +4,7 @@
 FITTING = {
     # what is asked of fit
     "add --{}, or define the name": "--{} を加えるか、その名前を定義してください",
+    "parameters": "パラメーター",
     "no {} given, and the workbook has no name '{}'": "{0} の指定がなく、ブックに名前 '{1}' もありません",
     "expected --between with the lower number first, found {} {}": "--between は小さい数値を先に書きますが、{} {} がありました",
     "expected --bounds or --between, found both": "--bounds か --between のどちらか一方にしてください",

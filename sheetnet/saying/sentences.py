@@ -97,7 +97,8 @@ def _of_halves(text: str) -> str | None:
 
 
 def _known(text: str, *, halved: bool = False) -> str | None:
-    """A text that a sentence of the tables can have become; values in it that are sentences too are said likewise.
+    """A text that a sentence of the tables can have become; values in it that are sentences too are said likewise, but
+    for quoted ones and options, which are names.
 
     One that is `halved` has a semicolon of its own, and none in its values.
     """
@@ -109,7 +110,13 @@ def _known(text: str, *, halved: bool = False) -> str | None:
             continue
         match = pattern.fullmatch(text)
         if match and not (halved and any(_HALF in value for value in match.groups())):
-            return sentence.format(*(_known(value) or value for value in match.groups()))
+            quoted = [
+                match.string[begin - 1 : begin] in ("'", "-") for begin, _ in map(match.span, range(1, len(match.regs)))
+            ]
+            told = (
+                value if as_is else _known(value) or value for value, as_is in zip(match.groups(), quoted, strict=True)
+            )
+            return sentence.format(*told)
     return None
 
 

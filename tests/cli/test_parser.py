@@ -116,3 +116,10 @@ def test_the_tab_key_completes_commands_options_and_choices(tmp_path: Path) -> N
     assert completions("sheetnet tra", tmp_path) == ["train"]
     assert "--write-settings" in completions("sheetnet train --write", tmp_path)
     assert completions("sheetnet train --optimiser ad", tmp_path) == ["adagrad", "adam"]
+
+
+def test_a_number_that_is_none_of_an_options_is_said_with_those_that_are(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["blank", "key.xlsx", "--level", "9"])
+
+    assert "--level: expected 1, 2, 3, 4, 5, 6, found '9'; see sheetnet blank --help" in capsys.readouterr().err
