@@ -32,7 +32,7 @@ from sheetnet.sheet.cells import (
     parse_area,
     rectangles,
 )
-from sheetnet.sheet.formulas.dependents import Together, dependents
+from sheetnet.sheet.formulas.dependents import Formula, Together, dependents
 from sheetnet.sheet.formulas.live import live_formulas
 from sheetnet.sheet.formulas.order import FOLLOWED
 from sheetnet.sheet.formulas.references import same
@@ -263,14 +263,12 @@ def _remove_stale(
     names, local = grid.names(), grid.local_names()
     showing = list(areas.values())
     known, changed = [*known, *showing], [*changed, *showing]
-    stale = dependents(grid.all_formulas(known), changed, names, local)
     inputs = Together([layout[name] for name in INPUTS if name in layout])
-    places = [Area(sheet, row, column, row, column) for sheet, row, column, _ in stale]
-    doubtful = doubtful + [place for place in places if inputs.meet(place)]
+    gone = _cells(dependents(grid.all_formulas(known), changed, names, local))
+    doubtful = doubtful + [place for place in gone if inputs.meet(place)]
     if doubtful:
-        more = dependents(grid.all_formulas(showing), doubtful, names, local)
-        places += doubtful + [Area(sheet, row, column, row, column) for sheet, row, column, _ in more]
-    gone = list(dict.fromkeys(places))
+        more = _cells(dependents(grid.all_formulas(showing), doubtful, names, local))
+        gone = list(dict.fromkeys([*gone, *doubtful, *more]))
     for sheet in dict.fromkeys(place.sheet for place in gone):
         for area in rectangles(sheet, ((place.top, place.left) for place in gone if place.sheet == sheet)):
             grid.refresh(area, [[None] * area.width] * area.height)
@@ -281,6 +279,10 @@ def _remove_stale(
 
             grid.refresh(area, whole(area, values))
     return gone
+
+
+def _cells(formulas: Sequence[Formula]) -> list[Area]:
+    return [Area(sheet, row, column, row, column) for sheet, row, column, _ in formulas]
 
 
 def _has_results(grid: Grid, area: Area) -> bool:

@@ -210,6 +210,44 @@ def _heap_of_runs(rng: random.Random, n: int) -> tuple[str, bytes, str]:
     return "xl/sharedStrings.xml", b"</sst>", f"<si>{run * (n * 20)}</si>"
 
 
+def _heap_in_a_circle(rng: random.Random, n: int) -> tuple[str, bytes, str]:
+    more = (
+        f'<definedName name="n{k}">n{(k + 1) % n}+{rng.choice(("1", "S!$A$1", "n0"))}</definedName>' for k in range(n)
+    )
+    return "xl/workbook.xml", b"</definedNames>", "".join(more)
+
+
+def _heap_of_ways(rng: random.Random, n: int) -> tuple[str, bytes, str]:
+    kind = rng.choice(("image", "worksheet", "styles", "externalLink", "vbaProject"))
+    target = rng.choice(("nowhere.xml", "worksheets/sheet1.xml", "", "#a", "../../x", "%2e%2e/x", "styles.xml"))
+    mode = rng.choice(("", ' TargetMode="External"'))
+    way = f'Type="{OFFICE}/{kind}" Target="{target}"{mode}/>'
+    more = "".join(f'<Relationship Id="h{k % rng.choice((n, 1))}" {way}' for k in range(n))
+    return "xl/_rels/workbook.xml.rels", b"</Relationships>", more
+
+
+def _heap_of_types(rng: random.Random, n: int) -> tuple[str, bytes, str]:
+    name = rng.choice(("/xl/workbook.xml", "/xl/worksheets/sheet1.xml", "/n{0}.xml", "", "//", "/xl/%77orkbook.xml"))
+    more = (f'<Override PartName="{name.format(k)}" ContentType="application/xml"/>' for k in range(n))
+    return "[Content_Types].xml", b"</Types>", "".join(more)
+
+
+def _heap_of_extensions(rng: random.Random, n: int) -> tuple[str, bytes, str]:
+    part, mark = rng.choice(
+        ((_STYLES, b"</styleSheet>"), ("xl/workbook.xml", b"</workbook>"), (_SHEET, b"</worksheet>"))
+    )
+    piece = rng.choice(
+        (
+            "<dxf><numFmt numFmtId='9' formatCode='d'/></dxf>",
+            f"<externalReference xmlns:q='{OFFICE}' q:id='rId1'/>",
+            "<pivotCache cacheId='1'/>",
+            f"<tablePart xmlns:q='{OFFICE}' q:id='rId1'/>",
+            "<ext uri='{0}'/>",
+        )
+    )
+    return part, mark, f"<extLst>{piece * n}</extLst>"
+
+
 def _heap_of_nested(rng: random.Random, n: int) -> tuple[str, bytes, str]:
     part, mark = rng.choice(
         ((_SHEET, b"</worksheet>"), (_STYLES, b"</styleSheet>"), ("xl/workbook.xml", b"</workbook>"))
@@ -221,7 +259,7 @@ def _heap_of_nested(rng: random.Random, n: int) -> tuple[str, bytes, str]:
 HEAPS = (
     _heap_of_sheets, _heap_of_names, _heap_of_brackets, _heap_of_fonts, _heap_of_styles, _heap_of_merged,
     _heap_of_columns, _heap_of_formula, _heap_of_shared, _heap_of_prefixes, _heap_of_twins, _heap_of_rules,
-    _heap_of_runs, _heap_of_nested,
+    _heap_of_runs, _heap_of_nested, _heap_in_a_circle, _heap_of_ways, _heap_of_types, _heap_of_extensions,
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from tests.promises.fuzz import respelled, spoiled, try_package
+from tests.promises.fuzz import heaped, respelled, spoiled, try_package
 
 FOUND = {
     "the workbook part without a namespace": (
@@ -57,3 +57,10 @@ def test_what_is_only_spelled_otherwise_is_patched_like_the_original(cases: int)
     said = {seed: try_package(respelled(random.Random(seed))) for seed in range(cases)}
 
     assert {seed: words for seed, words in said.items() if words} == {}
+
+
+@pytest.mark.parametrize("cases", [20, pytest.param(400, marks=pytest.mark.full)])
+def test_heaps_of_one_thing_crash_nothing(cases: int) -> None:
+    said = [try_package(heaped(random.Random(seed))) for seed in range(30_000_000, 30_000_000 + cases)]
+
+    assert 0 < sum(map(bool, said)) < 0.9 * cases, "the cases are all alike"
