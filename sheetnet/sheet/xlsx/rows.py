@@ -43,13 +43,14 @@ class Form:
     """What is known of the parts of a sheet that differ in what their cells hold alone, as those of a folder do.
 
     `is_well` says that they are well-formed, `is_again` that this is not the first of them. `formulas` are those that
-    were asked for; `holes` has of a row, by column, which of its plain values is the result of a plain formula there,
-    and the kind of its cell.
+    were asked for, `ranges` has the `Ranges` of the first; `holes` has of a row, by column, which of its plain values
+    is the result of a plain formula there, and the kind of its cell.
     """
 
     def __init__(self) -> None:
         self.is_well = self.is_again = False
         self.formulas: dict[Any, list[Any]] = {}
+        self.ranges: list[Any] = []
         self.holes: dict[int, dict[int, tuple[int, bytes]]] = {}
 
 
@@ -204,6 +205,11 @@ class RowIndex:
     def __iter__(self) -> Iterator[Row]:
         """Every row, in the order of the part."""
         return map(self._row, range(len(self._starts)))
+
+    @property
+    def last(self) -> int:
+        """The number of the lowest row; 0 of none."""
+        return self._sorted[-1] if len(self._sorted) else 0
 
     def numbers(self, top: int, bottom: int) -> Sequence[int]:
         """The numbers of the rows between two, these included."""

@@ -290,7 +290,10 @@ class SheetXml:
 
     @cached_property
     def ranges(self) -> Ranges:
-        return Ranges(self.name, self.part, self.tags, self.mask, self.start, self.end)
+        known: list[Ranges] = self.form.ranges
+        if not known:
+            known.append(Ranges(self.name, self.part, self.tags, self.mask, self.start, self.end))
+        return known[0]
 
     @cached_property
     def array_spans(self) -> dict[int, list[tuple[int, int]]]:

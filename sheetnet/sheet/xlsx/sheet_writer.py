@@ -105,11 +105,11 @@ class Splice:
     def refuse(self) -> None:
         """Raise CellError where a value would go over a formula, or into the inside of a merged or array range."""
         self._refuse_cut_ranges()
+        last = self._sheet.rows.last
         for number, spans in self._edits.items():
-            if any(is_value for _, is_value, _ in spans):
-                rows = self._sheet.rows.at(number)
-                if rows:
-                    self._refuse_over_formulas(number, rows)
+            values = number <= last and any(is_value for _, is_value, _ in spans)
+            if values and (rows := self._sheet.rows.at(number)):
+                self._refuse_over_formulas(number, rows)
 
     def _refuse_over_formulas(self, number: int, rows: Sequence[Row]) -> None:
         if all(self._xml.find(b"f", row.inner, row.inner_end) < 0 for row in rows) and len(rows) == 1:
@@ -131,7 +131,7 @@ class Splice:
 
     def _new_row(self, number: int, columns: Mapping[int, int]) -> bytes:
         """A row that the part does not have yet."""
-        spans = sorted(self._edits[number], key=itemgetter(0))
+        spans = self._edits[number] if len(self._edits[number]) == 1 else sorted(self._edits[number], key=itemgetter(0))
         if any(left + len(line) > after for (left, _, line), (after, _, _) in pairwise(spans)):
             spans = [(column, *edit[:1], edit[1:]) for column, edit in sorted(self._edits_of(number).items())]
         p, made = self._tags.prefix, b"".join(self._new_cells(number, span, columns) for span in spans)
