@@ -16,6 +16,7 @@ from openpyxl.styles import Alignment, PatternFill
 from sheetnet.errors import FileError
 from sheetnet.marking.grading import Marks, message
 from sheetnet.marking.verdicts import CONSTANT, GIVEN, MISSING, RIGHT, WRONG
+from sheetnet.report.wording import clean
 from sheetnet.sheet.cells import parse_area
 from sheetnet.sheet.pages.exercise import FIRST, LAMP, NAME
 from sheetnet.sheet.pages.style import font
@@ -48,7 +49,7 @@ def copy_of(submission: BinaryIO, marks: Marks, language: str = "en") -> bytes:
             continue
         marked.fill = PatternFill("solid", fgColor=COLOURS[one.verdict.verdict])
         if one.verdict.verdict != RIGHT:
-            marked.comment = Comment(message(one, language), "sheetnet", width=320, height=110)
+            marked.comment = Comment(clean(message(one, language)), "sheetnet", width=320, height=110)
     first: Any = book.active if book.active in book.worksheets else book.worksheets[0]  # the one that is seen first
     say = in_language(CLASS, language)
     note = say["feedback"].format(points=f"{marks.points:.4g}", total=f"{marks.total:.4g}", share=f"{marks.share:.0%}")

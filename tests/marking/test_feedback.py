@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -31,6 +33,20 @@ def test_the_copy_has_colours_and_comments_and_calls_nothing(tasks: Mapping[str,
     assert book.active.title == "Exercise"
     assert book["Exercise"]["B3"].value.startswith("25 of 30 points (83%). Green: right;")
     assert path.read_bytes() == before
+
+
+def test_control_characters_of_a_cell_do_not_damage_the_copy(tasks: Mapping[str, Task], tmp_path: Path) -> None:
+    task, copy = tasks["xor"], tmp_path / "back.xlsx"
+    edit = put({"Calc!J6": "a_x001B_[31m", "Calc!J7": "_xFFFF_"})
+    path = hand_in(task.exercise, tmp_path / "anna.xlsx", task.formulas, edit)
+
+    classroom.grade(path, str(task.key), copies={str(path): str(copy)})
+
+    with ZipFile(copy) as package:
+        for name in package.namelist():
+            if name.endswith((".xml", ".rels")):
+                ElementTree.fromstring(package.read(name))
+    assert "a\ufffd[31m" in load_workbook(copy)["Calc"]["J6"].comment.text
 
 
 def test_the_copies_of_two_files_of_one_name_do_not_replace_each_other(

@@ -50,8 +50,8 @@ RULES: dict[str, str] = {
     "inspecting": "errors graph saying session.differentiating sheet.cells sheet.grid sheet.words numpy",
     "session.fitting": "errors graph net session sheet.cells sheet.grid numpy",
     "marking": (
-        "errors graph inspecting report.class_tables saying sheet.cells sheet.grid sheet.grids.file sheet.blocks "
-        "sheet.pages sheet.words numpy openpyxl"
+        "errors graph inspecting report.class_tables report.wording saying sheet.cells sheet.grid sheet.grids.file "
+        "sheet.blocks sheet.pages sheet.words numpy openpyxl"
     ),
     "marking.roster": "errors marking.students sheet.tables.encodings sheet.tables.separators",
     "classroom": "batch.journal errors marking sheet.disk sheet.grids",
