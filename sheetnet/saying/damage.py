@@ -47,6 +47,7 @@ DAMAGE = {
     "{} has {} elements <{}>, and no program writes more than {}": "{0} に要素 <{2}> が {1} 個ありますが、{3} 個より多く書くソフトはありません",
     "{} has a number format of {} characters, and Excel takes {}": "{} に {} 文字の表示形式があり、Excel が受け付けるのは {} 文字までです",
     "{} has {} elements <{}>, and a copy is made of {} at most": "{0} に要素 <{2}> が {1} 個ありますが、写しを作れるのは {3} 個までです",
+    "{} merges {} cells, and a copy is made of {} at most": "{} は {} 個のセルを結合していますが、写しを作れるのは {} 個までです",
     "{} has {} tags, and a copy is made of {} at most": "{} にタグが {} 個ありますが、写しを作れるのは {} 個までです",
     "the shared formulas of {} have more than {} characters together": "{} の共有数式が合わせて {} 文字を超えています",
     "no copy can be made of this workbook ({})": "このブックの写しは作れません({})",

@@ -28,7 +28,7 @@ OF_ALL = ("many_runs",)
 """A lawful file on which all commands are tried with --full, most of a minute of the processor's time."""
 NOT_COPIED = (
     "format_of_brackets", "followers_of_a_long_formula", "many_links", "many_rules_of_colour", "many_comments",
-    "many_items_of_a_pivot", "many_columns_of_a_table", "long_name_of_a_sheet",
+    "many_items_of_a_pivot", "many_columns_of_a_table", "long_name_of_a_sheet", "overlapping_merged_cells",
 )  # fmt: skip
 OTHERS = {name: make for some in (PARTLY, DRAWN) for name, (make, _) in some.items()}
 EVERY = {**HOSTILE, **LAWFUL, **OTHERS}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sheetnet.errors import FileError
+from sheetnet.sheet.cells import parse_area
 from sheetnet.sheet.xlsx.markup import attributes, count_elements, elements, mask, root_prefix
 from sheetnet.sheet.xlsx.package import Package
 from sheetnet.sheet.xlsx.tags import tags_of
@@ -12,6 +13,7 @@ _LONGEST_FORMAT = 255  # characters of a number format, as in Excel; openpyxl se
 _MOST_TRANSLATED = 2**22  # characters of shared formulas, as openpyxl writes them out for each of their cells
 _ROOT = 2**14  # bytes in which the namespace of a part stands
 _MOST_TAGS = 200_000  # of a part besides sheets and their strings
+_MOST_MERGED = 200_000  # cells: openpyxl makes an object of each
 _MOST = {"c": 500_000, "hyperlink": 10_000, "cfRule": 10_000, "dataValidation": 10_000, "mergeCell": 50_000}
 
 
@@ -36,6 +38,9 @@ def _too_much(part: str, xml: bytes) -> Iterator[str]:
         count = count_elements(xml, name)
         if count > most:
             yield f"{part} has {count:,} elements <{name}>, and a copy is made of {most:,} at most"
+    merged = sum(area.size for one in elements(xml, "mergeCell") if (area := parse_area(one.get("ref", ""))))
+    if merged > _MOST_MERGED:
+        yield f"{part} merges {merged:,} cells, and a copy is made of {_MOST_MERGED:,} at most"
     tags = xml.count(b"<")
     if tags > _MOST_TAGS and not any(b"<" + root_prefix(xml) + one in xml[:_ROOT] for one in (b"worksheet", b"sst")):
         yield f"{part} has {tags:,} tags, and a copy is made of {_MOST_TAGS:,} at most"

@@ -33,10 +33,18 @@ def formats(letters: int) -> bytes:
         ("xl/styles.xml", formats(256), "a number format of 256 characters, and Excel takes 255"),
         (SHEET, followed(8_000, 600), "the shared formulas of xl/worksheets/sheet1.xml have more than 4,194,304"),
         (SHEET, sheet_xml("", after='<hyperlink ref="A1"/>' * 10_001), "10,001 elements <hyperlink>"),
+        (SHEET, sheet_xml("", after='<mergeCell ref="A1:XFD20"/>'), "merges 327,680 cells"),
         ("xl/c.xml", f'<comments xmlns="{MAIN}">{"<t/>" * 200_000}</comments>'.encode(), "200,002 tags"),
         ("docProps/app.xml", b"<a>" + b"<b/>" * 200_000 + b"</a>", "200,002 tags"),
     ],
-    ids=["a long number format", "a long shared formula", "links", "tags in a part of the workbook", "tags elsewhere"],
+    ids=[
+        "a long number format",
+        "a long shared formula",
+        "links",
+        "merged cells",
+        "tags in a part of the workbook",
+        "tags elsewhere",
+    ],
 )
 def test_what_openpyxl_does_not_get_through_is_refused_with_a_number(name: str, content: bytes, words: str) -> None:
     with pytest.raises(FileError, match=words):
