@@ -35,7 +35,7 @@ _EVERY_OPERAND_GOES = "+-*/^"
 def operate(sign: str, left: Value, right: Value) -> Value:
     """``left sign right``, cell by cell."""
     refuse_large(left.shape, right.shape)
-    if left.size != right.size and 1 not in (left.size, right.size):
+    if left.shape[1:] != right.shape[1:] and 1 not in (left.size, right.size):
         shape = same_shape((left, right))
         left, right = stretched(left, shape), stretched(right, shape)
     if sign in _EVERY_OPERAND_GOES:

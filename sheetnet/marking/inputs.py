@@ -5,7 +5,7 @@ whole cases: they stay 0 or 1, and targets still say one class, so that a formul
 last point they are fractions, no two the same, so that no formula is right because another case has the same target.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -54,9 +54,9 @@ class Variation(NamedTuple):
         return found
 
 
-def variation(workings: Workings, asked: Sequence[int], seed: int = 1) -> Variation:
-    """Of the numbers that some formulas are computed from."""
-    sources = sorted(cell for cell in workings.before(asked) if workings.is_number(cell))
+def variation(workings: Workings, asked: Sequence[int], kept: Container[int] = (), seed: int = 1) -> Variation:
+    """Of the numbers that some formulas are computed from, but those that are `kept`."""
+    sources = sorted(cell for cell in workings.before(asked) if workings.is_number(cell) and cell not in kept)
     x = workings.cells.x
     whole = [cell for cell in sources if x[cell] == np.round(x[cell])]
     across, down = (_runs(workings, whole, *step) for step in ((0, 1), (1, 0)))

@@ -50,8 +50,16 @@ class Key:
         """The numbers that the asked formulas are computed from, and how they are changed."""
         wanted = frozenset(asked)
         if self._varied is None or self._varied[0] != wanted:
-            self._varied = wanted, variation(self.book.workings, asked)
+            self._varied = wanted, variation(self.book.workings, asked, self._kept())
         return self._varied[1]
+
+    def _kept(self) -> frozenset[int]:
+        """Where all cases train, who leaves that out is right: it stays so at every input."""
+        if self.layout is None:
+            return frozenset()
+        cells = self.book.cells
+        training = cells.all_of(self.layout["training"]).reshape(-1)
+        return frozenset(training.tolist()) if (cells.x[training] == 1.0).all() else frozenset()
 
     def forward(self, asked: Sequence[int]) -> frozenset[int]:
         """The asked formulas, and all that they are computed from."""

@@ -170,3 +170,11 @@ def test_one_formula_means_in_each_workbook_what_the_names_there_stand_for() -> 
     found = [evaluation(cells, {"rate": f"S!$A${row}"}) for row in (1, 2, 1)]
 
     assert [shown(one, "B1") for one in found] == [20.0, 50.0, 20.0]
+
+
+def test_beyond_what_two_ranges_of_as_many_cells_have_in_common_is_an_error() -> None:
+    ones = {f"{column}{row}": 1.0 for column in "ABC" for row in (1, 2, 3)}
+
+    found = evaluation({**ones, "E1": "=SUMPRODUCT(--ISERROR(A1:B3*A1:C2))"})
+
+    assert shown(found, "E1") == 9 - 4

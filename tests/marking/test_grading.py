@@ -174,3 +174,10 @@ def test_without_an_exercise_the_cells_that_differ_are_asked(tasks: Mapping[str,
         f"Calc!{cells[0]}": "missing",
         f"Calc!{cells[1]}": "constant",
     }
+
+
+def test_where_all_cases_train_a_gradient_without_that_column_is_right(graded: Grade) -> None:
+    marks = graded("xor", everywhere(r"SUMPRODUCT\(Data!\$C[^,]*,", "SUMPRODUCT(", sheet="BP"))
+
+    assert "Data!$C$6" not in "".join(cell["formula"] for cell in marks["cells"])
+    assert marks["share"] == marks["verdicts"]["right"] / len(marks["cells"]) == 1.0
