@@ -8,7 +8,6 @@ commas a comma is, if there are any. That rule is told when it was needed.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
 from math import isfinite
 from types import MappingProxyType
 from typing import NamedTuple
@@ -115,10 +114,14 @@ class Field(NamedTuple):
 def numerals_of(rows: Sequence[tuple[int, str]], separator: str) -> tuple[Numerals, str]:
     """How the numbers in the lines of a file are written, and what is to be said where the file does not prove it."""
     if not any(_BEYOND_POINTS.search(packed) for _, packed in rows):  # a point is decimal: one proof is enough
-        fields = _fields_with_signs(rows)
-        first = next(fields, None)
-        proven = first is None or any(_proof(field.text).decimal for field in chain([first], fields))
-        return Numerals(), "" if proven or first is None else _told(Numerals(), first)
+        opened: list[Field] = []  # a date such as 1.2.2024 is no number, and says nothing
+        for field in _fields_with_signs(rows):
+            proof = _proof(field.text)
+            if proof.decimal:
+                return Numerals(), ""
+            if proof.either and not opened:
+                opened.append(field)
+        return Numerals(), _told(Numerals(), opened)
     decimals: dict[str, list[Field]] = {}
     thousands: dict[str, list[Field]] = {}
     either: dict[str, list[Field]] = {}
@@ -139,14 +142,19 @@ def numerals_of(rows: Sequence[tuple[int, str]], separator: str) -> tuple[Numera
     first = min(shown, key=lambda field: field.line, default=None)
     seen = f", as in {first} ({first.text})" if first else ""
     numerals = Numerals(decimal, between, "indian" if indian > 0 else "", seen)
-    return numerals, "" if decimals or not either else _told(numerals, next(iter(either.values()))[0])
+    return numerals, "" if decimals else _told(numerals, [field for fields in either.values() for field in fields])
 
 
-def _told(numerals: Numerals, field: Field) -> str:
-    return (
-        f"{field}: {field.text} is read as {numerals.number(field.text):.15g}: nothing in the file shows whether that "
-        f"{_WORDS[_SIGN.findall(field.text)[0]]} is decimal"
-    )
+def _told(numerals: Numerals, fields: Sequence[Field]) -> str:
+    """What to say of the first of some fields that is read as a number, and is open; nothing where none is."""
+    for field in fields:
+        number = numerals.number(field.text)
+        if number is not None:
+            return (
+                f"{field}: {field.text} is read as {number:.15g}: nothing in the file shows whether that "
+                f"{_WORDS[_SIGN.findall(field.text)[0]]} is decimal"
+            )
+    return ""
 
 
 def _most(found: dict[str, list[Field]]) -> str:

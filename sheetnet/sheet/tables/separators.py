@@ -8,7 +8,7 @@ from io import StringIO
 from itertools import islice
 
 SEPARATORS = ",;\t|"
-_DECLARED = re.compile(r'"?sep=([^\w"\r\n])"?[ \t]*(?=[\r\n]|\Z)', re.IGNORECASE)  # the line that Excel heeds
+_DECLARED = re.compile(r'"?sep=([^\w"\r\n])"?(?:\1|[ \t])*(?=[\r\n]|\Z)', re.IGNORECASE)  # the line that Excel heeds
 _NUMBER = re.compile(r"[-+\u2212]?[.,]?\d[\d.,'\u2019 \u00a0\u202f\u2009]*(?:[eE][-+]?\d+)?")
 _BROKEN = 0.05  # a sign by which quotes do not close: better than one that leaves them within fields
 _LOOKED_AT = 1000  # lines in which numbers are counted

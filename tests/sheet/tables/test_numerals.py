@@ -113,3 +113,24 @@ def test_what_is_no_number_is_none_in_any_way_of_writing(text: str) -> None:
 
 def test_the_first_of_as_many_proofs_counts() -> None:
     assert [numerals(f"{one};{other}")[0].decimal for one, other in pairwise(["0,5", "0.5", "0,5"])] == [",", "."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1;01.02.2024", "1.2.2024;3", "1;10.0.0.1", "1;2.0.1", "31,12,2024;1", "1;12.05.2024;7", "1 250;1,250;1.250"],
+)
+def test_a_date_or_an_address_says_nothing_of_numbers_and_is_none(text: str) -> None:
+    found, _ = numerals(text)
+
+    whole = [one for one in text.split(";") if one.isdecimal()]
+    odd = [one for one in text.split(";") if one.count(".") + one.count(",") > 1]
+    assert [found.number(one) for one in whole] == [float(one) for one in whole]
+    assert [found.number(one) for one in odd] == [None] * len(odd)
+
+
+@pytest.mark.parametrize("text", ["1.2.2024;1.250", "10.0.0.1;1.250;7"])
+def test_the_note_tells_of_a_number_where_a_date_stands_before_it(text: str) -> None:
+    found, note = numerals(text)
+
+    assert found.number("1.250") == 1.25
+    assert note.startswith("line 1, column 2: 1.250 is read as 1.25:")

@@ -36,7 +36,15 @@ def test_the_sign_that_leaves_lines_of_one_width_and_numbers_separates(text: str
 
 
 @pytest.mark.parametrize(
-    "text", ["sep=;\n1,5;a,b\n", "sep=;\r\n1,5;a,b\r\n", '"sep=;"\n1,5;a,b\n', "SEP=;  \n1,5;a,b\n", "sep=^\n1,5^a,b\n"]
+    "text",
+    [
+        "sep=;\n1,5;a,b\n",
+        "sep=;\r\n1,5;a,b\r\n",
+        '"sep=;"\n1,5;a,b\n',
+        "SEP=;  \n1,5;a,b\n",
+        "sep=^\n1,5^a,b\n",
+        "sep=;;;\n1,5;a,b\n",
+    ],
 )
 def test_the_line_that_excel_heeds_declares_it(text: str) -> None:
     assert fields(text) == [["1,5", "a,b"]]
