@@ -13,7 +13,7 @@ from sheetnet.graph.evaluation import evaluated
 from sheetnet.graph.frame import Frame
 from sheetnet.graph.functions import FUNCTIONS
 from sheetnet.graph.trouble import NotUnderstood
-from sheetnet.graph.values import EMPTY, NUMBER, Numbers
+from sheetnet.graph.values import EMPTY, ERROR, NUMBER, Numbers
 from sheetnet.inspecting.points import recomputed
 from sheetnet.inspecting.workings import Workings
 from sheetnet.marking.alignment import aligned
@@ -121,8 +121,10 @@ def _differing(one: Cells, other: Cells) -> Bools:
 
 
 def _reads_nothing(workings: Workings, cell: int) -> bool:
-    """Whether a formula is a number in disguise, such as ``=0.12+0.01``."""
-    return bool(workings.is_formula[cell]) and cell not in workings.evaluation.trouble and not workings.reads.of(cell)
+    """Whether a formula is a number in disguise, such as ``=0.12+0.01``; one that lost its reference is none."""
+    if not workings.is_formula[cell] or cell in workings.evaluation.trouble or workings.cells.kinds[cell] == ERROR:
+        return False
+    return not workings.reads.of(cell)
 
 
 def _given(key: Key, asked: Sequence[int], there: Indices, theirs: Cells) -> Numbers:

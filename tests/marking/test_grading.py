@@ -181,3 +181,11 @@ def test_where_all_cases_train_a_gradient_without_that_column_is_right(graded: G
 
     assert "Data!$C$6" not in "".join(cell["formula"] for cell in marks["cells"])
     assert marks["share"] == marks["verdicts"]["right"] / len(marks["cells"]) == 1.0
+
+
+def test_a_formula_that_lost_its_reference_is_wrong_and_no_number(graded: Grade, tasks: Mapping[str, Task]) -> None:
+    cell = next(iter(tasks["xor"].formulas["Calc"]))
+
+    marks = graded("xor", put({f"Calc!{cell}": "=#REF!"}))
+
+    assert verdicts(marks, f"Calc!{cell}") == ["wrong"]
