@@ -64,7 +64,15 @@ def _local(argument: str, recursive: bool) -> list[Source]:  # noqa: FBT001
     pattern = _pattern(argument)
     matches = glob(pattern, recursive=True) or glob(pattern.replace("[", "[[]"), recursive=True)  # noqa: PTH207
     books = [one for one in map(Path, matches) if _is_book(one.name) and one.is_file()]
-    return [Source(str(one), one.name) for one in sorted(books, key=_natural)]
+    return [*_unreadable(pattern), *(Source(str(one), one.name) for one in sorted(books, key=_natural))]
+
+
+def _unreadable(pattern: str) -> list[Source]:
+    """The folders that a pattern means and that cannot be searched; glob passes them over in silence."""
+    places = [f"{one}{os.sep}" for one in Path(pattern).parents if has_magic(str(one))]
+    folders = {os.path.normpath(one) for place in places for one in glob(place, recursive=True)}  # noqa: PTH207
+    closed = sorted(one for one in folders if not os.access(one, os.R_OK | os.X_OK))
+    return [Source(one, "", "cannot read the folder: Permission denied") for one in closed]
 
 
 def _pattern(argument: str) -> str:

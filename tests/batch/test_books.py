@@ -210,3 +210,21 @@ def test_a_folder_that_cannot_be_searched_is_named(tmp_path: Path, monkeypatch: 
         ("shut", "cannot read the folder: Permission denied"),
         ("a.xlsx", ""),
     ]
+
+
+@pytest.mark.parametrize("pattern", ["*/*.xlsx", "**/*.xlsx", "s*/a.xlsx"])
+def test_a_folder_that_a_pattern_means_and_that_cannot_be_read_is_told(
+    pattern: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = tmp_path / "sub"
+    for folder in (closed, tmp_path / "some"):
+        folder.mkdir()
+    (tmp_path / "some" / "a.xlsx").touch()
+    monkeypatch.setattr("sheetnet.batch.books.os.access", lambda path, _: Path(path) != closed)
+
+    found = find_books([str(tmp_path / pattern)])
+
+    assert [(book.path, book.problem) for book in found] == [
+        (str(closed), "cannot read the folder: Permission denied"),
+        (str(tmp_path / "some" / "a.xlsx"), ""),
+    ]
