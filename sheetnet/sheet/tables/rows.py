@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sheetnet.errors import CellError, FileError, LayoutError
 from sheetnet.sheet.grid import Grid
-from sheetnet.sheet.tables.headings import Body, body, left_out, placed
+from sheetnet.sheet.tables.headings import Body, body, folded, left_out, placed
 from sheetnet.sheet.tables.labels import word
 from sheetnet.sheet.tables.lines import Lines, Row, width
 from sheetnet.sheet.tables.sources import place_within, read_lines
@@ -93,10 +93,22 @@ def _label(lines: Lines, head: Body, columns: Sequence[int], classes: Collection
     holding = [column for column in others if _holds(lines, head.rows, column, known)]
     behind = [column for column in others if list(columns) == list(range(len(columns))) and column == len(columns)]
     found = holding if len(holding) == 1 else [one for one in holding if one in behind]
-    if not found and len(others) == 1 and others == behind:
+    if not found and len(others) == 1 and others == behind and not _is_an_input(head, behind[0], columns):
         found = behind
     label = found[0] if found else None
     return label, [column for column in others if column != label]
+
+
+def _is_an_input(head: Body, column: int, columns: Sequence[int]) -> bool:
+    """Whether a column has the heading of an input that is taken: the same measure twice is no label."""
+    names = [folded(name) for name in head.names or ()]
+    return any(names[one] == names[column] for one in columns) if names else False
+
+
+def _is_an_input(head: Body, column: int, columns: Sequence[int]) -> bool:
+    """Whether a column has the heading of an input that is taken: the same measure twice is no label."""
+    names = [folded(name) for name in head.names or ()]
+    return bool(names and names[column]) and any(names[one] == names[column] for one in columns)
 
 
 def _holds(lines: Lines, rows: Sequence[Row], column: int, classes: set[str]) -> bool:

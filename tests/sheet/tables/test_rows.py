@@ -49,6 +49,14 @@ def test_inputs_that_never_had_names_are_taken_by_position(path: Path) -> None:
     assert (found.x.tolist(), found.labels) == ([[1.0, 2.0], [3.0, 4.0]], ("cat", "dog"))
 
 
+@pytest.mark.parametrize("again", ["width", "WIDTH", " height ", "Height"])
+def test_an_input_that_stands_twice_is_left_out_and_said_not_taken_for_a_label(path: Path, again: str) -> None:
+    found = inputs(path, f"width,height,{again}\n1,2,1\n3,4,3\n")
+
+    assert (found.x.tolist(), found.labels) == ([[1.0, 2.0], [3.0, 4.0]], ())
+    assert found.notes == (f"new.csv: column left out: '{again.strip()}'",)
+
+
 def test_a_column_without_heading_has_the_name_that_the_workbook_gave_it(path: Path) -> None:
     assert inputs(path, "a,\n1,2\n3,4\n", ("a", "x2")).x.tolist() == [[1.0, 2.0], [3.0, 4.0]]
 
