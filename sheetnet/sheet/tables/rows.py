@@ -102,12 +102,6 @@ def _label(lines: Lines, head: Body, columns: Sequence[int], classes: Collection
 def _is_an_input(head: Body, column: int, columns: Sequence[int]) -> bool:
     """Whether a column has the heading of an input that is taken: the same measure twice is no label."""
     names = [folded(name) for name in head.names or ()]
-    return any(names[one] == names[column] for one in columns) if names else False
-
-
-def _is_an_input(head: Body, column: int, columns: Sequence[int]) -> bool:
-    """Whether a column has the heading of an input that is taken: the same measure twice is no label."""
-    names = [folded(name) for name in head.names or ()]
     return bool(names and names[column]) and any(names[one] == names[column] for one in columns)
 
 
