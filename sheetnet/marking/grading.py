@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sheetnet.errors import LayoutError
 from sheetnet.graph.cells import NOWHERE
 from sheetnet.inspecting import wording
 from sheetnet.inspecting.diagnosis import Diagnosis
@@ -17,7 +18,7 @@ from sheetnet.marking.diagnosing import diagnosed
 from sheetnet.marking.exercise import Asked
 from sheetnet.marking.key import Key
 from sheetnet.marking.rubric import Recorded, Rubric, recorded
-from sheetnet.marking.verdicts import CONSTANT, RIGHT, VERDICTS, Verdict, judge
+from sheetnet.marking.verdicts import CONSTANT, MISSING, RIGHT, VERDICTS, Verdict, judge
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.words.languages import LANGUAGES
 from sheetnet.sheet.words.marking import VERDICTS as WORDS
@@ -62,7 +63,7 @@ def grade(grid: Grid, key: Key, exercise: Recorded | None = None, handed: Handed
     """Mark a submission.
 
     What is asked stands in the `exercise`, else in the submission; where neither says so, it is every cell in which the
-    submission differs from the key.
+    submission differs from the key. Raises LayoutError where neither says so and it has none of them: another workbook.
     """
     mine = recorded(grid)
     told = exercise if exercise is not None and exercise.asked else mine
@@ -72,6 +73,12 @@ def grade(grid: Grid, key: Key, exercise: Recorded | None = None, handed: Handed
     if not asked:
         return Marks(mine.student, 0.0, 0.0, (), rubric, handed=handed)
     judged = judge(key, book, asked, rubric.tolerance)
+    every = len(asked) == np.count_nonzero(key.book.workings.is_formula)
+    if every and not told.asked and all(one.verdict == MISSING for one in judged.verdicts):
+        raise LayoutError(
+            f"this is another workbook than the key: none of the key's {len(asked)} formulas has anything in its place",
+            remedy="say with --exercise which workbook was handed out if it is an empty one",
+        )
     wrong = diagnosed(key, book, judged)
     points = rubric.of(judged.verdicts)
     worth = rubric.of([one._replace(verdict=RIGHT) for one in judged.verdicts])

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from sheetnet import classroom
+from sheetnet.errors import SheetnetError
 from tests.marking.conftest import Grade, Task
 from tests.marking.submissions import Edit, put
 
@@ -174,6 +175,18 @@ def test_without_an_exercise_the_cells_that_differ_are_asked(tasks: Mapping[str,
         f"Calc!{cells[0]}": "missing",
         f"Calc!{cells[1]}": "constant",
     }
+
+
+def test_a_workbook_with_nothing_of_the_key_is_another_one(tasks: Mapping[str, Task], tmp_path: Path) -> None:
+    """It failed by file, and was not marked with nought of more points than the others could earn."""
+    other = tmp_path / "shopping.xlsx"
+    book = Workbook()
+    book.active["A1"] = "apples"
+    book.save(other)
+
+    with pytest.raises(SheetnetError, match="another workbook than the key"):
+        classroom.grade(other, str(tasks["xor"].key))
+    assert classroom.grade(other, str(tasks["xor"].key), exercise=str(tasks["xor"].exercise))["share"] == 0.0
 
 
 def test_where_all_cases_train_a_gradient_without_that_column_is_right(graded: Grade) -> None:
