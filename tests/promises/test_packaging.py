@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
 
 import sheetnet
 from tests.conftest import ROOT
@@ -123,3 +124,10 @@ def test_a_release_is_tried_on_every_system_and_python_that_ci_has() -> None:
     assert len({tuple(re.findall(r"^        (?:os|python): \[.*\]$", text, re.M)) for text in workflows}) == 1
     assert "id-token: write" in workflows[1]
     assert "password" not in workflows[1]
+
+
+@pytest.mark.parametrize("release", ["3.17.0", "3.20.0", "3.20.2"])
+def test_no_filelock_is_asked_for_that_empties_a_file_through_a_link(release: str) -> None:
+    asked = next(Requirement(one) for one in PROJECT["dependencies"] if one.startswith("filelock"))
+
+    assert release not in asked.specifier
