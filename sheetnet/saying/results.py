@@ -88,6 +88,8 @@ RESULTS = {
     "{}: 1 cell to fill in: {}": "{}: 埋めるセル 1 個: {}",
     "{}: {} cells to fill in: {}": "{}: 埋めるセル {} 個: {}",
     "{} {}": "{1} {0} 件",
+    "1 number instead of a formula": "式でなく数値 1 件",
+    "{} numbers instead of formulas": "式でなく数値 {} 件",
     "student {}": "学生 {}",
     "file {} of {}": "ファイル {} / {}",
     "days late: {}": "遅れ {} 日",

@@ -18,9 +18,7 @@ def print_marks(record: Mapping[str, Any]) -> None:
     if record["status"] == "failed":
         print(f"{name}  {coloured('31', said('failed'), sys.stdout)}", flush=True)
         return
-    counts = ", ".join(
-        said("{} {}", count, called(verdict, spoken())) for verdict, count in record["verdicts"].items() if count
-    )
+    counts = ", ".join(_counted(verdict, count) for verdict, count in record["verdicts"].items() if count)
     student = "  " + said("student {}", _plain(record["student"])) if record["student"] else ""
     points = said("{} of {} points", f"{record['points']:.4g}", f"{record['of']:.4g}")
     print(f"{name}  {record['share']:7.1%}  {points}{student}  {counts}{_of_time(record)}")
@@ -36,6 +34,12 @@ def print_marks(record: Mapping[str, Any]) -> None:
     if len(alike) > _SHOWN:
         print("    " + said("and {} more mistakes", len(alike) - _SHOWN))
     sys.stdout.flush()
+
+
+def _counted(verdict: str, count: int) -> str:
+    if verdict == "constant":  # the only one whose words have a number in them
+        return said("1 number instead of a formula") if count == 1 else said("{} numbers instead of formulas", count)
+    return said("{} {}", count, called(verdict, spoken()))
 
 
 def _plain(text: str) -> str:
