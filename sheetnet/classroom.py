@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sheetnet.batch.journal import digest_at
 from sheetnet.errors import FileError, SheetnetError
 from sheetnet.sheet.disk.addresses import location_of
 from sheetnet.sheet.disk.writing import exists_already, write_for_user
@@ -79,59 +80,34 @@ def grade(
     exercise: str = "",
     cells: str = "",
     lang: str = "en",
-    copies: Mapping[str, str] | None = None,
-    resume: bool = False,
-    handed: "Mapping[str, Handed] | None" = None,
+    output: str | None = None,
+    handed: "Handed | None" = None,
 ) -> Mapping[str, Any]:
     """Mark a submission by a key, which is any workbook with the right formulas; neither is changed.
 
     What is asked stands in the `exercise`, or is said by `cells`: kinds of formulas or ranges of the key, with commas.
-    `copies` says where the coloured copy of a submission goes. With `resume` the marks of an earlier run count where
-    nothing changed.
-    `handed` is what `handed_in` says of a whole class; without it the submission is its student's only one.
+    `output` is where the coloured copy goes. `handed` is what `handed_in` says of the submission among a whole class;
+    without it it is its student's only one.
     """
-    from sheetnet.batch.journal import FolderJournal, Note, digest_at
-    from sheetnet.batch.journal import key_of as noted_as
     from sheetnet.marking.attempts import ALONE
-
-    source, asked = location_of(book), {"exercise": exercise, "cells": cells}
-    copy = (copies or {}).get(str(book), "")
-    settings = {"command": "grade", **asked, "lang": lang, "copy": copy}
-    mine = (handed or handed_in([str(book)], exercise)).get(str(book), ALONE)
-    files = (source, location_of(key), *([location_of(exercise)] if exercise else []))
-    state = " ".join([*map(digest_at, files), *map(str, mine)])
-    journal, note_key = FolderJournal(must=False), noted_as(source, location_of(key), settings)
-    note = journal.get(note_key) if resume else None
-    if note is not None and note.source == state:
-        return note.result
-    found = _marked(book, key, exercise, cells, lang, copy, mine)
-    journal.put(note_key, Note("", "", found, state))
-    return found
-
-
-def _marked(
-    book: str | Path, key: str, exercise: str, cells: str, lang: str, copy: str, handed: "Handed"
-) -> dict[str, Any]:
     from sheetnet.marking.grading import as_record
     from sheetnet.marking.grading import grade as mark
 
     read = key_of(key)
+    asked = exercise_of(exercise) if exercise else asked_of(key, cells) if cells else None
+    mine = handed or handed_in([str(book)], exercise).get(str(book), ALONE)
     with FileGrid(book) as grid:
-        asked = exercise_of(exercise) if exercise else asked_of(key, cells) if cells else None
-        marks = mark(grid, read, asked, handed)
-        if copy:
+        marks = mark(grid, read, asked, mine)
+        if output:
             refuse_unbounded(grid.package)
-    if copy:
+    if output:
         from sheetnet.marking.feedback import copy_of
 
-        target = Path(copy)
-        if location_of(target) == location_of(book):
-            raise FileError(
-                "the feedback would replace the submission", book=str(target), remedy="choose another folder"
-            )
+        if location_of(output) == location_of(book):
+            raise FileError("the feedback would replace the submission", book=output, remedy="choose another folder")
         with location_of(book).open()[0] as file:
             content = copy_of(file, marks, lang)
-        write_for_user(target, lambda out: out.write(content), "feedback")
+        write_for_user(Path(output), lambda out: out.write(content), "feedback")
     return as_record(marks, lang)
 
 
@@ -143,6 +119,7 @@ def handed_in(books: Iterable[str], exercise: str = "", due: datetime | None = N
     from sheetnet.marking.attempts import Handed, in_turn, saved_at
     from sheetnet.marking.rubric import recorded
 
+    asked = exercise_of(exercise) if exercise else None
     found = {}
     for book in books:
         try:
@@ -154,7 +131,7 @@ def handed_in(books: Iterable[str], exercise: str = "", due: datetime | None = N
         by = "workbook" if at else ""
         if at is None and "://" not in book:
             at, by = datetime.fromtimestamp(Path(book).stat().st_mtime, UTC), "file"
-        until = due or (exercise_of(exercise) if exercise else said).rubric.rules.due
+        until = due or (asked or said).rubric.rules.due
         found[book] = Handed(said.student, at, by, until.astimezone(UTC) if until else None)
     return in_turn(found)
 
@@ -162,9 +139,26 @@ def handed_in(books: Iterable[str], exercise: str = "", due: datetime | None = N
 _CORE = "docProps/core.xml"
 
 
-@lru_cache(maxsize=2)
 def key_of(path: str) -> "Key":
-    """The key, read once for a whole class."""
+    """The key, read once for a whole class, and again when it has changed."""
+    return _key(path, digest_at(location_of(path)))
+
+
+def exercise_of(path: str) -> "Recorded":
+    """What is asked for and the points, as they stand in the exercise that was handed out."""
+    return _exercise(path, digest_at(location_of(path)))
+
+
+def asked_of(key: str, cells: str) -> "Recorded":
+    """What is asked by its kinds or its cells in the key, each block worth the same."""
+    return _asked(key, digest_at(location_of(key)), cells)
+
+
+# a worker of a cluster lives longer than a key: what it has read is known by the digest too
+
+
+@lru_cache(maxsize=2)
+def _key(path: str, digest: str) -> "Key":
     from sheetnet.marking.key import Key
 
     with FileGrid(path) as grid:
@@ -172,8 +166,7 @@ def key_of(path: str) -> "Key":
 
 
 @lru_cache(maxsize=2)
-def exercise_of(path: str) -> "Recorded":
-    """What is asked for and the points, as they stand in the exercise that was handed out."""
+def _exercise(path: str, digest: str) -> "Recorded":
     from sheetnet.marking.rubric import recorded
 
     with FileGrid(path) as grid:
@@ -184,8 +177,7 @@ def exercise_of(path: str) -> "Recorded":
 
 
 @lru_cache(maxsize=2)
-def asked_of(key: str, cells: str) -> "Recorded":
-    """What is asked by its kinds or its cells in the key, each block worth the same."""
+def _asked(key: str, digest: str, cells: str) -> "Recorded":
     from sheetnet.marking.exercise import asked_for
     from sheetnet.marking.rubric import NO_RUBRIC, Recorded
 

@@ -1,19 +1,24 @@
 """A run over many workbooks, from the plan to the records and the report."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sheetnet.batch.books import Source, outputs
 from sheetnet.batch.cluster import WAIT, run_on_cluster
-from sheetnet.batch.journal import FolderJournal
+from sheetnet.batch.findings import Findings
+from sheetnet.batch.journal import FolderJournal, digest_of
 from sheetnet.batch.running import run_here
 from sheetnet.batch.work import Job, Record
 from sheetnet.sheet.disk import undo
 
 
 class Batch(NamedTuple):
-    """What to do with which workbooks, and where; see `Job` for what is not said here."""
+    """What to do with which workbooks, and where; see `Job` for what is not said here.
+
+    `outputs` says where results go that are not in an output folder under the workbook's own name; `beside` are other
+    files that are read. What only reads is `noted` where it is to be resumed.
+    """
 
     command: str
     use: Callable[..., Any]
@@ -32,6 +37,10 @@ class Batch(NamedTuple):
     scheduler: str | None = None
     wait: float = WAIT
     run: str = ""
+    outputs: Mapping[str, str] = {}
+    each: Mapping[str, Mapping[str, Any]] = {}
+    beside: Sequence[str] = ()
+    noted: bool = False
 
 
 def run(batch: Batch) -> Iterator[Record]:
@@ -42,7 +51,9 @@ def run(batch: Batch) -> Iterator[Record]:
         folder = batch.output_folder
         written = [Path(folder, book.inside) if folder else batch.output or book.path for book in batch.books]
         check_report_name(batch.report, [*(book.path for book in batch.books), *written], force=batch.force)
-    targets = outputs(batch.books, batch.output_folder, make=not batch.dry_run) if batch.output_folder else {}
+    targets = dict(batch.outputs)
+    if batch.output_folder:
+        targets = outputs(batch.books, batch.output_folder, make=not batch.dry_run)
     if batch.output:
         targets = {batch.books[0].path: batch.output}
     job = Job(
@@ -56,6 +67,8 @@ def run(batch: Batch) -> Iterator[Record]:
         dry_run=batch.dry_run,
         resume=batch.resume,
         run=batch.run,
+        beside={name: digest_of(name) for name in batch.beside},
+        each=batch.each,
     )
     unread = [book for book in batch.books if book.problem]
     names = [book.path for book in batch.books if not book.problem]
@@ -66,14 +79,21 @@ def run(batch: Batch) -> Iterator[Record]:
             "command": batch.command,
             "message": f"{book.path}: {book.problem}",
         }
+    if batch.noted:
+        findings = Findings(job, names)
+        for name in names if batch.resume else ():
+            if earlier := findings.earlier(name):
+                yield earlier
+        names = findings.left()
     if not names:
         return
-    if batch.scheduler:
-        yield from run_on_cluster(job, names, batch.scheduler, batch.wait)
-    else:
-        yield from run_here(job, names, batch.jobs)
+    records = (
+        run_on_cluster(job, names, batch.scheduler, batch.wait) if batch.scheduler else run_here(job, names, batch.jobs)
+    )
+    yield from findings.noting(records) if batch.noted else records
     if batch.writes and not batch.dry_run:
         undo.make_room()
+    if batch.noted or (batch.writes and not batch.dry_run):
         FolderJournal().tidy()
 
 

@@ -45,6 +45,11 @@ def find_books(arguments: Iterable[str], *, recursive: bool = False, output_fold
     return list(found.values())
 
 
+def whole(name: str) -> str:
+    """A name that means the same file in any folder of any machine that sees it."""
+    return name if not name or "://" in name else os.path.abspath(name)  # noqa: PTH100 - without a detour by `..`
+
+
 def is_many(arguments: list[str]) -> bool:
     """Whether arguments may mean other than one workbook that is named outright."""
     if len(arguments) != 1:

@@ -8,9 +8,9 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import Any
 
+from sheetnet.batch.books import whole
 from sheetnet.batch.journal import Note, digest_of
 from sheetnet.batch.work import Job, Record, work
 from sheetnet.errors import SettingError
@@ -31,11 +31,14 @@ def run_on_cluster(job: Job, books: Sequence[str], scheduler: str, wait: float =
     workbook that it did finish is not done again. Names that are relative here are made whole, for workers have other
     folders; and a worker that sees another file under a name leaves it alone.
     """
-    named = {_whole(book): book for book in books}
-    there = job._replace(outputs={_whole(book): _whole(output) for book, output in job.outputs.items()})
+    named = {whole(book): book for book in books}
+    there = job._replace(
+        outputs={whole(book): whole(output) for book, output in job.outputs.items()},
+        each={whole(book): options for book, options in job.each.items()},
+    )
     with connected(scheduler, wait) as (client, needed):
         tasks = {
-            client.submit(_work, there, book, digest_of(book), needed, pure=False, retries=_RETRIES): book
+            client.submit(_work, there.of(book), book, digest_of(book), needed, pure=False, retries=_RETRIES): book
             for book in named
         }
         for future, record, trouble in as_they_end(client, tasks, wait):
@@ -45,11 +48,6 @@ def run_on_cluster(job: Job, books: Sequence[str], scheduler: str, wait: float =
                 if trouble
                 else _as_named(record, book, tasks[future], job)
             )
-
-
-def _whole(book: str) -> str:
-    """A name that means the same file in any folder of any machine that sees it."""
-    return book if "://" in book else str(Path(book).absolute())
 
 
 def _failed(job: Job, book: str, message: str) -> Record:

@@ -57,7 +57,7 @@ def _side_by_side(
     context = multiprocessing.get_context("spawn")  # alike on all systems, and safe beside threads
     pool = ProcessPoolExecutor(min(processes, len(books)), mp_context=context, initializer=begin)
     try:
-        futures: dict[Future[Record], str] = {pool.submit(work, job, book): book for book in books}
+        futures: dict[Future[Record], str] = {pool.submit(work, job.of(book), book): book for book in books}
         running = set[Future[Record]]()
         for future in as_completed(futures):
             try:

@@ -5,7 +5,7 @@ import time
 import traceback
 from collections.abc import Callable, Mapping
 from socket import gethostname
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sheetnet.batch.journal import FolderJournal, Journal, Note, digest_at, key_of
 from sheetnet.errors import FileError, SheetnetError
@@ -14,6 +14,7 @@ from sheetnet.sheet.disk.addresses import location_of
 from sheetnet.sheet.disk.location import Location
 
 Record = dict[str, Any]
+_Value = TypeVar("_Value")
 
 
 class Job(NamedTuple):
@@ -22,7 +23,8 @@ class Job(NamedTuple):
     `use` is a use case of `sheetnet.api` that gets the `options`, and `writes` says that it changes the workbook;
     `outputs` maps workbooks to where their results are saved, in place if it has none. `run` tells this run from
     others, `resume` whether what an earlier run finished with the same options counts. `digest`, where there is one, is
-    that of the workbook as the machine that gave the job sees it.
+    that of the workbook as the machine that gave the job sees it, and `beside` are those of other files that it reads.
+    `each` are options of single workbooks.
     """
 
     command: str
@@ -36,6 +38,16 @@ class Job(NamedTuple):
     resume: bool = False
     run: str = ""
     digest: str = ""
+    beside: Mapping[str, str] = {}
+    each: Mapping[str, Mapping[str, Any]] = {}
+
+    def of(self, book: str) -> "Job":
+        """The job without what concerns other workbooks only."""
+        return self._replace(outputs=_only(self.outputs, book), each=_only(self.each, book))
+
+
+def _only(table: Mapping[str, _Value], book: str) -> dict[str, _Value]:
+    return {book: table[book]} if book in table else {}
 
 
 def work(job: Job, book: str, journal: Journal | None = None) -> Record:
@@ -88,12 +100,14 @@ def _write(job: Job, book: str, journal: Journal, started: float) -> Record:
 
 def _refuse_another_file(job: Job, source: Location) -> None:
     """On another machine a name may mean another file, or none."""
-    if job.digest and digest_at(source) != job.digest:
-        raise FileError(
-            f"{gethostname()} sees another file of this name, or none",
-            book=source.name,
-            remedy="the machines have to share the folder, under one name",
-        )
+    seen = [(source, job.digest), *((location_of(name), digest) for name, digest in job.beside.items())]
+    for place, digest in seen:
+        if digest and digest_at(place) != digest:
+            raise FileError(
+                f"{gethostname()} sees another file of this name, or none",
+                book=place.name,
+                remedy="the machines have to share the folder, under one name",
+            )
 
 
 def _result(job: Job, book: str, result: TrainResult, started: float) -> Record:
@@ -106,7 +120,8 @@ def _result(job: Job, book: str, result: TrainResult, started: float) -> Record:
 
 def _look(job: Job, book: str) -> Record:
     _refuse_another_file(job, location_of(book))
-    found = job.use(book, **job.options)
+    output = {"output": job.outputs[book]} if book in job.outputs else {}
+    found = job.use(book, **job.options, **job.each.get(book, {}), **output)
     if isinstance(found, Mapping):  # what `show` sees
         return {**found, "workbook": book}
     record: Record = verdict(found)

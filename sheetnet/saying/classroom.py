@@ -8,6 +8,7 @@ CLASSROOM = {
     "the feedback would replace the submission": "返却用の写しが、提出されたブックを置き換えてしまいます",
     "this is another workbook than the key: none of the key's {} formulas has anything in its place": "正解とは別のブックです: 正解の数式 {} 個のどの場所にも、何も入っていません",
     "say with --exercise which workbook was handed out if it is an empty one": "何も記入されていない提出なら、配布したブックを --exercise で指定してください",
+    "expected a folder of this machine for the copies, found '{}'": "返却用の写しを置く、このコンピューターのフォルダーが必要ですが、'{}' がありました",
     "this workbook is no exercise": "このブックは課題ではありません",
     "cannot read the roster: {}": "名簿を読めません: {}",
     "expected a date and a time such as 2026-12-01T18:00, found '{}'": "2026-12-01T18:00 のような日時が必要ですが、'{}' がありました",

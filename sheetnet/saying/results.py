@@ -98,6 +98,7 @@ RESULTS = {
     "{} of {} points": "{1} 点中 {0} 点",
     "and {} more mistakes": "ほか {} 件の誤り",
     ", {} of the points on average": "、平均得点率 {}",
+    ", {} of them before": "(うち {} 冊は処理済み)",
     ", {} could not be read": "、読めなかったもの {} 冊",
     "{} workbooks: {} marked{}{}, in {} s": "{} 冊のブック: 採点済み {} 冊{}{}、{} 秒",
     # button, export, live

@@ -21,7 +21,7 @@ def test_the_copy_has_colours_and_comments_and_calls_nothing(tasks: Mapping[str,
     before = path.read_bytes()
     (tmp_path / "back").mkdir()
 
-    classroom.grade(path, str(task.key), copies={str(path): str(tmp_path / "back" / "anna.xlsx")})
+    classroom.grade(path, str(task.key), output=str(tmp_path / "back" / "anna.xlsx"))
 
     book = load_workbook(tmp_path / "back" / "anna.xlsx")
     sheet = book["Calc"]
@@ -40,7 +40,7 @@ def test_control_characters_of_a_cell_do_not_damage_the_copy(tasks: Mapping[str,
     edit = put({"Calc!J6": "a_x001B_[31m", "Calc!J7": "_xFFFF_"})
     path = hand_in(task.exercise, tmp_path / "anna.xlsx", task.formulas, edit)
 
-    classroom.grade(path, str(task.key), copies={str(path): str(copy)})
+    classroom.grade(path, str(task.key), output=str(copy))
 
     with ZipFile(copy) as package:
         for name in package.namelist():

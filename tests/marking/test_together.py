@@ -171,13 +171,19 @@ def test_the_report_is_a_table_of_the_class(
 
 
 def test_marks_are_taken_up_where_nothing_changed(
-    handed_in: list[Path], tasks: Mapping[str, Task], monkeypatch: pytest.MonkeyPatch
+    handed_in: list[Path], tasks: Mapping[str, Task], capsys: pytest.CaptureFixture[str]
 ) -> None:
     path, key = handed_in[1], str(tasks["xor"].key)
-    first = classroom.grade(path, key)
-    monkeypatch.setattr(classroom, "_marked", lambda *_: {"share": "anew"})
 
-    assert classroom.grade(path, key, resume=True) == first
-    assert classroom.grade(path, key) == {"share": "anew"}
+    def graded() -> tuple[str, float]:
+        main(["grade", str(path), "--key", key, "--resume", "--json"])
+        record = json.loads(capsys.readouterr().out)
+        return record["status"], record["share"]
+
+    status, share = graded()
+    again = graded()
     hand_in(path, path, {}, put({"Calc!J6": None}))
-    assert classroom.grade(path, key, resume=True) == {"share": "anew"}
+    changed = graded()
+
+    assert (status, again) == ("done", ("skipped", share))
+    assert changed[0] == "done"

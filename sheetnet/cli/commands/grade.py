@@ -3,10 +3,14 @@
 import argparse
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sheetnet.cli.shared import add_books, add_force, add_jobs, add_lang, add_recursive, due_in
+
+if TYPE_CHECKING:
+    from sheetnet.marking.attempts import Handed
 
 EXAMPLES = """\
 Examples:
@@ -58,7 +62,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from sheetnet import classroom
-    from sheetnet.batch.books import find_books
+    from sheetnet.batch.books import find_books, whole
     from sheetnet.cli.printing.marks import print_marks
     from sheetnet.cli.printing.terminal import print_json
     from sheetnet.errors import SettingError
@@ -73,26 +77,28 @@ def run(options: argparse.Namespace) -> int:
         ours = [options.key, options.exercise, *(one.path for one in books)]
         class_report.check_name(options.report, filter(None, ours), force=options.force)
     given = _given(options)
-    if given.pop("folder"):
-        given["copies"] = _copies(books, _whole(options.feedback_dir))
+    copies = _copies(books, whole(options.feedback_dir)) if options.feedback_dir else {}
     due = due_in(options.due, zoned=True)
-    given["handed"] = classroom.handed_in([one.path for one in books if not one.problem], given["exercise"], due)
-    if len(books) == 1 and not options.scheduler and not options.report and not books[0].problem:
-        record = settled([_one(books[0].path, given)])[0]
+    handed = classroom.handed_in([one.path for one in books if not one.problem], given["exercise"], due)
+    if len(books) == 1 and not (options.scheduler or options.report or options.resume or books[0].problem):
+        record = settled([_one(books[0].path, given, copies, handed)])[0]
         if options.json:
             print_json("grade", record)
         else:
             print_marks(record)
         return 0
-    return _many(options, books, given)
+    return _many(options, books, given, copies, handed)
 
 
 def _given(options: argparse.Namespace) -> dict[str, Any]:
     """What each submission is marked with; what is wrong with the key is said before the first one is read."""
     from sheetnet import classroom
-    from sheetnet.errors import FileError
+    from sheetnet.batch.books import whole
+    from sheetnet.errors import FileError, SettingError
 
-    key, exercise, folder = (_whole(one) for one in (options.key, options.exercise, options.feedback_dir))
+    key, exercise, folder = (whole(one) for one in (options.key, options.exercise, options.feedback_dir))
+    if "://" in folder:
+        raise SettingError(f"expected a folder of this machine for the copies, found '{folder}'")
     classroom.key_of(key)
     if options.cells:
         classroom.asked_of(key, options.cells)
@@ -103,8 +109,7 @@ def _given(options: argparse.Namespace) -> dict[str, Any]:
             Path(folder).mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise FileError(f"cannot make the folder: {error.strerror}", book=folder) from None
-    asked = {"exercise": exercise, "cells": options.cells}
-    return {"key": key, **asked, "lang": options.lang, "folder": folder, "resume": options.resume}
+    return {"key": key, "exercise": exercise, "cells": options.cells, "lang": options.lang}
 
 
 def _copies(books: list[Any], folder: str) -> dict[str, str]:
@@ -115,21 +120,23 @@ def _copies(books: list[Any], folder: str) -> dict[str, str]:
     return outputs(plain, folder)
 
 
-def _whole(name: str) -> str:
-    """A name that means the same file to other processes."""
-    return name if not name or "://" in name else str(Path(name).absolute())
-
-
-def _one(book: str, given: dict[str, Any]) -> dict[str, Any]:
+def _one(book: str, given: dict[str, Any], copies: Mapping[str, str], handed: "Mapping[str, Handed]") -> dict[str, Any]:
     """The record of a single submission, with what is wrong with the file raised."""
     from sheetnet import classroom
 
     started = time.perf_counter()
-    found = {"workbook": book, "status": "done", **classroom.grade(book, **given)}
+    marks = classroom.grade(book, **given, output=copies.get(book), handed=handed.get(book))
+    found = {"workbook": book, "status": "done", **marks}
     return found | {"seconds": round(time.perf_counter() - started, 6)}
 
 
-def _many(options: argparse.Namespace, books: list[Any], given: dict[str, Any]) -> int:
+def _many(
+    options: argparse.Namespace,
+    books: list[Any],
+    given: dict[str, Any],
+    copies: Mapping[str, str],
+    handed: "Mapping[str, Handed]",
+) -> int:
     from sheetnet import classroom
     from sheetnet.batch.batch import Batch
     from sheetnet.batch.batch import run as run_batch
@@ -140,9 +147,21 @@ def _many(options: argparse.Namespace, books: list[Any], given: dict[str, Any]) 
 
     started = time.perf_counter()
     jobs = {"jobs": options.jobs, "scheduler": options.scheduler, "wait": options.wait}
-    batch = Batch("grade", classroom.grade, given, writes=False, books=books, **jobs)
+    batch = Batch(
+        "grade",
+        classroom.grade,
+        given,
+        writes=False,
+        books=books,
+        outputs=copies,
+        each={book: {"handed": mine} for book, mine in handed.items()},
+        beside=[one for one in (given["key"], given["exercise"]) if one],
+        noted=True,
+        resume=options.resume,
+        **jobs,
+    )
     records: list[dict[str, Any]] = []
-    turns = Turns(given["handed"])
+    turns = Turns(handed)
     interrupted = False
 
     def tell(several: list[dict[str, Any]]) -> None:

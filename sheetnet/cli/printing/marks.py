@@ -63,13 +63,15 @@ def _of_time(record: Mapping[str, Any]) -> str:
 
 def print_marks_of_all(records: Sequence[Mapping[str, Any]], seconds: float, stream: TextIO) -> None:
     """How many were marked, the mean share of those that count, and what could not be read."""
-    done = [record for record in records if record["status"] == "done"]
+    done = [record for record in records if record["status"] != "failed"]
+    before = sum(record["status"] == "skipped" for record in done)
     shares = [record["share"] for record in done if record["counts"]]
     failed = len(records) - len(done)
     if not quiet():
         mean = said(", {} of the points on average", f"{sum(shares) / len(shares):.1%}") if shares else ""
         could_not = said(", {} could not be read", failed) if failed else ""
-        counts = len(records), len(done), mean, could_not
+        earlier = said(", {} of them before", before) if before else ""
+        counts = len(records), len(done), earlier + mean, could_not
         print(said("{} workbooks: {} marked{}{}, in {} s", *counts, f"{seconds:.1f}"), file=stream)
     sys.stdout.flush()
     for record in records:
