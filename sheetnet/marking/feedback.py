@@ -1,9 +1,9 @@
 """A copy of a submission for its student: asked cells coloured by their verdicts, with comments that explain.
 
-The copy has the cells alone: no macros, no links to elsewhere, no charts. Formulas that call out are text in it.
+The copy has the cells alone: no macros, no links, no charts, pictures or tables. A formula, a name or a rule stays only
+if it keeps to functions that sheetnet evaluates and to the cells of the workbook; other formulas are text in it.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any, BinaryIO
@@ -15,6 +15,7 @@ from openpyxl.styles import Alignment, PatternFill
 
 from sheetnet.errors import FileError
 from sheetnet.marking.grading import Marks, message
+from sheetnet.marking.inert import make_inert
 from sheetnet.marking.verdicts import CONSTANT, GIVEN, MISSING, RIGHT, WRONG
 from sheetnet.report.wording import clean
 from sheetnet.sheet.cells import parse_area
@@ -25,21 +26,12 @@ from sheetnet.sheet.words.marking import CLASS
 
 COLOURS = {RIGHT: "CFE8CF", GIVEN: "DCEAF7", WRONG: "F8C9C2", CONSTANT: "FCE8C8", MISSING: "E6E6E6"}
 _NOTE = 3  # the row, on the sheet as it was made
-_CALLS_OUT = re.compile(
-    r"\b(WEBSERVICE|FILTERXML|HYPERLINK|IMAGE|RTD|CALL|REGISTER|DDE|IMPORT\w+|EXEC)\s*\(|\||\[", re.I
-)
 
 
 def copy_of(submission: BinaryIO, marks: Marks, language: str = "en") -> bytes:
     """The coloured copy, as the bytes of a workbook."""
     book = _read(submission)
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type == "f" and _CALLS_OUT.search(str(getattr(cell.value, "text", cell.value))):
-                    cell.data_type = "s"
-                if not isinstance(cell, MergedCell):
-                    cell.hyperlink = None
+    make_inert(book)
     for one in marks.cells:
         area = parse_area(one.place)
         if area is None or area.sheet not in book.sheetnames:
