@@ -6,6 +6,7 @@ A list of what is known and harmless, not of what is bad: formulas keep to funct
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from openpyxl import Workbook
@@ -22,7 +23,7 @@ _QUOTED = re.compile(r"""("(?:[^"]|"")*")|'((?:[^']|'')*)'""")
 _ELSEWHERE = re.compile(r"""[\[\]|\\"']|_xleta\.""", re.IGNORECASE)  # other workbooks, programs, functions as values
 _NO_SHEET = re.compile(r"[\[\]|\\/:]")  # none of these is in a sheet's name, and an address of a file has some
 _BETWEEN = re.compile(r"[\s(){},;:+\-*/^&=<>!%@]")
-_FUTURE = re.compile(r"(_XLFN\.|_XLWS\.)+")
+_FUTURE = re.compile(r"^(_XLFN\.|_XLWS\.)+")
 _RUNS_ITSELF = re.compile(r"(_xlnm\.)?auto_", re.IGNORECASE)
 
 
@@ -33,11 +34,16 @@ def is_inert(formula: str) -> bool:
         return False
     if any(_NO_SHEET.search(found[2] or "") for found in _QUOTED.finditer(formula)):
         return False
-    plain = _QUOTED.sub("", formula)
+    plain = _QUOTED.sub(lambda found: "#" if found[1] == '"#"' else "", formula)
     if _ELSEWHERE.search(plain):
         return False
-    called = (_BETWEEN.split(part.rstrip())[-1].upper() for part in plain.split("(")[:-1])
-    return all(not name or _FUTURE.sub("", name, count=1) in _KNOWN for name in called)
+    return all(_known(before, after) for before, after in pairwise(plain.split("(")))
+
+
+def _known(before: str, after: str) -> bool:
+    """Whether what stands before a bracket is no function, or a known one; a link leads to a place of the workbook."""
+    name = _FUTURE.sub("", _BETWEEN.split(before.rstrip())[-1].upper())
+    return not name or name in _KNOWN or (name == "HYPERLINK" and after.startswith("#&"))
 
 
 def make_inert(book: Workbook) -> None:

@@ -154,6 +154,7 @@ def _with_parts(path: Path) -> None:
             package.writestr(name, data)
 
 
+@pytest.mark.full
 def test_nothing_in_a_copy_runs_or_refers_elsewhere(tasks: Mapping[str, Task], tmp_path: Path) -> None:
     task, copy = tasks["xor"], tmp_path / "back.xlsx"
     path = hand_in(task.exercise, tmp_path / "anna.xlsx", task.formulas, _hostile)

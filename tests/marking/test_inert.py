@@ -18,6 +18,7 @@ CALLING = (
     "=INDIRECT(\"'file:///etc/[passwd]Sheet1'!A1\")",
     '=_xlfn.IMAGE("http://example.org/a.png")',
     '=HYPERLINK("http://example.org/","a")',
+    '=HYPERLINK(A1&"#","a")',
     '=RTD("a",,"b")',
     '=DDE("soffice","a","b")',
     "=cmd|'/C calc'!A0",
@@ -29,6 +30,7 @@ CALLING = (
     "=Macro1!steal(A1)",
     "=_xlfn.MAP(A1:A2,_xleta.WEBSERVICE)",
     '=EXEC("calc.exe")',
+    "=SU_xlfn.M(A1)",
     "=__xludf.DUMMYFUNCTION(A1)",
 )
 INERT = (
@@ -39,6 +41,7 @@ INERT = (
     "=SUM(_xlfn._xlws.FILTER(A1:A9,(A1:A9>0)*(B1:B9<{1;2})))",
     "=-(A1 + (B1))%",
     "=#REF!+A1#",
+    '=HYPERLINK("#"&"Calc!"&ADDRESS(1,2),"there")',
 )
 
 
