@@ -74,10 +74,15 @@ def _translated(text: str) -> str:
     for begin in begins:
         found = _of_halves(text[begin:])
         if found is not None:
-            later = next((end for end in begins if end > begin and text[begin:end] in found), begin)
+            places = ((end, text[begin:end]) for end in begins if end > begin)
+            later = next((end for end, place in places if place in found and not _begins_a_sentence(place)), begin)
             behind = _of_halves(text[later:]) if later > begin else None
             return text[:begin] + found if behind is None else text[:later] + behind
     return text
+
+
+def _begins_a_sentence(place: str) -> bool:
+    return any(one.startswith(place) for one in _messages())
 
 
 def _of_halves(text: str) -> str | None:
