@@ -1,6 +1,6 @@
 """Edits that bring another cell into a formula: in the place of one, as a factor, or in one more term."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from sheetnet.graph.trees import Call, Chain, Number, Reference, Tree
 from sheetnet.inspecting.edits import HOLE, ONE, Edit, Family, is_slope, without
@@ -24,7 +24,7 @@ def other_blocks(tree: Tree, scene: Scene) -> Iterator[Edit]:
         if others:
             yield Edit("exchange", exchanged(tree, others), *next(iter(others.items())))
     yield from _onto_parameters(tree, [*kinds.get("data", []), *kinds.get("other", [])], scene)
-    yield from _mirrored(tree, kinds.get("parameter", []), scene)
+    yield from _mirrored(tree, kinds, scene)
 
 
 def _onto_parameters(tree: Tree, some: list[Reference], scene: Scene) -> Iterator[Edit]:
@@ -54,6 +54,10 @@ def factors(tree: Tree, scene: Scene, singles: list[Reference]) -> Iterator[Edit
     useful = tuple(one for one in singles if scene.kind(scene.cells(one)[0]) not in ("gradient", "updated"))
     for form in (*slopes_of(HOLE), Chain(ONE, (("-", HOLE),)), HOLE):
         yield Family(Edit("factor", _times(tree, form), None, form), useful)
+    if isinstance(tree, Chain) and len(tree.rest) == 1 and tree.rest[0][0] == "-":  # the rate of an update
+        step = tree.rest[0][1]
+        new = _times(step, HOLE)
+        yield Family(Edit("factor_of_step", Chain(tree.first, (("-", new),)), step, new), tuple(singles))
     ranges = [one for one in references(tree) if not one.single] + _array_areas(scene)
     for form in dict.fromkeys(form for one in ranges for form in slopes_of(one)):
         yield Edit("factor", _times(tree, form), None, form)
@@ -256,16 +260,27 @@ def _all_moved(tree: Tree, some: list[Reference], move: Move) -> Iterator[Edit]:
     yield Edit("exchange", exchanged(tree, others), old, new_)
 
 
-def _mirrored(tree: Tree, some: list[Reference], scene: Scene) -> Iterator[Edit]:
-    """Parameters at the transposed places of their block."""
+def _mirrored(tree: Tree, kinds: Mapping[str, list[Reference]], scene: Scene) -> Iterator[Edit]:
+    """Parameters at the transposed places of their block; of one that is no square, cells beside it are led back too.
+
+    Single cells that have no transposed place stay.
+    """
+    some = kinds.get("parameter", [])
+    beside = [one for kind in ("data", "other") for one in kinds.get(kind, []) if one.single]
     for top, left in {_corner(one, scene) for one in some}:
 
         def turned(area: Area, top: int = top, left: int = left) -> Reference | None:
             down, along, low, far = area.left - left, area.top - top, area.right - left, area.bottom - top
-            return reference_to(Area(area.sheet, top + down, left + along, top + low, left + far))
+            if min(down, along) < 0:
+                return reference_to(area) if area.size == 1 else None
+            new = reference_to(Area(area.sheet, top + down, left + along, top + low, left + far))
+            if new is None or area.size > 1:
+                return new
+            return new if scene.cells(new)[0] in scene.parameters else reference_to(area)
 
-        for edit in _all_moved(tree, some, turned):
-            yield edit._replace(what="mirrored")
+        for edit in _all_moved(tree, [*some, *beside], turned):
+            if edit.tree != tree:
+                yield edit._replace(what="mirrored")
 
 
 def _corner(reference: Reference, scene: Scene) -> tuple[int, int]:

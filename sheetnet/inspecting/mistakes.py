@@ -38,6 +38,8 @@ def name(edit: Edit, tree: Tree, role: Role, scene: Scene) -> str:
             return "transposed_weights"
         case "transpose" | "transpose_too_much" | "turned_product":
             return _of_transposition(edit, scene)
+        case "factor_of_step":
+            return "factor_left_out"
         case "factor" | "divisor":
             return _of_factors(edit, tree, scene)
         case "factor_too_much" | "divisor_too_much":

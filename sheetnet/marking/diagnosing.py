@@ -11,9 +11,10 @@ from sheetnet.inspecting.diagnosis import Diagnosis
 from sheetnet.inspecting.points import Points
 from sheetnet.inspecting.repair import repair, siblings
 from sheetnet.inspecting.scene import Scene
-from sheetnet.inspecting.trees import written
+from sheetnet.inspecting.trees import references, written
 from sheetnet.inspecting.workings import Workings
 from sheetnet.marking.books import ComputedBook
+from sheetnet.marking.inputs import WHOLE
 from sheetnet.marking.key import Key
 from sheetnet.marking.verdicts import CONSTANT, WRONG, Judged
 
@@ -106,7 +107,13 @@ def _searched(
         nothing = np.full(len(points), np.nan)
         target = np.stack([by_cell.get(int(cell), nothing) for cell in group.indices], axis=1)
     role = Role(int(judged.to_theirs[key.derivative_by.get(one.key, one.key)]), 1.0)
-    mended = repair(points, around, one.cell, target, role, siblings(around, one.cell, role)) if search else None
+    pool = [*_meant(key, judged, one.key), *siblings(around, one.cell, role)]
+    whole = Points.of(workings, points.cells[WHOLE])  # z - t is softmax's error only where the targets' sum is 1
+    mended = None
+    if search:
+        mended = repair(points, around, one.cell, target, role, pool) or repair(
+            whole, around, one.cell, target[WHOLE], role, pool
+        )
     cells = (workings.address(one.cell),)
     was = workings.text(one.cell)
     if mended is None:
@@ -114,6 +121,13 @@ def _searched(
     sheet, edit = workings.cells.address(one.cell)[0], mended.edit
     old, new = ("" if part is None else written(part, sheet) for part in (edit.old, edit.new))
     return Diagnosis(mended.kind, cells, was, written(edit.tree, sheet), edit.what, old, new, one.held, one.wanted, 0)
+
+
+def _meant(key: Key, judged: Judged, cell: int) -> list[int]:
+    """The first cells of what the key's formula refers to, in the submission."""
+    tree = key.book.workings.tree(cell)
+    first = [cells[0] for one in references(tree) if (cells := key.scene.cells(one))] if tree is not None else []
+    return [there for one in first if (there := int(judged.to_theirs[one])) != NOWHERE]
 
 
 def _theirs(scene: Scene, workings: Workings, there: Indices) -> Scene:

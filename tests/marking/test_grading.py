@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+import sheetnet
 from sheetnet import classroom
 from sheetnet.errors import SheetnetError
 from tests.marking.conftest import Grade, Task
-from tests.marking.submissions import Edit, put
+from tests.marking.submissions import Edit, answers, hand_in, put
 
 NAMES = ("xor", "letters")
 
@@ -135,6 +136,76 @@ def test_mistakes_are_named(graded: Grade) -> None:
     found = {(cell["cell"][5], cell["mistake"]) for cell in wrong}
     assert found == {(column, kind) for kind, (column, _, _) in MISTAKES.items()}
     assert len(wrong) == 7 * 128
+
+
+@pytest.mark.full
+def test_transposed_weights_are_named_where_their_block_is_no_square(graded: Grade) -> None:
+    """Of four outputs and three hidden units the fourth weight is led out of the block."""
+    turned = {
+        f"Calc!{column}6": _transposed(row, unit) for row, (column, unit) in zip((31, 32), ("VF", "WG"), strict=True)
+    }
+
+    marks = graded("letters", put(turned))
+
+    found = {cell["cell"]: cell.get("mistake") for cell in marks["cells"] if cell["verdict"] == "wrong"}
+    assert found == dict.fromkeys(turned, "transposed_weights")
+
+
+def _transposed(row: int, unit: str) -> str:
+    terms = "+".join(f"{delta}6*BP!${weight}${row}" for delta, weight in zip("RSTU", "CDEF", strict=True))
+    return f"=({terms})*{unit}6*(1-{unit}6)"
+
+
+@pytest.mark.full
+def test_exchanged_cells_are_wrong_both(graded: Grade, tasks: Mapping[str, Task]) -> None:
+    formulas = tasks["letters"].formulas
+    pairs = [("BP", "C38", "D38"), ("Calc", "R6", "R7")]
+    swap = {f"{sheet}!{a}": formulas[sheet][b] for sheet, one, other in pairs for a, b in ((one, other), (other, one))}
+
+    marks = graded("letters", put(swap))
+
+    assert {cell["cell"] for cell in marks["cells"] if cell["verdict"] == "wrong"} == set(swap)
+
+
+def test_an_update_without_the_rate_lacks_a_factor(tasks: Mapping[str, Task], tmp_path: Path) -> None:
+    """No formula of the submission reads the rate: the key's does."""
+    key, exercise = tasks["xor"].key, tmp_path / "exercise.xlsx"
+    classroom.blank(key, exercise, ["updates"])
+    formulas = {
+        sheet: {cell: text.replace("$C$8*", "") for cell, text in cells.items()}
+        for sheet, cells in answers(exercise, key).items()
+    }
+
+    marks = classroom.grade(hand_in(exercise, tmp_path / "submission.xlsx", formulas), str(key))
+
+    found = {(cell["verdict"], cell["mistake"]) for cell in marks["cells"]}
+    assert found == {("wrong", "factor_left_out")}
+    assert "C22*C8 for C22" in marks["cells"][0]["remedy"]
+
+
+SOFTMAX = {
+    "target_minus_output": r"=\2-\1",
+    "target_added": r"=\1+\2",
+    "slope_too_much": r"=(\1-\2)*\1*(1-\1)",
+    "factor_two": r"=2*(\1-\2)",
+}  # kind -> what is written for the error z - t, where the key has z*SUM(targets) - t
+
+
+@pytest.mark.full
+def test_mistakes_beside_the_error_of_softmax_are_named(tmp_path: Path) -> None:
+    """At the point where no number is whole, targets do not sum to 1: z - t is not the key's there."""
+    data, key, exercise = (tmp_path / name for name in ("data.csv", "key.xlsx", "exercise.xlsx"))
+    data.write_text("a,b,kind\n.1,.7,x\n.9,.3,y\n.4,.2,z\n.6,.8,x\n.3,.5,y\n.7,.1,z\n", encoding="utf-8")
+    sheetnet.new(key, data=str(data), network="2-2-3", plain=True, settings={"head": "softmax+cross entropy"})
+    classroom.blank(key, exercise, ["deltas"])
+    for kind, new in SOFTMAX.items():
+        formulas = {
+            sheet: {cell: re.sub(r"=(\w+)\*SUM\(.*\)-(Data!\w+)", new, text) for cell, text in cells.items()}
+            for sheet, cells in answers(exercise, key).items()
+        }
+        marks = classroom.grade(hand_in(exercise, tmp_path / f"{kind}.xlsx", formulas), str(key))
+        found = {(cell["verdict"], cell.get("mistake")) for cell in marks["cells"]}
+        assert found == {("wrong", kind), ("right_given", None)}
 
 
 @pytest.mark.full

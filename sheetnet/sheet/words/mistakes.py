@@ -132,6 +132,7 @@ EDITS: dict[str, tuple[str, str]] = {
     "brackets": ("put brackets around {new}", "{new} をかっこで囲みます"),
     "brackets_too_much": ("write {new} for {old}", "{old} を {new} に直します"),
     "factor": ("multiply by {new}", "{new} を掛けます"),
+    "factor_of_step": ("write {new} for {old}", "{old} を {new} に直します"),
     "divisor": ("divide by {new}", "{new} で割ります"),
     "factor_too_much": ("leave out the factor {old}", "係数 {old} を取り除きます"),
     "divisor_too_much": ("do not divide by {old}", "{old} で割るのをやめます"),
