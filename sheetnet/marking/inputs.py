@@ -1,8 +1,9 @@
 """Other numbers than the saved ones, at which a right formula is right too and a pasted number is not.
 
-Numbers with decimals are moved a little. Whole ones, pixels or targets, change places, in their rows and then by
-whole cases: they stay 0 or 1, and targets still say one class, so that a formula that relies on it stays right. At the
-last point they are fractions, no two the same, so that no formula is right because another case has the same target.
+Numbers with decimals are moved a little, and a 0 beside them. Other whole ones, pixels or targets, change places, in
+their rows and then by whole cases: they stay 0 or 1, and targets still say one class, so that a formula that relies on
+it stays right. At the last point they are fractions, no two the same, so that no formula is right because another case
+has the same target.
 """
 
 from collections.abc import Container, Sequence
@@ -61,7 +62,13 @@ def variation(workings: Workings, asked: Sequence[int], kept: Container[int] = (
     whole = [cell for cell in sources if x[cell] == np.round(x[cell])]
     across, down = (_runs(workings, whole, *step) for step in ((0, 1), (1, 0)))
     turning = {cell for run in (*across, *down) for cell in run.tolist()}
-    moved = [cell for cell in sources if cell not in turning and (x[cell] != np.round(x[cell]) or x[cell] == 1.0)]
+    decimal = {cell for cell in sources if x[cell] != np.round(x[cell])}
+    moved = [
+        cell
+        for cell in sources
+        if cell in decimal
+        or (cell not in turning and (x[cell] == 1.0 or (x[cell] == 0.0 and _beside(workings, cell, decimal))))
+    ]
     rng = np.random.default_rng(seed)
     noise = rng.uniform(-SPREAD, SPREAD, (POINTS - 1, 2, len(moved)))
     noise[:, 1] /= 2
@@ -78,6 +85,13 @@ def variation(workings: Workings, asked: Sequence[int], kept: Container[int] = (
     return Variation(
         np.array(moved, np.int64), noise, turns, runs, tuple(rng.uniform(0.1, 0.9, len(run)) for run in runs)
     )
+
+
+def _beside(workings: Workings, cell: int, others: Container[int]) -> bool:
+    """Whether a cell is next to one of the others: 0 among numbers with decimals is a weight as they are."""
+    sheet, row, column = workings.cells.address(cell)
+    around = ((-1, 0), (1, 0), (0, -1), (0, 1))
+    return any(workings.cells.index(sheet, row + down, column + along) in others for down, along in around)
 
 
 def _runs(workings: Workings, cells: Sequence[int], down: int, along: int) -> tuple[Indices, ...]:

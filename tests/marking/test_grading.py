@@ -248,6 +248,16 @@ def test_without_an_exercise_the_cells_that_differ_are_asked(tasks: Mapping[str,
     }
 
 
+@pytest.mark.full
+def test_a_term_that_is_left_out_is_missed_although_its_weight_is_0(graded: Grade, tasks: Mapping[str, Task]) -> None:
+    """The letters' weight BP!E34, of output 4 to hidden unit 3, is 0 at the start: alone a sum without it is equal."""
+    assert load_workbook(tasks["letters"].key)["BP"]["E34"].value == 0
+
+    marks = graded("letters", everywhere(r"\+U\d+\*BP!\$E\$34", "", columns="X"))
+
+    assert marks["verdicts"]["wrong"] == 128
+
+
 def test_a_workbook_with_nothing_of_the_key_is_another_one(tasks: Mapping[str, Task], tmp_path: Path) -> None:
     """It failed by file, and was not marked with nought of more points than the others could earn."""
     other = tmp_path / "shopping.xlsx"
