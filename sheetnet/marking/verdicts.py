@@ -79,13 +79,19 @@ def judge(key: Key, book: ComputedBook, asked: Mapping[int, str], tolerance: flo
     near = {int(place) for place in there[list(forward)]} | set(places.tolist())
     behind = frozenset(near | book.workings.before(near))
     natural = [recomputed(book.workings, one, behind) if one else book.cells for one in moved]
-    filled = empty & (places != NOWHERE)
-    lent = [dict(zip(places[filled].tolist(), one.x[np.array(cells)[filled]].tolist(), strict=True)) for one in exact]
-    helped = (
-        [recomputed(book.workings, a | b, behind) for a, b in zip(moved, lent, strict=True)]
-        if filled.any()
-        else natural
-    )
+    lent, helped = empty & (places != NOWHERE), natural
+    broken = np.zeros_like(lent)
+    while True:  # each turn lends what was broken by itself alone, so that what comes behind it can be judged
+        if lent.any():
+            numbers = [
+                dict(zip(places[lent].tolist(), one.x[np.array(cells)[lent]].tolist(), strict=True)) for one in exact
+            ]
+            left = behind.difference(places[lent].tolist())
+            helped = [recomputed(book.workings, a | b, left) for a, b in zip(moved, numbers, strict=True)]
+        first = ~empty & ~broken & _broken_by_themselves(book.workings, helped[0], places)
+        if not first.any():
+            break
+        lent, broken = lent | first, broken | first
     given = np.stack([_given(key, cells, there, one) for one in helped])
     wanted = np.stack([_numbers(one, np.array(cells)) for one in exact])
     slack = _slack(book.workings, places)
@@ -98,7 +104,7 @@ def judge(key: Key, book: ComputedBook, asked: Mapping[int, str], tolerance: flo
         for found, right in ((held, wanted), (with_help, given))
     )
     nothing = (places == NOWHERE) | (empty & (book.cells.kinds[places] == EMPTY))
-    verdict = np.select([nothing, empty | idle, right, local], [MISSING, CONSTANT, RIGHT, GIVEN], WRONG)
+    verdict = np.select([nothing, empty | idle, right, local & ~broken], [MISSING, CONSTANT, RIGHT, GIVEN], WRONG)
     found = [
         Verdict(asked[cell], cell, int(place), str(word), float(x), float(y))
         for cell, place, word, x, y in zip(cells, places, verdict, held[0], given[0], strict=True)
@@ -118,6 +124,21 @@ def _own_numbers(key: ComputedBook, book: ComputedBook, there: Indices) -> Cells
 
 def _differing(one: Cells, other: Cells) -> Bools:
     return np.asarray((one.x != other.x) & (one.kinds == NUMBER))
+
+
+def _broken_by_themselves(workings: Workings, cells: Cells, places: Indices) -> Bools:
+    """Which formulas give an error or a text, or cannot be computed, and read no other that does, nor an error."""
+    trouble = np.array([int(place) in workings.evaluation.trouble for place in places], bool)
+    failed = ((cells.kinds[places] != NUMBER) | trouble) & (places != NOWHERE)
+    also = set(places[failed].tolist())
+    return np.array(
+        [
+            bool(one)
+            and not any(cells.kinds[other] == ERROR or other in also for other in workings.reads.of(int(place)))
+            for one, place in zip(failed, places, strict=True)
+        ],
+        bool,
+    )
 
 
 def _reads_nothing(workings: Workings, cell: int) -> bool:

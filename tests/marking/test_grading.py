@@ -248,6 +248,19 @@ def test_without_an_exercise_the_cells_that_differ_are_asked(tasks: Mapping[str,
     }
 
 
+@pytest.mark.few(2)
+@pytest.mark.parametrize("formula", ["=1/(H6-H6)", '=WEBSERVICE("x")&H6', '="a"&H6', "=#REF!*H6", "=H6*SECH("])
+def test_what_comes_after_an_error_is_judged_by_itself(formula: str, graded: Grade, tasks: Mapping[str, Task]) -> None:
+    """The key's numbers stand in for a cell without one: errors spread, and all behind them would be wrong."""
+    first = next(iter(tasks["xor"].formulas["Calc"]))
+
+    marks = graded("xor", put({f"Calc!{first}": formula}))
+
+    assert verdicts(marks, f"Calc!{first}") == ["wrong"]
+    assert marks["verdicts"]["wrong"] == 1
+    assert marks["verdicts"]["right_given"] > 3
+
+
 @pytest.mark.full
 def test_a_term_that_is_left_out_is_missed_although_its_weight_is_0(graded: Grade, tasks: Mapping[str, Task]) -> None:
     """The letters' weight BP!E34, of output 4 to hidden unit 3, is 0 at the start: alone a sum without it is equal."""
