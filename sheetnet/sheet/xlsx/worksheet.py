@@ -199,12 +199,14 @@ class Worksheet:
         return iter(_kept(sheet.form.formulas, tuple(outside), lambda: list(sheet.all_formulas(outside))))
 
     def hidden_rows(self) -> frozenset[int]:
-        """The numbers of the rows that are hidden, by hand or by a filter."""
+        """The numbers of the rows that are hidden, by hand, by a filter, or by a height of 0."""
         sheet = self._current()
-        if sheet.xml.find(b"hidden", sheet.start, sheet.end) < 0:
+        if all(sheet.xml.find(word, sheet.start, sheet.end) < 0 for word in (b"hidden", b"ht")):
             return frozenset()
-        given = ((row.number, attributes(row.attributes).get("hidden", "")) for row in sheet.rows)
-        return frozenset(number for number, hidden in given if hidden in ("1", "true"))
+        given = ((row.number, attributes(row.attributes)) for row in sheet.rows)
+        return frozenset(
+            number for number, own in given if own.get("hidden") in ("1", "true") or not own.get("ht", "1").strip("0.")
+        )
 
     def array_formulas(self) -> list[Area]:
         """The cells that each array formula of the sheet fills."""

@@ -642,3 +642,22 @@ def test_text_of_a_user_that_looks_like_markup_stays_text() -> None:
 
     assert values_by_openpyxl(sheet.xml) == {(1, 1): text}
     assert xml_text(text).encode() in sheet.xml.replace(b"&gt;", b">")
+
+
+@pytest.mark.parametrize(
+    ("attributes", "hidden"),
+    [
+        ('hidden="1"', True),
+        ("hidden='true'", True),
+        ('ht="0" customHeight="1"', True),
+        ('customHeight="true" ht="0.0"', True),
+        ('ht="10.5" customHeight="1"', False),
+        ('ht="0.75"', False),
+        ('hidden="0" ht="20"', False),
+        ('spans="1:3"', False),
+    ],
+)
+def test_a_row_is_hidden_that_says_so_or_has_no_height(attributes: str, hidden: bool) -> None:
+    sheet = worksheet(sheet_xml(f'<row r="1"><c r="A1"/></row><row r="2" {attributes}><c r="A2"><v>1</v></c></row>'))
+
+    assert sheet.hidden_rows() == ({2} if hidden else set())
