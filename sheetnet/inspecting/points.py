@@ -12,7 +12,7 @@ from sheetnet.graph.functions import FUNCTIONS
 from sheetnet.graph.groups import Group
 from sheetnet.graph.trees import Reference, Tree
 from sheetnet.graph.trouble import NotUnderstood
-from sheetnet.graph.values import NUMBER, Numbers
+from sheetnet.graph.values import NUMBER, TEXT, Numbers
 from sheetnet.inspecting.trees import area_of
 from sheetnet.inspecting.workings import Workings
 from sheetnet.sheet.cells import Area
@@ -105,11 +105,15 @@ def _moved(x: Numbers, noise: Numbers) -> Numbers:
     return np.asarray(x * (1 + SPREAD * noise[0]) + SPREAD / 2 * noise[1])
 
 
-def recomputed(workings: Workings, changes: Mapping[int, float], of: Collection[int] | None = None) -> Cells:
-    """All cells with other numbers in some; `of` are the formulas that matter, where not all do."""
+def recomputed(workings: Workings, changes: Mapping[int, float | str], of: Collection[int] | None = None) -> Cells:
+    """All cells with other numbers and texts in some; `of` are the formulas that matter, where not all do."""
     cells = workings.cells.copy()
-    places = np.array(list(changes), np.int64)
-    cells.x[places], cells.kinds[places] = list(changes.values()), NUMBER
+    numbers = {cell: value for cell, value in changes.items() if not isinstance(value, str)}
+    places = np.array(list(numbers), np.int64)
+    cells.x[places], cells.kinds[places] = list(numbers.values()), NUMBER
+    for cell, value in changes.items():
+        if isinstance(value, str):
+            cells.texts[cell], cells.kinds[cell] = value, TEXT
     for group in workings.behind(frozenset(changes), None if of is None else frozenset(of)):
         store(group, cells, workings)
     return cells

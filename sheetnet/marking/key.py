@@ -9,6 +9,7 @@ import numpy as np
 from sheetnet.errors import LayoutError
 from sheetnet.graph.groups import Group
 from sheetnet.graph.trouble import NotUnderstood
+from sheetnet.graph.values import NUMBER, TEXT, Numbers
 from sheetnet.inspecting.matching import blocks_of
 from sheetnet.inspecting.scene import Scene, scene
 from sheetnet.marking.books import ComputedBook, book_of
@@ -60,6 +61,34 @@ class Key:
         cells = self.book.cells
         training = cells.all_of(self.layout["training"]).reshape(-1)
         return frozenset(training.tolist()) if (cells.x[training] == 1.0).all() else frozenset()
+
+    def labels_at(self, changes: Mapping[int, float], x: Numbers) -> dict[int, float | str]:
+        """The label of each case whose targets say another class now, so that a formula may read either."""
+        return {
+            label: said
+            for label, targets in self._labels
+            if not changes.keys().isdisjoint(targets)
+            and (said := self._said.get(tuple(changes.get(cell, float(x[cell])) for cell in targets))) is not None
+        }
+
+    @cached_property
+    def _labels(self) -> list[tuple[int, list[int]]]:
+        """The cells of each case: its label's, and its targets'."""
+        if self.layout is None or not {"labels", "targets"} <= self.layout.areas.keys():
+            return []
+        labels, targets = (self.book.cells.all_of(self.layout[name])[0] for name in ("labels", "targets"))
+        return list(zip(labels[:, 0].tolist(), targets.tolist(), strict=True))
+
+    @cached_property
+    def _said(self) -> dict[tuple[float, ...], float | str]:
+        """What the label says where targets are these; nothing where cases with the same ones have different labels."""
+        cells = self.book.cells
+        found: dict[tuple[float, ...], set[float | str]] = {}
+        for label, targets in self._labels:
+            if cells.kinds[label] in (NUMBER, TEXT):
+                said = str(cells.texts[label]) if cells.kinds[label] == TEXT else float(cells.x[label])
+                found.setdefault(tuple(cells.x[targets].tolist()), set()).add(said)
+        return {targets: said.pop() for targets, said in found.items() if len(said) == 1}
 
     def forward(self, asked: Sequence[int]) -> frozenset[int]:
         """The asked formulas, and all that they are computed from."""

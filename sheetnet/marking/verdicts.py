@@ -28,7 +28,10 @@ VERDICTS = (RIGHT, GIVEN, WRONG, CONSTANT, MISSING)
 
 TOLERANCE = 1e-6  # of the largest number of its block
 _ROUNDED = re.compile(r"ROUND\(.*,\s*(\d+)\s*\)", re.IGNORECASE | re.DOTALL)
-_RELIES = re.compile(r"[=<>^]|\b(?:IFS?|SWITCH|CHOOSE|AND|OR|NOT|MAX|MIN|ABS|SIGN|INT|ROUND\w*)\(", re.IGNORECASE)
+_RELIES = re.compile(
+    r"[=<>^]|\b(?:IFS?|SWITCH|CHOOSE|AND|OR|NOT|MAX|MIN|ABS|SIGN|INT|ROUND\w*|SQRT|EXACT|MATCH|COUNTIFS?|SUMIFS?|\w?LOOKUP)\(",
+    re.IGNORECASE,
+)
 _LEAST_DECIMALS = 3  # from which on a rounded result counts as the result
 _NOTHING = 1e-14
 _SHOWN = 4  # numbers of a student's own that are told
@@ -73,11 +76,16 @@ def judge(key: Key, book: ComputedBook, asked: Mapping[int, str], tolerance: flo
     exact = [recomputed(key.book.workings, own | one, forward) for one in changes]
     empty = ~book.workings.is_formula[places]  # a number, a text or nothing where a formula is asked for
     idle = np.array([_reads_nothing(book.workings, int(place)) for place in places], bool)
-    moved = [
-        {int(there[cell]): x for cell, x in one.items() if book.workings.is_number(int(there[cell]))} for one in changes
-    ]
     near = {int(place) for place in there[list(forward)]} | set(places.tolist())
     behind = frozenset(near | book.workings.before(near))
+    labels = [key.labels_at(one, source.x) for one in changes]
+    moved: list[dict[int, float | str]] = [
+        {
+            **{int(there[cell]): x for cell, x in one.items() if book.workings.is_number(int(there[cell]))},
+            **{int(there[cell]): label for cell, label in said.items() if int(there[cell]) in behind},
+        }
+        for one, said in zip(changes, labels, strict=True)
+    ]
     natural = [recomputed(book.workings, one, behind) if one else book.cells for one in moved]
     lent, helped = empty & (places != NOWHERE), natural
     broken = np.zeros_like(lent)

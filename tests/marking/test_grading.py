@@ -62,8 +62,18 @@ SPELLINGS = (
     "=IF(Data!X{r}=1,-(1-M{r})*M{r}*(1-M{r}),M{r}*M{r}*(1-M{r}))",
     "=_xlfn.LET(_xlpm.z,M{r},(_xlpm.z-Data!X{r})*_xlpm.z*(1-_xlpm.z))",
     "=ROUND((M{r}-Data!X{r})*M{r}*(1-M{r}),8)",
+    "=(M{r}-(Data!$B{r}=Data!X$5))*M{r}*(1-M{r})",
+    '=(M{r}-IF(Data!B{r}="A",1,0))*M{r}*(1-M{r})',
+    '=(M{r}-COUNTIF(Data!B{r},"A"))*M{r}*(1-M{r})',
 )
-NO_ANSWERS = {0.5: "constant", "=0.1+0.02": "constant", "0,074": "constant", None: "missing", "=M{r}-1": "wrong"}
+NO_ANSWERS = {
+    '=(M{r}-IF(Data!B{r}="P",1,0))*M{r}*(1-M{r})': "wrong",
+    0.5: "constant",
+    "=0.1+0.02": "constant",
+    "0,074": "constant",
+    None: "missing",
+    "=M{r}-1": "wrong",
+}
 
 
 def down(column: str, formulas: Iterable[Any]) -> Edit:
@@ -84,8 +94,8 @@ def test_what_is_no_formula_of_the_answer_earns_nothing(graded: Grade) -> None:
     """A number, one in disguise, one with a decimal comma, nothing, and what is right where the target is 1."""
     marks = graded("letters", down("R", NO_ANSWERS))
 
-    assert verdicts(marks, *[f"Calc!R{6 + n}" for n in range(5)]) == list(NO_ANSWERS.values())
-    assert marks["share"] == pytest.approx(1 - 5 / 512 / 3)
+    assert verdicts(marks, *[f"Calc!R{6 + n}" for n in range(len(NO_ANSWERS))]) == list(NO_ANSWERS.values())
+    assert marks["share"] == pytest.approx(1 - len(NO_ANSWERS) / 512 / 3)
 
 
 def test_the_right_number_pasted_is_a_constant_still(graded: Grade, tasks: Mapping[str, Task]) -> None:
