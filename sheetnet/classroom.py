@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sheetnet.batch.journal import digest_at
+from sheetnet.batch.journal import digest_of
 from sheetnet.errors import FileError, SheetnetError
 from sheetnet.sheet.disk.addresses import location_of
 from sheetnet.sheet.disk.writing import exists_already, write_for_user
@@ -141,17 +141,17 @@ _CORE = "docProps/core.xml"
 
 def key_of(path: str) -> "Key":
     """The key, read once for a whole class, and again when it has changed."""
-    return _key(path, digest_at(location_of(path)))
+    return _key(path, digest_of(path))
 
 
 def exercise_of(path: str) -> "Recorded":
     """What is asked for and the points, as they stand in the exercise that was handed out."""
-    return _exercise(path, digest_at(location_of(path)))
+    return _exercise(path, digest_of(path))
 
 
 def asked_of(key: str, cells: str) -> "Recorded":
     """What is asked by its kinds or its cells in the key, each block worth the same."""
-    return _asked(key, digest_at(location_of(key)), cells)
+    return _asked(key, digest_of(key), cells)
 
 
 # a worker of a cluster lives longer than a key: what it has read is known by the digest too

@@ -34,6 +34,7 @@ _RELIES = re.compile(
 )
 _LEAST_DECIMALS = 3  # from which on a rounded result counts as the result
 _NOTHING = 1e-14
+_TURNS = 8  # blocks that are computed one from the other; each takes as long as the first
 _SHOWN = 4  # numbers of a student's own that are told
 
 
@@ -87,21 +88,10 @@ def judge(key: Key, book: ComputedBook, asked: Mapping[int, str], tolerance: flo
         for one, said in zip(changes, labels, strict=True)
     ]
     natural = [recomputed(book.workings, one, behind) if one else book.cells for one in moved]
-    lent, helped = empty & (places != NOWHERE), natural
-    broken = np.zeros_like(lent)
-    while True:  # each turn lends what was broken by itself alone, so that what comes behind it can be judged
-        if lent.any():
-            numbers = [
-                dict(zip(places[lent].tolist(), one.x[np.array(cells)[lent]].tolist(), strict=True)) for one in exact
-            ]
-            left = behind.difference(places[lent].tolist())
-            helped = [recomputed(book.workings, a | b, left) for a, b in zip(moved, numbers, strict=True)]
-        first = ~empty & ~broken & _broken_by_themselves(book.workings, helped[0], places)
-        if not first.any():
-            break
-        lent, broken = lent | first, broken | first
+    keys_own = [_numbers(one, np.array(cells)) for one in exact]
+    helped, broken = _helped(book.workings, places, natural, moved, keys_own, behind)
     given = np.stack([_given(key, cells, there, one) for one in helped])
-    wanted = np.stack([_numbers(one, np.array(cells)) for one in exact])
+    wanted = np.stack(keys_own)
     slack = _slack(book.workings, places)
     blocks = np.unique([asked[cell] for cell in cells], return_inverse=True)[1].reshape(-1)
     held = np.stack([_numbers(one, places) for one in natural])
@@ -132,6 +122,34 @@ def _own_numbers(key: ComputedBook, book: ComputedBook, there: Indices) -> Cells
 
 def _differing(one: Cells, other: Cells) -> Bools:
     return np.asarray((one.x != other.x) & (one.kinds == NUMBER))
+
+
+def _helped(
+    workings: Workings,
+    places: Indices,
+    natural: list[Cells],
+    moved: Sequence[Mapping[int, float | str]],
+    keys_own: Sequence[Numbers],
+    behind: frozenset[int],
+) -> tuple[list[Cells], Bools]:
+    """The submission's cells at each point with the key's numbers lent to it, and which of its formulas are broken.
+
+    Numbers are lent where no formula stands, and where one gives none, so that what comes behind it can be judged. What
+    is broken only because it reads such a cell shows when that one has its number: hence the turns.
+    """
+    empty = ~workings.is_formula[places]
+    lent, helped = empty & (places != NOWHERE), natural
+    broken = np.zeros_like(lent)
+    for _ in range(_TURNS):
+        if lent.any():
+            left = behind.difference(places[lent].tolist())
+            numbers = [dict(zip(places[lent].tolist(), own[lent].tolist(), strict=True)) for own in keys_own]
+            helped = [recomputed(workings, {**a, **b}, left) for a, b in zip(moved, numbers, strict=True)]
+        first = ~empty & ~broken & _broken_by_themselves(workings, helped[0], places)
+        if not first.any():
+            break
+        lent, broken = lent | first, broken | first
+    return helped, broken
 
 
 def _broken_by_themselves(workings: Workings, cells: Cells, places: Indices) -> Bools:
