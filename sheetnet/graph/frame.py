@@ -233,12 +233,9 @@ class Frame:
         """Whether a tree is a reference, or a function that answers with one."""
         if isinstance(tree, Reference):
             return True
-        return (
-            isinstance(tree, Call)
-            and tree.function in _REFERRING
-            and bool(tree.arguments)
-            and (self.refers(tree.arguments[0]))
-        )
+        if not isinstance(tree, Call) or tree.function not in _REFERRING or not tree.arguments:
+            return False
+        return tree.function in _BY_TEXT or self.refers(tree.arguments[0])
 
     def rectangle(self, reference: Reference) -> Rectangle:
         """Where a reference leads from each of the n places."""
@@ -336,13 +333,16 @@ class _Given:
 Function = Callable[[Frame, tuple[Tree, ...], bool], Value]
 Referring = Callable[[Frame, tuple[Tree, ...]], Rectangle | None]
 _REFERRING: Final[dict[str, Referring]] = {}
+_BY_TEXT: Final[set[str]] = set()
 
 
-def referring(name: str) -> Callable[[Referring], Referring]:
-    """Let a function be known as one that answers with a reference."""
+def referring(name: str, *, by_text: bool = False) -> Callable[[Referring], Referring]:
+    """Let a function be known as one that answers with a reference; `by_text` to what no argument of it refers to."""
 
     def known(function: Referring) -> Referring:
         _REFERRING[name] = function
+        if by_text:
+            _BY_TEXT.add(name)
         return function
 
     return known

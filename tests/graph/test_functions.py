@@ -33,6 +33,7 @@ _FUTURE = (
     "SEC(",
     "CSC(",
     "COT(",
+    *("AGGREGATE(", "SECH(", "CSCH(", "COTH(", "ACOT(", "ACOTH("),
 )
 
 
@@ -128,6 +129,8 @@ SMOOTH = [
     "=PEARSON(A1:C1,{1,5,2})", "=STDEV.S(A1:C1)", "=STDEVP(A1:C1)", "=VAR.S(A1:C1)", "=VARP(A1:C1)",
     "=COVAR(A1:C1,{1,5,2})", "=NORMSDIST(A1)", "=NORMDIST(A1,B1,C1,TRUE)", "=SUM(CHOOSEROWS(A1:C1,1)^2)",
     "=SUM(TOROW(A1:C1)^2)", "=SUM(WRAPCOLS(A1:C1,2,0)*{1,2;3,4})", "=AVERAGEIFS(A1:C1,{1,2,3},\"<3\")^2",
+    "=SECH(A1)", "=CSCH(A1)", "=COTH(A1)", "=ACOT(A1)", "=ACOTH(A1+1)", "=AGGREGATE(9,6,A1:C1)^2",
+    "=INDIRECT(\"B1\")^2*A1", "=SUMSQ(INDIRECT(\"A1:C1\"))",
     "=SUBTOTAL(9,A1:C1)^2", "=SUBTOTAL(1,A1:C1)^2", "=SUMPRODUCT(MUNIT(3)*A1:C1)^2",
 ]  # fmt: skip
 

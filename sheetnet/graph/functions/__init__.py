@@ -1,6 +1,7 @@
 """The functions of spreadsheets, each with its value and how that follows from its arguments.
 
-Read in this order: elementwise, sums, spreads, logic, places, lookup, matrix, conditions, spilling, arranging, words.
+Read in this order: elementwise, sums, spreads, totals, logic, places, lookup, matrix, conditions, spilling,
+arranging, words.
 """
 
 from typing import NoReturn
@@ -16,6 +17,7 @@ from sheetnet.graph.functions.places import PLACES, SOFT
 from sheetnet.graph.functions.spilling import SPILLING
 from sheetnet.graph.functions.spreads import SPREADS
 from sheetnet.graph.functions.sums import SUMS
+from sheetnet.graph.functions.totals import TOTALS
 from sheetnet.graph.functions.words import WORDS
 from sheetnet.graph.trees import Tree
 from sheetnet.graph.trouble import NotUnderstood
@@ -37,6 +39,7 @@ FUNCTIONS: dict[str, Function] = {
     **ELEMENTWISE,
     **SUMS,
     **SPREADS,
+    **TOTALS,
     **LOGIC,
     **PLACES,
     **LOOKUP,

@@ -1,11 +1,13 @@
-"""Functions that follow references: a cell by its place in a range, a range moved, where a reference is."""
+"""Functions that follow references: a cell by its place in a range, a range moved or named, where a reference is."""
+
+import re
 
 import numpy as np
 
 from sheetnet.graph.arrays import picked
 from sheetnet.graph.bindings import Rectangle
 from sheetnet.graph.cells import NOWHERE, Indices
-from sheetnet.graph.frame import Frame, Function, referring
+from sheetnet.graph.frame import Frame, Function, Referring, referring
 from sheetnet.graph.functions.elementwise import exactly
 from sheetnet.graph.trees import Missing, Tree
 from sheetnet.graph.trouble import NotUnderstood
@@ -18,10 +20,12 @@ from sheetnet.graph.values import (
     error,
     number,
     spoiled,
+    words_in,
 )
-from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area
+from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, column_letters, parse_area
 
 _FAR = 2.0**31  # a row or column beyond every sheet
+_BY_NUMBERS = re.compile(r"R(\[-?\d+\]|\d+)?C(\[-?\d+\]|\d+)?", re.IGNORECASE)
 
 
 def _whole_numbers(frame: Frame, tree: Tree, *, array: bool) -> tuple[Indices, Bools | None, Numbers | None]:
@@ -143,12 +147,65 @@ def _offset_rectangle(frame: Frame, arguments: tuple[Tree, ...]) -> Rectangle | 
     return sheet, top, left, bottom, right
 
 
-def _offset(frame: Frame, arguments: tuple[Tree, ...], array: bool) -> Value:  # noqa: FBT001
-    found = _offset_rectangle(frame, arguments)
-    if found is None:
-        return error(REF)
-    value = frame.gathered(found, computed=True)
-    return value if array or value.size == 1 else frame.crossing(found)
+def _led(rectangle: Referring) -> Function:
+    """A function whose value is that of the cells that it leads to."""
+
+    def evaluated(frame: Frame, arguments: tuple[Tree, ...], array: bool) -> Value:  # noqa: FBT001
+        found = rectangle(frame, arguments)
+        if found is None:
+            return error(REF)
+        value = frame.gathered(found, computed=True)
+        return value if array or value.size == 1 else frame.crossing(found)
+
+    return evaluated
+
+
+@referring("INDIRECT", by_text=True)
+def _indirect_rectangle(frame: Frame, arguments: tuple[Tree, ...]) -> Rectangle | None:
+    """INDIRECT(text, style): the cells whose address a text is, in the style of A1 or, where FALSE, of R1C1."""
+    exactly("INDIRECT", arguments, 1, 2)
+    by_numbers = len(arguments) > 1 and not frame.whole_number(arguments[1], 0)
+    words, wrong = words_in(frame.one(arguments[0], array=False))
+    if wrong is not None and wrong.any():
+        return None
+    n = len(frame.rows)
+    places = zip(
+        *(np.broadcast_to(one.reshape(-1), n).tolist() for one in (words, frame.rows, frame.columns)), strict=True
+    )
+    found = [_addressed(frame, word, (row, column) if by_numbers else None) for word, row, column in places]
+    areas = [one for one in found if one is not None]
+    if not areas:
+        return None
+    if len(areas) < n or len({one.sheet for one in areas}) > 1:
+        raise NotUnderstood("INDIRECT that leads elsewhere from row to row")
+    top, left, bottom, right = (np.array(one) for one in zip(*(one[1:] for one in areas), strict=True))
+    return areas[0].sheet, top, left, bottom, right
+
+
+def _addressed(frame: Frame, words: str, own: tuple[int, int] | None) -> Area | None:
+    """The area of an address; `own` is the row and column of the formula where it is in the style of R1C1."""
+    if own is not None:
+        before, mark, last = words.rpartition("!")
+        parts = [_lettered(one, own) for one in last.split(":")]
+        words = before + mark + ":".join(filter(None, parts)) if all(parts) else ""
+    area = parse_area(words, frame.sheet)
+    if area is None:
+        return None
+    sheets = {sheet.casefold(): sheet for sheet in frame.cells.sheets}
+    sheet = sheets.get(area.sheet.casefold())
+    return None if sheet is None else area._replace(sheet=sheet)
+
+
+def _lettered(words: str, own: tuple[int, int]) -> str:
+    """``R2C3`` or, from a cell two rows below, ``R[-2]C3`` as ``C2``; nothing where it is no cell."""
+    match = _BY_NUMBERS.fullmatch(words.strip())
+    if not match:
+        return ""
+    row, column = (
+        int(part) if part and part[0] != "[" else mine + int((part or "[0]")[1:-1])
+        for part, mine in zip(match.groups(), own, strict=True)
+    )
+    return f"{column_letters(column)}{row}" if 1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN else ""
 
 
 @referring("ANCHORARRAY")
@@ -211,7 +268,8 @@ def _extent(name: str, *, rows: bool) -> Function:
 
 PLACES: dict[str, Function] = {
     "INDEX": _index,
-    "OFFSET": _offset,
+    "OFFSET": _led(_offset_rectangle),
+    "INDIRECT": _led(_indirect_rectangle),
     "ANCHORARRAY": _anchored,
     "ROW": _place("ROW", row=True),
     "COLUMN": _place("COLUMN", row=False),

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sheetnet.graph.arrays import beside, first_cell
 from sheetnet.graph.frame import Frame, Function
 from sheetnet.graph.functions.elementwise import exactly
-from sheetnet.graph.functions.sums import SUMS, Gathered, arrays, gathered, with_errors_of
+from sheetnet.graph.functions.sums import Gathered, arrays, gathered, with_errors_of
 from sheetnet.graph.operators import operate
 from sheetnet.graph.trees import Tree
 from sheetnet.graph.trouble import NotUnderstood
@@ -301,15 +301,6 @@ def _mean_distance(x: Numbers, counts: NDArray[np.bool_], count: Numbers) -> tup
     return np.abs(away).sum(axis=2, keepdims=True) / count, (side - side.sum(axis=2, keepdims=True) / count) / count
 
 
-def _subtotal(frame: Frame, arguments: tuple[Tree, ...], array: bool) -> Value:  # noqa: FBT001
-    """SUBTOTAL(9, range) and the like, of visible and hidden rows alike."""
-    names = ("AVERAGE", "COUNT", "COUNTA", "MAX", "MIN", "PRODUCT", "STDEV", "STDEV.P", "SUM", "VAR", "VAR.P")
-    kind = frame.whole_number(arguments[0]) % 100
-    if not 1 <= kind <= len(names):
-        raise NotUnderstood(f"SUBTOTAL({kind}, ...)")
-    return (SUMS | SPREADS)[names[kind - 1]](frame, arguments[1:], array)
-
-
 SPREADS: dict[str, Function] = {
     "SUMXMY2": _pairs("SUMXMY2", lambda a, b: ((a - b) ** 2, 2.0 * (a - b), 2.0 * (b - a))),
     "SUMX2MY2": _pairs("SUMX2MY2", lambda a, b: (a * a - b * b, 2.0 * a, -2.0 * b)),
@@ -331,5 +322,4 @@ SPREADS: dict[str, Function] = {
     "GEOMEAN": _mean_by(_geometric, positive=True),
     "HARMEAN": _mean_by(_harmonic, positive=True),
     "AVEDEV": _mean_by(_mean_distance, positive=False),
-    "SUBTOTAL": _subtotal,
 }

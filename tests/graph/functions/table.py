@@ -27,7 +27,11 @@ NUMBERS = [
     "=COVAR(A1:A4,B1:B4)", "=STEYX(A1:A4,B1:B4)", "=FORECAST(2,A1:A4,B1:B4)", "=LINEST(A1:A4,B1:B4)",
     "=INDEX(LINEST(A1:A4,B1:B4),2)", "=GEOMEAN(I1:J4)", "=HARMEAN(I1:J4)", "=AVEDEV(A1:D4)", "=SEC(C1)", "=CSC(C1)",
     "=COT(C1)", "=SQRTPI(A1)", "=FISHER(C1)", "=FISHERINV(C1)",
-    "=SUBTOTAL(9,A1:A4)", "=SUBTOTAL(1,A1:A4)",
+    "=SUBTOTAL(9,A1:A4)", "=SUBTOTAL(1,A1:A4)", "=AGGREGATE(9,6,A1:A4)", "=AGGREGATE(14,4,A1:A4,2)",
+    "=AGGREGATE(12,7,A1:D4)", "=SECH(C1)", "=CSCH(C1)", "=COTH(C1)", "=ACOT(B1)", "=ACOTH(A1)", "=DELTA(A1,3)",
+    "=DELTA(C1)", "=GESTEP(B1)", "=GESTEP(A1,3)", "=INDIRECT(\"B\"&2)", "=SUM(INDIRECT(\"a1:$B$2\"))",
+    "=INDIRECT(\"R2C\"&3,FALSE)", "=SUM(INDIRECT(ADDRESS(1,2)&\":\"&ADDRESS(3,4)))", "=INDEX(INDIRECT(\"A1:D4\"),2,3)",
+    "=ROWS(INDIRECT(\"A1:D4\"))",
     "=EXP(C1)", "=LN(A1)", "=LOG(A1)", "=LOG(8,2)", "=LOG10(A1)", "=SQRT(A1)", "=ABS(B1)", "=SIGN(B1)", "=INT(B1)",
     "=MOD(7,3)", "=MOD(-7,3)", "=MOD(7,-3)", "=ROUND(2.345,2)", "=ROUND(-2.5,0)", "=ROUND(1234.5,-2)",
     "=ROUNDUP(2.301,1)",
@@ -73,6 +77,7 @@ TEXTS = [
 ]  # fmt: skip
 
 FAULTS = {
+    "=INDIRECT(\"nowhere!A1\")": "#REF!", "=INDIRECT(\"\")": "#REF!", "=COTH(0)": "#NUM!",
     '=SUMIF(#REF!,">0")': "#REF!",
     "=XLOOKUP(1,#REF!,#REF!,0)": "#REF!",
     '=SUMXMY2({"a","b"},{1,2})': "#DIV/0!",
