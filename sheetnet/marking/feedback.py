@@ -40,7 +40,7 @@ def copy_of(submission: BinaryIO, marks: Marks, language: str = "en") -> bytes:
         if isinstance(marked, MergedCell):
             continue
         marked.fill = PatternFill("solid", fgColor=COLOURS[one.verdict.verdict])
-        if one.verdict.verdict != RIGHT:
+        if one.verdict.verdict != RIGHT or one.trouble:
             marked.comment = Comment(clean(message(one, language)), "sheetnet", width=320, height=110)
     first: Any = book.active if book.active in book.worksheets else book.worksheets[0]  # the one that is seen first
     say = in_language(CLASS, language)

@@ -19,8 +19,10 @@ from sheetnet.marking.exercise import Asked
 from sheetnet.marking.key import Key
 from sheetnet.marking.rubric import Recorded, Rubric, recorded
 from sheetnet.marking.verdicts import CONSTANT, MISSING, RIGHT, VERDICTS, Verdict, judge
+from sheetnet.saying import told_in
 from sheetnet.sheet.grid import Grid
-from sheetnet.sheet.words.languages import LANGUAGES
+from sheetnet.sheet.words.languages import LANGUAGES, in_language
+from sheetnet.sheet.words.marking import CLASS
 from sheetnet.sheet.words.marking import VERDICTS as WORDS
 
 
@@ -34,6 +36,7 @@ class Marked(NamedTuple):
     worth: float
     formula: str
     diagnosis: Diagnosis | None
+    trouble: str = ""  # why it was judged by its saved number alone
 
 
 class Marks(NamedTuple):
@@ -91,6 +94,7 @@ def grade(grid: Grid, key: Key, exercise: Recorded | None = None, handed: Handed
             of,
             _held(book, one),
             wrong.get(number),
+            book.workings.evaluation.trouble[one.cell] if one.saved else "",
         )
         for number, (one, got, of) in enumerate(zip(judged.verdicts, points, worth, strict=True))
     )
@@ -178,6 +182,8 @@ def _cell(one: Marked, language: str) -> dict[str, Any]:
             "message": message(one, language),
             "remedy": wording.edit(one.diagnosis, language),
         }
+    if one.trouble:
+        found |= {"by_saved_number": True, "message": message(one, language)}
     return found
 
 
@@ -189,6 +195,8 @@ def called(verdict: str, language: str = "en") -> str:
 def message(one: Marked, language: str = "en") -> str:
     """What a student is told of a cell, in one line."""
     words = called(one.verdict.verdict, language)
+    if one.trouble:
+        return f"{words}: " + in_language(CLASS, language)["by_saved"].format(reason=told_in(language, one.trouble))
     if one.diagnosis is None:
         return words
     if one.verdict.verdict == CONSTANT:  # it says itself what is wrong, or the mistake does

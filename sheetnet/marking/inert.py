@@ -17,7 +17,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from sheetnet.graph.functions import FUNCTIONS
 
-_KNOWN = FUNCTIONS.keys() - {"HYPERLINK"} | {"LAMBDA"}
+_KNOWN = FUNCTIONS.keys() - {"HYPERLINK", "INDIRECT"} | {"LAMBDA"}  # INDIRECT leads where a text says
 _LONGEST = 8192  # characters of a formula, in Excel
 _QUOTED = re.compile(r"""("(?:[^"]|"")*")|'((?:[^']|'')*)'""")
 _ELSEWHERE = re.compile(r"""[\[\]|\\"']|_xleta\.""", re.IGNORECASE)  # other workbooks, programs, functions as values

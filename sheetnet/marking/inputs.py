@@ -32,6 +32,7 @@ class Variation(NamedTuple):
     noise: Numbers  # (points - 1, 2, moved)
     turns: tuple[tuple[tuple[int, tuple[Indices, ...]], ...], ...]
     runs: tuple[Indices, ...]
+    rows: tuple[Indices, ...]  # those of the runs that lie across
     fractions: tuple[Numbers, ...]  # one for each of the runs
 
     def at(self, point: int, x: Numbers) -> dict[int, float]:
@@ -83,7 +84,7 @@ def variation(workings: Workings, asked: Sequence[int], kept: Container[int] = (
     )
     runs = (*down, *across)
     return Variation(
-        np.array(moved, np.int64), noise, turns, runs, tuple(rng.uniform(0.1, 0.9, len(run)) for run in runs)
+        np.array(moved, np.int64), noise, turns, runs, across, tuple(rng.uniform(0.1, 0.9, len(run)) for run in runs)
     )
 
 

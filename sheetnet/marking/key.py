@@ -7,6 +7,7 @@ from types import MappingProxyType
 import numpy as np
 
 from sheetnet.errors import LayoutError
+from sheetnet.graph.cells import Cells
 from sheetnet.graph.groups import Group
 from sheetnet.graph.trouble import NotUnderstood
 from sheetnet.graph.values import NUMBER, TEXT, Numbers
@@ -81,14 +82,29 @@ class Key:
 
     @cached_property
     def _said(self) -> dict[tuple[float, ...], float | str]:
-        """What the label says where targets are these; nothing where cases with the same ones have different labels."""
+        """What the label says where targets are these; nothing where cases with the same ones have different labels.
+
+        Of a class that no case has it is the heading of its targets.
+        """
         cells = self.book.cells
         found: dict[tuple[float, ...], set[float | str]] = {}
         for label, targets in self._labels:
             if cells.kinds[label] in (NUMBER, TEXT):
-                said = str(cells.texts[label]) if cells.kinds[label] == TEXT else float(cells.x[label])
-                found.setdefault(tuple(cells.x[targets].tolist()), set()).add(said)
-        return {targets: said.pop() for targets, said in found.items() if len(said) == 1}
+                found.setdefault(tuple(cells.x[targets].tolist()), set()).add(_word(cells, label))
+        return self._headed() | {targets: said.pop() for targets, said in found.items() if len(said) == 1}
+
+    def _headed(self) -> dict[tuple[float, ...], float | str]:
+        """The heading of each class, by the targets of its cases."""
+        if self.layout is None or "classes" not in self.layout:
+            return {}
+        cells = self.book.cells
+        heads = cells.all_of(self.layout["classes"]).reshape(-1).tolist()
+        one_each = map(tuple, np.eye(len(heads)).tolist())
+        return {
+            targets: _word(cells, head)
+            for targets, head in zip(one_each, heads, strict=True)
+            if cells.kinds[head] in (NUMBER, TEXT) and len(heads) > 1
+        }
 
     def forward(self, asked: Sequence[int]) -> frozenset[int]:
         """The asked formulas, and all that they are computed from."""
@@ -144,6 +160,11 @@ class Key:
         self._parameter_of = {pair.cell: pair.parameter for pair in match.pairs}
         few = int(found.workings.is_formula.sum()) <= _MOST
         return scene(found.workings, match, standings(found.slopes, match) if few else ())
+
+
+def _word(cells: Cells, cell: int) -> float | str:
+    """What a cell with a number or a text in it says."""
+    return str(cells.texts[cell]) if cells.kinds[cell] == TEXT else float(cells.x[cell])
 
 
 def _scene_of(book: ComputedBook, layout: Layout) -> tuple[Scene, dict[int, int]]:

@@ -76,7 +76,8 @@ def _marks(records: Sequence[Record], language: str) -> Table:
         by_block = [_right([cell for cell in one["cells"] if cell["block"] == block]) for block in blocks]
         count = float(attempts[student]) if student else 1.0
         when = _when(one, say) if ruled else ()
-        rows.append((student, name(one), one["share"], one["points"], one["of"], count, *when, *by_block, ""))
+        told = _by_saved_numbers(one, say)
+        rows.append((student, name(one), one["share"], one["points"], one["of"], count, *when, *by_block, told))
     titles = tuple(block_title(block, language) for block in blocks)
     return Table(
         say["marks"],
@@ -85,6 +86,12 @@ def _marks(records: Sequence[Record], language: str) -> Table:
         (2, *range(len(heads), len(heads) + len(blocks))),
         legend=(say["low"], say["high"]),
     )
+
+
+def _by_saved_numbers(record: Record, say: Mapping[str, str]) -> str:
+    """Which cells a teacher may want to look at, because no other number of theirs could be computed."""
+    cells = [cell["cell"] for cell in record["cells"] if cell.get("by_saved_number")]
+    return say["by_saved_count"].format(count=len(cells), cell=cells[0]) if cells else ""
 
 
 def _reason(record: Record) -> str:

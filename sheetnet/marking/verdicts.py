@@ -1,12 +1,10 @@
 """Each asked cell of a submission against the key's formula: at several inputs, and given what came before it."""
 
-import re
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sheetnet.graph.cells import NOWHERE, Cells, Indices
 from sheetnet.graph.evaluation import evaluated
@@ -18,23 +16,17 @@ from sheetnet.inspecting.points import recomputed
 from sheetnet.inspecting.workings import Workings
 from sheetnet.marking.alignment import aligned
 from sheetnet.marking.books import ComputedBook
-from sheetnet.marking.inputs import POINTS, WHOLE
+from sheetnet.marking.comparing import Bools, Comparison, Within, nothing_but_0
+from sheetnet.marking.inputs import POINTS
 from sheetnet.marking.key import Key
+from sheetnet.marking.lending import Submitted, numbers
+from sheetnet.marking.saved import by_saved_number
 
-Bools = NDArray[np.bool_]
 RIGHT, GIVEN, WRONG, CONSTANT, MISSING = "right", "right_given", "wrong", "constant", "missing"
 VERDICTS = (RIGHT, GIVEN, WRONG, CONSTANT, MISSING)
 """Right; right given what came before; wrong; a number where a formula is asked for; nothing there."""
 
 TOLERANCE = 1e-6  # of the largest number of its block
-_ROUNDED = re.compile(r"ROUND\(.*,\s*(\d+)\s*\)", re.IGNORECASE | re.DOTALL)
-_RELIES = re.compile(
-    r"[=<>^]|\b(?:IFS?|SWITCH|CHOOSE|AND|OR|NOT|MAX|MIN|ABS|SIGN|INT|ROUND\w*|SQRT|EXACT|MATCH|COUNTIFS?|SUMIFS?|\w?LOOKUP)\(",
-    re.IGNORECASE,
-)
-_LEAST_DECIMALS = 3  # from which on a rounded result counts as the result
-_NOTHING = 1e-14
-_TURNS = 8  # blocks that are computed one from the other; each takes as long as the first
 _SHOWN = 4  # numbers of a student's own that are told
 
 
@@ -47,6 +39,7 @@ class Verdict(NamedTuple):
     verdict: str
     held: float
     wanted: float
+    saved: bool = False  # right by its saved number alone, for no other can be computed
 
 
 class Judged(NamedTuple):
@@ -72,43 +65,82 @@ def judge(key: Key, book: ComputedBook, asked: Mapping[int, str], tolerance: flo
     source = _own_numbers(key.book, book, there)
     varied = key.variation(cells)
     changes = [varied.at(point, source.x) for point in range(POINTS)]
-    own = {cell: float(source.x[cell]) for cell in np.flatnonzero(_differing(source, key.book.cells)).tolist()}
-    forward = key.forward(cells)
-    exact = [recomputed(key.book.workings, own | one, forward) for one in changes]
-    empty = ~book.workings.is_formula[places]  # a number, a text or nothing where a formula is asked for
+    keys_own = _of_key(key, cells, source, changes)
+    behind = _behind(key, book, cells, there)
+    theirs = Submitted(book.workings, places, _moved(key, book, there, source, changes, behind), keys_own, behind)
+    within = Within(key, book.workings, cells, there, varied)
+    compared = Comparison(book.workings, places, list(asked.values()), tolerance, within)
+
+    saved = by_saved_number(book.workings, places)
+    its_own, wanted = numbers(book.cells, places)[None], np.stack(keys_own)
+    known = saved & compared.close(its_own, wanted[:1])
+    natural = theirs.lent(known)
+    right = compared.same(_at(natural, places), wanted)
+    helped, broken = theirs.helped(known, natural)
+    given, local = np.stack([_given(key, cells, there, one) for one in helped]), _at(helped, places)
+    mute = nothing_but_0(given) & ~nothing_but_0(wanted)  # after a mistake that makes all of it 0, nothing shows
+    if mute.any():
+        louder = theirs.lent(~right & ~mute)
+        given[:, mute] = np.stack([_given(key, cells, there, one) for one in louder])[:, mute]
+        local[:, mute] = _at(louder, places)[:, mute]
+    by_number = saved & ~known
+    if by_number.any():
+        by_number &= compared.close(its_own, _given(key, cells, there, book.cells)[None])
     idle = np.array([_reads_nothing(book.workings, int(place)) for place in places], bool)
-    near = {int(place) for place in there[list(forward)]} | set(places.tolist())
-    behind = frozenset(near | book.workings.before(near))
-    labels = [key.labels_at(one, source.x) for one in changes]
-    moved: list[dict[int, float | str]] = [
-        {
-            **{int(there[cell]): x for cell, x in one.items() if book.workings.is_number(int(there[cell]))},
-            **{int(there[cell]): label for cell, label in said.items() if int(there[cell]) in behind},
-        }
-        for one, said in zip(changes, labels, strict=True)
-    ]
-    natural = [recomputed(book.workings, one, behind) if one else book.cells for one in moved]
-    keys_own = [_numbers(one, np.array(cells)) for one in exact]
-    helped, broken = _helped(book.workings, places, natural, moved, keys_own, behind)
-    given = np.stack([_given(key, cells, there, one) for one in helped])
-    wanted = np.stack(keys_own)
-    slack = _slack(book.workings, places)
-    blocks = np.unique([asked[cell] for cell in cells], return_inverse=True)[1].reshape(-1)
-    held = np.stack([_numbers(one, places) for one in natural])
-    with_help = np.stack([_numbers(one, places) for one in helped])
-    right, local = (
-        _same(found, right, blocks, tolerance, slack)
-        | _by_whole(book.workings, places, _same(found[WHOLE], right[WHOLE], blocks, tolerance, slack))
-        for found, right in ((held, wanted), (with_help, given))
+    nothing = (places == NOWHERE) | (theirs.empty & (book.cells.kinds[places] == EMPTY))
+    verdict = np.select(
+        [nothing, theirs.empty | idle, right, by_number | (compared.same(local, given) & ~broken)],
+        [MISSING, CONSTANT, RIGHT, GIVEN],
+        WRONG,
     )
-    nothing = (places == NOWHERE) | (empty & (book.cells.kinds[places] == EMPTY))
-    verdict = np.select([nothing, empty | idle, right, local & ~broken], [MISSING, CONSTANT, RIGHT, GIVEN], WRONG)
     found = [
-        Verdict(asked[cell], cell, int(place), str(word), float(x), float(y))
-        for cell, place, word, x, y in zip(cells, places, verdict, held[0], given[0], strict=True)
+        Verdict(asked[cell], cell, int(place), str(word), float(x), float(y), bool(number))
+        for cell, place, word, x, y, number in zip(
+            cells, places, verdict, its_own[0], given[0], known | by_number, strict=True
+        )
     ]
     mine = {key.book.workings.address(cell): float(source.x[cell]) for cell in varied.moved[:_SHOWN].tolist()}
     return Judged(found, there, helped, given, sha256(source.x[varied.moved].tobytes()).hexdigest()[:12], mine)
+
+
+def _of_key(key: Key, cells: Sequence[int], source: Cells, changes: Sequence[Mapping[int, float]]) -> list[Numbers]:
+    """The key's numbers at each point, where it has the submission's own initial values and data."""
+    own = {cell: float(source.x[cell]) for cell in np.flatnonzero(_differing(source, key.book.cells)).tolist()}
+    forward = key.forward(cells)
+    return [numbers(recomputed(key.book.workings, {**own, **one}, forward), np.array(cells)) for one in changes]
+
+
+def _behind(key: Key, book: ComputedBook, cells: Sequence[int], there: Indices) -> frozenset[int]:
+    """The submission's cells that matter: those that the asked ones are computed from, by the key or by themselves."""
+    near = set(there[[*key.forward(cells), *cells]].tolist())
+    return frozenset(near | book.workings.before(near))
+
+
+def _moved(
+    key: Key,
+    book: ComputedBook,
+    there: Indices,
+    source: Cells,
+    changes: Sequence[Mapping[int, float]],
+    behind: frozenset[int],
+) -> list[dict[int, float | str]]:
+    """What is changed at each point, by the cells of the submission: numbers that it holds, and labels that matter."""
+    return [
+        {
+            **{int(there[cell]): x for cell, x in one.items() if book.workings.is_number(int(there[cell]))},
+            **{
+                int(there[cell]): label
+                for cell, label in key.labels_at(one, source.x).items()
+                if int(there[cell]) in behind
+            },
+        }
+        for one in changes
+    ]
+
+
+def _at(several: Sequence[Cells], places: Indices) -> Numbers:
+    """The numbers of some cells at each point: shape (points, cells)."""
+    return np.stack([numbers(one, places) for one in several])
 
 
 def _own_numbers(key: ComputedBook, book: ComputedBook, there: Indices) -> Cells:
@@ -122,49 +154,6 @@ def _own_numbers(key: ComputedBook, book: ComputedBook, there: Indices) -> Cells
 
 def _differing(one: Cells, other: Cells) -> Bools:
     return np.asarray((one.x != other.x) & (one.kinds == NUMBER))
-
-
-def _helped(
-    workings: Workings,
-    places: Indices,
-    natural: list[Cells],
-    moved: Sequence[Mapping[int, float | str]],
-    keys_own: Sequence[Numbers],
-    behind: frozenset[int],
-) -> tuple[list[Cells], Bools]:
-    """The submission's cells at each point with the key's numbers lent to it, and which of its formulas are broken.
-
-    Numbers are lent where no formula stands, and where one gives none, so that what comes behind it can be judged. What
-    is broken only because it reads such a cell shows when that one has its number: hence the turns.
-    """
-    empty = ~workings.is_formula[places]
-    lent, helped = empty & (places != NOWHERE), natural
-    broken = np.zeros_like(lent)
-    for _ in range(_TURNS):
-        if lent.any():
-            left = behind.difference(places[lent].tolist())
-            numbers = [dict(zip(places[lent].tolist(), own[lent].tolist(), strict=True)) for own in keys_own]
-            helped = [recomputed(workings, {**a, **b}, left) for a, b in zip(moved, numbers, strict=True)]
-        first = ~empty & ~broken & _broken_by_themselves(workings, helped[0], places)
-        if not first.any():
-            break
-        lent, broken = lent | first, broken | first
-    return helped, broken
-
-
-def _broken_by_themselves(workings: Workings, cells: Cells, places: Indices) -> Bools:
-    """Which formulas give an error or a text, or cannot be computed, and read no other that does, nor an error."""
-    trouble = np.array([int(place) in workings.evaluation.trouble for place in places], bool)
-    failed = ((cells.kinds[places] != NUMBER) | trouble) & (places != NOWHERE)
-    also = set(places[failed].tolist())
-    return np.array(
-        [
-            bool(one)
-            and not any(cells.kinds[other] == ERROR or other in also for other in workings.reads.of(int(place)))
-            for one, place in zip(failed, places, strict=True)
-        ],
-        bool,
-    )
 
 
 def _reads_nothing(workings: Workings, cell: int) -> bool:
@@ -188,47 +177,4 @@ def _given(key: Key, asked: Sequence[int], there: Indices, theirs: Cells) -> Num
             found.store(some.indices, evaluated(frame, some))
         except (NotUnderstood, RecursionError):
             found.kinds[some.indices] = EMPTY
-    return _numbers(found, np.array(asked))
-
-
-def _numbers(cells: Cells, places: Indices) -> Numbers:
-    """The numbers of some cells; NaN where there is none."""
-    return np.where((cells.kinds[places] == NUMBER) & (places != NOWHERE), cells.x[places], np.nan)
-
-
-def _same(found: Numbers, wanted: Numbers, blocks: Indices, tolerance: float, slack: Numbers) -> Bools:
-    """Whether numbers of shape (points, cells) are the wanted ones wherever these are numbers."""
-    size = np.abs(np.nan_to_num(wanted))
-    largest = np.zeros_like(size)
-    for block in np.unique(blocks):
-        inside = blocks == block
-        largest[:, inside] = size[:, inside].max(axis=1, keepdims=True)
-    asked = np.isfinite(wanted)
-    with np.errstate(invalid="ignore"):
-        near = np.abs(found - wanted) <= tolerance * largest + slack + _NOTHING
-    return np.asarray((near | ~asked).all(axis=0) & asked.any(axis=0))
-
-
-def _by_whole(workings: Workings, places: Indices, same: Bools) -> Bools:
-    """Which formulas are right where numbers are whole because they rely on it, such as ``=IF(t=1,z-1,z)``.
-
-    Of those that differ by their place alone all are, or it is luck: another case has the same target. One that stands
-    alone has to look like it.
-    """
-    found = np.zeros(len(places), bool)
-    alike = workings.alike[places]
-    for group in np.unique(alike[same & (alike >= 0)]):
-        members = np.flatnonzero(alike == group)
-        alone = len(members) == 1 and not _RELIES.search(workings.text(int(places[members[0]])))
-        found[members] = same[members].all() and not alone
-    return found
-
-
-def _slack(workings: Workings, places: Indices) -> Numbers:
-    """How far a rounded result may be from the result: half of the last decimal that the formula itself keeps."""
-    found = np.zeros(len(places))
-    for number, cell in enumerate(places.tolist()):
-        rounded = _ROUNDED.fullmatch(workings.text(cell).strip()) if workings.is_formula[cell] else None
-        if rounded and int(rounded[1]) >= _LEAST_DECIMALS:
-            found[number] = 0.5 * 10.0 ** -int(rounded[1])
-    return found
+    return numbers(found, np.array(asked))

@@ -63,6 +63,7 @@ FITTING = {
     "INDIRECT that leads elsewhere from row to row": "行ごとに違うところを指す INDIRECT",
     "AGGREGATE that leaves out errors": "エラーを除く AGGREGATE",
     "AGGREGATE({}, {}, ...)": "AGGREGATE({}, {}, ...) の集計方法",
+    "{}, which is another number each time": "計算のたびに違う値になる {}",
     "INDEX of many ranges": "多くの範囲の INDEX",
     "LINEST with statistics or without a constant": "統計値を求める、または定数項のない LINEST",
     "LINEST of several columns": "複数の列の LINEST",

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -65,6 +66,8 @@ SPELLINGS = (
     "=(M{r}-(Data!$B{r}=Data!X$5))*M{r}*(1-M{r})",
     '=(M{r}-IF(Data!B{r}="A",1,0))*M{r}*(1-M{r})',
     '=(M{r}-COUNTIF(Data!B{r},"A"))*M{r}*(1-M{r})',
+    "=(M{r}-(1-Data!Y{r}-Data!Z{r}-Data!AA{r}))*M{r}*(1-M{r})",
+    '=(INDIRECT("M"&ROW())-INDIRECT("Data!X{r}"))*INDIRECT("R{r}C13",FALSE)*(1-M{r})',
 )
 NO_ANSWERS = {
     '=(M{r}-IF(Data!B{r}="P",1,0))*M{r}*(1-M{r})': "wrong",
@@ -96,6 +99,103 @@ def test_what_is_no_formula_of_the_answer_earns_nothing(graded: Grade) -> None:
 
     assert verdicts(marks, *[f"Calc!R{6 + n}" for n in range(len(NO_ANSWERS))]) == list(NO_ANSWERS.values())
     assert marks["share"] == pytest.approx(1 - len(NO_ANSWERS) / 512 / 3)
+
+
+def test_a_lone_formula_that_reads_another_case_of_the_same_letter_is_wrong(
+    graded: Grade, tasks: Mapping[str, Task]
+) -> None:
+    """Both cases have the same targets at all inputs with whole numbers: their letters, and those before, are alike."""
+    data = load_workbook(tasks["letters"].key)["Data"]
+    letters = {row: data[f"B{row}"].value for row in range(6, 60)}
+    row, other = next(
+        (one, two)
+        for one in range(7, 60)
+        for two in range(one + 3, 60, 3)
+        if (letters[one], letters[one - 1]) == (letters[two], letters[two - 1])
+    )
+    formula = f"=(M{row}-(1-Data!Y{other}-Data!Z{other}-Data!AA{other}))*M{row}*(1-M{row})"
+
+    marks = graded("letters", put({f"Calc!R{row}": formula}))
+
+    assert verdicts(marks, f"Calc!R{row}", f"Calc!R{row + 1}") == ["wrong", "right"]
+
+
+def test_a_wrong_sum_is_wrong_also_after_deltas_that_are_all_0(graded: Grade) -> None:
+    """Given these, the right sum is 0 as well: nothing would show."""
+
+    def spoil(book: Workbook) -> None:
+        everywhere(r"^=.*", "=0*M6", columns="[RSTU]")(book)
+        everywhere(r"\+U\d+\*BP![$A-Z0-9]+", "", columns="[VW]")(book)
+
+    marks = graded("letters", spoil)
+
+    assert verdicts(marks, "Calc!R6", "Calc!V6", "Calc!W6", "Calc!X6") == ["wrong", "wrong", "wrong", "right_given"]
+
+
+SAVED = {
+    "=IMREAL(IMPRODUCT(M6-Data!X6,M6,1-M6))": "right",
+    "=(M6-Data!X6)*M6*(1-M6)+0*RAND()": "right",
+    "=IMREAL(IMPRODUCT(M6-Data!X6,M6))": "wrong",  # that is not the number
+    "=WEBSERVICE(M6)": "wrong",  # it calls out
+    "=ANSWER(M6)": "wrong",  # a function of somebody's own
+    "=IMREAL(0.1)": "wrong",  # it reads no cell
+    "=[1]Calc!R6": "wrong",  # another workbook
+}
+
+
+@pytest.mark.few(3)
+@pytest.mark.parametrize(("formula", "verdict"), SAVED.items())
+def test_what_sheetnet_cannot_compute_is_judged_by_its_saved_number(
+    formula: str, verdict: str, tasks: Mapping[str, Task], tmp_path: Path
+) -> None:
+    """The number that stands in the file is the key's, but for one formula whose own it is not."""
+    task = tasks["letters"]
+    number = load_workbook(task.key, data_only=True)["Calc"]["R6"].value
+    path = hand_in(task.exercise, tmp_path / "submission.xlsx", task.formulas, put({"Calc!R6": formula}))
+    _save_number(path, formula, number * (2 if verdict == "wrong" and "IMPRODUCT" in formula else 1))
+
+    marks = classroom.grade(path, str(task.key))
+
+    cell = next(cell for cell in marks["cells"] if cell["cell"] == "Calc!R6")
+    assert cell["verdict"] == verdict
+    assert cell.get("by_saved_number", False) is (verdict == "right")
+    assert ("saved number alone" in cell["message"]) is (verdict == "right")
+    behind = {"right": "right", "wrong": "right_given"}
+    assert verdicts(marks, "Calc!V6") == [behind[verdict]]
+
+
+def _save_number(path: Path, formula: str, number: float) -> None:
+    """Put a saved result behind a formula, which openpyxl leaves out."""
+    with ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    told = f"<f>{formula.removeprefix('=')}</f>".encode()
+    name = next(name for name, part in parts.items() if told in part)
+    parts[name] = re.sub(re.escape(told) + rb"<v ?/>", told + f"<v>{number!r}</v>".encode(), parts[name])
+    assert told + b"<v>" in parts[name]
+    with ZipFile(path, "w") as book:
+        for name, part in parts.items():
+            book.writestr(name, part)
+
+
+def test_a_label_is_as_good_as_a_target_where_no_case_has_a_class(tmp_path: Path) -> None:
+    """At other inputs targets say the class that no case has, and so does the label that is read."""
+    rows = [f"{x / 8},{x * x / 64},{'pq'[x % 2]}" for x in range(1, 9)]
+    (tmp_path / "data.csv").write_text("a,b,kind\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    key, exercise = tmp_path / "key.xlsx", tmp_path / "exercise.xlsx"
+    sheetnet.new(key, data=tmp_path / "data.csv", plain=True)
+    book = load_workbook(key)
+    for row in range(6, 14):
+        book["Data"][f"B{row}"], book["Data"][f"F{row}"], book["Data"][f"G{row}"] = "p", 1, 0
+    book.save(key)
+    classroom.blank(key, exercise, ["deltas"])
+    right = answers(exercise, key)
+    column, old = next((cell, text) for cell, text in right["Calc"].items() if "Data!F7" in str(text))
+
+    path = hand_in(
+        exercise, tmp_path / "one.xlsx", right, put({f"Calc!{column}": old.replace("Data!F7", '(Data!B7="p")')})
+    )
+
+    assert verdicts(classroom.grade(path, str(key)), f"Calc!{column}") == ["right"]
 
 
 def test_the_right_number_pasted_is_a_constant_still(graded: Grade, tasks: Mapping[str, Task]) -> None:

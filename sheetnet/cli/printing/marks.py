@@ -24,7 +24,7 @@ def print_marks(record: Mapping[str, Any]) -> None:
     print(f"{name}  {record['share']:7.1%}  {points}{student}  {counts}{_of_time(record)}")
     alike: dict[tuple[str, str], list[str]] = {}
     for cell in record["cells"]:
-        if cell["verdict"] not in ("right", "right_given"):
+        if cell["verdict"] not in ("right", "right_given") or cell.get("by_saved_number"):
             alike.setdefault((cell["block"], cell.get("message") or called(cell["verdict"], spoken())), []).append(
                 cell["cell"]
             )

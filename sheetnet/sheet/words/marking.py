@@ -156,6 +156,14 @@ CLASS: dict[str, tuple[str, str]] = {
         "the same wrong formulas, letter by letter, with several mistakes",
         "複数の間違いを含む同じ式 (一字一句まで一致)",
     ),
+    "by_saved": (
+        "judged by its saved number alone, not at other inputs, because sheetnet cannot compute {reason}",
+        "保存された値だけで判定しました。sheetnet では計算できないため、ほかの入力では確かめていません ({reason})",
+    ),
+    "by_saved_count": (
+        "judged by their saved numbers alone: {count} cells, such as {cell}",
+        "保存された値だけで判定したセル: {count} 個 ({cell} など)",
+    ),
     "feedback": (
         "{points} of {total} points ({share}). Green: right; blue: right given what came before; red: wrong; "
         "orange: a number instead of a formula; grey: missing. Comments explain.",
