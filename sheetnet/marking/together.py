@@ -7,20 +7,19 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from pathlib import PurePath
-from typing import Any, NamedTuple
+from typing import Any
 
 from sheetnet.marking.attempts import settled
+from sheetnet.marking.commonest import Record, mistakes, name
+from sheetnet.marking.equal import equal_answers
 from sheetnet.report.class_tables import Cell, Report, Table
 from sheetnet.saying import told_in
 from sheetnet.sheet.words.languages import in_language
 from sheetnet.sheet.words.marking import CLASS, block_title
 from sheetnet.sheet.words.mistakes import MISTAKES
 
-Record = Mapping[str, Any]
 COMMONEST = 3
 _NO_FORMULA = ("constant_over_formula", "text_for_formula")
-_LEAST = 3  # pasted numbers, or wrong formulas, that two submissions have to share
 
 
 def report(records: Sequence[Record], language: str = "en") -> Report:
@@ -51,11 +50,6 @@ def tables(records: Sequence[Record], language: str = "en") -> list[Table]:
     done = [one for one in told if one.get("share") is not None]
     counted = [one for one in done if one["counts"]]
     return [_marks(told, language), _missed(counted, language), _commonest(counted, language), _equal(done, language)]
-
-
-def name(record: Record) -> str:
-    """The name of a submission's file."""
-    return PurePath(str(record["workbook"])).name
 
 
 def _marks(records: Sequence[Record], language: str) -> Table:
@@ -178,42 +172,6 @@ def _column(cell: str) -> str:
     return f"{sheet}!{re.sub(r'[0-9]+', '', address)}"
 
 
-class Mistake(NamedTuple):
-    """A mistake of a class: how many submissions have it, and a cell of one of them with what is said of it."""
-
-    kind: str
-    submissions: int
-    cell: str
-    workbook: str
-    formula: str
-    message: str
-    remedy: str
-
-
-def mistakes(records: Sequence[Record]) -> list[Mistake]:
-    """The mistakes of a class, the commonest first; what is missing is none.
-
-    The example is the first for which it is known what to write instead, if there is one.
-    """
-    found: dict[str, dict[int, tuple[Record, Mapping[str, Any]]]] = defaultdict(dict)
-    for number, one in enumerate(records):
-        for cell in one["cells"]:
-            kind = cell.get("mistake")
-            if not kind:
-                continue
-            known = found[kind].get(number)
-            if known is None or (cell["remedy"] and not known[1]["remedy"]):
-                found[kind][number] = one, cell
-    ranked = sorted(found.items(), key=lambda one: (-len(one[1]), one[0]))
-    return [_example(kind, list(several.values())) for kind, several in ranked]
-
-
-def _example(kind: str, several: Sequence[tuple[Record, Mapping[str, Any]]]) -> Mistake:
-    record, cell = next((one for one in several if one[1]["remedy"]), several[0])
-    told = cell["cell"], name(record), cell["formula"], cell["message"], cell["remedy"]
-    return Mistake(kind, len(several), *told)
-
-
 def _commonest(records: Sequence[Record], language: str) -> Table:
     say = in_language(CLASS, language)
     titles = in_language(MISTAKES, language)
@@ -231,65 +189,6 @@ def _commonest(records: Sequence[Record], language: str) -> Table:
     heads = ("mistake", "submissions", "cell", "workbook", "formula", "remedy")
     note = say["commonest_note"].format(count=len(records)) if rows else say["commonest_none"]
     return Table(say["commonest"], tuple(say[head] for head in heads), rows, note=note)
-
-
-class Equal(NamedTuple):
-    """Submissions that have something in common which is each student's own, with the evidence and no verdict."""
-
-    what: str
-    workbooks: tuple[str, ...]
-    students: tuple[str, ...]
-    evidence: str
-
-
-def equal_answers(records: Sequence[Record]) -> list[Equal]:
-    """The same student's number twice, another student's own values, the same pasted numbers or wrong formulas."""
-    found: list[Equal] = []
-    for what, sign in (("number", _number), ("own", _own), ("pasted", _pasted), ("wrong", _wrong)):
-        alike: dict[object, list[tuple[Record, str]]] = defaultdict(list)
-        for one in records:
-            evidence = sign(one)
-            if evidence:
-                alike[evidence].append((one, evidence[-1]))
-        for several in alike.values():
-            students = {one["student"] or name(one) for one, _ in several}
-            if len(several) > 1 and (what == "number" or len(students) > 1):
-                names, numbers = (
-                    tuple(one) for one in zip(*((name(one), one["student"]) for one, _ in several), strict=True)
-                )
-                found.append(Equal(what, names, numbers, several[0][1]))
-    each_its_own = len({one["own"] for one in records if one["own"]}) > 1
-    return [one for one in found if one.what != "own" or each_its_own]
-
-
-Sign = tuple[str, ...] | None
-
-
-def _number(record: Record) -> Sign:
-    return (record["student"],) if record["student"] else None
-
-
-def _own(record: Record) -> Sign:
-    """The numbers that differ from student to student, by their fingerprint; the first of them are shown."""
-    shown = ", ".join(f"{cell} {value:g}" for cell, value in record["own_cells"].items())
-    return (record["own"], shown) if record["student"] and record["own"] else None
-
-
-def _pasted(record: Record) -> Sign:
-    cells = [cell for cell in record["cells"] if cell["verdict"] == "constant" and len(cell["formula"]) > 4]
-    if len(cells) < _LEAST:
-        return None
-    shown = ", ".join(f"{cell['cell']} {cell['formula']}" for cell in cells[:_LEAST])
-    return (*(f"{cell['cell']}={cell['formula']}" for cell in cells), shown)
-
-
-def _wrong(record: Record) -> Sign:
-    """Of those with several mistakes, the wrong formulas letter by letter."""
-    cells = [cell for cell in record["cells"] if cell["verdict"] == "wrong"]
-    if len(cells) < _LEAST or len({cell.get("mistake") for cell in cells}) < 2:
-        return None
-    shown = ", ".join(f"{cell['cell']} ={cell['formula']}" for cell in cells[:_LEAST])
-    return (*(f"{cell['cell']}={cell['formula']}" for cell in cells), shown)
 
 
 def _equal(records: Sequence[Record], language: str) -> Table:

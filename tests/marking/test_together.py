@@ -12,7 +12,9 @@ from openpyxl import load_workbook
 
 from sheetnet import classroom
 from sheetnet.cli import main
-from sheetnet.marking.together import equal_answers, mistakes, tables
+from sheetnet.marking.commonest import mistakes
+from sheetnet.marking.equal import equal_answers
+from sheetnet.marking.together import tables
 from tests.conftest import once
 from tests.marking import class_of_200
 from tests.marking.classes import KINDS, submissions
