@@ -11,6 +11,8 @@ from sheetnet.errors import FileError, SettingError
 from sheetnet.sheet.disk.addresses import location_of
 
 _SUFFIXES = (".xlsx", ".xlsm")
+OTHERS = (".xls", ".xlsb", ".ods", ".fods", ".numbers", ".gsheet")
+"""Sheets of other kinds, which cannot be read: where everybody's file matters they are looked for, and told."""
 
 
 class Source(NamedTuple):
@@ -25,16 +27,25 @@ class Source(NamedTuple):
     linked: bool = False
 
 
-def find_books(arguments: Iterable[str], *, recursive: bool = False, output_folder: str | None = None) -> list[Source]:
+def find_books(
+    arguments: Iterable[str],
+    *,
+    recursive: bool = False,
+    output_folder: str | None = None,
+    also: tuple[str, ...] = (),
+) -> list[Source]:
     """The workbooks that arguments name, each once, those of a folder or pattern in the order of their names.
 
     Patterns are read here too, for shells that do not (Windows). In folders and by patterns nothing is found that
     sheetnet wrote itself beside the workbooks: no backups (name.bak.xlsx), no lock files, no reports, and nothing in an
-    `output_folder` that lies within the folder. Raises FileError when an argument names nothing.
+    `output_folder` that lies within the folder. Files that end in one of `also` are found beside them. Raises FileError
+    when an argument names nothing.
     """
+    suffixes = (*_SUFFIXES, *also)
     found: dict[str, Source] = {}
     for argument in arguments:
-        books = _remote(argument, recursive) if "://" in argument else _local(argument, recursive)
+        search = _remote if "://" in argument else _local
+        books = search(argument, recursive, suffixes)
         if [argument] != [book.path for book in books]:
             books = _but_our_own(books, argument, output_folder)
         if not books:
@@ -60,15 +71,15 @@ def is_many(arguments: list[str]) -> bool:
     return (not path.exists() and has_magic(arguments[0])) or (path.is_dir() and not _is_book(path.name))
 
 
-def _local(argument: str, recursive: bool) -> list[Source]:  # noqa: FBT001
+def _local(argument: str, recursive: bool, suffixes: tuple[str, ...]) -> list[Source]:  # noqa: FBT001
     path = Path(argument)
     if path.is_dir():
-        return _in_folder(path, recursive)
+        return _in_folder(path, recursive, suffixes)
     if path.exists() or not has_magic(argument):
         return [Source(argument, path.name)]  # whether it is there is said when it is opened
     pattern = _pattern(argument)
     matches = glob(pattern, recursive=True) or glob(pattern.replace("[", "[[]"), recursive=True)  # noqa: PTH207
-    books = [one for one in map(Path, matches) if _is_book(one.name) and one.is_file()]
+    books = [one for one in map(Path, matches) if _is_book(one.name, suffixes) and one.is_file()]
     return [*_unreadable(pattern), *(Source(str(one), one.name) for one in sorted(books, key=_natural))]
 
 
@@ -91,7 +102,7 @@ def _pattern(argument: str) -> str:
     return str(Path(escape(str(known)), *parts))
 
 
-def _in_folder(folder: Path, recursive: bool) -> list[Source]:  # noqa: FBT001
+def _in_folder(folder: Path, recursive: bool, suffixes: tuple[str, ...]) -> list[Source]:  # noqa: FBT001
     """The workbooks in a folder, and the folders within it that cannot be searched or are links."""
     unread: list[Source] = []
     found: list[Path] = []
@@ -100,7 +111,7 @@ def _in_folder(folder: Path, recursive: bool) -> list[Source]:  # noqa: FBT001
         unread.append(Source(str(error.filename), "", f"cannot read the folder: {error.strerror}"))
 
     for place, folders, names in os.walk(folder, onerror=note):
-        found += [one for name in names if _is_book(name) and (one := Path(place, name)).is_file()]
+        found += [one for name in names if _is_book(name, suffixes) and (one := Path(place, name)).is_file()]
         if not recursive:
             break
         linked = [str(one) for name in folders if (one := Path(place, name)).is_symlink()]
@@ -126,13 +137,14 @@ def within(path: str, folder: str) -> bool:
     return real == folder or real.startswith(os.path.join(folder, ""))  # noqa: PTH118
 
 
-def _remote(argument: str, recursive: bool) -> list[Source]:  # noqa: FBT001
+def _remote(argument: str, recursive: bool, suffixes: tuple[str, ...]) -> list[Source]:  # noqa: FBT001
     from sheetnet.sheet.disk.remote import is_folder, remote_books
 
     if not _magic(argument) and not is_folder(argument):
         return [Source(argument, PurePosixPath(argument).name)]
     base = "" if _magic(argument) else argument.rstrip("/").partition("://")[2] + "/"
-    books = [one for one in remote_books(argument, recursive=recursive) if _is_book(PurePosixPath(one).name)]
+    names = remote_books(argument, recursive=recursive)
+    books = [one for one in names if _is_book(PurePosixPath(one).name, suffixes)]
     return [Source(one, one.partition(base)[2] if base and base in one else PurePosixPath(one).name) for one in books]
 
 
@@ -140,10 +152,10 @@ def _magic(url: str) -> bool:
     return has_magic(url.partition("://")[2])
 
 
-def _is_book(name: str) -> bool:
+def _is_book(name: str, suffixes: tuple[str, ...] = _SUFFIXES) -> bool:
     lower = name.lower()
     hidden = name.startswith((".", "~$"))
-    return lower.endswith(_SUFFIXES) and not hidden and not lower.removesuffix(lower[-5:]).endswith(".bak")
+    return lower.endswith(suffixes) and not hidden and not lower.rpartition(".")[0].endswith(".bak")
 
 
 def _natural(path: Path) -> list[tuple[int, int | str]]:

@@ -66,7 +66,8 @@ def grade(grid: Grid, key: Key, exercise: Recorded | None = None, handed: Handed
     """Mark a submission.
 
     What is asked stands in the `exercise`, else in the submission; where neither says so, it is every cell in which the
-    submission differs from the key. Raises LayoutError where neither says so and it has none of them: another workbook.
+    submission differs from the key. Raises LayoutError where neither says so and it has none of them, another workbook,
+    or all of them.
     """
     mine = recorded(grid)
     told = exercise if exercise is not None and exercise.asked else mine
@@ -74,7 +75,10 @@ def grade(grid: Grid, key: Key, exercise: Recorded | None = None, handed: Handed
     asked = _asked(key, told.asked) if told.asked else _differing(key, book)
     rubric = told.rubric
     if not asked:
-        return Marks(mine.student, 0.0, 0.0, (), rubric, handed=handed)
+        raise LayoutError(
+            "nothing says what is asked here, and every formula is that of the key: is it the key itself?",
+            remedy="say with --exercise which workbook was handed out, or take it out of the folder",
+        )
     judged = judge(key, book, asked, rubric.tolerance)
     every = len(asked) == np.count_nonzero(key.book.workings.is_formula)
     if every and not told.asked and all(one.verdict == MISSING for one in judged.verdicts):

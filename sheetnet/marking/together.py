@@ -22,64 +22,93 @@ COMMONEST = 3
 _NO_FORMULA = ("constant_over_formula", "text_for_formula")
 
 
-def report(records: Sequence[Record], language: str = "en") -> Report:
-    """The report on a class."""
+Names = Mapping[str, str]
+"""The students of a roster: number -> name. Where there is no roster, nobody."""
+
+NOBODY: Names = {}
+
+
+def report(records: Sequence[Record], language: str = "en", names: Names = NOBODY) -> Report:
+    """The report on a class; by a roster it has names, and who has handed nothing in."""
     return Report(
         in_language(CLASS, language)["title"],
-        headline(records, language),
+        headline(records, language, names),
         language,
-        tables(records, language),
-        as_json(records, language),
+        tables(records, language, names),
+        as_json(records, language, names),
     )
 
 
-def headline(records: Sequence[Record], language: str = "en") -> str:
-    """How many files there are, how many could not be read, and the mean share of those that count."""
+def missing(records: Sequence[Record], names: Names) -> list[str]:
+    """The numbers of a roster of which there is no file, in its order."""
+    there = {str(one.get("student", "")) for one in records}
+    return [number for number in names if number not in there]
+
+
+def headline(records: Sequence[Record], language: str = "en", names: Names = NOBODY) -> str:
+    """How many files there are, how many could not be read, who is missing, and the mean share of those that count."""
     say = in_language(CLASS, language)
     counted = [one["share"] for one in settled(records) if one.get("counts")]
     failed = sum(one.get("share") is None for one in records)
     told = [say["headline"].format(files=len(records), marked=len(records) - failed)]
     told += [say["headline_failed"].format(failed=failed)] if failed else []
+    nothing = len(missing(records, names))
+    told += [say["headline_missing"].format(count=nothing)] if nothing else []
     told += [say["headline_mean"].format(mean=f"{sum(counted) / len(counted):.1%}")] if counted else []
     return "".join(told)
 
 
-def tables(records: Sequence[Record], language: str = "en") -> list[Table]:
+def tables(records: Sequence[Record], language: str = "en", names: Names = NOBODY) -> list[Table]:
     """All that a report on a class has, each as a table; what was missed is told of the files that count."""
     told = settled(records)
     done = [one for one in told if one.get("share") is not None]
     counted = [one for one in done if one["counts"]]
-    return [_marks(told, language), _missed(counted, language), _commonest(counted, language), _equal(done, language)]
+    return [
+        _marks(told, language, names),
+        _missed(counted, language, names),
+        _commonest(counted, language),
+        _equal(done, language),
+    ]
 
 
-def _marks(records: Sequence[Record], language: str) -> Table:
-    """A line a submission, of each student the one that counts first; those that could not be read last."""
+def _marks(records: Sequence[Record], language: str, names: Names) -> Table:
+    """A line a submission, each student's that counts first; those that could not be read or are missing last."""
     say = in_language(CLASS, language)
     blocks = _blocks(records)
     attempts = Counter(one["student"] for one in records if one.get("student"))
     ruled = any(_ruled(one) for one in records)
-    heads = ["student", "workbook", "share", "points", "of", "attempts"]
+    who = ["student", "name"] if names else ["student"]
+    heads = [*who, "workbook", "share", "points", "of", "attempts"]
     heads += ["counts", "attempt", "handed_in", "days_late", "deducted"] if ruled else []
     rows: list[tuple[str | float | None, ...]] = []
+    nothing = [None] * (len(heads) - len(who) - 1 + len(blocks))
     for one in sorted(records, key=_rank):
         student = str(one.get("student", ""))
+        called = (student, names.get(student, ""))[: len(who)]
         if one.get("share") is None:
-            nothing = [None] * (len(heads) - 2 + len(blocks))
-            rows.append((student, name(one), *nothing, told_in(language, _reason(one))))
+            rows.append((*called, name(one), *nothing, told_in(language, _reason(one))))
             continue
         by_block = [_right([cell for cell in one["cells"] if cell["block"] == block]) for block in blocks]
         count = float(attempts[student]) if student else 1.0
         when = _when(one, say) if ruled else ()
-        told = _by_saved_numbers(one, say)
-        rows.append((student, name(one), one["share"], one["points"], one["of"], count, *when, *by_block, told))
+        told = say["sentences"].join(filter(None, (_not_known(one, say, names), _by_saved_numbers(one, say))))
+        rows.append((*called, name(one), one["share"], one["points"], one["of"], count, *when, *by_block, told))
+    rows += [(one, names[one], None, *nothing, say["handed_nothing"]) for one in missing(records, names)]
     titles = tuple(block_title(block, language) for block in blocks)
     return Table(
         say["marks"],
         (*(say[head] for head in heads), *titles, say["message"]),
         tuple(rows),
-        (2, *range(len(heads), len(heads) + len(blocks))),
+        (len(who) + 1, *range(len(heads), len(heads) + len(blocks))),
         legend=(say["low"], say["high"]),
     )
+
+
+def _not_known(record: Record, say: Mapping[str, str], names: Names) -> str:
+    """What is to be said of a file whose student is not in the roster."""
+    if not names or record["student"] in names:
+        return ""
+    return say["not_in_roster"] if record["student"] else say["no_number"]
 
 
 def _by_saved_numbers(record: Record, say: Mapping[str, str]) -> str:
@@ -130,7 +159,7 @@ def _right(cells: Sequence[Mapping[str, Any]]) -> float | None:
     return good / len(cells) if cells else None
 
 
-def _missed(records: Sequence[Record], language: str) -> Table:
+def _missed(records: Sequence[Record], language: str, names: Names) -> Table:
     """Who missed what: for each submission, and for the class, the share of the cells of each column that are right.
 
     Columns are those of the key, wherever they are in a submission.
@@ -146,16 +175,19 @@ def _missed(records: Sequence[Record], language: str) -> Table:
         spots |= dict.fromkeys(cells)
         found.append(cells)
     shares = [[_right(cells.get(spot, ())) for spot in spots] for cells in found]
+    who = ["student", "name"] if names else ["student"]
     rows: list[Sequence[Cell]] = [
-        (str(one["student"]), name(one), *mine) for one, mine in zip(records, shares, strict=True)
+        (*(str(one["student"]), names.get(one["student"], ""))[: len(who)], name(one), *mine)
+        for one, mine in zip(records, shares, strict=True)
     ]
-    rows += [("", say["everyone"], *map(_mean, zip(*shares, strict=True)))] if len(rows) > 1 else []
+    blank = [""] * len(who)
+    rows += [(*blank, say["everyone"], *map(_mean, zip(*shares, strict=True)))] if len(rows) > 1 else []
     return Table(
         say["missed"],
-        (say["student"], say["workbook"], *(column for _, column in spots)),
+        (*(say[one] for one in who), say["workbook"], *(column for _, column in spots)),
         rows,
-        tuple(range(2, 2 + len(spots))),
-        ("", "", *(block_title(block, language) for block, _ in spots)),
+        tuple(range(len(who) + 1, len(who) + 1 + len(spots))),
+        (*blank, "", *(block_title(block, language) for block, _ in spots)),
         say["missed_note"],
         (say["low"], say["high"]),
         total=len(records) > 1,
@@ -208,8 +240,13 @@ def _equal(records: Sequence[Record], language: str) -> Table:
     return Table(say["equal"], (say["what"], say["workbooks"], say["evidence"]), rows, note=note)
 
 
-def as_json(records: Sequence[Record], language: str = "en") -> dict[str, Any]:
-    """The class as one object: the marks, the commonest mistakes, equal answers."""
+def with_name(record: Record, names: Names) -> dict[str, Any]:
+    """A record with the name that its student has in a roster; None where the number is not in it."""
+    return {**record, "name": names.get(str(record.get("student", "")))} if names else dict(record)
+
+
+def as_json(records: Sequence[Record], language: str = "en", names: Names = NOBODY) -> dict[str, Any]:
+    """The class as one object: the marks, who handed nothing in, the commonest mistakes, equal answers."""
     records = settled(records)
     done = [one for one in records if one.get("share") is not None]
     counted = [one for one in done if one["counts"]]
@@ -218,7 +255,8 @@ def as_json(records: Sequence[Record], language: str = "en") -> dict[str, Any]:
         "submissions": len(records),
         "marked": len(done),
         "mean": sum(shares) / len(shares) if shares else None,
-        "marks": [dict(one) for one in records],
+        "marks": [with_name(one, names) for one in records],
+        "missing": [{"student": one, "name": names[one]} for one in missing(records, names)],
         "mistakes": [one._asdict() for one in mistakes(counted)],
         "equal": [one._asdict() for one in equal_answers(done)],
         "language": language,

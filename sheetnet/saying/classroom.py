@@ -6,6 +6,8 @@ CLASSROOM = {
     "make one with sheetnet blank": "sheetnet blank で作ってください",
     "the exercise would replace its key": "課題が正解のブックを置き換えてしまいます",
     "the feedback would replace the submission": "返却用の写しが、提出されたブックを置き換えてしまいます",
+    "nothing says what is asked here, and every formula is that of the key: is it the key itself?": "何が課題なのかどこにも書かれておらず、数式はすべて正解と同じです。正解のブックそのものではありませんか",
+    "say with --exercise which workbook was handed out, or take it out of the folder": "配布したブックを --exercise で指定するか、このファイルをフォルダーから出してください",
     "this is another workbook than the key: none of the key's {} formulas has anything in its place": "正解とは別のブックです: 正解の数式 {} 個のどの場所にも、何も入っていません",
     "say with --exercise which workbook was handed out if it is an empty one": "何も記入されていない提出なら、配布したブックを --exercise で指定してください",
     "expected a folder of this machine for the copies, found '{}'": "返却用の写しを置く、このコンピューターのフォルダーが必要ですが、'{}' がありました",

@@ -176,6 +176,7 @@ HELP = {
     "what is asked: kinds of formulas or ranges of the key with commas, such as Sheet1!H2:J9": "出題箇所: 式の種類、または解答ブックの範囲をコンマ区切りで(例 Sheet1!H2:J9)",
     "the exercise as it went out: what is asked and the points (as the submission says)": "配布した課題のブック: 出題箇所と配点(省くと、提出されたブックのとおり)",
     "marks of the class: .xlsx with a heat map, .csv, .json or .html": "クラスの採点表: .xlsx(色分け付き)、.csv、.json、.html",
+    "names in the marks, who handed nothing in, numbers that nobody has": "名簿。得点に氏名を付け、未提出者と名簿にない番号を示します",
     "a copy for each student there, coloured, with comments": "一人ひとりに返す、色とコメントの付いた写しの保存先",
     "any workbook is a key": "どのブックも解答になります",
     "skip what was marked before and has not changed": "採点済みで変わっていないものを飛ばします",

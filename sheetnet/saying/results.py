@@ -100,7 +100,11 @@ RESULTS = {
     ", {} of the points on average": "、平均得点率 {}",
     ", {} of them before": "(うち {} 冊は処理済み)",
     ", {} could not be read": "、読めなかったもの {} 冊",
-    "{} workbooks: {} marked{}{}, in {} s": "{} 冊のブック: 採点済み {} 冊{}{}、{} 秒",
+    "{}: {} marked{}{}, in {} s": "{}: 採点済み {} 冊{}{}、{} 秒",
+    "1 workbook": "1 冊のブック",
+    "{} workbooks": "{} 冊のブック",
+    "{} (not in the roster)": "{} (名簿にない番号)",
+    "nothing was handed in by {}": "未提出: {}",
     # button, export, live
     "the workbook with buttons that need no Python; allow its macros": "Python の要らないボタンの付いたブックです。マクロを許可してください",
     "the workbook with its buttons; in Excel allow its macros, for LibreOffice see: sheetnet button --help": "ボタンの付いたブックです。Excel ではマクロを許可してください。LibreOffice については: sheetnet button --help",

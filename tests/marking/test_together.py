@@ -173,6 +173,70 @@ def test_the_report_is_a_table_of_the_class(
         assert "<script" not in text
 
 
+ROSTER = "number,name\n1001,Anna\n1002,Ben\n1003,千恵\n"
+
+
+def test_a_roster_gives_names_and_tells_who_is_missing_and_which_number_nobody_has(
+    handed_in: list[Path], tasks: Mapping[str, Task], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "class.csv").write_text(ROSTER.replace("1001,Anna\n", ""), encoding="utf-8")
+    report = tmp_path / "marks.json"
+    command = [
+        "grade",
+        *map(str, handed_in[:2]),
+        "--key",
+        str(tasks["xor"].key),
+        "--roster",
+        str(tmp_path / "class.csv"),
+    ]
+
+    assert main([*command, "--report", str(report), "--json"]) == 0
+    told = capsys.readouterr()
+    lines = [json.loads(line) for line in told.out.splitlines()]
+    assert {one["student"]: one["name"] for one in lines} == {"1001": None, "1002": "Ben"}
+    assert "nothing was handed in by 1003 千恵" in told.err
+    assert json.loads(report.read_text("utf-8"))["missing"] == [{"student": "1003", "name": "千恵"}]
+    marks, missed, *_ = tables(lines, names={"1002": "Ben", "1003": "千恵"})
+    assert [(row[0], row[1], row[-1]) for row in marks.rows] == [
+        ("1001", "", "this number is not in the roster"),
+        ("1002", "Ben", ""),
+        ("1003", "千恵", "nothing was handed in"),
+    ]
+    assert {len(row) for row in marks.rows} == {len(marks.heads)}
+    assert [row[:2] for row in missed.rows] == [("1001", ""), ("1002", "Ben"), ("", "")]
+
+
+@pytest.mark.few(1)
+@pytest.mark.parametrize("name", ["anna.ods", "ben.XLS", "chie.numbers", "dan.xlsb"])
+def test_a_sheet_of_another_kind_in_the_folder_of_a_class_is_told(
+    name: str, tasks: Mapping[str, Task], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its student did hand something in; other commands leave it alone, and the teacher's list is none."""
+    shutil.copy(tasks["xor"].exercise, tmp_path / "eve.xlsx")
+    for other in (name, "roster.csv", ".~lock.eve.ods"):
+        (tmp_path / other).write_bytes(b"no workbook")
+
+    code = main(["grade", str(tmp_path), "--key", str(tasks["xor"].key), "--json"])
+
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert code == 1
+    assert {Path(one["workbook"]).name: one["status"] for one in lines} == {"eve.xlsx": "done", name: "failed"}
+    assert main(["show", str(tmp_path), "--json"]) == 0
+
+
+def test_the_key_in_the_folder_of_a_class_is_no_submission_without_points(
+    tasks: Mapping[str, Task], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, path in (("eve.xlsx", tasks["xor"].exercise), ("solution.xlsx", tasks["xor"].key)):
+        shutil.copy(path, tmp_path / name)
+
+    code = main(["grade", str(tmp_path), "--key", str(tasks["xor"].key), "--json"])
+
+    told = capsys.readouterr().out
+    assert code == 1
+    assert "is it the key itself?" in next(line for line in told.splitlines() if "solution.xlsx" in line)
+
+
 def test_marks_are_taken_up_where_nothing_changed(
     handed_in: list[Path], tasks: Mapping[str, Task], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -20,6 +20,7 @@ ROOMS = sorted(
 """Every room of the package: whatever is refused in one is said in Japanese."""
 
 COMPOSED = {
+    "{}, which is another number each time",
     "--network {} was chosen for this table: {}, {} hidden units, {}; --network chooses another",
     "1 output for the last column of 0 and 1 (--network {} makes them two classes)",
     "after {} iterations all cases get the same outputs: its inputs reach {} and are not scaled; "

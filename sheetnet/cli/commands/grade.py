@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\
 Examples:
-  sheetnet grade class/*.xlsx --key letters.xlsx --report marks.xlsx
+  sheetnet grade class/*.xlsx --key letters.xlsx --report marks.xlsx --roster roster.csv
   sheetnet grade class/ --key letters.xlsx --exercise exercise.xlsx --jobs 2 --feedback-dir back/
   sheetnet grade class/*.xlsx --key letters.xlsx --resume      go on after an interruption
   sheetnet grade anna.xlsx --key letters.xlsx --json
@@ -52,6 +52,9 @@ def add_options(command: argparse.ArgumentParser) -> None:
         metavar="TIME",
         help="until when it had to be handed in, such as 2026-12-01T18:00 (as the exercise says)",
     )
+    command.add_argument(
+        "--roster", type=Path, metavar="CSV", help="names in the marks, who handed nothing in, numbers that nobody has"
+    )
     command.add_argument("--resume", action="store_true", help="skip what was marked before and has not changed")
     add_lang(command, "what is said of mistakes")
     add_force(command)
@@ -62,7 +65,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from sheetnet import classroom
-    from sheetnet.batch.books import find_books, whole
+    from sheetnet.batch.books import OTHERS, find_books, whole
     from sheetnet.cli.printing.marks import print_marks
     from sheetnet.cli.printing.terminal import print_json
     from sheetnet.errors import SettingError
@@ -71,23 +74,35 @@ def run(options: argparse.Namespace) -> int:
 
     if options.jobs < 1:
         raise SettingError(f"expected a number of processes of 1 or more, found {options.jobs}")
-    found = find_books(options.books, recursive=options.recursive, output_folder=options.feedback_dir or None)
+    found = find_books(
+        options.books, recursive=options.recursive, output_folder=options.feedback_dir or None, also=OTHERS
+    )
     books = [one for one in found if not one.linked]
     if options.report:
         ours = [options.key, options.exercise, *(one.path for one in books)]
         class_report.check_name(options.report, filter(None, ours), force=options.force)
     given = _given(options)
+    names = _names(options.roster)
     copies = _copies(books, whole(options.feedback_dir)) if options.feedback_dir else {}
     due = due_in(options.due, zoned=True)
     handed = classroom.handed_in([one.path for one in books if not one.problem], given["exercise"], due)
-    if len(books) == 1 and not (options.scheduler or options.report or options.resume or books[0].problem):
+    if len(books) == 1 and not (options.scheduler or options.report or options.resume or names or books[0].problem):
         record = settled([_one(books[0].path, given, copies, handed)])[0]
         if options.json:
             print_json("grade", record)
         else:
             print_marks(record)
         return 0
-    return _many(options, books, given, copies, handed)
+    return _many(options, books, given, copies, handed, names)
+
+
+def _names(roster: Path | None) -> dict[str, str]:
+    """Number -> name of the students of a roster; nobody without one."""
+    if roster is None:
+        return {}
+    from sheetnet.marking.roster import read_roster
+
+    return {one.number: one.name for one in read_roster(roster)}
 
 
 def _given(options: argparse.Namespace) -> dict[str, Any]:
@@ -136,14 +151,16 @@ def _many(
     given: dict[str, Any],
     copies: Mapping[str, str],
     handed: "Mapping[str, Handed]",
+    names: Mapping[str, str],
 ) -> int:
     from sheetnet import classroom
     from sheetnet.batch.batch import Batch
     from sheetnet.batch.batch import run as run_batch
-    from sheetnet.cli.printing.marks import print_marks, print_marks_of_all
+    from sheetnet.cli.printing.marks import print_marks, print_marks_of_all, print_missing
     from sheetnet.cli.printing.terminal import books_bar, print_json, say
     from sheetnet.cli.signals import stopping_gently
     from sheetnet.marking.attempts import Turns
+    from sheetnet.marking.together import missing, with_name
 
     started = time.perf_counter()
     jobs = {"jobs": options.jobs, "scheduler": options.scheduler, "wait": options.wait}
@@ -165,7 +182,7 @@ def _many(
     interrupted = False
 
     def tell(several: list[dict[str, Any]]) -> None:
-        for record in several:
+        for record in (with_name(one, names) for one in several):
             records.append(record)
             if options.json:
                 print_json("grade", record)
@@ -183,9 +200,12 @@ def _many(
         except KeyboardInterrupt:
             interrupted = True
     tell(turns.rest())
-    print_marks_of_all(records, time.perf_counter() - started, sys.stderr if options.json else sys.stdout)
+    stream = sys.stderr if options.json else sys.stdout
+    print_marks_of_all(records, time.perf_counter() - started, stream)
+    if names:
+        print_missing([f"{one} {names[one]}".rstrip() for one in missing(records, names)], stream)
     if options.report and records:
-        _report(options, [book.path for book in books], records)
+        _report(options, [book.path for book in books], records, names)
         say(f"the report is in {options.report}")
     if interrupted:
         say("interrupted; --resume goes on from here")
@@ -193,11 +213,13 @@ def _many(
     return 1 if any(record["status"] == "failed" for record in records) else 0
 
 
-def _report(options: argparse.Namespace, books: list[str], records: list[dict[str, Any]]) -> None:
+def _report(
+    options: argparse.Namespace, books: list[str], records: list[dict[str, Any]], names: Mapping[str, str]
+) -> None:
     """The report, whose lines are in the same order however many processes there were."""
     from sheetnet.marking import together
     from sheetnet.report import class_report
 
     order = {book: number for number, book in enumerate(books)}
     ranked = sorted(records, key=lambda record: order.get(record["workbook"], len(order)))
-    class_report.write(options.report, together.report(ranked, options.lang))
+    class_report.write(options.report, together.report(ranked, options.lang, names))

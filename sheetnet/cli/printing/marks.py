@@ -19,7 +19,7 @@ def print_marks(record: Mapping[str, Any]) -> None:
         print(f"{name}  {coloured('31', said('failed'), sys.stdout)}", flush=True)
         return
     counts = ", ".join(_counted(verdict, count) for verdict, count in record["verdicts"].items() if count)
-    student = "  " + said("student {}", _plain(record["student"])) if record["student"] else ""
+    student = "  " + said("student {}", _plain(_who(record))) if record["student"] else ""
     points = said("{} of {} points", f"{record['points']:.4g}", f"{record['of']:.4g}")
     print(f"{name}  {record['share']:7.1%}  {points}{student}  {counts}{_of_time(record)}")
     alike: dict[tuple[str, str], list[str]] = {}
@@ -34,6 +34,15 @@ def print_marks(record: Mapping[str, Any]) -> None:
     if len(alike) > _SHOWN:
         print("    " + said("and {} more mistakes", len(alike) - _SHOWN))
     sys.stdout.flush()
+
+
+def _who(record: Mapping[str, Any]) -> str:
+    """A student's number, and the name of a roster."""
+    if "name" not in record:
+        return str(record["student"])
+    return (
+        f"{record['student']} {record['name']}" if record["name"] else said("{} (not in the roster)", record["student"])
+    )
 
 
 def _counted(verdict: str, count: int) -> str:
@@ -71,9 +80,16 @@ def print_marks_of_all(records: Sequence[Mapping[str, Any]], seconds: float, str
         mean = said(", {} of the points on average", f"{sum(shares) / len(shares):.1%}") if shares else ""
         could_not = said(", {} could not be read", failed) if failed else ""
         earlier = said(", {} of them before", before) if before else ""
-        counts = len(records), len(done), earlier + mean, could_not
-        print(said("{} workbooks: {} marked{}{}, in {} s", *counts, f"{seconds:.1f}"), file=stream)
+        counts = len(done), earlier + mean, could_not
+        what = said("1 workbook") if len(records) == 1 else said("{} workbooks", len(records))
+        print(said("{}: {} marked{}{}, in {} s", what, *counts, f"{seconds:.1f}"), file=stream)
     sys.stdout.flush()
     for record in records:
         if record["status"] == "failed":
             fail(record["message"])
+
+
+def print_missing(students: Sequence[str], stream: TextIO) -> None:
+    """The students of a roster of whom there is no file."""
+    for student in students:
+        print(said("nothing was handed in by {}", _plain(student)), file=stream)
