@@ -14,6 +14,7 @@ from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.cells import Area, parse_area
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.xlsx.content_types import set_default_type
+from sheetnet.sheet.xlsx.encoding import as_utf8
 from sheetnet.sheet.xlsx.package import Package
 from sheetnet.sheet.xlsx.relationships import relate, related
 from sheetnet.sheet.xlsx.wellformed import check_xml
@@ -82,7 +83,7 @@ def put_buttons(package: Package, grid: Grid, wanted: Wanted, part: str) -> None
     """
     xml = check_xml(part, package.read(part))
     drawing = _drawing(package, part, legacy_drawing(xml))
-    old = package.read(drawing) if drawing else b""
+    old = as_utf8(drawing, package.read(drawing)) if drawing else b""
     missing = [task for task in wanted.tasks if procedure(task) not in vml.macros(old)]
     if not missing:
         return
@@ -128,6 +129,7 @@ def _beside_the_settings(layout: Layout, sheet: str) -> tuple[int, int]:
 
 def _free_block(package: Package) -> int:
     """A block of shape numbers that no drawing of the workbook uses."""
-    drawings = (package.read(part) for part in package.parts if part.casefold().endswith(".vml"))
-    taken = set[int]().union(*map(vml.blocks, drawings))
+    sheets = [part for _, book in related(package, "", "officeDocument") for _, part in related(package, book)]
+    drawings = {part for sheet in sheets for _, part in related(package, sheet, "vmlDrawing") if part in package}
+    taken = set[int]().union(*(vml.blocks(as_utf8(part, package.read(part))) for part in drawings))
     return next(number for number in range(1, len(taken) + 2) if number not in taken)

@@ -66,9 +66,10 @@ def rows(xml: bytes) -> Axis:
     given = next(elements(_head(xml), "sheetFormatPr"), {})
     usual = 0 if _is_true(given.get("zeroHeight")) else round(_number(given.get("defaultRowHeight"), _ROW) * _POINT)
     sizes: dict[int, int] = {}
-    for count, row in enumerate(elements(xml, "row"), 1):
+    number = 0
+    for row in elements(xml, "row"):
         height = round(_number(row.get("ht"), usual / _POINT) * _POINT)
-        number = min(int(_number(row.get("r"), count)), LAST_ROW)
+        number = min(int(_number(row.get("r"), number + 1)), LAST_ROW)
         sizes[number] = 0 if _is_true(row.get("hidden")) else height
     return Axis(usual, sizes, LAST_ROW)
 

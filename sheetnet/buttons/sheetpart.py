@@ -21,7 +21,7 @@ _LATER = (
     b"legacyDrawingHF", b"drawingHF", b"picture", b"oleObjects", b"controls", b"webPublishItems", b"tableParts",
     b"extLst", b"AlternateContent",
 )  # fmt: skip
-_TAG = re.compile(rb"<(/?)" + PREFIX + rb"([\w.-]++)" + ATTRIBUTES + rb"(/?)>")
+_TAG = re.compile(rb"<(/?)" + PREFIX + rb"([^\s<>/!?\"'=:]++)" + ATTRIBUTES + rb"(/?)>")
 
 
 def relation_types(xml: bytes) -> str:

@@ -8,7 +8,17 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sheetnet.errors import FileError
-from sheetnet.sheet.xlsx.markup import ATTRIBUTES, attribute_place, attributes, escape, spliced, unescape
+from sheetnet.sheet.xlsx.markup import (
+    ATTRIBUTES,
+    PREFIX,
+    attribute_place,
+    attributes,
+    escape,
+    mask,
+    plain,
+    spliced,
+    unescape,
+)
 
 _NAMESPACES = {
     "v": "urn:schemas-microsoft-com:vml",
@@ -34,10 +44,12 @@ _BUTTON = (
     "<x:AutoFill>False</x:AutoFill><x:FmlaMacro>[0]!{macro}</x:FmlaMacro>"
     "<x:TextHAlign>Center</x:TextHAlign><x:TextVAlign>Center</x:TextVAlign></x:ClientData></v:shape>"
 )
-_IDMAP = re.compile(rb"<(?:[\w.-]++:)?idmap(?=\s)" + ATTRIBUTES)
+_IDMAP = re.compile(rb"<" + PREFIX + rb"idmap(?=\s)" + ATTRIBUTES)
+_ROOT = re.compile(rb"<xml(?=[\s>])" + ATTRIBUTES + rb">")
 _BLOCK = 1024  # numbers of shapes belong to blocks of that many, each to one drawing of the workbook
-_CONTROL = re.compile(rb'ObjectType\s*=\s*["\'](\w+)["\']')
-_ANCHOR = re.compile(rb"Anchor>\s*+(\d[\d,\s]*+)<")
+_CONTROL = re.compile(rb"<" + PREFIX + rb"ClientData(?=\s)" + ATTRIBUTES)
+_ANCHOR = re.compile(rb"[<:]Anchor\s*+>([^<]*+)<")
+_MACRO = re.compile(rb"[<:]FmlaMacro\s*+>([^<]*+)<")
 
 
 class Box(NamedTuple):
@@ -61,24 +73,27 @@ class Button(NamedTuple):
 
 def macros(vml: bytes) -> set[str]:
     """The procedures of this workbook that the controls of a drawing run."""
-    texts = (unescape(text.decode("utf-8", "replace")).strip() for text in re.findall(rb"FmlaMacro>([^<]*+)<", vml))
+    texts = (_text(match[1]).strip() for match in _MACRO.finditer(plain(vml)))
     return {text.removeprefix("[0]!") for text in texts if text.startswith("[0]!")}
 
 
 def blocks(vml: bytes) -> set[int]:
     """The blocks of shape numbers that a drawing claims or uses."""
-    claimed = (attributes(match[1]).get("data", "") for match in _IDMAP.finditer(vml))
-    used = {int(number) // _BLOCK for number in re.findall(rb"_x0000_s(\d{1,9})", vml)}
+    claimed = (attributes(match[2]).get("data", "") for match in _IDMAP.finditer(mask(vml)))
+    used = {int(number) // _BLOCK for number in re.findall(r"_x0000_s([0-9]{1,9})", _text(vml))}
     return used | {int(number) for data in claimed for number in data.split(",") if number.strip().isdigit()}
 
 
 def boxes(vml: bytes) -> list[tuple[int, int, int, int]]:
     """(top, left, bottom, right), in rows and columns from 1, of the controls in a drawing; notes are hidden."""
     found = []
-    for control in re.split(rb"<(?:[\w.-]++:)?ClientData(?=\s)", vml)[1:]:
-        kind, anchor = _CONTROL.search(control[: control.find(b">")]), _ANCHOR.search(control)
-        numbers = [number.strip() for number in anchor[1].split(b",")] if anchor else []
-        if kind and kind[1] != b"Note" and len(numbers) == 8 and all(re.fullmatch(rb"\d{1,7}", n) for n in numbers):
+    vml = plain(vml)
+    starts = list(_CONTROL.finditer(vml))
+    ends = [*(one.start() for one in starts), len(vml)][1:]
+    for control, end in zip(starts, ends, strict=True):
+        kind, anchor = attributes(control[2]).get("ObjectType", ""), _ANCHOR.search(vml, control.end(), end)
+        numbers = [number.strip() for number in _text(anchor[1]).split(",")] if anchor else []
+        if kind not in ("", "Note") and len(numbers) == 8 and all(re.fullmatch(r"[0-9]{1,7}", n) for n in numbers):
             left, _, top, _, right, _, bottom, _ = (int(number) + 1 for number in numbers)
             found.append((top, left, bottom, right))
     return found
@@ -87,7 +102,7 @@ def boxes(vml: bytes) -> list[tuple[int, int, int, int]]:
 def with_buttons(vml: bytes, buttons: Sequence[Button], block: int) -> bytes:
     """A drawing (empty: a new one) with more buttons in it, numbered in a block that no drawing uses."""
     vml = _with_block(_with_namespaces(vml or _EMPTY.encode()), block)
-    shapes = "" if re.search(rb"""\bid\s*=\s*["']_x0000_t201["']""", vml) else _BUTTON_TYPE
+    shapes = "" if re.search(r"""\bid\s*=\s*["']_x0000_t201["']""", _text(vml)) else _BUTTON_TYPE
     for order, button in enumerate(buttons, 1):
         box = button.box
         shapes += _BUTTON.format(
@@ -95,13 +110,17 @@ def with_buttons(vml: bytes, buttons: Sequence[Button], block: int) -> bytes:
             left=box.left, top=box.top, width=box.width, height=box.height,
             anchor=", ".join(map(str, (*box.first, *box.last))),
         )  # fmt: skip
-    end = vml.rfind(b"</xml")
+    end = mask(vml).rfind(b"</xml")
     return spliced(vml, [(end, end, shapes.encode())])
 
 
+def _text(vml: bytes) -> str:
+    return unescape(vml.decode("utf-8", "replace"))
+
+
 def _with_namespaces(vml: bytes) -> bytes:
-    root = re.search(rb"<xml(?=[\s>])" + ATTRIBUTES + rb">", vml)
-    if not root or vml.rfind(b"</xml") < root.end():
+    root = _ROOT.search(mask(vml))
+    if not root or mask(vml).rfind(b"</xml") < root.end():
         raise FileError("the drawing with the notes of the sheet is damaged")
     given = attributes(root[1])
     if any(given.get(f"xmlns:{prefix}", uri) != uri for prefix, uri in _NAMESPACES.items()):
@@ -112,10 +131,12 @@ def _with_namespaces(vml: bytes) -> bytes:
 
 
 def _with_block(vml: bytes, block: int) -> bytes:
-    idmap = _IDMAP.search(vml)
-    begins, end = attribute_place(idmap[1], b"data") if idmap else (-1, -1)
+    idmap = _IDMAP.search(mask(vml))
+    begins, end = attribute_place(idmap[2], b"data") if idmap else (-1, -1)
     if idmap and end > begins >= 0:
-        place = idmap.start(1) + end
+        place = idmap.start(2) + end
         return spliced(vml, [(place, place, b",%d" % block)])
-    place = vml.index(b">", vml.index(b"<xml")) + 1
+    root = _ROOT.search(mask(vml))
+    assert root  # noqa: S101 - it has one, to which the namespaces went
+    place = root.end()
     return spliced(vml, [(place, place, _LAYOUT.format(block=block).encode())])

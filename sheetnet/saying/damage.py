@@ -55,6 +55,7 @@ DAMAGE = {
     "{} is not a worksheet": "{} はワークシートではありません",
     "{} is not well-formed XML ({}): the file is damaged": "{} は整形式の XML ではありません({})。ファイルが壊れています",
     "{} is not what it should be: the file is damaged": "{} があるべき内容ではありません。ファイルが壊れています",
+    "{} has <{}> among alternatives, of which each program takes another": "{} に、ソフトによって選ばれるものが違う <{}> があります",
     "{} merges cells over each other: the file is damaged": "{} の結合セルが重なっています。ファイルが壊れています",
     "{} merges more than {} ranges of cells; the file is refused": "{} に結合セルが {} 個より多くあります。このファイルは扱いません",
     "{} nests its elements deeper than any program does; the file is refused": "{} の要素の入れ子が、どのソフトよりも深くなっています。このファイルは扱いません",

@@ -20,6 +20,12 @@ def sizes(axis: Axis, count: int) -> list[int]:
     return [axis.before(number + 1) - axis.before(number) for number in range(1, count + 1)]
 
 
+def test_a_row_without_a_number_is_the_one_after_the_row_before_it() -> None:
+    down = rows(sheet_xml('<row r="3" ht="30"/><row ht="45"/><row r="9"/><row hidden="1"/>'))
+
+    assert sizes(down, 10) == [20, 20, 40, 60, 20, 20, 20, 20, 20, 0]
+
+
 def test_columns_have_the_pixels_that_excel_gives_them() -> None:
     """ECMA-376 part 1, 18.3.1.13; 8.43 characters of Calibri 11 are 64 pixels, stored as 9.140625."""
     xml = sheet_xml(

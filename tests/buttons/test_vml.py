@@ -1,3 +1,6 @@
+import re
+from collections.abc import Callable
+
 import pytest
 
 from sheetnet.buttons import vml
@@ -53,8 +56,36 @@ def test_a_drawing_in_which_a_prefix_means_something_else_is_refused(prefix: str
         vml.with_buttons(b'<xml xmlns:%s="urn:another"></xml>' % prefix.encode(), [BUTTON], 1)
 
 
-@pytest.mark.parametrize("spelled", [b'id="_x0000_t201"', b"id='_x0000_t201'", b'id = "_x0000_t201"'])
+@pytest.mark.parametrize(
+    "spelled", [b'id="_x0000_t201"', b"id='_x0000_t201'", b'id = "_x0000_t201"', b'id="&#95;x0000_t201"']
+)
 def test_the_type_of_buttons_is_not_put_in_twice_however_it_is_spelled(spelled: bytes) -> None:
     drawing = b'<xml xmlns:v="urn:schemas-microsoft-com:vml"><v:shapetype %s/></xml>' % spelled
 
     assert vml.with_buttons(drawing, [BUTTON], 1).count(b"<v:shapetype") == 1
+
+
+OTHERWISE = {
+    "another prefix": lambda vml: vml.replace(b"x:", b"xl:").replace(b"<o:", b"<of:"),
+    "no prefix": lambda vml: vml.replace(b"<x:", b"<").replace(b"</x:", b"</"),
+    "apostrophes": lambda vml: vml.replace(b'"', b"'"),
+    "white space": lambda vml: vml.replace(b">", b"\n >").replace(b"=", b" = "),
+    "references": lambda vml: vml.replace(b"_x0000_s", b"&#95;x0000_s").replace(b"[0]!", b"&#x5B;0]!"),
+    "sections": lambda vml: re.sub(rb"(Macro>|Anchor>)([^<]+)", rb"\1<![CDATA[\2]]>", vml),
+    "comments": lambda vml: (
+        b"<!-- <xml><o:idmap data='9'/> -->"
+        + vml
+        + b'<!--<x:ClientData ObjectType="Drop"><x:Anchor>1,1,1,1,9,9,9,9</x:Anchor>'
+        b"<x:FmlaMacro>[0]!None</x:FmlaMacro></xml>-->"
+    ),
+}
+
+
+@pytest.mark.parametrize("spelled", OTHERWISE.values(), ids=OTHERWISE)
+def test_a_drawing_means_the_same_however_it_is_spelled(spelled: Callable[[bytes], bytes]) -> None:
+    drawing = spelled(EXCELS)
+
+    assert (vml.macros(drawing), vml.boxes(drawing)) == ({"Theirs"}, [(4, 3, 8, 6)])
+    assert vml.blocks(drawing) - {9} == {1, 3}
+    assert vml.blocks(vml.with_buttons(drawing, [BUTTON], 2)) - {9} == {1, 2, 3}
+    assert vml.macros(vml.with_buttons(drawing, [BUTTON], 2)) == {"Theirs", "SheetnetTrain"}

@@ -49,12 +49,13 @@ def _too_much(part: str, xml: bytes) -> Iterator[str]:
 
 def _translated(xml: bytes) -> Iterator[int]:
     """The lengths of the shared formulas, once for each cell that has one."""
-    if b"shared" not in xml:
+    if b"shared" not in xml and b"&#" not in xml:
         return
     lengths: dict[str, int] = {}
     for match in tags_of(root_prefix(xml)).formula.finditer(mask(xml)):
-        if match[1] and b"shared" in match[1]:
-            index = attributes(match[1]).get("si", "")
+        given = attributes(match[1]) if match[1] else {}
+        if given.get("t") == "shared":
+            index = given.get("si", "")
             if match[2]:
                 lengths.setdefault(index, len(match[2]))
             yield lengths.get(index, 0)

@@ -5,23 +5,35 @@ begins or above, takes in the rows below it, as it would if they had been insert
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sheetnet.errors import LayoutError
-from sheetnet.sheet.xlsx.markup import escape, unescape
+from sheetnet.sheet.xlsx.markup import (
+    ATTRIBUTES,
+    PREFIX,
+    attribute_place,
+    attributes,
+    escape,
+    mask,
+    plain,
+    spliced,
+    unescape,
+)
 from sheetnet.sheet.xlsx.package import Package
+from sheetnet.sheet.xlsx.relationships import related
 from sheetnet.sheet.xlsx.wellformed import check_xml
 from sheetnet.sheet.xlsx.workbook import Workbook
 
 _REFERENCE = re.compile(
     r"(?<![\w.!$])(?:('(?:[^']|'')+'|[^\W\d][\w.]*)!)?(\$?[A-Z]{1,3})(\$?)(\d+):(\$?[A-Z]{1,3})(\$?)(\d+)(?![\w(.!])"
 )
-_TEXTS = re.compile(rb"(<(?:\w+:)?(?:f|formula|formula1|formula2|sqref|definedName)(?:\s[^<>]*[^<>/])?>)([^<]*)(?=</)")
-_AREAS = re.compile(
-    rb'(<(?:\w+:)?(?:conditionalFormatting|dataValidation|autoFilter|ignoredError)\s[^<>]*?ref=")([^"]*)'
+_TEXTS = re.compile(
+    rb"<" + PREFIX + rb"(?:f|formula|formula1|formula2|sqref|definedName)(?=[\s>])" + ATTRIBUTES + rb">([^<]*)(?=</)"
 )
-_SHARED = re.compile(rb'\bt="shared"[^<>]*\bref="|\bref="[^<>]*\bt="shared"')
+_AREAS = re.compile(
+    rb"<" + PREFIX + rb"(?:conditionalFormatting|dataValidation|autoFilter|ignoredError)(?=\s)" + ATTRIBUTES
+)
 
 
 class Growth(NamedTuple):
@@ -66,34 +78,47 @@ def grow(package: Package, growths: Sequence[Growth]) -> None:
     for sheet in book.sheets:
         part = book.worksheet(sheet).part
         _rewrite(package, part, sheet, growths)
-    for part in package.parts:
-        if re.search(r"/charts/[^/]*\.xml$", part):
-            _rewrite(package, part, "", growths)
+    for part in _charts(package, book.part):
+        _rewrite(package, part, "", growths)
+
+
+def _charts(package: Package, book: str) -> dict[str, None]:
+    """The parts of all charts, on worksheets and on sheets of their own, each once."""
+    sheets = [part for _, part in related(package, book)]
+    drawings = [part for sheet in sheets for _, part in related(package, sheet, "drawing")]
+    charts = (part for one in drawings for kind in ("chart", "chartEx") for _, part in related(package, one, kind))
+    return dict.fromkeys(part for part in charts if part in package)
 
 
 def _rewrite(package: Package, part: str, sheet: str, growths: Sequence[Growth]) -> None:
-    old = check_xml(part, package.read(part))
-
-    def text(match: re.Match[bytes]) -> bytes:
-        said = unescape(match[2].decode())
+    xml = check_xml(part, package.read(part))
+    seen = mask(xml)
+    changes = []
+    for match in _TEXTS.finditer(seen):
+        start, end = match.span(3)
+        said = unescape(plain(xml[start:end]).decode("utf-8"))
         new = _counted(grown(said, sheet, growths), growths)
-        if new == said:
-            return match[0]
-        if _SHARED.search(match[1]) and _relative(said):
-            raise LayoutError(
-                f"the formula {said} is shared by cells below each other, and would not follow in all of them",
-                place=sheet,
-                remedy="insert the row by hand in a spreadsheet program",
-            )
-        return match[1] + escape(new)
+        if new != said:
+            _refuse_shared(said, attributes(match[2]), sheet)
+            changes.append((start, end, escape(new)))
+    for match in _AREAS.finditer(seen) if sheet else ():
+        for name in ("ref", "sqref"):
+            said = attributes(match[2]).get(name, "")
+            new = " ".join(grown(one, sheet, growths) for one in said.split())
+            if new != " ".join(said.split()):
+                start, end = (match.start(2) + at for at in attribute_place(match[2], name.encode()))
+                changes.append((start, end, escape(new)))
+    if changes:
+        package.write(part, spliced(xml, sorted(changes)))
 
-    def areas(match: re.Match[bytes]) -> bytes:
-        return match[1] + " ".join(grown(one, sheet, growths) for one in match[2].decode().split(" ")).encode()
 
-    new = _TEXTS.sub(text, old)
-    new = _AREAS.sub(areas, new) if sheet else new
-    if new != old:
-        package.write(part, new)
+def _refuse_shared(said: str, given: Mapping[str, str], sheet: str) -> None:
+    if given.get("t") == "shared" and "ref" in given and _relative(said):
+        raise LayoutError(
+            f"the formula {said} is shared by cells below each other, and would not follow in all of them",
+            place=sheet,
+            remedy="insert the row by hand in a spreadsheet program",
+        )
 
 
 def _relative(text: str) -> bool:

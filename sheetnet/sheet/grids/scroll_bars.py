@@ -1,20 +1,23 @@
 """The scroll bars of a workbook that are linked to a cell: how far they go, and where they stand.
 
 Each is told twice: as properties of a form control, and in the drawing by which Excel 2007 and LibreOffice show it.
-That is no XML where Excel wrote it, so it is searched as it stands.
+That is no XML where Excel wrote it, so it is searched as it stands, under whatever prefix.
 """
 
 import re
 
 from sheetnet.sheet.cells import Area, parse_area
 from sheetnet.sheet.xlsx.elements import top_elements
-from sheetnet.sheet.xlsx.markup import integer, spliced, unescape
+from sheetnet.sheet.xlsx.encoding import as_utf8
+from sheetnet.sheet.xlsx.markup import ATTRIBUTES, PREFIX, attributes, integer, mask, plain, spliced, unescape
 from sheetnet.sheet.xlsx.package import Package
 from sheetnet.sheet.xlsx.relationships import related
 from sheetnet.sheet.xlsx.wellformed import check_xml
 
-_DATA = re.compile(rb"<x:ClientData\s[^<>]*?[\"']Scroll[\"'][^<>]*+>(.*?)</x:ClientData", re.DOTALL)
-_LINK = re.compile(rb"<x:FmlaLink>([^<]*+)<")
+_CONTROL = re.compile(
+    rb"<" + PREFIX + rb"ClientData(?=\s)" + ATTRIBUTES + rb">(.*?)(?:</(?:[^\s<>/:]++:)?ClientData\s*>|\Z)", re.DOTALL
+)
+_PROPERTY = re.compile(rb"<" + PREFIX + rb"(FmlaLink|Min|Max|Val)(?:\s[^<>]*+)?>([^<]*+)<")
 
 
 def bound(package: Package, part: str, cell: Area, most: int, at: int) -> None:
@@ -29,8 +32,10 @@ def bound(package: Package, part: str, cell: Area, most: int, at: int) -> None:
                 xml = spliced(xml, [root.with_attribute(xml, name, b"%d" % value)])
             package.write(one, xml)
     for _, one in related(package, part, "vmlDrawing"):
-        vml = package.read(one)
-        package.write(one, spliced(vml, _changes(vml, cell, most, at)))
+        vml = as_utf8(one, package.read(one))
+        changes = _changes(vml, cell, most, at)
+        if changes:
+            package.write(one, spliced(vml, changes))
 
 
 def _is(cell: Area, link: str) -> bool:
@@ -44,13 +49,15 @@ def _values(least: int, most: int, at: int) -> dict[str, int]:
 
 def _changes(vml: bytes, cell: Area, most: int, at: int) -> list[tuple[int, int, bytes]]:
     changes = []
-    for control in _DATA.finditer(vml):
-        link = _LINK.search(control[1])
-        if link and _is(cell, unescape(link[1].decode("utf-8", "replace"))):
-            least = re.search(rb"<x:Min>(\d{1,6})<", control[1])
-            for name, value in _values(int(least[1]) if least else 0, most, at).items():
-                told = re.search(rb"<x:%b>(\d*+)<" % name.capitalize().encode(), control[1])
-                if told:
-                    start, end = (control.start(1) + place for place in told.span(1))
-                    changes.append((start, end, b"%d" % value))
+    seen = mask(vml)
+    for control in _CONTROL.finditer(seen):
+        if attributes(control[2]).get("ObjectType") != "Scroll":
+            continue
+        told = {one[2].decode(): one.span(3) for one in _PROPERTY.finditer(seen, *control.span(3))}
+        said = {name: unescape(plain(vml[slice(*place)]).decode("utf-8", "replace")) for name, place in told.items()}
+        if _is(cell, said.get("FmlaLink", "").strip()):
+            least = said.get("Min", "").strip()
+            for name, value in _values(int(least) if re.fullmatch(r"[0-9]{1,6}", least) else 0, most, at).items():
+                if name.capitalize() in told:
+                    changes.append((*told[name.capitalize()], b"%d" % value))
     return sorted(changes)

@@ -70,11 +70,12 @@ def dressed(cell: bytes, attributes: bytes, style: int) -> bytes:
 
 def written_out(sheet: SheetXml) -> Iterator[tuple[int, int, Entered]]:
     """(row, column, formula) of every cell whose formula shares its text with others, as it is when it stands alone."""
-    if sheet.xml.find(b"shared", sheet.start, sheet.end) < 0:
+    if all(sheet.xml.find(word, sheet.start, sheet.end) < 0 for word in (b"shared", b"&#")):  # may be letters of it
         return
     for row in sheet.rows:
         for cell in sheet.cells(row):
-            if b"shared" in cell.content:
+            tag = sheet.tags.formula_start.search(cell.content)
+            if tag and tag[1] and attributes(tag[1]).get("t") == "shared":
                 here = Area(sheet.name, row.number, cell.column, row.number, cell.column)
                 text, result = sheet.formulas(here)[0][0], sheet.value(row.number, cell)
                 if text is not None:

@@ -4,14 +4,21 @@ The prefix of the root is kept. What stood under another becomes part of the fil
 is not edited keeps its bytes.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from itertools import count
 from xml.parsers import expat
 
 from sheetnet.errors import FileError
-from sheetnet.sheet.xlsx.markup import TAG, attribute_name, spliced
+from sheetnet.sheet.xlsx.markup import PREFIX, TAG, attribute_name, mask, root_prefix, spliced
 
 Binding = tuple[str, str]  # (prefix, namespace)
+_ALTERNATIVES = re.compile(rb"<(/?)" + PREFIX + rb"AlternateContent(?=[\s/>])[^<>]*?(/?)>")
+# what is read or changed by where it stands; programs put others into alternatives: controls, absolute paths
+_NOWHERE_ELSE = (
+    rb"(?:Relationship|Override|sheets?|definedNames?|calcPr|workbookPr|sheetData|row|[cfvt]|is|si|mergeCells?|cols?|"
+    rb"drawing|legacyDrawing|tableParts?|cellXfs|numFmts?)(?=[\s/>])"
+)
 _NO_NAMESPACE = ""
 
 
@@ -22,6 +29,21 @@ def with_one_prefix(part: str, xml: bytes, bound: Collection[Binding]) -> bytes:
     of what attributes say: where the root's prefix, not being the empty one, stands for another namespace inside.
     """
     return spliced(xml, _Renaming(part, xml, bound).changes())
+
+
+def refuse_alternatives(part: str, xml: bytes) -> None:
+    """Raise FileError where programs have a choice of what we read (``mc:AlternateContent``, ECMA-376 part 3)."""
+    seen, depth, start = mask(xml), 0, 0
+    needed = re.compile(rb"<" + re.escape(root_prefix(xml)) + rb"(" + _NOWHERE_ELSE + rb")")
+    for tag in _ALTERNATIVES.finditer(seen):
+        start = start if depth else tag.end()
+        depth += -1 if tag[1] else 0 if tag[3] else 1
+        found = needed.search(seen, start, tag.start()) if tag[1] and not depth else None
+        if found:
+            raise FileError(
+                f"{part} has <{found[1].decode()}> among alternatives, of which each program takes another",
+                remedy="save it once in a spreadsheet program",
+            )
 
 
 class _Renaming:

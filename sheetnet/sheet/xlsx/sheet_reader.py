@@ -18,7 +18,7 @@ from sheetnet.sheet.cells import (
     Value,
 )
 from sheetnet.sheet.xlsx.cell_ranges import Ranges, columns_of
-from sheetnet.sheet.xlsx.markup import ATTRIBUTES, attributes, cell_text, line_ends, mask, unescape
+from sheetnet.sheet.xlsx.markup import ATTRIBUTES, PREFIX, attributes, cell_text, line_ends, mask, unescape
 from sheetnet.sheet.xlsx.rows import SAVE_ONCE, Cell, CellFinder, Form, Row, RowIndex
 from sheetnet.sheet.xlsx.shared_formulas import LONGEST_FORMULA, NOT_TOLD, Master, refuse_long
 from sheetnet.sheet.xlsx.tags import tags_of, text_of
@@ -59,7 +59,7 @@ class SheetXml:
         self.odd = self.mask is not self.xml  # it has comments, CDATA sections or processing instructions
 
     def _bound(self) -> None:
-        root = re.search(rb"<((?:[\w.-]+:)?)worksheet[\s>]", self.mask)
+        root = re.search(rb"<" + PREFIX + rb"worksheet[\s>]", self.mask)
         if not root:
             raise FileError(f"{self.part} is not a worksheet")
         self.tags = tags_of(root[1])
@@ -132,17 +132,18 @@ class SheetXml:
 
     def _typed(self, row: int, cell: Cell, raw: bytes) -> Value:
         place = Area(self.name, row, cell.column, row, cell.column).address
+        raw = unescape(raw.decode("utf-8")).encode() if b"&#" in raw and cell.kind != b"str" else raw
         try:
             match cell.kind:
                 case b"" | b"n" if b"_" not in raw:
-                    number = float(unescape(raw.decode("utf-8")) if b"&" in raw else raw)
+                    number = float(raw)
                     return Date(number) if cell.style in self.context.date_styles() else number
                 case b"s" if raw.strip().isdigit():
                     return self.context.string(int(raw))
                 case b"b":
                     return raw.strip() not in (b"0", b"false")
                 case b"e":
-                    return Fault(raw.decode())
+                    return Fault(raw.decode().strip())
                 case b"str":
                     return cell_text(unescape(line_ends(raw.decode("utf-8"))))
                 case b"d":

@@ -58,11 +58,13 @@ def check_xml(part: str, xml: bytes) -> bytes:
     except expat.ExpatError as error:
         raise FileError(f"{part} is not well-formed XML ({error}): the file is damaged") from None
     prefix, namespace = root
-    if not _ambiguous(xml, prefix, namespace, bound):
-        return xml
-    from sheetnet.sheet.xlsx.namespaces import with_one_prefix  # few files need it
+    ambiguous, alternatives = _ambiguous(xml, prefix, namespace, bound), b"AlternateContent" in xml
+    if ambiguous or alternatives:
+        from sheetnet.sheet.xlsx.namespaces import refuse_alternatives, with_one_prefix  # few files need it
 
-    return with_one_prefix(part, xml, bound)
+        xml = with_one_prefix(part, xml, bound) if ambiguous else xml
+        refuse_alternatives(part, xml)
+    return xml
 
 
 def _ambiguous(xml: bytes, prefix: str, namespace: str, bound: "Collection[Binding]") -> bool:

@@ -1,6 +1,7 @@
 """The scroll bars of a worksheet part: only those linked to a cell are bound, in both places that tell of them."""
 
 import re
+from collections.abc import Callable
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -71,3 +72,26 @@ def test_nothing_else_changes(package: Package) -> None:
     bound(package, SHEET, Area("Play", 5, 5, 5, 5), 70, 6)
 
     assert {part: package.read(part) for part in package.parts} == before
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        lambda vml: vml.replace("x:", "xl:"),
+        lambda vml: vml.replace('"', "'").replace(">", " >"),
+        lambda vml: vml.replace("Play!", "<![CDATA[Play!]]>").replace("Data!", "&#68;ata!"),
+        lambda vml: vml.replace("Play!", "<!-- Data! -->Play!").replace(
+            "<xml>", "<xml><!--" + told("Play!$E$4")[1] + "-->"
+        ),
+        lambda vml: vml.encode("utf-16"),
+    ],
+    ids=["prefix", "white space", "sections", "comments", "UTF-16"],
+)
+def test_a_bar_is_bound_however_its_shape_is_spelled(package: Package, spelled: Callable[[str], str | bytes]) -> None:
+    vml = spelled(package.read("xl/shapes.xml").decode())
+    package.write("xl/shapes.xml", vml if isinstance(vml, bytes) else vml.encode())
+
+    bound(package, SHEET, E4, 700, 12)
+
+    seen = re.sub("(?s)<!--.*?-->", "", package.read("xl/shapes.xml").decode())
+    assert re.findall(r"(?:Val|Max) ?>(\d+)", seen) == ["5", "9", "12", "700"]

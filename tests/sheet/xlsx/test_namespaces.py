@@ -19,6 +19,7 @@ from tests.sheet.xlsx.parts import (
     MAIN,
     area,
     parts_of_book,
+    prefixed,
     put,
     sheet_xml,
     values_by_openpyxl,
@@ -168,3 +169,37 @@ def test_other_parts_of_two_prefixes_mean_what_they_mean_to_openpyxl(part: str, 
     assert opened.sheets == theirs.sheetnames == ["S"]
     assert opened.names == {name: one.value for name, one in theirs.defined_names.items()} == {"eta": "S!$A$1"}
     assert opened.worksheet("S").read(area("A1:B1", "S")) == [[cell.value for cell in theirs["S"][1]]]
+
+
+def alternatives(inside: str, after: str = "") -> str:
+    """Two for a program to choose from, of which the second is for all that do not know the first."""
+    choice = f'<mc:Choice Requires="x14">{after or inside}</mc:Choice><mc:Fallback>{inside}</mc:Fallback>'
+    return f'<mc:AlternateContent xmlns:mc="urn:mc">{choice}</mc:AlternateContent>'
+
+
+@pytest.mark.parametrize(
+    ("data", "after", "name"),
+    [
+        (alternatives('<row r="1"><c r="A1"><v>1</v></c></row>'), "", "row"),
+        ('<row r="1">' + alternatives('<c r="A1"><v>1</v></c>') + "</row>", "", "c"),
+        (f'<row r="1"><c r="A1">{alternatives("<v>1</v>", "<v>2</v>")}</c></row>', "", "v"),
+        ("", alternatives('<mergeCells><mergeCell ref="A1:B2"/></mergeCells>'), "mergeCells"),
+        ("", alternatives(alternatives('<drawing id="rId1"/>')), "drawing"),
+    ],
+)
+@pytest.mark.parametrize("spelled", [bytes, prefixed])
+def test_what_is_read_by_its_place_is_refused_among_alternatives(
+    data: str, after: str, name: str, spelled: Callable[[bytes], bytes]
+) -> None:
+    xml = spelled(sheet_xml(data, after=after)).replace(b"x:mc:", b"mc:")
+
+    with pytest.raises(FileError, match=f"sheet1.xml has <{name}> among alternatives, .*; save it once in a spreadsh"):
+        check_xml("xl/worksheets/sheet1.xml", xml)
+
+
+def test_what_programs_put_into_alternatives_is_no_matter() -> None:
+    """Excel wraps the controls of a sheet, and the folder of a workbook."""
+    controls = '<controls><control shapeId="1025"><controlPr><anchor/></controlPr></control></controls>'
+    xml = sheet_xml("<row/>", before=alternatives('<x15:absPath xmlns:x15="u"/>'), after=alternatives(controls))
+
+    assert check_xml("xl/worksheets/sheet1.xml", xml) is xml

@@ -71,6 +71,11 @@ def read(sheet: Worksheet, text: str = "A1:H9") -> dict[tuple[int, int], Value]:
         ('<c r="A1"><f>B1</f><v/></c>', Unsaved("B1")),
         ("<c r='A1' t='b' ><v>1</v ></c >", True),
         ('<c\n r = "A1"\n t = "n" ><v xml:space="preserve">4</v></c>', 4.0),
+        ('<c r="A1" t="b"><v>&#48;</v></c>', False),
+        ('<c r="A1" t="&#98;"><v>&#x31;</v></c>', True),
+        ('<c r="A1" t="e"><v>&#35;N/A</v></c>', Fault("#N/A")),
+        ('<c r="A1" t="e"><v> #NUM!\n</v></c>', Fault("#NUM!")),
+        ('<c r="A1"><v>&#50;.<!-- half -->5</v></c>', 2.5),
         ('<c r="A1"><v>5</v><extLst><ext uri="x"/></extLst></c>', 5.0),
     ],
 )
@@ -186,12 +191,13 @@ MIXED = (
     [
         sheet_xml(MIXED),
         prefixed(sheet_xml(MIXED)),
+        prefixed(sheet_xml(MIXED)).replace(b"x:", "表:".encode()).replace(b"xmlns:x=", "xmlns:表=".encode()),
         b"\xef\xbb\xbf" + sheet_xml(MIXED),
         sheet_xml(MIXED).replace(b"><", b">\r\n  <"),
         sheet_xml(MIXED).replace(b'"', b"'"),
         sheet_xml(MIXED, before="<!-- <row> --><?odd?>", after="<!-- </sheetData> -->"),
     ],
-    ids=["plain", "prefixed", "byte-order mark", "indented", "apostrophes", "comments around"],
+    ids=["plain", "prefixed", "a Japanese prefix", "byte-order mark", "indented", "apostrophes", "comments around"],
 )
 def test_the_same_cells_are_found_however_they_are_written(xml: bytes) -> None:
     assert read(worksheet(xml)) == values_by_openpyxl(xml) == {(2, 1): 1, (2, 3): True, (5, 2): "a", (5, 8): 1}
