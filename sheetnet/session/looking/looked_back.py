@@ -11,7 +11,6 @@ from sheetnet.sheet.blocks.expected import REACH
 from sheetnet.sheet.blocks.trace import TraceSheet
 from sheetnet.sheet.cells import Rows, Value
 from sheetnet.sheet.formulas.results import NOTHING
-from sheetnet.sheet.grid import Grid
 
 
 class Then(NamedTuple):
@@ -27,11 +26,10 @@ class Then(NamedTuple):
 
 
 def looked_back(
-    grid: Grid, problem: Problem, asked: Value, parameters: Array, iteration: int, now: dict[str, Rows]
+    trace: TraceSheet, problem: Problem, asked: Value, parameters: Array, iteration: int, now: dict[str, Rows]
 ) -> Then:
     """What is shown when an iteration is asked for; `now` is what the workbook's other areas show."""
     layout = problem.layout
-    trace = TraceSheet(grid, layout)
     kept = trace.looked_up(asked, REACH)
     if kept:
         loss, accuracy = kept.basic[:2]

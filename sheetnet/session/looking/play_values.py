@@ -13,6 +13,7 @@ from sheetnet.session.problem import Problem
 from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.blocks.play import MOST_SCROLLED, WORDS, PlaySheet, Slots, arranged
+from sheetnet.sheet.blocks.trace import TraceSheet
 from sheetnet.sheet.cells import Fault, Rows, Unsaved, Value
 from sheetnet.sheet.formulas.play import LEAST_SHARE
 from sheetnet.sheet.formulas.results import NOTHING
@@ -43,7 +44,7 @@ def play_values(
     ink = grid.read(layout["play_ink"])[0][0]
     if any(isinstance(value, Fault | Unsaved) for rows in inputs.values() for row in rows for value in row):
         return {}
-    then = looked_back(grid, problem, inputs["play_iteration"][0][0], parameters, iteration, now)
+    then = looked_back(TraceSheet(grid, layout), problem, inputs["play_iteration"][0][0], parameters, iteration, now)
     case = inputs["play_case"][0][0]
     row = _row(case, len(problem.x))
     box = [value for line in inputs["play_box"] for value in line]

@@ -4,7 +4,9 @@ Thousands of formulas that nothing else follows from: a program that computes ne
 only shows a file has nothing else.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,9 +24,11 @@ from sheetnet.session.problem import Problem
 from sheetnet.sheet.blocks.details import input_names
 from sheetnet.sheet.blocks.gallery import GalleryPlaces
 from sheetnet.sheet.blocks.language import language_of
+from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.blocks.pictures import PicturesPlaces
+from sheetnet.sheet.blocks.trace import TraceSheet
 from sheetnet.sheet.blocks.why import WhyPlaces
-from sheetnet.sheet.cells import Area, Fault, Rows, Unsaved, Value
+from sheetnet.sheet.cells import Area, Fault, Formulas, Rows, Unsaved, Value
 from sheetnet.sheet.formulas.gallery import GalleryFormulas
 from sheetnet.sheet.formulas.looking_back import Written
 from sheetnet.sheet.formulas.pictures import PicturesFormulas
@@ -35,6 +39,8 @@ from sheetnet.sheet.formulas.why import WhyNumbers
 from sheetnet.sheet.formulas.why_lines import WhyLines
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.words.languages import words
+
+_AT_ONCE = 2**15  # cells of a sheet whose formulas are read and compared together
 
 
 def shown_values(
@@ -47,39 +53,49 @@ def shown_values(
     layout = problem.layout
     if layout.outside or "classes" not in layout:
         return {}
-    say = words(language_of(grid, layout["current"]))
+    language = language_of(grid, layout["current"])
+    say = words(language)
     found: dict[str, dict[Area, Rows]] = {}
     classes = grid.read(layout["classes"])[0]
     if any(isinstance(word, Fault | Unsaved) for word in classes):
         return {}
 
+    @cache
+    def trace() -> TraceSheet:
+        return TraceSheet(grid, layout)
+
     def then(asked: Area) -> Then:
-        return looked_back(grid, problem, grid.read(asked)[0][0], parameters, iteration, now)
+        return looked_back(trace(), problem, grid.read(asked)[0][0], parameters, iteration, now)
 
     if "gallery_sheet" in areas:
         places = GalleryPlaces(layout, replays="gallery_iteration" in grid.names())
         gallery = GalleryFormulas(places, say)
         inputs = [places.iteration] if places.replays else []
-        if places.whole == areas["gallery_sheet"] and _plain(grid, inputs) and _says(grid, gallery.written()):
+        wanted = _Wanted(layout, places.whole, (language, str(places.replays)), gallery.written)
+        if places.whole == areas["gallery_sheet"] and _plain(grid, inputs) and _says(grid, wanted):
             seen = then(places.iteration) if places.replays else None
             found["gallery_sheet"] = gallery_values(problem, gallery, seen or (parameters, iteration), classes)
     if "pictures" in areas:
         pictures = PicturesPlaces(layout, areas["pictures"].left)
-        drawn = PicturesFormulas(pictures, say, list(map(as_joined, classes)))
-        if pictures.whole == areas["pictures"] and _says(grid, drawn.written()):
+        names = list(map(as_joined, classes))
+        drawn = PicturesFormulas(pictures, say, names)
+        wanted = _Wanted(layout, pictures.whole, (language, *names), drawn.written)
+        if pictures.whole == areas["pictures"] and _says(grid, wanted):
             found["pictures"] = pictures_values(grid, problem, drawn, parameters, now)
     if "network_sheet" in areas:
         of_all = WholeFormulas(layout)
         asked = [of_all.places.case, layout["eta"]]
-        if of_all.places.whole == areas["network_sheet"] and _plain(grid, asked) and _says(grid, of_all.written()):
+        wanted = _Wanted(layout, of_all.places.whole, (), of_all.written)
+        if wanted.whole == areas["network_sheet"] and _plain(grid, asked) and _says(grid, wanted):
             with one_blas_thread(), np.errstate(over="ignore", invalid="ignore"):
                 found["network_sheet"] = whole_values(grid, problem, of_all, parameters, iteration, now)
     if "predictions_sheet" in areas:
         regression = PredictionsFormulas(layout)
-        if regression.whole == areas["predictions_sheet"] and _says(grid, regression.written()):
+        wanted = _Wanted(layout, regression.whole, (), regression.written)
+        if regression.whole == areas["predictions_sheet"] and _says(grid, wanted):
             found["predictions_sheet"] = predictions_values(grid, problem, regression, now)
     if "why_sheet" in areas:
-        found["why_sheet"] = _why(grid, problem, areas["why_sheet"], say, classes, then)
+        found["why_sheet"] = _why(grid, problem, areas["why_sheet"], language, classes, then)
     return found
 
 
@@ -87,11 +103,12 @@ def _why(
     grid: Grid,
     problem: Problem,
     area: Area,
-    say: Mapping[str, str],
+    language: str,
     classes: Sequence[Value],
     then: Callable[[Area], Then],
 ) -> dict[Area, Rows]:
-    places = WhyPlaces(problem.layout)
+    layout, say = problem.layout, words(language)
+    places = WhyPlaces(layout)
     asked = [places.named(name) for name in ("why_iteration", "why_case", "why_unit", "why_input")]
     if places.whole != area or not _plain(grid, asked):
         return {}
@@ -99,7 +116,8 @@ def _why(
     numbers = WhyNumbers(places, inputs, [unit.name for unit in places.geometry.units])
     file = file_in(grid.formulas(places.status)[0][0], say["why_untraced"])
     lines = WhyLines(places, numbers, say, file)
-    if not _says(grid, (one for written in (numbers.written(), lines.written()) for one in written)):
+    parts = _Wanted(layout, area, inputs, numbers.written), _Wanted(layout, area, (language, file), lines.written)
+    if not all(_says(grid, wanted) for wanted in parts):
         return {}
     case, unit, one = (grid.read(cell)[0][0] for cell in asked[1:])
     seen = WhySeen(problem, places, then(asked[0]), (case, unit, one), inputs)
@@ -133,16 +151,56 @@ def _plain(grid: Grid, inputs: Iterable[Area]) -> bool:
     return not any(isinstance(value, Fault | Unsaved) for area in inputs for row in grid.read(area) for value in row)
 
 
-def _says(grid: Grid, written: Iterator[Written]) -> bool:
+class _Wanted(NamedTuple):
+    """Formulas that a sheet, or a part of one, has as this version writes it; `words` are what they depend on."""
+
+    layout: Layout
+    whole: Area
+    words: Sequence[str]
+    write: Callable[[], Iterable[Written]]
+
+    @property
+    def small(self) -> bool:
+        """Whether all of them can be in memory at once."""
+        return self.whole.size <= _AT_ONCE
+
+    def written(self) -> Iterable[Written]:
+        """The formulas, by the area that they stand in; those of the last workbook if they are the same."""
+        if not self.small:
+            return self.write()
+        known = _known(self.layout, self.whole, tuple(self.words))
+        if not known:
+            known.append(list(self.write()))
+        return known[0]
+
+
+@lru_cache(maxsize=4)  # the workbooks of a folder are mostly laid out alike, and each has several such sheets
+def _known(layout: Layout, whole: Area, words: tuple[str, ...]) -> list[list[Written]]:
+    return []
+
+
+def _says(grid: Grid, wanted: _Wanted) -> bool:
     """Whether the cells hold these formulas; not where they lead to a block for which the workbook has no name."""
+    read = _read_at_once(grid, wanted.whole) if wanted.small else grid.formulas
     try:
         return all(
-            line == wanted or all(map(_same, line, wanted))
-            for area, texts in written
-            for line, wanted in zip(grid.formulas(area), texts, strict=True)
+            line == right or all(map(_same, line, right))
+            for area, texts in wanted.written()
+            for line, right in zip(read(area), texts, strict=True)
         )
     except LayoutError:
         return False
+
+
+def _read_at_once(grid: Grid, whole: Area) -> Callable[[Area], Formulas]:
+    """Tells the formulas of any part of an area."""
+    rows = grid.formulas(whole)
+
+    def part(area: Area) -> Formulas:
+        left, right = area.left - whole.left, area.right + 1 - whole.left
+        return [row[left:right] for row in rows[area.top - whole.top : area.bottom + 1 - whole.top]]
+
+    return part
 
 
 def _same(text: str | None, wanted: str | None) -> bool:

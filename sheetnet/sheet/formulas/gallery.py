@@ -6,7 +6,7 @@ from sheetnet.sheet.blocks.gallery import SHEET, SLOT_COLUMNS, GalleryPlaces
 from sheetnet.sheet.cells import Formulas
 from sheetnet.sheet.formulas.looking_back import METHOD_CELLS, Written, method_number, pass_over
 from sheetnet.sheet.formulas.phrases import joined, quoted
-from sheetnet.sheet.formulas.references import References, blank_block
+from sheetnet.sheet.formulas.references import References, blank_block, counting, of_cases
 from sheetnet.sheet.formulas.replay import Replay
 
 LAST = 10_000_000  # more than any case's number: what is read right comes after what is not
@@ -66,17 +66,13 @@ class GalleryFormulas:
     def _right(self) -> Formulas:
         """1 where the largest output is that of the case's class, else 0."""
         if not self.places.replays and "right" in self._layout:
-            right = self._ref.case(self._layout["right"], 0)
-            return [[right(case)] for case in range(self._layout.cases)]
+            return of_cases([self._ref.case(self._layout["right"], 0)], self._layout.cases)
         z, t = (self._ref.case(area, 0, area.width) for area in (self.places.outputs, self._layout["targets"]))
-        return [
-            [f"IF(MATCH(MAX({z(case)}),{z(case)},0)=MATCH(MAX({t(case)}),{t(case)},0),1,0)"]
-            for case in range(self._layout.cases)
-        ]
+        return of_cases([f"IF(MATCH(MAX({z}),{z},0)=MATCH(MAX({t}),{t},0),1,0)"], self._layout.cases)
 
     def _keys(self) -> Formulas:
         right = self._ref.case(self.places.passes["right"], 0)
-        return [[f"{case + 1}+{LAST}*{right(case)}"] for case in range(self._layout.cases)]
+        return of_cases([f"{counting(1)}+{LAST}*{right}"], self._layout.cases)
 
     def _slot(self, number: int) -> list[str | None]:
         """Which case is shown, what it is read as and should be, whether that is wrong, and how badly it is read."""

@@ -40,8 +40,10 @@ def pass_over(layout: Layout, block: Area, areas: Mapping[str, Area], cells: Map
 
     `cells` are the references to the `METHOD_CELLS`.
     """
-    hidden = any_activation(HIDDEN_NAMES) if layout.has_settings else ACTIVATIONS["sigmoid"]
-    head = any_head(HEAD_NAMES) if layout.has_settings else HEADS["sigmoid+squared"]
+    hidden, head = ACTIVATIONS["sigmoid"], HEADS["sigmoid+squared"]
+    if layout.has_settings:
+        hidden = any_activation(HIDDEN_NAMES, cells["hidden_number"])
+        head = any_head(HEAD_NAMES, cells["head_number"])
     own = {name: layout[name] for name in ("images", "targets")} | {"current": block}
     spare = {
         f"deltas_{layer}": Area(_SPARE, 1, 1 + 1000 * layer, layout.cases, 1000 * layer + units)
@@ -50,11 +52,4 @@ def pass_over(layout: Layout, block: Area, areas: Mapping[str, Area], cells: Map
     moved = replace(layout, areas={**spare, **own, **areas})
     for name, formulas in passes(moved, hidden, head).items():
         if name in areas:
-            yield areas[name], [[_with(text, cells) for text in line] for line in formulas]
-
-
-def _with(text: str | None, cells: Mapping[str, str]) -> str | None:
-    """A formula whose choices are made by these cells."""
-    for name, cell in cells.items():
-        text = text and text.replace(name, cell)
-    return text
+            yield areas[name], formulas

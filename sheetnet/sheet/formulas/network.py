@@ -14,7 +14,7 @@ from sheetnet.sheet.formulas.pieces import (
     added,
     as_factor,
 )
-from sheetnet.sheet.formulas.references import References, blank_block, column_of
+from sheetnet.sheet.formulas.references import References, blank_block, column_of, counting, of_cases
 
 
 def passes(layout: Layout, hidden: ActivationFormulas, head: HeadFormulas) -> dict[str, Formulas]:
@@ -28,33 +28,24 @@ def passes(layout: Layout, hidden: ActivationFormulas, head: HeadFormulas) -> di
     units = range(layout.geometry.sizes[-1])
     formulas[f"sums_{last}"] = _sums(layout, last)
     for name, piece in ((f"outputs_{last}", head.output), (f"deltas_{last}", head.delta)):
-        formulas[name] = [[piece(case, k) for k in units] for case in _cases(layout, name)]
-    formulas["errors"] = [[head.error(case)] for case in _cases(layout, "errors")]
+        case = _case(layout, name)
+        formulas[name] = of_cases([piece(case, k) for k in units], layout[name].height)
+    formulas["errors"] = of_cases([head.error(_case(layout, "errors"))], layout["errors"].height)
     if head.log_sum and "log_sums" in layout:
-        formulas["log_sums"] = [[head.log_sum(case)] for case in _cases(layout, "log_sums")]
+        formulas["log_sums"] = of_cases([head.log_sum(_case(layout, "log_sums"))], layout["log_sums"].height)
     return formulas
 
 
-def _cases(layout: Layout, name: str) -> list[CaseCells]:
-    """The cells of every case, as the formulas of that area refer to them."""
+def _case(layout: Layout, name: str) -> CaseCells:
+    """The cells of a case, as patterns of the formulas of that area refer to them."""
     last = len(layout.geometry.sizes) - 1
     ref, targets, sums = References(layout[name].sheet), layout["targets"], layout[f"sums_{last}"]
     s, t, z = (
         [ref.case(area, unit) for unit in range(area.width)] for area in (sums, targets, layout[f"outputs_{last}"])
     )
     all_s, all_t = ref.case(sums, 0, sums.width), ref.case(targets, 0, targets.width)
-    log_sum = ref.case(layout["log_sums"], 0) if "log_sums" in layout else str
-    return [
-        CaseCells(
-            [one(case) for one in s],
-            [one(case) for one in t],
-            [one(case) for one in z],
-            all_s(case),
-            all_t(case),
-            log_sum(case),
-        )
-        for case in range(layout[name].height)
-    ]
+    log_sum = ref.case(layout["log_sums"], 0) if "log_sums" in layout else counting(0)
+    return CaseCells(s, t, z, all_s, all_t, log_sum)
 
 
 def gradients(layout: Layout, counted: str = "training", share: str = "") -> Formulas:
@@ -115,10 +106,8 @@ def _sums(layout: Layout, number: int) -> Formulas:
         ]
         theta = "-" + ref(current.part(*unit.threshold), fixed=True) if unit.threshold else ""
         columns.append((rows, theta))
-    return [
-        ["+".join(f"SUMPRODUCT({x(case)},{w})" for x, w in rows) + theta for rows, theta in columns]
-        for case in range(area.height)
-    ]
+    patterns = ["+".join(f"SUMPRODUCT({x},{w})" for x, w in rows) + theta for rows, theta in columns]
+    return of_cases(patterns, area.height)
 
 
 def _hidden_outputs(layout: Layout, number: int, hidden: ActivationFormulas) -> Formulas:
@@ -126,7 +115,7 @@ def _hidden_outputs(layout: Layout, number: int, hidden: ActivationFormulas) -> 
     area = layout[f"outputs_{number}"]
     ref = References(area.sheet)
     sums = [ref.case(layout[f"sums_{number}"], unit) for unit in range(area.width)]
-    return [[hidden.value(s(case)) for s in sums] for case in range(area.height)]
+    return of_cases([hidden.value(s) for s in sums], area.height)
 
 
 def _hidden_deltas(layout: Layout, number: int, hidden: ActivationFormulas) -> Formulas:
@@ -135,16 +124,12 @@ def _hidden_deltas(layout: Layout, number: int, hidden: ActivationFormulas) -> F
     ref = References(area.sheet)
     units = range(area.width)
     outputs = [ref.case(layout[f"outputs_{number}"], unit) for unit in units]
-    above = [ref.case(layout[f"deltas_{number + 1}"], k) for k in range(geometry.sizes[number + 1])]
+    deltas = [ref.case(layout[f"deltas_{number + 1}"], k) for k in range(geometry.sizes[number + 1])]
     weights = [
         [ref(layout["current"].part(upper.row, unit), fixed=True) for upper in geometry.layer(number)] for unit in units
     ]
-    rows: Formulas = []
-    for case in range(area.height):
-        deltas = [delta(case) for delta in above]
-        line: list[str | None] = []
-        for h, column in zip(outputs, weights, strict=True):
-            terms = "+".join(f"{delta}*{w}" for delta, w in zip(deltas, column, strict=True))
-            line.append(f"({terms})*{as_factor(hidden.slope(h(case)))}")
-        rows.append(line)
-    return rows
+    patterns = []
+    for h, column in zip(outputs, weights, strict=True):
+        terms = "+".join(f"{delta}*{w}" for delta, w in zip(deltas, column, strict=True))
+        patterns.append(f"({terms})*{as_factor(hidden.slope(h))}")
+    return of_cases(patterns, area.height)

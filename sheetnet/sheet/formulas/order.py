@@ -7,7 +7,7 @@ The order of each epoch is a formula too: keys by a cubic congruential generator
 from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.blocks.settings import ALL, FORMED, HEADS, HIDDEN, OPTIMISERS, SOME
 from sheetnet.sheet.cells import Formulas
-from sheetnet.sheet.formulas.references import References
+from sheetnet.sheet.formulas.references import References, of_cases
 
 # the generator of keys: u = (a case + b epoch + c seed) mod prime, key = u^3 mod prime
 GENERATOR = {"case": 10_368_899, "epoch": 6_407_773, "seed": 3_960_283, "prime": 16_777_199}
@@ -75,13 +75,13 @@ def order(layout: Layout) -> dict[str, Formulas]:
     first, counted = ref(training.part(0, 0), fixed=True), ref(training, fixed=True)
     here, key, place = (ref.case(layout[name], 0) for name in ("training", "order_key", "order"))
     a, b, c, modulus = GENERATOR.values()
-    found: dict[str, Formulas] = {"order_key": [], "order": [], "batch": []}
-    for case in range(training.height):
-        number = f"SUM({first}:{here(case).rpartition('!')[2]})"
-        u = f"MOD({a}*{number}+{b}*epoch+{c}*seed,{modulus})"
-        found["order_key"].append([f"IF(batch_cases=training_cases,0,MOD(MOD({u}*{u},{modulus})*{u},{modulus}))"])
-        rank = f'COUNTIFS({counted},1,{keys},"<"&{key(case)})+1'
-        found["order"].append([f"IF(batch_cases=training_cases,{number},{rank})"])
-        among = f"AND({place(case)}>first_position,{place(case)}<=first_position+batch_cases)"
-        found["batch"].append([f"IF({among},{here(case)},0)"])
-    return found
+    number = f"SUM({first}:{here.rpartition('!')[2]})"
+    u = f"MOD({a}*{number}+{b}*epoch+{c}*seed,{modulus})"
+    rank = f'COUNTIFS({counted},1,{keys},"<"&{key})+1'
+    among = f"AND({place}>first_position,{place}<=first_position+batch_cases)"
+    patterns = {
+        "order_key": f"IF(batch_cases=training_cases,0,MOD(MOD({u}*{u},{modulus})*{u},{modulus}))",
+        "order": f"IF(batch_cases=training_cases,{number},{rank})",
+        "batch": f"IF({among},{here},0)",
+    }
+    return {name: of_cases([pattern], training.height) for name, pattern in patterns.items()}

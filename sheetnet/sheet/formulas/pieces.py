@@ -249,19 +249,18 @@ def choice_of_long(number: str, texts: Sequence[str]) -> str:
     return chosen
 
 
-def any_activation(names: Sequence[str]) -> ActivationFormulas:
-    """The activation among `names` that the workbook's list says."""
+def any_activation(names: Sequence[str], number: str = "hidden_number") -> ActivationFormulas:
+    """The activation among `names` that the workbook's list says, by the cell with its `number`."""
     rows = [ACTIVATIONS[name] for name in names]
     return ActivationFormulas(
-        lambda s: choice("hidden_number", [row.value(s) for row in rows]),
-        lambda h: choice("hidden_number", [row.slope(h) for row in rows]),
+        lambda s: choice(number, [row.value(s) for row in rows]),
+        lambda h: choice(number, [row.slope(h) for row in rows]),
     )
 
 
-def any_head(names: Sequence[str]) -> HeadFormulas:
-    """The head among `names` that the workbook's list says."""
+def any_head(names: Sequence[str], number: str = "head_number") -> HeadFormulas:
+    """The head among `names` that the workbook's list says, by the cell with its `number`."""
     rows = [HEADS[name] for name in names]
-    number = "head_number"
     return HeadFormulas(
         lambda case, k: choice(number, [row.output(case, k) for row in rows]),
         lambda case, k: choice(number, [row.delta(case, k) for row in rows]),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sheetnet.sheet.blocks.layout import FIRST_CASE, Layout
 from sheetnet.sheet.cells import Area, Formulas
 from sheetnet.sheet.formulas.looking_back import Written
-from sheetnet.sheet.formulas.references import References, column_of
+from sheetnet.sheet.formulas.references import References, column_of, of_cases
 
 SHEET = "Predictions"
 ROWS = 24  # that a chart takes
@@ -58,7 +58,7 @@ class PredictionsFormulas:
         """Every formula, by the area that it stands in."""
         training = self._layout["training"]
         number, counts = self._ref.case(training._replace(left=1, right=1), 0), self._ref.case(training, 0)
-        yield self.beside, [[number(case), counts(case)] for case in range(self.cases)]
+        yield self.beside, of_cases([number, counts], self.cases)
         for output in range(self.outputs):
             yield self.columns(output), self._unscaled(output)
             yield self.apart(output), self._apart(output)
@@ -75,13 +75,11 @@ class PredictionsFormulas:
         measured = self._ref.case(layout.entered("targets"), output)
         says = self._ref.case(layout[f"outputs_{len(layout.geometry.sizes) - 1}"], output)
         unit = "" if layout.is_scaled("targets") else scaled
-        return [[f"{measured(case)}{unit}", f"{says(case)}{scaled}"] for case in range(self.cases)]
+        return of_cases([f"{measured}{unit}", f"{says}{scaled}"], self.cases)
 
     def _apart(self, output: int) -> Formulas:
         counts, says = self._ref.case(self.beside, 1), self._ref.case(self.columns(output), 1)
-        return [
-            [f"IF({counts(case)}{chosen},{says(case)},NA())" for chosen in ("=1", "<>1")] for case in range(self.cases)
-        ]
+        return of_cases([f"IF({counts}{chosen},{says},NA())" for chosen in ("=1", "<>1")], self.cases)
 
     def _miss(self, output: int, chosen: str) -> str:
         """The root of the mean square of what the network says less what was measured."""

@@ -1,7 +1,7 @@
 """References as formulas write them, and formulas as text in the shape of an area."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from sheetnet.sheet.blocks.geometry import Geometry
 from sheetnet.sheet.cells import Area, Formulas, column_letters, quoted
@@ -21,14 +21,37 @@ class References:
             text += f":{mark}{column_letters(right)}{mark}{bottom}"
         return text if sheet == self.sheet else f"{quoted(sheet)}!{text}"
 
-    def case(self, area: Area, column: int, width: int = 1) -> Callable[[int], str]:
-        """A function: case number -> reference to `width` cells of that case's row, from `column` of the area on."""
+    def case(self, area: Area, column: int, width: int = 1) -> str:
+        """A reference to `width` cells of a case's row, from `column` of the area on, in a pattern (see `of_cases`)."""
         before = "" if area.sheet == self.sheet else f"{quoted(area.sheet)}!"
         first, last = column_letters(area.left + column), column_letters(area.left + column + width - 1)
-        top = area.top
-        if width == 1:
-            return lambda case: f"{before}{first}{top + case}"
-        return lambda case: f"{before}{first}{top + case}:{last}{top + case}"
+        row = counting(area.top)
+        return f"{before}{first}{row}" if width == 1 else f"{before}{first}{row}:{last}{row}"
+
+
+_MARK = "\0"
+
+
+def counting(number: int) -> str:
+    """A number in a pattern that is one larger in each case; this is that of the first case."""
+    return f"{_MARK}{number}{_MARK}"
+
+
+def of_cases(patterns: Sequence[str], cases: int) -> Formulas:
+    """A row of formulas for each case, all of which are alike but for the numbers that count."""
+    return [list(row) for row in zip(*(_of_cases(pattern, cases) for pattern in patterns), strict=True)]
+
+
+def _of_cases(pattern: str, cases: int) -> list[str]:
+    pieces = pattern.split(_MARK)
+    firsts = [int(number) for number in pieces[1::2]]
+    if len({*firsts}) == 1:  # the usual case, quickly
+        return [str(number).join(pieces[::2]) for number in range(firsts[0], firsts[0] + cases)]
+    texts: list[str] = []
+    for case in range(cases):
+        pieces[1::2] = [str(number + case) for number in firsts]
+        texts.append("".join(pieces))
+    return texts
 
 
 def blank_block(geometry: Geometry) -> Formulas:

@@ -4,7 +4,7 @@ from sheetnet.sheet.blocks.layout import Layout
 from sheetnet.sheet.cells import Formulas
 from sheetnet.sheet.formulas.method import NO_CLASSES, Pieces
 from sheetnet.sheet.formulas.pieces import TargetCells
-from sheetnet.sheet.formulas.references import References, column_of
+from sheetnet.sheet.formulas.references import References, column_of, of_cases
 
 NOTHING = "–"  # what a cell shows where a number would mean nothing
 DASH = f'"{NOTHING}"'
@@ -56,24 +56,18 @@ def _read(layout: Layout, of: Pieces) -> dict[str, Formulas]:
     A single output says 1 from the middle of its range on, else 0.
     """
     z, middle = layout[f"outputs_{len(layout.geometry.sizes) - 1}"], of.head.middle
-    found: dict[str, Formulas] = {"letters_read": [], "right": []}
     ref = References(layout["letters_read"].sheet)
-    outputs = ref.case(z, 0, z.width)
+    o = ref.case(z, 0, z.width)
     classes = ref(layout["classes"], fixed=True) if z.width > 1 else ""
-    for case in range(layout["letters_read"].height):
-        o = outputs(case)
-        word = f"IF({o}>={middle},1,0)" if z.width == 1 else f"INDEX({classes},1,MATCH(MAX({o}),{o},0))"
-        found["letters_read"].append([of.where_read(word, DASH)])
+    word = f"IF({o}>={middle},1,0)" if z.width == 1 else f"INDEX({classes},1,MATCH(MAX({o}),{o},0))"
     ref = References(layout["right"].sheet)
-    outputs, targets = ref.case(z, 0, z.width), ref.case(layout["targets"], 0, z.width)
-    for case in range(layout["right"].height):
-        o, t = outputs(case), targets(case)
-        if z.width == 1:
-            same = f"IF(IF({o}>={middle},1,0)=IF({t}>={middle},1,0),1,0)"
-        else:
-            same = f"IF(MATCH(MAX({o}),{o},0)=MATCH(MAX({t}),{t},0),1,0)"
-        found["right"].append([of.where_read(same, DASH)])
-    return found
+    o, t = ref.case(z, 0, z.width), ref.case(layout["targets"], 0, z.width)
+    if z.width == 1:
+        same = f"IF(IF({o}>={middle},1,0)=IF({t}>={middle},1,0),1,0)"
+    else:
+        same = f"IF(MATCH(MAX({o}),{o},0)=MATCH(MAX({t}),{t},0),1,0)"
+    patterns = {"letters_read": word, "right": same}
+    return {name: of_cases([of.where_read(text, DASH)], layout[name].height) for name, text in patterns.items()}
 
 
 def _by_number(layout: Layout, of: Pieces) -> dict[str, Formulas]:
@@ -82,24 +76,19 @@ def _by_number(layout: Layout, of: Pieces) -> dict[str, Formulas]:
     ref = References(layout["read_class"].sheet)
     read, wanted = ref.case(layout["read_class"], 0), ref.case(layout["target_class"], 0)
     words = ref(layout["classes"], fixed=True)
-    found: dict[str, Formulas] = {"letters_read": [], "right": []}
-    for case in range(z.height):
-        word = f"{read(case)}-1" if z.width == 1 else f"INDEX({words},1,{read(case)})"
-        found["letters_read"].append([of.where_read(word, DASH)])
-        found["right"].append([of.where_read(f"IF({read(case)}={wanted(case)},1,0)", DASH)])
-    return found
+    word = f"{read}-1" if z.width == 1 else f"INDEX({words},1,{read})"
+    patterns = {"letters_read": word, "right": f"IF({read}={wanted},1,0)"}
+    return {name: of_cases([of.where_read(text, DASH)], z.height) for name, text in patterns.items()}
 
 
 def _numbers(layout: Layout, of: Pieces) -> dict[str, Formulas]:
     """The class of targets and of outputs as numbers from 1; 0 where there are none."""
     z, t = layout[f"outputs_{len(layout.geometry.sizes) - 1}"], layout["targets"]
     ref = References(layout["read_class"].sheet)
-    found: dict[str, Formulas] = {"target_class": [], "read_class": []}
-    outputs, targets = ref.case(z, 0, z.width), ref.case(t, 0, t.width)
-    for case in range(z.height):
-        for name, cells in (("target_class", targets(case)), ("read_class", outputs(case))):
-            one = f"IF({cells}>={of.head.middle},2,1)" if z.width == 1 else f"MATCH(MAX({cells}),{cells},0)"
-            found[name].append([of.where_read(one, "0")])
+    found: dict[str, Formulas] = {}
+    for name, cells in (("target_class", ref.case(t, 0, t.width)), ("read_class", ref.case(z, 0, z.width))):
+        one = f"IF({cells}>={of.head.middle},2,1)" if z.width == 1 else f"MATCH(MAX({cells}),{cells},0)"
+        found[name] = of_cases([of.where_read(one, "0")], z.height)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from sheetnet.sheet.blocks.layout import MEASURED, Layout
 from sheetnet.sheet.cells import Formulas
-from sheetnet.sheet.formulas.references import References
+from sheetnet.sheet.formulas.references import References, of_cases
 
 
 def scaled_formulas(layout: Layout) -> dict[str, Formulas]:
@@ -17,5 +17,5 @@ def _scaled(layout: Layout, name: str) -> Formulas:
     for column in range(area.width):
         raw = ref.case(measured, column)
         shift, scale = (ref(scaling.part(column, place), fixed=True) for place in (0, 1))
-        columns.append([f"({raw(case)}-{shift})/{scale}" for case in range(area.height)])
-    return [list(row) for row in zip(*columns, strict=True)]
+        columns.append(f"({raw}-{shift})/{scale}")
+    return of_cases(columns, area.height)

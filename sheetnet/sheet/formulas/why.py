@@ -11,7 +11,7 @@ from sheetnet.sheet.blocks.expected import REACH
 from sheetnet.sheet.blocks.why import SHEET, TOLD, WhyPlaces
 from sheetnet.sheet.cells import Area, Formulas, quoted
 from sheetnet.sheet.formulas.looking_back import METHOD_CELLS, Written, made_for, method_number, pass_over
-from sheetnet.sheet.formulas.references import References, blank_block, column_of
+from sheetnet.sheet.formulas.references import References, blank_block, column_of, counting, of_cases
 from sheetnet.sheet.formulas.replay import Replay
 
 NUDGE = 1e-4  # how far the chosen parameter is moved
@@ -212,10 +212,8 @@ class WhyNumbers:
     def _deltas(self) -> Formulas:
         """delta of the chosen unit, case by case."""
         columns = [self._ref.case(self.seen[f"deltas_{n}"], 0, self.seen[f"deltas_{n}"].width) for n in self._layers]
-        return [
-            [self.by_layer([f"INDEX({column(case)},1,{self.helper('number')})" for column in columns])]
-            for case in range(self._layout.cases)
-        ]
+        delta = self.by_layer([f"INDEX({column},1,{self.helper('number')})" for column in columns])
+        return of_cases([delta], self._layout.cases)
 
     def _below(self) -> list[Area]:
         """What the units of each layer look at."""
@@ -224,11 +222,10 @@ class WhyNumbers:
     def _inputs_of_cases(self) -> Formulas:
         """The chosen input, case by case; -1 of a threshold."""
         below, number = [self._ref.case(area, 0, area.width) for area in self._below()], self.helper("input")
-        rows: Formulas = []
-        for case in range(self._layout.cases):
-            x = self.by_layer([f"INDEX({area(case)},1,{number})" for area in below])
-            rows.append([f"IF({number}={self.helper('inputs')},-1,{x})" if self._places.geometry.thresholds else x])
-        return rows
+        x = self.by_layer([f"INDEX({area},1,{number})" for area in below])
+        if self._places.geometry.thresholds:
+            x = f"IF({number}={self.helper('inputs')},-1,{x})"
+        return of_cases([x], self._layout.cases)
 
     def _parts(self) -> Formulas:
         """What each case counts: delta x, of a threshold -delta; nothing of a test case."""
@@ -236,7 +233,7 @@ class WhyNumbers:
             self._ref.case(area, 0) for area in (self._layout["training"], self.seen["delta"], self.seen["x"])
         )
         share = "" if self.share_is_1 else f"*{self.helper('share')}"
-        return [[f"{training(case)}*{delta(case)}*{x(case)}{share}"] for case in range(self._layout.cases)]
+        return of_cases([f"{training}*{delta}*{x}{share}"], self._layout.cases)
 
     @property
     def share_is_1(self) -> bool:
@@ -246,7 +243,7 @@ class WhyNumbers:
     def _keys(self) -> Formulas:
         """The sizes of the parts, made different for cases that count the same."""
         part, largest = self._ref.case(self.seen["part"], 0), self.helper("largest")
-        return [[f"ABS({part(case)})/MAX({largest},1E-300)-{case + 1}*1E-12"] for case in range(self._layout.cases)]
+        return of_cases([f"ABS({part})/MAX({largest},1E-300)-{counting(1)}*1E-12"], self._layout.cases)
 
     def _tables(self) -> Iterator[Written]:
         geometry, layout = self._places.geometry, self._layout

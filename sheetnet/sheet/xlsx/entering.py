@@ -110,49 +110,94 @@ def column_styles(sheet: SheetXml, columns: Sequence[int]) -> dict[int, int]:
     return styles
 
 
-def quick_result(kind: bytes, value: Put) -> bytes:
-    """The result of a formula as it stands in a cell of that kind; empty of one that needs another kind of cell."""
+def quick_result(kind: bytes, value: Put) -> bytes | None:
+    """The result of a formula as it stands in a cell of that kind; None of one that needs another kind of cell."""
     if type(value) is float and not kind:
-        return repr(value).encode() if isfinite(value) else b""
+        return repr(value).encode() if isfinite(value) else None
     if type(value) is int and not kind:
         return b"%d" % value
-    return escape_cell_text(value) if type(value) is str and kind == b"str" else b""
+    return escape_cell_text(value) if type(value) is str and kind == b"str" else None
 
 
 def quick_row(sheet: SheetXml, row: Row, spans: Sequence[Span]) -> bytes | None:
-    """A row with other results of its formulas, if it is known from another workbook; None where that is not all."""
-    if not sheet.form.is_again or any(is_value for _, is_value, _ in spans):
+    """A row whose edits are results of plain formulas alone; None where something else is to be put there."""
+    if any(is_value or isinstance(line[0], Entered | Dressed) for _, is_value, line in spans):
         return None
+    inner = _by_known_places(sheet, row, spans) if sheet.form.is_again else _by_cells(sheet, row, spans)
+    if inner is None or inner == sheet.xml[row.inner : row.inner_end]:
+        return None if inner is None else sheet.xml[row.start : row.end]
+    p = sheet.tags.prefix
+    return b"<%brow%b>%b</%brow>" % (p, row.attributes.rstrip(), inner, p)
+
+
+def _by_cells(sheet: SheetXml, row: Row, spans: Sequence[Span]) -> bytes | None:
+    """The inside of a row with other results."""
+    cells = sheet.cells(row, keep=False)
+    if sheet.odd or not sheet.ordered(row) or row.number in sheet.array_spans:
+        return None
+    values: dict[int, Put] = {}
+    for left, _, line in spans:
+        values.update(enumerate(line, left))
+    xml, (opening, closing) = sheet.xml, sheet.tags.plain_formula
+    before, after = sheet.tags.plain_value[0], sheet.tags.plain_value[1] + sheet.tags.cell_end
+    pieces: list[bytes] = []
+    at = row.inner
+    for column, start, end, _, kind, content in cells:
+        if column not in values or b"f" not in content:
+            continue
+        if not content.startswith(opening):
+            if sheet.tags.formula.search(content):
+                return None
+            continue
+        value = values[column]
+        plain = not kind and type(value) is float and isfinite(value)  # the usual case, quickly
+        text = repr(value).encode() if plain else quick_result(kind, value)
+        kept = xml.find(closing, start, end) + len(closing)
+        if text is None or kept < len(closing) or not (text or _usual(sheet, start)):
+            return None
+        pieces += (xml[at:kept], before, text, after)
+        at = end
+    pieces.append(xml[at : row.inner_end])
+    return b"".join(pieces)
+
+
+def _by_known_places(sheet: SheetXml, row: Row, spans: Sequence[Span]) -> bytes | None:
+    """The same of a row that is known from another workbook."""
     holes = sheet.form.holes.get(row.number)
     if holes is None:
         holes = sheet.form.holes[row.number] = _holes(sheet, row)
     if not holes:
         return None
-    inner = sheet.xml[row.inner : row.inner_end]
-    pieces = VALUE.split(inner)
+    pieces = VALUE.split(sheet.xml[row.inner : row.inner_end])
     for left, _, line in spans:
-        for column, value in enumerate(line, left):
-            place, kind = holes.get(column, (0, b""))
-            text = quick_result(kind, value) if place else b""
-            if not text:
+        for column in holes.keys() & range(left, left + len(line)):
+            (place, kind), value = holes[column], line[column - left]
+            text = quick_result(kind, value) if place else None
+            if text is None:
                 return None
             pieces[place] = b"<v>%b</v></c>" % text
-    changed = b"".join(pieces)
-    if changed == inner:
-        return sheet.xml[row.start : row.end]
-    return b"<row%b>%b</row>" % (row.attributes.rstrip(), changed)
+    return b"".join(pieces)
 
 
 def _holes(sheet: SheetXml, row: Row) -> dict[int, tuple[int, bytes]]:
-    """Column -> the piece of the row that is the result of a plain formula there, and the kind of its cell."""
-    cells = {cell.end: cell for cell in sheet.cells(row)}
-    if not sheet.ordered(row):
+    """Column -> the piece of the row that is the result of a plain formula there, and the kind of its cell.
+
+    The piece is 0 of a cell whose result is no such piece.
+    """
+    cells = {cell.end: cell for cell in sheet.cells(row) if b"f" in cell.content}
+    if not sheet.ordered(row) or row.number in sheet.array_spans:
         return {}
     opening, closing = sheet.tags.plain_formula
-    found: dict[int, tuple[int, bytes]] = {}
+    found = {cell.column: (0, b"") for cell in cells.values()}
     for number, match in enumerate(VALUE.finditer(sheet.xml, row.inner, row.inner_end)):
         cell = cells.get(match.end())
         end = cell.content.find(closing) if cell and cell.content.startswith(opening) else -1
-        if cell and end >= 0 and cell.content[end + len(closing) :] + sheet.tags.cell_end == match[0]:
+        plain = end >= 0 and cell and cell.content[end + len(closing) :] + sheet.tags.cell_end == match[0]
+        if cell and plain and (not cell.kind or _usual(sheet, cell.start)):
             found[cell.column] = 2 * number + 1, cell.kind
     return found
+
+
+def _usual(sheet: SheetXml, start: int) -> bool:
+    """Whether a cell of text says that it is one at the end of its start tag, as it does when it is written anew."""
+    return sheet.xml.endswith(b't="str"', start, sheet.xml.find(b">", start))

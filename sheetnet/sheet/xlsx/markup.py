@@ -24,7 +24,8 @@ _ROOT = re.compile(rb"<" + PREFIX + _NAME)
 _ATTRIBUTE = re.compile(rb"([^\s=\"'/]++)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)')")
 _ENTITY = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#(\d+)|(\w+));")
 _NO_XML = "[\x00-\x08\x0b-\x1f\ufffe\uffff]"  # a carriage return too: a parser would make a line feed of it
-_NAMED = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}  # the last may begin what looks like another
+_NAMED = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
+_BEGINS_ODD = re.compile(rb"<(?:\?|!(?:--|\[CDATA\[))")
 _ODD = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[(.*?)(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.S)
 
 
@@ -84,8 +85,7 @@ def mask(xml: bytes) -> bytes:
     """`xml` with blanks over comments, CDATA sections and processing instructions; itself when it has none."""
     declared = xml.startswith((b"<?", b"\xef\xbb\xbf<?"))
     start = xml.find(b"?>") + 2 if declared else 0
-    # one byte is found much faster than two
-    if (xml.find(b"?", start) < 0 or xml.find(b"<?", start) < 0) and (b"!" not in xml or b"<!" not in xml):
+    if not _BEGINS_ODD.search(xml, start):  # which takes half the time of looking for two bytes
         return xml
     return _ODD.sub(lambda odd: b" " * len(odd[0]), xml)
 
@@ -116,10 +116,9 @@ def unescape(text: str) -> str:
     """Entities and character references as the characters that they stand for."""
     if "&" not in text:
         return text
-    if "&#" not in text:  # quickly
-        for name, sign in _NAMED.items():
-            text = text.replace(f"&{name};", sign)
-        return text
+    if "&#" not in text:  # quickly; the last may begin what looks like another
+        text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
+        return text.replace("&apos;", "'").replace("&amp;", "&")
 
     def character(match: re.Match[str]) -> str:
         hexadecimal, decimal, name = match.groups()

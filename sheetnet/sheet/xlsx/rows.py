@@ -16,8 +16,9 @@ from sheetnet.sheet.xlsx.tags import Tags
 LONGEST_CELL = 2**20  # bytes; Excel keeps 32,767 characters in a cell
 SAVE_ONCE = "save it once in a spreadsheet program"
 _REFERENCE = r"\s*([A-Za-z]{1,3})(\d{1,7})\s*"
-VALUE = re.compile(rb"(<v>[ -%'-;=?-~]++</v></c>)")  # plain: nothing in it that could be markup, or no character
+VALUE = re.compile(rb"(<v>[ -%'-;=?-~\x80-\xff]*+</v></c>)")  # plain: nothing in it that could be markup
 _KEPT = 20_000  # rows that are not looked at again
+_HEADS = 8192  # start tags of cells that are not read again
 _REPEATED = 10_000  # row elements whose number stood before
 
 
@@ -80,10 +81,12 @@ class CellFinder:
         cells = list[Cell]()
         number, closing = b'%d"' % row.number, len(tags.cell_end)
         append, make = cells.append, tuple.__new__  # of a sheet there are ten thousands of cells
+        known = tags.heads.get
         at, last = row.inner, 0
         for piece in pieces:
             head, _, content = piece.partition(b">")
-            column, style, kind = _usual_head(tags, head.replace(number, b"", 1))
+            spelled = head.replace(number, b"", 1)
+            column, style, kind = known(spelled) or _usual_head(tags, spelled)
             if column <= last:
                 return None
             end = at + len(piece) + closing
@@ -126,7 +129,6 @@ class CellFinder:
         return cells
 
 
-@lru_cache(maxsize=2048)
 def _usual_head(tags: Tags, spelled: bytes) -> tuple[int, int, bytes]:
     """(column, style, kind) as a start tag says them, without the number of its row; column 0 of an unusual one."""
     found = tags.cell_head.fullmatch(spelled)
@@ -134,7 +136,10 @@ def _usual_head(tags: Tags, spelled: bytes) -> tuple[int, int, bytes]:
         return 0, 0, b""
     letters, style, kind = found.groups()
     column = column_number(letters.decode())
-    return column if column <= LAST_COLUMN else 0, int(style or 0), kind or b""
+    said = column if column <= LAST_COLUMN else 0, int(style or 0), kind or b""
+    if len(tags.heads) < _HEADS:
+        tags.heads[spelled] = said
+    return said
 
 
 @lru_cache(maxsize=LAST_COLUMN)

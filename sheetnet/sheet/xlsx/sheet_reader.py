@@ -43,11 +43,11 @@ class SheetXml:
     """
 
     def __init__(self, name: str, part: str, xml: bytes, context: Context, form: Form | None = None) -> None:
-        """`form` is what is known of parts that differ from this one in what their cells hold alone."""
+        """`form` is what is known of parts, without comments, that differ from it in what their cells hold alone."""
         self.name = name
         self.part = part
         self.context = context
-        self.xml, self.mask = xml, mask(xml)
+        self.xml, self.mask = xml, xml if form else mask(xml)
         self._found: dict[int, list[Cell]] = {}
         self._room = _CACHED
         self._masters: dict[str, Master] = {}
@@ -211,6 +211,8 @@ class SheetXml:
                 cells = self.cells(row)
                 if row.start in unordered:
                     yield row.number, self.line((row,), left, right)
+                elif cells and left <= cells[0].column and cells[-1].column <= right:
+                    yield row.number, cells
                 elif cells and cells[-1].column - cells[0].column == len(cells) - 1:  # no gaps
                     first = cells[0].column
                     yield row.number, cells[max(left - first, 0) : max(right - first + 1, 0)]
@@ -281,12 +283,13 @@ class SheetXml:
         for number, cells in self._within(area):
             line = texts[number - area.top]
             for cell in cells:
-                content = cell.content
+                column, _, _, _, _, content = cell
                 stop = content.find(closing)
-                if stop >= 0 and content.startswith(opening) and b"&" not in content:  # no entity: quickly
-                    line[cell.column - left] = content[start:stop].decode()
-                else:
-                    line[cell.column - left] = self._formula(number, cell)
+                if stop >= 0 and content.startswith(opening):  # quickly
+                    text = content[start:stop].decode()
+                    line[column - left] = self._short(number, cell, unescape(text)) if "&" in text else text
+                elif content:
+                    line[column - left] = self._formula(number, cell)
         return texts
 
     @cached_property

@@ -160,7 +160,7 @@ class Splice:
         given = attributes(row.attributes) if b"customFormat" in row.attributes else {}
         row_style = integer(self._sheet.part, given, "s") if given.get("customFormat") in ("1", "true") else 0
         cells, xml, p = self._sheet.cells(row, keep=False), self._xml, self._tags.prefix
-        new = sorted(edits.keys() - {cell.column for cell in cells})
+        new = sorted(column for column in edits.keys() - {cell.column for cell in cells} if fills(edits[column]))
         opening, closing = self._tags.plain_formula
         value_tag, end_tags = self._tags.plain_value[0], self._tags.plain_value[1] + self._tags.cell_end
         pieces: list[bytes] = []
@@ -172,9 +172,8 @@ class Splice:
         def insert(before: int) -> None:
             while new and new[0] < before:
                 column = new.pop(0)
-                if fills(edits[column]):
-                    style = row_style or columns.get(column, 0)
-                    pieces.append(self._rendered(row.number, column, edits[column][1], b"", style))
+                style = row_style or columns.get(column, 0)
+                pieces.append(self._rendered(row.number, column, edits[column][1], b"", style))
 
         for cell in cells:
             if ordered and new and new[0] < cell.column:
@@ -187,7 +186,7 @@ class Splice:
             is_value, value = edit
             _, start, end, _, kind, content = cell
             if usual and not is_value and content.startswith(opening):
-                text = quick_result(kind, value)
+                text = quick_result(kind, value) or b""
                 kept = xml.find(closing, start, end) + len(closing) if text else 0
                 if kept > len(closing):
                     pieces += (xml[at:kept], value_tag, text, end_tags)

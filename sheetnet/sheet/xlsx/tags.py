@@ -30,6 +30,7 @@ class Tags:
         self.plain_formula = (b"<" + prefix + b"f>", b"</" + prefix + b"f>")
         self.plain_value = (b"<" + prefix + b"v>", b"</" + prefix + b"v>")
         self.no_value = (b"", b"<" + prefix + b"v/>", b"<" + prefix + b"v />", b"".join(self.plain_value))
+        self.heads: dict[bytes, tuple[int, int, bytes]] = {}  # what start tags of cells say that were met before
 
     @cached_property
     def cell_start(self) -> re.Pattern[bytes]:

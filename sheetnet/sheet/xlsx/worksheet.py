@@ -17,7 +17,8 @@ from sheetnet.sheet.xlsx.wellformed import check_xml
 
 _READ_AS_WRITTEN = {type(None), bool, float, str}
 SHARED = 2**20  # bytes of what is kept for other workbooks that have it too
-_LEAST_KEPT, _MOST_KEPT, _AREAS_KEPT = 16, 2**14, 64  # cells of an area that is kept as it was read, and areas
+_SHEETS_MET = 1024
+_LEAST_KEPT, _MOST_KEPT, _AREAS_KEPT = 16, 2**15, 64  # cells of an area that is kept as it was read, and areas
 
 _Asked = TypeVar("_Asked")
 _Told = TypeVar("_Told")
@@ -27,14 +28,40 @@ _Told = TypeVar("_Told")
 def _scanned(name: str, part: str, xml: bytes, context: Context) -> SheetXml:
     """A part as it came. The workbooks of a folder have many sheets in common, byte for byte: these are read once.
 
-    Others differ in what their cells hold alone, and what they are without that is looked at once.
+    Others differ in what their cells hold alone, and what they are without that is looked at once, from the second
+    workbook on: most runs have but one.
     """
-    if len(xml) > SHARED or mask(xml) is not xml:
+    if len(xml) > SHARED or not _came_before(name, part):
         return SheetXml(name, part, check_xml(part, xml), context)
     form = _form(name, part, VALUE.sub(b"<v></v></c>", xml))
-    checked = xml if form.is_well else check_xml(part, xml)
-    form.is_again, form.is_well = form.is_well, checked is xml
+    if form.is_well and _are_characters(xml):
+        form.is_again = True
+        return SheetXml(name, part, xml, context, form)
+    checked = check_xml(part, xml)
+    form.is_well = checked is xml and mask(xml) is xml
     return SheetXml(name, part, checked, context, form if form.is_well else None)
+
+
+def _are_characters(xml: bytes) -> bool:
+    """Whether what is beyond ASCII are characters, and such as XML may hold."""
+    if xml.isascii():
+        return True
+    try:
+        text = xml.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return "\ufffe" not in text and "\uffff" not in text
+
+
+_met: set[tuple[str, str]] = set()
+
+
+def _came_before(name: str, part: str) -> bool:
+    """Whether this was asked of a sheet of that name and part before."""
+    before = (name, part) in _met
+    if len(_met) < _SHEETS_MET:
+        _met.add((name, part))
+    return before
 
 
 @lru_cache(maxsize=12)
@@ -51,6 +78,7 @@ class Worksheet:
         self.edited = False
         self._edits: Edits = {}
         self._spliced, self._replaced = b"", False
+        self._used: tuple[int, int] | None = None  # while no edit comes
         self._sheet = (_scanned if len(xml) <= SHARED else _scanned.__wrapped__)(name, part, xml, context)
         self._sheet.translated = 0  # counted for each workbook
 
@@ -102,7 +130,7 @@ class Worksheet:
         _ = self._current()
 
     def _edit(self, area: Area, values: Sequence[Sequence[Put]], *, is_value: bool) -> None:
-        self.edited = True
+        self.edited, self._used = True, None
         for row, span in _spans(area, values, is_value=is_value):
             self._edits.setdefault(row, []).append(span)
 
@@ -110,7 +138,7 @@ class Worksheet:
     def xml(self) -> bytes:
         """The part with every edit in it."""
         if self._edits:
-            edits, self._edits = self._edits, {}
+            edits, self._edits, self._used = self._edits, {}, None
             self._spliced = b"".join(Splice(self._indexed(), edits).pieces())
         return self._spliced or self._sheet.xml
 
@@ -214,6 +242,11 @@ class Worksheet:
 
     def used(self) -> tuple[int, int]:
         """(last row, last column) that hold a cell."""
+        if self._used is None:
+            self._used = self._looked_through()
+        return self._used
+
+    def _looked_through(self) -> tuple[int, int]:
         sheet = self._indexed()
         if sheet.ranges.arrays:  # a result that is removed may be all that a cell of theirs has
             return self._current().used()

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheetnet.errors import CellError
+from sheetnet.errors import CellError, FileError
 from sheetnet.sheet.cells import Area, Unsaved, Value, column_letters
+from sheetnet.sheet.xlsx.sheet_reader import Context
 from sheetnet.sheet.xlsx.worksheet import Worksheet
 from tests.sheet.xlsx.parts import (
     HEAD,
@@ -480,6 +481,37 @@ def test_a_result_is_refreshed_in_the_right_cell_of_a_row_of_formulas() -> None:
 
     assert sheet.read(area("A1:E1")) == [[0.0, 1.5, Unsaved("2+2"), "x", 0.0]]
     assert sheet.formulas(area("A1:E1")) == [["0+0", "1+1", "2+2", "3+3", "4+4"]]
+
+
+def of_a_folder(*values: tuple[str, str, str]) -> list[Worksheet]:
+    """The same sheet of several workbooks, which differ in the results of its formulas."""
+    cells = '<c r="A1" t="str"><f>B1</f><v>{}</v></c><c r="B1" s="2" t="str"><f>C1</f><v>{}</v></c>'
+    cells += '<c r="C1"><f>1</f><v>{}</v></c>'
+    name = f"folder {values}"  # which no other test has met
+    xml = (sheet_xml(f'<row r="1">{cells.format(*three)}</row>') for three in values)
+    return [Worksheet(name, "xl/worksheets/sheet1.xml", one, Context(str, frozenset)) for one in xml]
+
+
+def test_results_come_into_the_right_cells_of_each_workbook_of_a_folder() -> None:
+    sheets = of_a_folder(("a", "b", "1"), ("ä", "b", "2"), ("", "b", "3"), ("a", "", "4"), ("→", "データ", "5"))
+
+    for number, sheet in enumerate(sheets):
+        here = Area(sheet.name, 1, 1, 1, 3)
+        sheet.refresh(here, [["", "é", number / 4]])
+        assert values_by_openpyxl(sheet.xml) == {(1, 2): "é", (1, 3): number / 4}
+        assert sheet.formulas(here) == [["B1", "C1", "1"]]
+        sheet.refresh(here, [["x", None, None]])
+        assert sheet.read(here) == [["x", Unsaved("C1"), Unsaved("1")]]
+
+
+@pytest.mark.parametrize("text", [b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xef\xbf\xbf"])
+def test_what_is_no_character_is_refused_in_every_workbook_of_a_folder(text: bytes) -> None:
+    name, xml = f"odd {text!r}", sheet_xml('<row r="1"><c r="A1" t="str"><f>B1</f><v>ok</v></c></row>')
+    for good in (b"1", b"2", b"3"):
+        Worksheet(name, "xl/worksheets/sheet1.xml", xml.replace(b"ok", good), Context(str, frozenset))
+
+    with pytest.raises(FileError, match="is not well-formed XML"):
+        Worksheet(name, "xl/worksheets/sheet1.xml", xml.replace(b"ok", text), Context(str, frozenset))
 
 
 def test_closing_tags_with_white_space_do_not_lead_into_the_next_cell() -> None:
