@@ -15,7 +15,7 @@ th, td { padding: .28rem .6rem; text-align: left; vertical-align: top; border-bo
 th { background: var(--head); vertical-align: bottom; min-width: 3.5rem; max-width: 9rem; }
 th.group { max-width: none; border-left: 2px solid var(--paper); }
 td { overflow-wrap: anywhere; min-width: 3.5rem; max-width: 34rem; }
-td.who { max-width: 16rem; min-width: 5rem; }
+td.who { max-width: 16rem; min-width: 6.5rem; }
 td.words { min-width: 10rem; }
 td.number, th.number { text-align: right; }
 td.share { text-align: right; color: #1f2933; }
@@ -97,7 +97,7 @@ def _line(table: Table, line: Sequence[Cell], *, total: bool) -> str:
 
 def _cell(table: Table, column: int, value: Cell) -> str:
     if isinstance(value, str):
-        return f'<td class="{"who" if column < 2 and table.shares else "words"}">{escape(clean(value))}</td>'
+        return f'<td class="{"who" if column < min(table.shares, default=0) else "words"}">{escape(clean(value))}</td>'
     if value is None:
         return "<td></td>"
     if column not in table.shares:
