@@ -1,6 +1,6 @@
 """The mistakes of a class, counted by submissions, each with an example."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Any, NamedTuple
@@ -26,20 +26,22 @@ class Mistake(NamedTuple):
 
 
 def mistakes(records: Sequence[Record]) -> list[Mistake]:
-    """The mistakes of a class, the commonest first; what is missing is none.
+    """The mistakes of a class, the commonest first, then those in the most cells; what is missing is none.
 
     The example is the first for which it is known what to write instead, if there is one.
     """
     found: dict[str, dict[int, tuple[Record, Mapping[str, Any]]]] = defaultdict(dict)
+    cells: Counter[str] = Counter()
     for number, one in enumerate(records):
         for cell in one["cells"]:
             kind = cell.get("mistake")
             if not kind:
                 continue
+            cells[kind] += 1
             known = found[kind].get(number)
             if known is None or (cell["remedy"] and not known[1]["remedy"]):
                 found[kind][number] = one, cell
-    ranked = sorted(found.items(), key=lambda one: (-len(one[1]), one[0]))
+    ranked = sorted(found.items(), key=lambda one: (-len(one[1]), -cells[one[0]], one[0]))
     return [_example(kind, list(several.values())) for kind, several in ranked]
 
 

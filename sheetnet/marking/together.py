@@ -168,7 +168,8 @@ def _missed(records: Sequence[Record], language: str, names: Names) -> Table:
     spots: dict[tuple[str, str], None] = {}
     found: list[dict[tuple[str, str], list[Mapping[str, Any]]]] = []
     asked = _blocks(records)
-    for one in records:
+    ranked = sorted(records, key=_rank)
+    for one in ranked:
         cells: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
         for cell in (each for each in one["cells"] if each["block"] in asked):
             cells[cell["block"], _column(cell["key"])].append(cell)
@@ -178,7 +179,7 @@ def _missed(records: Sequence[Record], language: str, names: Names) -> Table:
     who = ["student", "name"] if names else ["student"]
     rows: list[Sequence[Cell]] = [
         (*(str(one["student"]), names.get(one["student"], ""))[: len(who)], name(one), *mine)
-        for one, mine in zip(records, shares, strict=True)
+        for one, mine in zip(ranked, shares, strict=True)
     ]
     blank = [""] * len(who)
     rows += [(*blank, say["everyone"], *map(_mean, zip(*shares, strict=True)))] if len(rows) > 1 else []
