@@ -12,6 +12,7 @@ NEAR = (-2, -1, 0, 1, 2)
 _POOL = 120
 _TERMS = 16
 _OCCURRENCES = 4
+_IN_TURN = 8  # references of a kind that may have changed places in turn
 Move = Callable[[Area], Reference | None]
 
 
@@ -108,7 +109,7 @@ def exchanges(tree: Tree, scene: Scene, singles: list[Reference]) -> Iterator[Ed
 
 
 def together(tree: Tree, scene: Scene) -> Iterator[Edit]:
-    """Several references changed alike: all of a kind some rows or columns on, or every range longer or shorter."""
+    """Several references changed alike: all of a kind some rows or columns on, or in turn, or every range longer."""
     ranges = [one for one in references(tree) if not one.single]
     if len(ranges) > 1:
         for sides in ((0, 0, 1, 0), (-1, 0, 0, 0), (0, 0, 0, 1), (0, -1, 0, 0), (0, 0, -1, 0), (1, 0, 0, 0)):
@@ -121,6 +122,11 @@ def together(tree: Tree, scene: Scene) -> Iterator[Edit]:
                 for along in NEAR:
                     if down or along:
                         yield from _all_moved(tree, some, _by(down, along))
+    for some in kinds.values():
+        single = [one for one in some if one.single]
+        for step in range(1, len(single)) if 1 < len(single) <= _IN_TURN else ():
+            others: dict[Tree, Tree] = dict(zip(single, [*single[step:], *single[:step]], strict=True))
+            yield Edit("exchange", exchanged(tree, others), single[0], others[single[0]])
 
 
 def terms(tree: Tree, scene: Scene) -> Iterator[Edit | Family]:

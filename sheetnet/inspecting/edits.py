@@ -42,6 +42,7 @@ def plain_edits(tree: Tree) -> Iterator[Edit]:
     yield from _operators(tree)
     yield from _brackets(tree)
     yield from _numbers(tree)
+    yield from _squares(tree)
     yield from _functions(tree)
     yield from _too_much(tree)
 
@@ -102,6 +103,15 @@ def _numbers(tree: Tree) -> Iterator[Edit]:
             for x in (0.0, 1.0, 2.0, 0.5, -1.0, node.x + 1, node.x - 1):
                 if x != node.x:
                     yield Edit("number", put(tree, path, Number(x)), node, Number(x))
+
+
+def _squares(tree: Tree) -> Iterator[Edit]:
+    """``x^2`` where x stands, a cell or a difference."""
+    for path, node in nodes(tree):
+        cell = isinstance(node, Reference) and node.single
+        if cell or (isinstance(node, Chain) and node.rest[0][0] in "+-"):
+            new = Chain(node, (("^", Number(2.0)),))
+            yield Edit("square", put(tree, path, new), node, new)
 
 
 _FOR: dict[str, tuple[str, ...]] = {

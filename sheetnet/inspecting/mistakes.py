@@ -56,6 +56,8 @@ def name(edit: Edit, tree: Tree, role: Role, scene: Scene) -> str:
             return "term_too_much"
         case "other_slope":
             return "other_slope"
+        case "square":
+            return "square_left_out"
         case "turned_mask" | "mask_too_much":
             return "wrong_mask"
     return "wrong_number"

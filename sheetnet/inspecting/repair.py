@@ -36,6 +36,7 @@ ORDER = (
         "slope_with_wrong_sign",
         "slope_too_much",
         "other_slope",
+        "square_left_out",
         "target_added",
         "mean_for_sum",
         "sum_for_mean",

@@ -122,6 +122,8 @@ class _Makers:
         yield from self.change("other_slope", "tanh's slope", deltas, other)
         tanh = lambda text, at: re.sub(r"\*\(1-(\$?[A-Z]+\d+)\^2\)$", r"*\1*(1-\1)", text)  # noqa: E731
         yield from self.change("other_slope", "sigmoid's slope", deltas, tanh)
+        less = lambda text, at: re.sub(r"\*\(1-(\$?[A-Z]+\d+)\^2\)$", r"*(1-\1)", text)  # noqa: E731
+        yield from self.change("square_left_out", "1-h for 1-h^2", deltas, less)
         cube = lambda text, at: text.replace("^2", "^3")  # noqa: E731
         yield from self.change("wrong_number", "^3 for ^2", deltas, cube)
         if self.book.architecture.head in ("softmax", "binary", "identity"):
@@ -225,6 +227,10 @@ class _Makers:
         if self.hidden and layout == "block":
             use = self._mapping(self.cases(self.last))
             yield from self.change("delta_of_other_case", "another case's delta", self.cells(self.hidden[-1]), use)
+            if sizes[-1] > 1:
+                use = self._mapping(self.units(self.last))
+                names = "delta_of_other_unit weight_of_other_unit"
+                yield from self.change(names, "all deltas in turn", self.cells(self.hidden[-1]), use)
         if layout == "block":
             shorter = lambda text, at: re.sub(r":(\$?[A-Z]+\$?)(\d+)", lambda m: f":{m[1]}{int(m[2]) - 1}", text)  # noqa: E731
             grads = [f"gw{layer}" for layer in range(1, self.layers + 1)]
