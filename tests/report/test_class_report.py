@@ -32,7 +32,7 @@ EVIL = (
     "100% %s {} {0}",
     "x" * 40_000,
 )
-PLACES = ("student", "workbook", "cell", "formula", "message", "remedy", "own_cell")
+PLACES = ("student", "workbook", "cell", "formula", "message", "remedy", "own_cell", "block", "key", "name")
 TAGS = {
     "html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "span", "div", "table", "thead", "tbody", "tr",
     "th", "td",
@@ -45,8 +45,8 @@ def record(number: str, **told: str) -> dict[str, Any]:
     cells = [
         {
             "cell": told.get("cell", f"Calc!J{row}"),
-            "key": f"Calc!J{row}",
-            "block": "deltas_2",
+            "key": told.get("key", f"Calc!J{row}"),
+            "block": told.get("block", "deltas_2"),
             "verdict": "wrong",
             "points": 0.0,
             "formula": told.get("formula", "H6-Data!F6"),
@@ -83,9 +83,9 @@ def class_with(place: str, text: str) -> list[dict[str, Any]]:
     ]
 
 
-def written(folder: Path, suffix: str, records: list[dict[str, Any]], language: str = "en") -> Path:
+def written(folder: Path, suffix: str, records: list[dict[str, Any]], language: str = "en", **names: str) -> Path:
     path = folder / f"marks{suffix}"
-    write(path, report(records, language))
+    write(path, report(records, language, names))
     return path
 
 
@@ -94,24 +94,25 @@ def written(folder: Path, suffix: str, records: list[dict[str, Any]], language: 
 @pytest.mark.parametrize("text", EVIL, ids=range(len(EVIL)))
 def test_what_a_student_wrote_is_text_in_every_format(place: str, text: str, tmp_path: Path) -> None:
     records = class_with(place, text)
+    names = dict.fromkeys(("1001", "1009"), text) if place == "name" else {}  # of a roster; of the latter is no file
 
-    page = Page(written(tmp_path, ".html", records))
+    page = Page(written(tmp_path, ".html", records, **names))
     assert {tag for tag, _ in page.tags} <= TAGS
     assert {name for _, attributes in page.tags for name in attributes} <= ATTRIBUTES
     assert all(len(str(value)) < 100 for _, attributes in page.tags for value in attributes.values())
 
-    path = written(tmp_path, ".xlsx", records)
+    path = written(tmp_path, ".xlsx", records, **names)
     cells = [cell for sheet in load_workbook(path) for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "inlineStr", "n"}
     assert not any(cell.hyperlink for cell in cells)
     with ZipFile(path) as package:
         assert not any("externalLink" in name or "vba" in name for name in package.namelist())
 
-    table = written(tmp_path, ".csv", records).read_text("utf-8-sig")
+    table = written(tmp_path, ".csv", records, **names).read_text("utf-8-sig")
     for line in csv.reader(table.splitlines(keepends=True)):
         assert not any(field.startswith(("=", "+", "-", "@")) for field in line)
 
-    whole = json.loads(written(tmp_path, ".json", records).read_bytes().decode("utf-8"))
+    whole = json.loads(written(tmp_path, ".json", records, **names).read_bytes().decode("utf-8"))
     assert _in(whole["marks"][0], place) == text
 
 
