@@ -156,7 +156,7 @@ def _many(
     from sheetnet import classroom
     from sheetnet.batch.batch import Batch
     from sheetnet.batch.batch import run as run_batch
-    from sheetnet.cli.printing.marks import print_marks, print_marks_of_all, print_missing
+    from sheetnet.cli.printing.marks import print_marks, print_marks_of_all, print_missing, room_for
     from sheetnet.cli.printing.terminal import books_bar, print_json, say
     from sheetnet.cli.signals import stopping_gently
     from sheetnet.marking.attempts import Turns
@@ -179,6 +179,7 @@ def _many(
     )
     records: list[dict[str, Any]] = []
     turns = Turns(handed)
+    room = room_for(book.path for book in books)
     interrupted = False
 
     def tell(several: list[dict[str, Any]]) -> None:
@@ -187,7 +188,7 @@ def _many(
             if options.json:
                 print_json("grade", record)
             else:
-                print_marks(record)
+                print_marks(record, room)
 
     with books_bar(len(books)) as bar, stopping_gently(options.jobs):
         try:

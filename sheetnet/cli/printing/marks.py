@@ -1,20 +1,31 @@
 """The marks of a submission, and of a class."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
 from sheetnet.cli.printing.terminal import coloured, fail, quiet
 from sheetnet.marking.grading import called
 from sheetnet.saying import said, spoken
+from sheetnet.width import padded, width_of
 
+_WIDEST = 40  # a longer name moves its own line alone
 _SHOWN = 8  # mistakes of a submission that are told one by one
 
 
-def print_marks(record: Mapping[str, Any]) -> None:
-    """The share, then each mistake once with its first cell and how many more have it."""
-    name = _plain(Path(record["workbook"]).name)
+def room_for(books: Iterable[str]) -> int:
+    """How wide the column of the names is, so that the shares of a class stand below each other."""
+    return min(max((width_of(_name(book)) for book in books), default=0), _WIDEST)
+
+
+def _name(book: str) -> str:
+    return _plain(Path(book).name)
+
+
+def print_marks(record: Mapping[str, Any], room: int = 0) -> None:
+    """The share, then each mistake once with its first cell and how many more have it; `room` is that of the name."""
+    name = padded(_name(record["workbook"]), room)
     if record["status"] == "failed":
         print(f"{name}  {coloured('31', said('failed'), sys.stdout)}", flush=True)
         return

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sheetnet.cli.printing.marks import print_marks
+from sheetnet.cli.printing.marks import print_marks, room_for
 
 CELL = {"cell": "Calc!J6", "block": "deltas_2", "verdict": "wrong", "message": "wrong"}
 RECORD: dict[str, Any] = {
@@ -46,3 +46,13 @@ def test_one_number_and_many_are_told_in_english(count: int, words: str, capsys:
     print_marks(RECORD | {"verdicts": {"right": 3, "constant": count}})
 
     assert f"3 right, {words}\n" in capsys.readouterr().out
+
+
+def test_the_shares_of_a_class_stand_below_each_other(capsys: pytest.CaptureFixture[str]) -> None:
+    names = ["b.xlsx", "課題-上田.xlsx"]  # each letter of Japanese is two wide in a terminal
+
+    for name in names:
+        print_marks(RECORD | {"workbook": name, "cells": []}, room_for(names))
+
+    short, long = (line.partition("50.0%")[0] for line in capsys.readouterr().out.splitlines())
+    assert len(short) == len(long) + 4
