@@ -72,7 +72,7 @@ RESULTS = {
     "where": "場所",
     "sure": "確かさ",
     "why": "理由",
-    " and {} more": " ほか {}",
+    " and {} more": " ほか {} 個",
     "all {} gradients are the derivative of the loss": "{} 個の勾配はすべて損失の微分です",
     "{} of {} gradients are not the derivative of the loss{}": "{1} 個の勾配のうち {0} 個が損失の微分ではありません{2}",
     ", {} cells only because of those named": "。うち {} セルは、上に挙げたセルの影響です",
