@@ -17,7 +17,9 @@ COUNTED = (BEST, LAST, FIRST)
 
 _DAY = timedelta(days=1)
 _EPOCH = datetime(1899, 12, 30)
-_SAVED = re.compile(rb"<dcterms:modified\b[^>]*>\s*([0-9T:.+Z-]{10,40})\s*</dcterms:modified>")
+_SAVED = re.compile(
+    rb"<(?:[^\s<>/:]++:)?modified(?:\s[^<>]*+)?>\s*+([0-9T:.+Z-]{10,40})\s*+</(?:[^\s<>/:]++:)?modified\s*+>"
+)
 _YEARS = range(1900, 9000)  # others are no time at which anybody saved a workbook, and not all have a local time
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 

@@ -256,3 +256,10 @@ def test_a_moment_is_text_or_a_spreadsheets_number_and_a_date_alone_is_its_end(
     said: str | float, meant: datetime | None
 ) -> None:
     assert moment(said) == meant
+
+
+@pytest.mark.parametrize("tag", ["dcterms:modified", "q:modified", "modified", "時:modified"])
+def test_the_time_is_found_under_any_prefix(tag: str) -> None:
+    core = f"<cp:coreProperties><{tag} xsi:type='dcterms:W3CDTF' >\n2026-12-01T18:00:00Z</{tag} ></cp:coreProperties>"
+
+    assert saved_at(core.encode()) == DUE
