@@ -31,7 +31,7 @@ WARNINGS = {
     "what {} remembered is of no use to {}, which starts anew": "{} の内部状態は {} には使えないので、最初から始めます",
     "eps is 0, and a weight whose gradient is 0 becomes 0/0; try 1e-7": "eps が 0 で、勾配が 0 の重みが 0/0 になります。1e-7 を試してください",
     "{}: the list says {}, and the formulas are made for {}{}; press Train, or run sheetnet set": "{0}: リストでは {1} ですが、数式は {2} のためのものです{3}。Train を押すか、sheetnet set を実行してください",
-    "{}: expected a formula, found none{}; such a cell stays as it is and goes out of date: copy the formula from a cell beside it or from a new workbook": "{0}: 数式が必要ですが、ありませんでした{1}。このようなセルは更新されず、古い値のままになります。隣のセルか新しいブックから数式をコピーしてください",
+    "{}: expected a formula, found none{}; such a cell does not follow when others change: copy the formula from a cell beside it or from a new workbook": "{0}: 数式が必要ですが、ありませんでした{1}。このようなセルは、ほかのセルが変わっても変わりません。隣のセルか新しいブックから数式をコピーしてください",
     ", nor in {} more cell{}": "(ほか {0} セルも)",
     "the network has not been trained, it has its initial values; run: sheetnet train {}": "ネットワークは初期値のままで、まだ学習していません。実行してください: sheetnet train {}",
     "all {} rows get the same outputs{}": "{} 行の出力がすべて同じです{}",

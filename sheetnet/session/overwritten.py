@@ -15,20 +15,22 @@ def held_formulas(grid: Grid, layout: Layout) -> dict[str, Formulas]:
 
 
 def overwritten(held: Mapping[str, Formulas], layout: Layout) -> dict[str, list[str]]:
-    """Area name -> the cells without a formula, of blocks that have formulas; `held` are those that stand there.
+    """Area name -> the cells that should hold a formula and do not; `held` are those that stand there.
 
-    A block of values alone is meant so: the program keeps it. A block of one cell counts where all larger ones have
-    formulas. A program that does not tell formulas lets nobody know.
+    A workbook of values alone is meant so: the program keeps them. A block without any formula lacks them where most
+    blocks have theirs: pasted over or deleted as a whole. One that has no name may never have been there, and scaled
+    numbers may be a user's own. A program that does not tell formulas lets nobody know.
     """
     if any(UNTOLD in row for rows in held.values() for row in rows):
         return {}  # a formula that comes to an empty text looks there as if there were none
     large = [has_formulas(rows) for name, rows in held.items() if layout[name].size > 1]
-    live = bool(large) and all(large)
-    gaps = {
-        name: rows
-        for name, rows in held.items()
-        if (has_formulas(rows) or (live and layout[name].size == 1)) and any(None in row for row in rows)
-    }
+    live = 2 * sum(large) > len(large)
+
+    def wanting(name: str, rows: Formulas) -> bool:
+        named = layout.found.get(name) == "name" and name not in MEASURED
+        return has_formulas(rows) or (live and (named or layout[name].size == 1))
+
+    gaps = {name: rows for name, rows in held.items() if any(None in row for row in rows) and wanting(name, rows)}
     wanted = live_formulas(layout) if gaps else {}
     return {
         name: [
@@ -54,6 +56,6 @@ def overwritten_in_words(blocks: Iterable[Iterable[str]]) -> str:
         return ""
     more = f", nor in {len(cells) - 1} more cell{'s' * (len(cells) > 2)}" if len(cells) > 1 else ""
     return (
-        f"{cells[0]}: expected a formula, found none{more}; such a cell stays as it is and goes out of date: copy the "
+        f"{cells[0]}: expected a formula, found none{more}; such a cell does not follow when others change: copy the "
         "formula from a cell beside it or from a new workbook"
     )
