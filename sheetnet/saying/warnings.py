@@ -16,6 +16,7 @@ WARNINGS = {
     "{}: the label is {}, and the targets in its row say {}{}; only the targets count": "{0}: ラベルは {1} ですが、その行の目標は {2} を示しています{3}。使われるのは目標だけです",
     " (and {} more)": "(ほか {} 件)",
     "{} looks like a case and is not counted: sheetnet add --typed makes it one; or insert a row above the last case there{}": "{0} はデータのように見えますが、数えられていません。sheetnet add --typed でデータにするか、最後のデータの上に行を挿入してください{1}",
+    "{} looks like a case and is not counted: move it below the last case, where sheetnet add --typed makes it one": "{} はデータのように見えますが、数えられていません。最後のデータの下へ移して、sheetnet add --typed でデータにしてください",
     "sheet {} lists the first {} cases; the drawing shows each of the {} by its number": "シート {0} の一覧は最初の {1} 件です。図には {2} 件のどれも番号で表示できます",
     " and on {}, and copy the formulas of its neighbour into it there": "({} にも行を挿入し、そこに隣の行の数式をコピーします)",
     "the workbook holds values instead of live formulas: {}": "ブックには数式の代わりに値が入っています: {}",

@@ -14,7 +14,7 @@ from sheetnet.session.overwritten import overwritten, overwritten_in_words
 from sheetnet.session.plan import Plan
 from sheetnet.session.problem import Problem
 from sheetnet.sheet.blocks.layout import Layout
-from sheetnet.sheet.cells import LAST_ROW, Formulas, Value, describe
+from sheetnet.sheet.cells import LAST_ROW, Area, Formulas, Value, describe
 from sheetnet.sheet.grid import Grid
 
 
@@ -97,12 +97,12 @@ def smaller(eta: float) -> float:
 def about_the_data(grid: Grid, problem: Problem) -> Iterator[str]:
     """What a user may have meant otherwise.
 
-    Rows that were typed below the last case, targets out of reach, and labels that say another class than the targets:
-    only the targets count.
+    Rows that were typed below the last case or above the first, targets out of reach, and labels that say another
+    class than the targets: only the targets count.
     """
     if problem.layout.outside:
         return
-    yield from below_the_last_case(grid, problem.layout)
+    yield from uncounted(grid, problem.layout)
     targets, head = problem.layout["targets"], problem.network.head
     outside = np.argwhere((problem.t < head.lowest) | (problem.t > head.highest))
     if len(outside):
@@ -125,23 +125,33 @@ def about_the_data(grid: Grid, problem: Problem) -> Iterator[str]:
             )
 
 
-def below_the_last_case(grid: Grid, layout: Layout) -> Iterator[str]:
-    """A spreadsheet lets a block grow where a row is inserted between others, not where one is typed below them."""
+def uncounted(grid: Grid, layout: Layout) -> Iterator[str]:
+    """A spreadsheet lets a block grow where a row is put in between others, not below the last or above the first."""
     images = layout.entered("images")
     bottom, _ = grid.used(images.sheet)
-    if images.bottom >= min(bottom, LAST_ROW):
-        return
-    below = images.part(images.height, 0, 1, images.width)
-    values, formulas = grid.read(below)[0], grid.formulas(below)[0]
-    typed = [isinstance(value, int | float) and text is None for value, text in zip(values, formulas, strict=True)]
-    if all(typed):
-        where = f"row {images.bottom + 1} of {images.sheet}"
+    if images.bottom < min(bottom, LAST_ROW) and _looks_like_a_case(grid, images, images.bottom + 1):
         calculated = layout["sums_1"].sheet if "sums_1" in layout else ""
         also = f" and on {calculated}, and copy the formulas of its neighbour into it there" if calculated else ""
         yield (
-            f"{where} looks like a case and is not counted: sheetnet add --typed makes it one; "
-            f"or insert a row above the last case there{also}"
+            f"row {images.bottom + 1} of {images.sheet} looks like a case and is not counted: sheetnet add --typed "
+            f"makes it one; or insert a row above the last case there{also}"
         )
+    headed = images.top > 2 and all(isinstance(one, str) for one in grid.read(_line(images, images.top - 2))[0])
+    if headed and _looks_like_a_case(grid, images, images.top - 1):  # or else it could be what heads the columns
+        yield (
+            f"row {images.top - 1} of {images.sheet} looks like a case and is not counted: move it below the last "
+            "case, where sheetnet add --typed makes it one"
+        )
+
+
+def _looks_like_a_case(grid: Grid, images: Area, row: int) -> bool:
+    """Whether a row holds a number that was entered for every input."""
+    values, formulas = (read(_line(images, row))[0] for read in (grid.read, grid.formulas))
+    return all(isinstance(value, int | float) and text is None for value, text in zip(values, formulas, strict=True))
+
+
+def _line(images: Area, row: int) -> Area:
+    return images._replace(top=row, bottom=row)
 
 
 def about_the_formulas(held: Mapping[str, Formulas], layout: Layout) -> Iterator[str]:

@@ -8,7 +8,7 @@ import numpy as np
 from sheetnet.errors import CellError, SettingError
 from sheetnet.net.complex_step import Derivative, complex_step_gradient
 from sheetnet.net.evaluation import Evaluation
-from sheetnet.session.advice import below_the_last_case
+from sheetnet.session.advice import uncounted
 from sheetnet.session.applying import not_applied
 from sheetnet.session.expected_values import expected_values
 from sheetnet.session.history import known
@@ -118,12 +118,12 @@ def _with_engine(grid: Grid, problem: Problem, tolerance: float, leave_out: Sequ
             )
     texts = live_formulas(layout)
     lacking, chosen = overwritten(held_formulas(grid, layout), layout), not_applied(grid, layout)
-    below = next(below_the_last_case(grid, layout), "") if not layout.outside else ""
+    beside = next(uncounted(grid, layout), "") if not layout.outside else ""
     return [
         _compare(grid, layout, name, rows, texts.get(name), tolerance, "engine")._replace(
             overwritten=tuple(lacking.get(name, ())),
             not_applied=chosen if name == "E" else "",
-            not_counted=below if name == "E" else "",
+            not_counted=beside if name == "E" else "",
         )
         for name, rows in expected.items()
         if name not in leave_out

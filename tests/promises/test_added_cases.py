@@ -106,3 +106,22 @@ def test_a_case_that_was_typed_below_the_last_one_is_told(
         "row 10 of Data looks like a case and is not counted: sheetnet add --typed makes it one; or insert a row above "
         "the last case there and on Calc, and copy the formulas of its neighbour into it there",
     )
+
+
+@pytest.mark.full
+@pytest.mark.libreoffice
+def test_a_case_that_was_put_in_above_the_first_one_is_told(
+    xor: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every name and formula moves down with what was its first row."""
+    new = [("put", "Data", cell, 1) for cell in ("C6", "D6", "E6", "F6")]
+    path = edited(xor, [("insert row", "Data", 6), *new], tmp_path)
+    told = (
+        "row 6 of Data looks like a case and is not counted: move it below the last case, where sheetnet add --typed "
+        "makes it one"
+    )
+
+    assert sheetnet.train(path, iterations=2).warnings == (told,)
+    main(["check", str(path)])
+    assert told in "".join(capsys.readouterr())
+    assert sheetnet.train(xor, iterations=2).warnings == ()
