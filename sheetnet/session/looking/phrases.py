@@ -3,14 +3,16 @@
 import math
 import re
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from sheetnet.sheet.formulas.phrases import FACTOR, RESULT
+
+_LONG = Context(prec=400)  # digits; of a float there are up to 309 before the point
 
 
 def fixed(value: float, decimals: int) -> str:
     """FIXED without groups of thousands: halves away from zero, as a reader of the decimal number rounds it."""
-    return f"{Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
+    return f"{Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _LONG):f}"
 
 
 def number(value: float, digits: int = RESULT) -> str:

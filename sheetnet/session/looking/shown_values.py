@@ -15,8 +15,6 @@ from sheetnet.net.activations import Array
 from sheetnet.session.looking.gallery_values import gallery_values
 from sheetnet.session.looking.looked_back import Then, as_joined, looked_back
 from sheetnet.session.looking.pictures_values import pictures_values
-from sheetnet.session.looking.predictions_values import predictions_values
-from sheetnet.session.looking.whole_values import whole_values
 from sheetnet.session.looking.why_texts import WhyTexts, file_in
 from sheetnet.session.looking.why_values import WhySeen
 from sheetnet.session.plan import one_blas_thread
@@ -32,9 +30,7 @@ from sheetnet.sheet.cells import Area, Fault, Formulas, Rows, Unsaved, Value
 from sheetnet.sheet.formulas.gallery import GalleryFormulas
 from sheetnet.sheet.formulas.looking_back import Written
 from sheetnet.sheet.formulas.pictures import PicturesFormulas
-from sheetnet.sheet.formulas.predictions import PredictionsFormulas
 from sheetnet.sheet.formulas.references import same
-from sheetnet.sheet.formulas.whole import WholeFormulas
 from sheetnet.sheet.formulas.why import WhyNumbers
 from sheetnet.sheet.formulas.why_lines import WhyLines
 from sheetnet.sheet.grid import Grid
@@ -83,6 +79,9 @@ def shown_values(
         if pictures.whole == areas["pictures"] and _says(grid, wanted):
             found["pictures"] = pictures_values(grid, problem, drawn, parameters, now)
     if "network_sheet" in areas:
+        from sheetnet.session.looking.whole_values import whole_values  # only a workbook with the sheet needs them
+        from sheetnet.sheet.formulas.whole import WholeFormulas
+
         of_all = WholeFormulas(layout)
         asked = [of_all.places.case, layout["eta"]]
         wanted = _Wanted(layout, of_all.places.whole, (), of_all.written)
@@ -90,6 +89,9 @@ def shown_values(
             with one_blas_thread(), np.errstate(over="ignore", invalid="ignore"):
                 found["network_sheet"] = whole_values(grid, problem, of_all, parameters, iteration, now)
     if "predictions_sheet" in areas:
+        from sheetnet.session.looking.predictions_values import predictions_values  # likewise
+        from sheetnet.sheet.formulas.predictions import PredictionsFormulas
+
         regression = PredictionsFormulas(layout)
         wanted = _Wanted(layout, regression.whole, (), regression.written)
         if regression.whole == areas["predictions_sheet"] and _says(grid, wanted):

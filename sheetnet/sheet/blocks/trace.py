@@ -62,6 +62,7 @@ class TraceSheet:
         self._top = self._header.bottom + 1
         self._left = details_left(self._header)
         self._numbers = self._read_numbers()
+        self._found: tuple[tuple[str, ...], int] | None = None  # of `_headed`, until other headings are written
 
     @property
     def sheet(self) -> str:
@@ -164,6 +165,11 @@ class TraceSheet:
         Inputs may have had other names when they were written, and earlier versions named thresholds where units
         have none.
         """
+        if self._found is None:
+            self._found = self._look_for_headings()
+        return self._found
+
+    def _look_for_headings(self) -> tuple[tuple[str, ...], int]:
         geometry = self._layout.geometry
         shapes = [geometry] if geometry.thresholds else [geometry, replace(geometry, thresholds=True)]
         for count in range(len(DETAILS), 0, -1):
@@ -220,6 +226,7 @@ class TraceSheet:
 
     def _put_headings(self, upper: list[str], lower: list[str], width: int) -> None:
         """The two header rows, empty up to a width."""
+        self._found = None
         blank: list[Value] = [None] * (width - len(upper))
         self._grid.write(self._headings(width), [[*upper, *blank], [*lower, *blank]])
 

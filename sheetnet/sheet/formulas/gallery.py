@@ -34,20 +34,21 @@ class GalleryFormulas:
             yield self.places.helper("shown"), [[self._ref(self._layout["counter"], fixed=True)]]
         yield self.places.passes["right"], self._right()
         yield self.places.passes["key"], self._keys()
-        yield self.places.slots, [self._slot(number) for number in range(self.places.slots.height)]
-        for number in range(self.places.slots.height):
+        slots = self.places.slots.height
+        yield self.places.slots, of_cases(self._slot(), slots)
+        high, wide = self.places.geometry.picture
+        for number, (label, *pixels) in enumerate(of_cases([self._label(), *self._picture()], slots)):
             picture = self.places.picture(number)
-            label = picture.part(-1, 0)
-            yield label, [[self._label(number)]]
-            yield picture, self._picture(number)
+            yield picture.part(-1, 0), [[label]]
+            yield picture, [pixels[row * wide : (row + 1) * wide] for row in range(high)]
         yield self.places.status, [[self._status()]]
 
     def helper(self, name: str) -> str:
         return self._ref(self.places.helper(name), fixed=True)
 
-    def _of(self, number: int, column: str) -> str:
-        """A cell of a slot."""
-        return self._ref(self.places.slots.part(number, SLOT_COLUMNS.index(column)), fixed=True)
+    def _of(self, column: str) -> str:
+        """A cell of a slot, in a pattern for all of them."""
+        return self._ref.case(self.places.slots, SLOT_COLUMNS.index(column), fixed=True)
 
     def _back(self) -> Iterator[Written]:
         """The three helpers, the parameters and the pass of the chosen iteration."""
@@ -74,45 +75,33 @@ class GalleryFormulas:
         right = self._ref.case(self.places.passes["right"], 0)
         return of_cases([f"{counting(1)}+{LAST}*{right}"], self._layout.cases)
 
-    def _slot(self, number: int) -> list[str | None]:
+    def _slot(self) -> list[str]:
         """Which case is shown, what it is read as and should be, whether that is wrong, and how badly it is read."""
         keys = self._ref(self.places.passes["key"], fixed=True)
         outputs, targets = (self._ref(area, fixed=True) for area in (self.places.outputs, self._layout["targets"]))
-        case, read, wanted = (self._of(number, column) for column in ("case", "read", "wanted"))
+        case, read, wanted = (self._of(column) for column in ("case", "read", "wanted"))
         z, t = f"INDEX({outputs},{case},0)", f"INDEX({targets},{case},0)"
         return [
-            f"MOD(SMALL({keys},{number + 1}),{LAST})",
+            f"MOD(SMALL({keys},{counting(1)}),{LAST})",
             f"MATCH(MAX({z}),{z},0)",
             f"MATCH(MAX({t}),{t},0)",
             f"IF({read}={wanted},0,1)",
             f"MAX(0,MIN(1,1-INDEX({outputs},{case},{wanted})))",
         ]
 
-    def _label(self, number: int) -> str:
+    def _label(self) -> str:
         classes = self._ref(self._layout["classes"], fixed=True)
-        read, wanted, wrong = (f"{self._of(number, column)}" for column in ("read", "wanted", "wrong"))
+        case, read, wanted, wrong = (self._of(column) for column in ("case", "read", "wanted", "wrong"))
         taken = joined(quoted("→"), f"INDEX({classes},1,{read})")
-        return joined(
-            self._of(number, "case"), quoted(" "), f"INDEX({classes},1,{wanted})", f'IF({wrong}=1,{taken},"")'
-        )
+        return joined(case, quoted(" "), f"INDEX({classes},1,{wanted})", f'IF({wrong}=1,{taken},"")')
 
-    def _picture(self, number: int) -> Formulas:
+    def _picture(self) -> list[str]:
         """Ink from 0 to 1; where there is none, minus how badly the case is read, for the tint."""
-        images, wide = self._ref(self._layout["images"], fixed=True), self.places.geometry.picture[1]
-        low, high, case, tint = (
-            self.helper("lowest"),
-            self.helper("highest"),
-            self._of(number, "case"),
-            self._of(number, "tint"),
-        )
-        rows: Formulas = []
-        for row in range(self.places.geometry.picture[0]):
-            line: list[str | None] = []
-            for column in range(wide):
-                x = f"INDEX({images},{case},{row * wide + column + 1})"
-                line.append(f"IF({x}>{low},({x}-{low})/({high}-{low}),-{tint})")
-            rows.append(line)
-        return rows
+        images, (high, wide) = self._ref(self._layout["images"], fixed=True), self.places.geometry.picture
+        lowest, highest = self.helper("lowest"), self.helper("highest")
+        case, tint = self._of("case"), self._of("tint")
+        pixels = (f"INDEX({images},{case},{number})" for number in range(1, high * wide + 1))
+        return [f"IF({x}>{lowest},({x}-{lowest})/({highest}-{lowest}),-{tint})" for x in pixels]
 
     def _status(self) -> str:
         """The iteration that is shown, how many cases are misread, and how many are not shown."""

@@ -21,12 +21,13 @@ class References:
             text += f":{mark}{column_letters(right)}{mark}{bottom}"
         return text if sheet == self.sheet else f"{quoted(sheet)}!{text}"
 
-    def case(self, area: Area, column: int, width: int = 1) -> str:
+    def case(self, area: Area, column: int, width: int = 1, *, fixed: bool = False) -> str:
         """A reference to `width` cells of a case's row, from `column` of the area on, in a pattern (see `of_cases`)."""
         before = "" if area.sheet == self.sheet else f"{quoted(area.sheet)}!"
         first, last = column_letters(area.left + column), column_letters(area.left + column + width - 1)
-        row = counting(area.top)
-        return f"{before}{first}{row}" if width == 1 else f"{before}{first}{row}:{last}{row}"
+        mark, row = "$" if fixed else "", counting(area.top)
+        text = f"{before}{mark}{first}{mark}{row}"
+        return text if width == 1 else f"{text}:{mark}{last}{mark}{row}"
 
 
 _MARK = "\0"

@@ -137,7 +137,7 @@ def _by_cells(sheet: SheetXml, row: Row, spans: Sequence[Span]) -> bytes | None:
         return None
     values: dict[int, Put] = {}
     for left, _, line in spans:
-        values.update(enumerate(line, left))
+        values.update(zip(range(left, left + len(line)), line, strict=True))
     xml, (opening, closing) = sheet.xml, sheet.tags.plain_formula
     before, after = sheet.tags.plain_value[0], sheet.tags.plain_value[1] + sheet.tags.cell_end
     pieces: list[bytes] = []

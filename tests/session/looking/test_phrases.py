@@ -51,3 +51,8 @@ def test_they_are_written_as_the_formulas_write_them(computed: list[tuple[str, .
 
 def test_a_template_takes_its_texts() -> None:
     assert phrases.phrase("-({t} - {z}) · {z}", {"t": "1", "z": "0.5"}) == "-(1 - 0.5) · 0.5"
+
+
+def test_a_network_that_diverges_has_numbers_of_any_size() -> None:
+    assert phrases.fixed(-2.5e30, 4) == "-25" + 29 * "0" + ".0000"
+    assert phrases.number(1.7e308) == "17" + 307 * "0"
