@@ -31,7 +31,7 @@ def run() -> list[Row]:
     with TemporaryDirectory() as name:
         folder = Path(name)
         os.environ["SHEETNET_STATE_DIR"] = str(folder / "state")
-        for kind in ("class", "others", "whole"):
+        for kind in ("class", "others", "whole", "default"):
             (folder / kind).mkdir()
         sheetnet.new(folder / "aple.xlsx", plain=True)
         sheetnet.new(folder / "whole.xlsx")
@@ -40,6 +40,7 @@ def run() -> list[Row]:
         for number in range(OTHERS):
             sheetnet.new(folder / "others" / f"book {number}.xlsx", plain=True, seed=number)
             shutil.copy(folder / "whole.xlsx", folder / "whole" / f"book {number}.xlsx")
+            sheetnet.new(folder / "default" / f"book {number}.xlsx", seed=number)
         seconds = {jobs: _seconds(folder / "class", jobs, BOOKS) for jobs in (1, 2)}
         rows = [
             at_least(f"{BOOKS} books, 1 job", f"{1e3 * seconds[1]:.0f}", BOOKS / seconds[1], 20.0, " books/s"),
@@ -49,6 +50,9 @@ def run() -> list[Row]:
         for kind, name in (("others", "with initial values of their own"), ("whole", "with Play, Why and Gallery")):
             took = _seconds(folder / kind, 1, OTHERS)
             rows.append(told(f"{OTHERS} books {name}", f"{1e3 * took:.0f}", f"{OTHERS / took:.3g} books/s"))
+        took = _seconds(folder / "default", 1, OTHERS)
+        own = f"{OTHERS} default letters with values of their own, 1 job"
+        rows.append(at_least(own, f"{1e3 * took:.0f}", OTHERS / took, 5.0, " books/s"))
         parts = _parts(folder)
         whole = sum(parts.values())
         return rows + [

@@ -5,7 +5,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 from sheetnet.errors import CellError, FileError
@@ -18,6 +18,7 @@ SAVE_ONCE = "save it once in a spreadsheet program"
 _REFERENCE = r"\s*([A-Za-z]{1,3})(\d{1,7})\s*"
 VALUE = re.compile(rb"(<v>[ -%'-;=?-~\x80-\xff]*+</v></c>)")  # plain: nothing in it that could be markup
 _KEPT = 20_000  # rows that are not looked at again
+_LONG = 2**11  # bytes of a row of which it pays to know whether it holds plain numbers alone
 _HEADS = 8192  # start tags of cells that are not read again
 _REPEATED = 10_000  # row elements whose number stood before
 
@@ -62,6 +63,42 @@ class CellFinder:
         self._name, self._part, self._tags = name, part, tags
         self._xml, self._mask = xml, mask
         self.unordered: set[int] = set()  # starts of rows whose cells do not stand by column, or one of them twice
+        self._letters: list[bytes] = []
+        self._columns: list[int] = []  # of these letters
+        self._told: dict[int, list[int]] = {}
+
+    def columns(self, row: Row) -> list[int]:
+        """The columns of a long row that holds plain numbers alone, by column, as those of a trace; else nothing."""
+        if row.end - row.start < _LONG:
+            return []
+        columns = self._told.get(row.start)
+        if columns is None:
+            columns = self._columns_of_numbers(row)
+            if len(self._told) < _KEPT:
+                self._told[row.start] = columns
+        return columns
+
+    def _columns_of_numbers(self, row: Row) -> list[int]:
+        if self._mask is not self._xml or row.end - row.start > LONGEST_CELL:
+            return []
+        match = self._tags.numbers.fullmatch(self._xml, row.inner, row.inner_end)
+        if not match or match[1] != b"%d" % row.number:
+            return []
+        letters = self._tags.letters.findall(self._xml, row.inner, row.inner_end)
+        if letters != self._letters:  # mostly they are those of the row before
+            columns = [_column(one) for one in letters]
+            if columns[-1] > LAST_COLUMN or any(one >= other for one, other in pairwise(columns)):
+                return []
+            self._letters, self._columns = letters, columns
+        return self._columns
+
+    def some(self, row: Row, left: int, right: int) -> list[Cell]:
+        """The cells of such a row from one column to another."""
+        columns, closing = self.columns(row), self._tags.cell_end
+        first, last = bisect_left(columns, left), bisect_right(columns, right)
+        pieces = self._xml[row.inner : row.inner_end].split(closing, last)[:last]
+        at = row.inner + sum(map(len, pieces[:first])) + first * len(closing)
+        return self._made(row, pieces[first:], at) or []
 
     def cells(self, row: Row) -> list[Cell]:
         """The cells of a row element, in the order of the part."""
@@ -74,15 +111,15 @@ class CellFinder:
 
     def _usual(self, row: Row) -> list[Cell] | None:
         """Those of a row in which nothing is but what nearly all programs write, by column; None of another row."""
-        tags = self._tags
-        pieces = self._xml[row.inner : row.inner_end].split(tags.cell_end)
-        if pieces.pop():
-            return None
-        cells = list[Cell]()
+        pieces = self._xml[row.inner : row.inner_end].split(self._tags.cell_end)
+        return None if pieces.pop() else self._made(row, pieces, row.inner)
+
+    def _made(self, row: Row, pieces: list[bytes], at: int) -> list[Cell] | None:
+        """The cells that stand there one after another, each without its end tag."""
+        tags, cells = self._tags, list[Cell]()
         number, closing = b'%d"' % row.number, len(tags.cell_end)
         append, make = cells.append, tuple.__new__  # of a sheet there are ten thousands of cells
-        known = tags.heads.get
-        at, last = row.inner, 0
+        known, last = tags.heads.get, 0
         for piece in pieces:
             head, _, content = piece.partition(b">")
             spelled = head.replace(number, b"", 1)

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from typing import Any, NamedTuple
 
 from sheetnet.errors import CellError, FileError
@@ -208,6 +208,9 @@ class SheetXml:
         unordered = self._finder.unordered
         if self.rows.ordered:
             for row in rows:
+                if row.start not in self._found and 4 * (right - left) < len(self._finder.columns(row)):
+                    yield row.number, self._finder.some(row, left, right)
+                    continue
                 cells = self.cells(row)
                 if row.start in unordered:
                     yield row.number, self.line((row,), left, right)
@@ -317,7 +320,7 @@ class SheetXml:
                         yield number, column, NOT_TOLD
         for row in self.rows:
             left_out = columns_at(row.number)
-            for cell in self.cells(row):
+            for cell in () if self._finder.columns(row) else self.cells(row):
                 if cell.column not in left_out and b"f" in cell.content:
                     formula = self._formula(row.number, cell)
                     if formula is not None:
@@ -328,8 +331,9 @@ class SheetXml:
         """Row number -> the last column that holds anything, for the rows that hold anything."""
         last: dict[int, int] = {}
         for row in self.rows:
-            cells = self.cells(row)
-            filled = (cell.column for cell in reversed(cells) if cell.content)
+            numbers = self._finder.columns(row)
+            cells = () if numbers else self.cells(row)
+            filled = chain(numbers[-1:], (cell.column for cell in reversed(cells) if cell.content))
             column = next(filled, 0) if self.ordered(row) else max(filled, default=0)
             if column:
                 last[row.number] = max(column, last.get(row.number, 0))

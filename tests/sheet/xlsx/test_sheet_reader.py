@@ -1,6 +1,7 @@
 """What a worksheet part says, against openpyxl, and what is refused because it could be misread."""
 
 import math
+import re
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from openpyxl.formula.translate import Translator
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from sheetnet.errors import CellError, FileError
-from sheetnet.sheet.cells import Date, Fault, Unsaved, Value
+from sheetnet.sheet.cells import Date, Fault, Unsaved, Value, column_letters
 from sheetnet.sheet.grids.file import FileGrid
 from sheetnet.sheet.xlsx.worksheet import Worksheet
 from tests.sheet.xlsx.parts import (
@@ -464,3 +465,60 @@ def test_a_stored_number_that_is_not_finite_is_left_to_be_refused_by_name(stored
 
     assert isinstance(value, float)
     assert not math.isfinite(value)
+
+
+# long rows of numbers, which are not looked at cell by cell
+
+LONG = 200
+SAVE = "save it once in a spreadsheet program"
+
+
+def long_rows(**instead: str) -> bytes:
+    """Three rows of numbers, with other cells instead of some of the second one's."""
+
+    def numbers(row: int) -> dict[str, str]:
+        cells = (f"{column_letters(column)}{row}" for column in range(1, LONG + 1))
+        return {cell: f'<c r="{cell}" s="1"><v>{row}.{column}5</v></c>' for column, cell in enumerate(cells, 1)}
+
+    rows = ("".join((numbers(row) | (instead if row == 2 else {})).values()) for row in (1, 2, 3))
+    return sheet_xml("".join(f'<row r="{number}">{cells}</row>' for number, cells in enumerate(rows, 1)))
+
+
+@pytest.mark.parametrize("part", ["A1:A3", "B2:D9", "CA1:CC2", "GQ1:GT3", "A1:GT3"])
+@pytest.mark.parametrize("written", [long_rows(), prefixed(long_rows()), long_rows(CB2="", A2="", GR2="")])
+def test_parts_of_long_rows_of_numbers_are_read_as_openpyxl_reads_all(written: bytes, part: str) -> None:
+    inside = area(part)
+
+    found = read(worksheet(written), part)
+
+    right = values_by_openpyxl(written)
+    assert found == {place: value for place, value in right.items() if place in {*inside.cells()}}
+    assert worksheet(written).used() == (max(r for r, _ in right), max(c for _, c in right))
+    assert list(worksheet(written).all_formulas()) == []
+
+
+def test_a_formula_in_the_midst_of_a_long_row_is_found() -> None:
+    sheet = worksheet(long_rows(CB2='<c r="CB2"><f>1+1</f><v>2</v></c>'))
+
+    assert list(sheet.all_formulas()) == [(2, area("CB2").left, "1+1")]
+    assert sheet.formulas(area("CA2:CC2")) == [[None, "1+1", None]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [
+        ('<c r="CB3"><v>1</v></c>', "xl/worksheets/sheet1.xml: row 2 has a cell at CB3; " + SAVE),
+        ('<c r="XFE2"><v>1</v></c>', "xl/worksheets/sheet1.xml: row 2 has a cell at XFE2; " + SAVE),
+        ('<c r="A2"><v>1</v></c>', "S!A2: this cell stands twice in the file; " + SAVE),
+    ],
+)
+def test_a_long_row_that_could_be_misread_is_refused(cell: str, message: str) -> None:
+    with pytest.raises((CellError, FileError), match=f"^{re.escape(message)}$"):
+        worksheet(long_rows(CB2=cell)).read(area("A1:A3"))
+
+
+def test_the_cells_of_a_long_row_may_stand_in_any_order() -> None:
+    sheet = worksheet(long_rows(A2='<c r="GT2"><v>7</v></c>', GR2='<c r="A2"><v>8</v></c>'))
+
+    assert sheet.read(area("A1:A3")) == [[1.15], [8.0], [3.15]]
+    assert sheet.used() == (3, area("GT2").left)
