@@ -10,7 +10,10 @@ from collections.abc import Sequence
 from sheetnet.graph.groups import Formula
 from sheetnet.sheet.cells import Area
 
-_WRAPPED = re.compile(r'IFERROR\(\s*@?__xludf\.DUMMYFUNCTION\("((?:[^"]|"")*)"\)\s*,.*\)', re.IGNORECASE | re.DOTALL)
+_TEXT = r'"(?:[^"]|"")*"'
+_WRAPPED = re.compile(
+    rf"IFERROR\(\s*@?__xludf\.DUMMYFUNCTION\(({_TEXT}(?:\s*&\s*{_TEXT})*)\)\s*,.*\)", re.IGNORECASE | re.DOTALL
+)
 _ARRAY = re.compile(r"ARRAYFORMULA\((.*)\)", re.IGNORECASE | re.DOTALL)
 _CONSTRAINED = re.compile(r"ARRAY_CONSTRAIN\((.*),\s*\d+\s*,\s*\d+\s*\)", re.IGNORECASE | re.DOTALL)
 _FILLED = '"COMPUTED_VALUE"'
@@ -33,9 +36,11 @@ def unwrapped(formulas: Sequence[Formula]) -> list[Formula]:
 
 
 def _inside(text: str) -> str | None:
-    """What the text of a wrapper says; None of any other formula."""
+    """What the text of a wrapper says, also where it is in pieces; None of any other formula."""
     match = _WRAPPED.fullmatch(text.strip()) if "DUMMYFUNCTION" in text.upper() else None
-    return match[1].replace('""', '"').removeprefix("=") if match else None
+    if not match:
+        return None
+    return "".join(piece[1:-1].replace('""', '"') for piece in re.findall(_TEXT, match[1])).removeprefix("=")
 
 
 def _as_array(one: Formula) -> Formula:

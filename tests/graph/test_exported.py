@@ -27,6 +27,9 @@ def values(formulas: dict[tuple[int, int], str], *cells: tuple[int, int]) -> lis
         "=ARRAY_CONSTRAIN(ARRAYFORMULA(SUM(A1:A3*2)), 1, 1)",
         WRAPPER.format("ArrayFormula(SUM(A1:A3*IF(A1:A3=1,2,2)))", 7.5),
         WRAPPER.format('IF(A1=1,SUM(A1:A3)*2,""x"")', 7.5),
+        WRAPPER.format('IF(A1=1,SUM(A1:"&"A3)*2,"" &x"")', 7.5),  # a long text is in pieces
+        WRAPPER.format("SUM(FLATTEN(A1:A3,A1:A3))", 7.5),
+        WRAPPER.format("SUMPRODUCT(FLATTEN(A2,A1,A3),A1:A3)-1", 7.5),
     ],
 )
 def test_the_formula_in_the_text_is_computed(formula: str) -> None:

@@ -136,6 +136,12 @@ def _line(name: str, *, row: bool) -> Function:
     return evaluated
 
 
+def _flattened(frame: Frame, arguments: tuple[Tree, ...], array: bool) -> Value:  # noqa: FBT001
+    """FLATTEN of Google Sheets: all cells of all arguments below each other, row by row."""
+    trees = exactly("FLATTEN", arguments, 1, 255)
+    return beside([turned(_in_a_row(frame.whole(tree, array=True), by_column=False)) for tree in trees], axis=1)
+
+
 def _expanded(frame: Frame, arguments: tuple[Tree, ...], array: bool) -> Value:  # noqa: FBT001
     """EXPAND(array, rows, columns, padding)."""
     exactly("EXPAND", arguments, 2, 4)
@@ -248,6 +254,7 @@ SPILLING: dict[str, Function] = {
     "WRAPCOLS": _wrapped("WRAPCOLS", rows=False),
     "TOROW": _line("TOROW", row=True),
     "TOCOL": _line("TOCOL", row=False),
+    "FLATTEN": _flattened,
     "EXPAND": _expanded,
     "MAP": _map,
     "REDUCE": _reduce,

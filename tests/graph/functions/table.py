@@ -90,6 +90,7 @@ FAULTS = {
 }  # fmt: skip
 
 EXCEL = {
+    "=SUM(FLATTEN(A1:B2)*{1;2;3;4})": 22.0,  # of Google Sheets
     "=SUM(CHOOSEROWS(A1:B4,1,3)*{1,2})": 2.5, "=SUM(TOROW(A1:B2)*{1,2,3,4})": 22.0, "=COUNTA(UNIQUE(F1:F5))": 4.0,
     "=SUM(WRAPCOLS(A1:D1,2)*{1,2;3,4})": 27.0,
     "=A6>99": True, "=SUM(A6:C6)": 0.0, "=COUNT(A1:F6)": 16.0, "=SUM(A:A)": 11.0, "=TRUE&1": "TRUE1",
