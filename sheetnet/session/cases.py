@@ -1,6 +1,5 @@
 """The cases that a workbook learns from: in its cells, or in a file that it names."""
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -150,25 +149,28 @@ def _others(grid: Grid, layout: Layout, name: str) -> list[tuple[int, int]]:
 
 
 def scaled_anew(
-    grid: Grid, layout: Layout, seen: dict[str, Array], before: NDArray[np.bool_], training: NDArray[np.bool_]
+    grid: Grid, layout: Layout, seen: dict[str, Array], before: NDArray[np.bool_], training: NDArray[np.bool_] | None
 ) -> dict[str, "Scaling"]:
     """The scaling of "images" and of "targets" that other cases ask for than those that it was taken from.
 
-    `seen` is what the network sees now, `before` which cases were for training, `training` which are to be. A scaling
-    that fits none of them is a user's own, and stays. Raises CellError where it has seen cases that are for the test
-    now, and what was measured is not there to take it anew.
+    `seen` is what the network sees now, `before` which cases were for training, `training` which are to be; None where
+    a column says so, which somebody may have changed by hand. A scaling that fits none of them, nor what there was
+    before cases were added, is a user's own, and stays. Raises CellError where it has seen cases that are for the test
+    now, and what was measured is not there to take it anew; a column of the user's own is followed all the same.
     """
     found = {}
+    now = before if training is None else training
     for name, numbers in seen.items():
-        if scaling_in(grid, layout, KINDS[name]) is None or _fits(numbers[training]):
+        if scaling_in(grid, layout, KINDS[name]) is None or _fits(numbers[now]):
             continue
-        kind = _fits(numbers) or _fits(numbers[before])
+        kind = "" if training is None else _fits(numbers) or _fits(numbers[before])
+        kind = kind or _seen_before(numbers, ~now) or _seen_before(numbers[before], ~now[before])
         if kind and layout.is_scaled(name) and not _others(grid, layout, name):
             from sheetnet.sheet.tables.scaling import scaling
 
             raw = np.array(transfer.numbers(grid, layout.entered(name)))
-            found[name] = scaling(kind, raw, training.tolist())
-        elif kind:
+            found[name] = scaling(kind, raw, now.tolist())
+        elif kind and training is not None:
             raise CellError(
                 "the scaling was taken from other cases than the training cases of this split; "
                 "it would have seen the test cases",
@@ -176,6 +178,24 @@ def scaled_anew(
                 remedy="make it anew with `sheetnet new`, --scaling and this --split, --test-share and --seed",
             )
     return found
+
+
+def _seen_before(scaled: Array, test: NDArray[np.bool_]) -> str:
+    """The scaling that fits the first cases, up to some number, if test cases are among them; "" where none does.
+
+    Cases are added below the others, and the scaling stays as it is.
+    """
+    counts = np.arange(1, len(scaled) + 1)[:, None]
+    means, squares = (np.cumsum(power, axis=0) / counts for power in (scaled, scaled * scaled))
+    lowest, highest = np.minimum.accumulate(scaled), np.maximum.accumulate(scaled)
+    same_all = _near(highest - lowest, 0.0)
+    with_test = np.logical_or.accumulate(test) & (counts[:, 0] > 1)
+    standard = _near(means, 0.0) & (_near(squares - means * means, 1.0) | same_all)
+    minmax = _near(lowest, 0.0) & (_near(highest, 1.0) | same_all)
+    for kind, fits in (("standard", standard), ("minmax", minmax)):
+        if (fits.all(axis=1) & with_test).any():
+            return kind
+    return ""
 
 
 def put_scalings(grid: Grid, layout: Layout, scalings: dict[str, "Scaling"]) -> dict[str, Area]:
@@ -191,10 +211,13 @@ def seen_by(grid: Grid, layout: Layout, name: str, scaling: "Scaling") -> Array:
     return scaling.apply(np.array(transfer.numbers(grid, layout.entered(name))))
 
 
+def _near(numbers: Array, wanted: float) -> NDArray[np.bool_]:
+    return np.isclose(numbers, wanted, rtol=0.0, atol=1e-6)
+
+
 def _fits(scaled: Array) -> str:
     """The scaling by which every column has mean 0 and standard deviation 1, or goes from 0 to 1; "" where by none."""
-    near = partial(np.isclose, rtol=0.0, atol=1e-6)
-    same_all = near(np.ptp(scaled, axis=0), 0.0)
-    standard = near(scaled.mean(axis=0), 0.0) & (near(scaled.std(axis=0), 1.0) | same_all)
-    minmax = near(scaled.min(axis=0), 0.0) & (near(scaled.max(axis=0), 1.0) | same_all)
+    same_all = _near(np.ptp(scaled, axis=0), 0.0)
+    standard = _near(scaled.mean(axis=0), 0.0) & (_near(scaled.std(axis=0), 1.0) | same_all)
+    minmax = _near(scaled.min(axis=0), 0.0) & (_near(scaled.max(axis=0), 1.0) | same_all)
     return "standard" if standard.all() else "minmax" if minmax.all() else ""

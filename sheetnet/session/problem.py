@@ -70,23 +70,27 @@ def divided(grid: Grid, problem: Problem, method: Method) -> "tuple[Problem, dic
     """
     layout = problem.layout
     training = divide(method, method.network(layout.geometry), problem.t)
-    if training is None:
+    if training is None and problem.training.all():
         return problem, {}
     seen = {"images": problem.x, "targets": problem.t}
     scalings = scaled_anew(grid, layout, seen, problem.training, training)
+    if training is None:
+        if not scalings:
+            return problem, {}
+        training = problem.training
     seen |= {name: seen_by(grid, layout, name, one) for name, one in scalings.items()}
     return problem._replace(training=training, x=seen["images"], t=seen["targets"]), scalings
 
 
 def split(grid: Grid, problem: Problem, method: Method) -> tuple[Problem, dict[str, Area]]:
-    """Write the workbook's column of training cases anew, as the method asks, and the scaling that these ask for.
+    """Write the workbook's column of training cases, unless the method asks that, and the scaling that it asks for.
 
     Returns what there is to be learned then, and the cells that were written, by their names.
     """
     found, scalings = divided(grid, problem, method)
     training, written = found.training, put_scalings(grid, problem.layout, scalings)
-    if found is problem:
-        return problem, {}
+    if method["split"] == "column":
+        return found, written
     if "training" in problem.layout:
         grid.write(problem.layout["training"], [[int(one)] for one in training])
         written["training"] = problem.layout["training"]

@@ -133,6 +133,39 @@ def test_a_scaling_of_ones_own_stays(tmp_path: Path) -> None:
     assert seen(path, "images").ravel().tolist() == [(day - 10.0) / 2.0 for day in range(40)]
 
 
+@pytest.mark.few(1)
+@pytest.mark.parametrize("scaling", ["standard", "minmax"])
+def test_test_cases_chosen_by_hand_are_taken_out_of_the_scaling(scaling: str, tmp_path: Path) -> None:
+    path = days(tmp_path, scaling)
+    write_cells(path, {f"Data!C{row}": 0 for row in range(36, 46)})
+
+    result = sheetnet.train(path, iterations=1)
+
+    wanted = SCALERS[scaling]().fit_transform(np.arange(30.0)[:, None])
+    assert np.allclose(seen(path, "images")[:30], wanted, rtol=0.0, atol=1e-12)
+    assert {"input_scaling", "target_scaling"} <= set(result.written)
+    assert not {"input_scaling", "training"} & set(sheetnet.train(path, iterations=1).written)
+
+
+@pytest.mark.few(1)
+@pytest.mark.parametrize(("scaling", "split"), [("standard", "share"), ("minmax", "time"), ("standard", "column")])
+def test_a_scaling_of_before_cases_were_added_is_taken_anew_where_it_saw_test_cases(
+    scaling: str, split: str, tmp_path: Path
+) -> None:
+    path = days(tmp_path, scaling, split=split)
+    (tmp_path / "late.csv").write_text("day,y\n400,800\n500,1000\n")
+    sheetnet.add(path, data=tmp_path / "late.csv")
+    if split == "column":
+        write_cells(path, {f"Data!C{row}": 0 for row in range(36, 46)})
+
+    sheetnet.train(path, settings={"test_share": 0.5, "seed": 4} if split != "column" else {}, iterations=1)
+
+    training = seen(path, "training").ravel() == 1
+    measured = np.array([*range(40), 400.0, 500.0])[:, None]
+    wanted = SCALERS[scaling]().fit(measured[training]).transform(measured)
+    assert np.allclose(seen(path, "images"), wanted, rtol=0.0, atol=1e-9)
+
+
 # what stands in the cells
 
 
