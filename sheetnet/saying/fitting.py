@@ -61,6 +61,7 @@ FITTING = {
     "INDEX that answers with a cell in one row and with a range in another": "行によってセルになったり範囲になったりする INDEX",
     "OFFSET with a height or width below 1": "高さか幅が 1 より小さい OFFSET",
     "INDIRECT that leads elsewhere from row to row": "行ごとに違うところを指す INDIRECT",
+    "INDIRECT of a name": "名前を指す INDIRECT",
     "AGGREGATE that leaves out errors": "エラーを除く AGGREGATE",
     "AGGREGATE({}, {}, ...)": "AGGREGATE({}, {}, ...) の集計方法",
     "{}, which is another number each time": "計算のたびに違う値になる {}",

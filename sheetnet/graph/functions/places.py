@@ -25,6 +25,8 @@ from sheetnet.graph.values import (
 from sheetnet.sheet.cells import LAST_COLUMN, LAST_ROW, Area, column_letters, parse_area
 
 _FAR = 2.0**31  # a row or column beyond every sheet
+_WHOLE = re.compile(r"\$?([A-Z]{1,3}):\$?([A-Z]{1,3})|\$?(\d{1,7}):\$?(\d{1,7})", re.IGNORECASE)
+_NAME = re.compile(r"[^\W\d]|\\")  # a name, or a part of a table, begins so
 _BY_NUMBERS = re.compile(r"R(\[-?\d+\]|\d+)?C(\[-?\d+\]|\d+)?", re.IGNORECASE)
 
 
@@ -184,12 +186,17 @@ def _indirect_rectangle(frame: Frame, arguments: tuple[Tree, ...]) -> Rectangle 
 
 def _addressed(frame: Frame, words: str, own: tuple[int, int] | None) -> Area | None:
     """The area of an address; `own` is the row and column of the formula where it is in the style of R1C1."""
+    before, mark, last = words.strip().rpartition("!")
     if own is not None:
-        before, mark, last = words.rpartition("!")
         parts = [_lettered(one, own) for one in last.split(":")]
-        words = before + mark + ":".join(filter(None, parts)) if all(parts) else ""
-    area = parse_area(words, frame.sheet)
+        last = ":".join(parts) if all(parts) else ""
+    elif whole := _WHOLE.fullmatch(last):
+        left, right, top, bottom = whole.groups()
+        last = f"{left}1:{right}{LAST_ROW}" if left else f"A{top}:{column_letters(LAST_COLUMN)}{bottom}"
+    area = parse_area(before + mark + last, frame.sheet)
     if area is None:
+        if _NAME.match(last):
+            raise NotUnderstood("INDIRECT of a name")
         return None
     sheets = {sheet.casefold(): sheet for sheet in frame.cells.sheets}
     sheet = sheets.get(area.sheet.casefold())

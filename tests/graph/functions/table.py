@@ -31,7 +31,7 @@ NUMBERS = [
     "=AGGREGATE(12,7,A1:D4)", "=SECH(C1)", "=CSCH(C1)", "=COTH(C1)", "=ACOT(B1)", "=ACOTH(A1)", "=DELTA(A1,3)",
     "=DELTA(C1)", "=GESTEP(B1)", "=GESTEP(A1,3)", "=INDIRECT(\"B\"&2)", "=SUM(INDIRECT(\"a1:$B$2\"))",
     "=INDIRECT(\"R2C\"&3,FALSE)", "=SUM(INDIRECT(ADDRESS(1,2)&\":\"&ADDRESS(3,4)))", "=INDEX(INDIRECT(\"A1:D4\"),2,3)",
-    "=ROWS(INDIRECT(\"A1:D4\"))",
+    "=ROWS(INDIRECT(\"A1:D4\"))", "=SUM(INDIRECT(\"I:J\"))", "=SUM(INDIRECT(\"$2:3\"))", "=MAX(INDIRECT(\"S!a1:D4\"))",
     "=EXP(C1)", "=LN(A1)", "=LOG(A1)", "=LOG(8,2)", "=LOG10(A1)", "=SQRT(A1)", "=ABS(B1)", "=SIGN(B1)", "=INT(B1)",
     "=MOD(7,3)", "=MOD(-7,3)", "=MOD(7,-3)", "=ROUND(2.345,2)", "=ROUND(-2.5,0)", "=ROUND(1234.5,-2)",
     "=ROUNDUP(2.301,1)",
