@@ -64,9 +64,9 @@ def test_several_ranges_have_their_own_shapes_and_a_loss_may_stand_in_no_cell(ho
         ("'My sheet'!E4", "'My sheet'!A5:B6", "no formula leads from 'My sheet'!A5:B6 to the loss"),
         ("=NOSUCH('My sheet'!B2)", "'My sheet'!B2", "stands between the parameters and the loss: the function NOSUCH"),
         (
-            "=INDIRECT(\"'My sheet'!B2\")",
+            "='My sheet'!B2*RAND()",
             "'My sheet'!B2",
-            "stands between the parameters and the loss: the function INDIR",
+            "stands between the parameters and the loss: RAND, which is another",
         ),
         ("=1/('My sheet'!B2-0.5)", "'My sheet'!B2", "expected a number for the loss, found the error #DIV/0!"),
     ],
