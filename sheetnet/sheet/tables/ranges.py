@@ -1,7 +1,10 @@
 """Lines from the cells of a workbook: a sheet, or a range of one."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from sheetnet.errors import FileError, LayoutError
-from sheetnet.sheet.cells import MOST_CELLS, Area, Value
+from sheetnet.sheet.cells import MOST_CELLS, Area, Value, parse_area
 from sheetnet.sheet.grid import Grid
 from sheetnet.sheet.grids.file import FileGrid
 from sheetnet.sheet.tables.lines import Lines, Row
@@ -28,7 +31,17 @@ def book_and_place(source: str) -> tuple[str, str] | None:
 def lines_of_book(book: str, place: str, *, visible_only: bool = False) -> Lines:
     """The lines of a sheet or a range of a workbook file."""
     with FileGrid(book) as grid:
-        return lines_of_range(grid, place, visible_only=visible_only)
+        lines = lines_of_range(grid, place, visible_only=visible_only)
+        return replace(lines, notes=(*lines.notes, *_scaled_already(grid, place)))
+
+
+def _scaled_already(grid: Grid, place: str) -> Iterator[str]:
+    """What is said of cells that hold the inputs of a network as it sees them: they are taken as they stand."""
+    names = {name.casefold(): text for name, text in grid.names().items()}
+    seen, measured = (parse_area(names.get(name, "")) for name in ("images", "input_measured"))
+    area, _, _ = place_of(grid, place)
+    if seen and measured and area.overlaps(seen) and not area.overlaps(measured):
+        yield f"the inputs in {area} are scaled already; those that were measured stand in {measured}"
 
 
 def lines_of_range(grid: Grid, place: str, *, visible_only: bool = False) -> Lines:

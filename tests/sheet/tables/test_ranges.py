@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.workbook.defined_name import DefinedName
 
 from sheetnet.errors import SheetnetError
 from sheetnet.sheet.cells import Date, Fault, Unsaved, Value
 from sheetnet.sheet.grid import MemoryGrid
 from sheetnet.sheet.tables import read_table
-from sheetnet.sheet.tables.ranges import book_and_place
+from sheetnet.sheet.tables.ranges import book_and_place, lines_of_book
 
 ROWS = [["width", "height", "kind"], [1, 2.5, "cat"], [3, 4, "dog"], [5, -6, "cat"]]
 
@@ -194,3 +195,27 @@ def test_what_is_no_workbook_names_no_place_in_one() -> None:
     assert book_and_place("a!b.csv") is None
     assert book_and_place("C:\\x y\\Data.XLSX!Sheet1!A1") == ("C:\\x y\\Data.XLSX", "Sheet1!A1")
     assert book_and_place("s3://bucket/data.xlsm") == ("s3://bucket/data.xlsm", "")
+
+
+@pytest.mark.parametrize(
+    ("place", "told"), [("Data!E2:F4", True), ("Data!E1:F4", True), ("Data!A1:F4", False), ("Data!B2:C4", False)]
+)
+def test_scaled_inputs_of_another_workbook_are_told(place: str, told: bool, tmp_path: Path) -> None:
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.title = "Data"
+    for row in (
+        ["a", "b", "y", "", "a, scaled", "b, scaled"],
+        [10, 20, 1, None, -1, 1],
+        [20, 10, 2, None, 1, -1],
+        [10, 20, 1, None, -1, 1],
+    ):
+        sheet.append(row)
+    for name, area in (("images", "$E$2:$F$4"), ("input_measured", "$A$2:$B$4")):
+        workbook.defined_names[name] = DefinedName(name, attr_text=f"Data!{area}")
+    workbook.save(tmp_path / "other.xlsx")
+
+    notes = lines_of_book(str(tmp_path / "other.xlsx"), place).notes
+
+    wanted = f"the inputs in {place} are scaled already; those that were measured stand in Data!A2:B4"
+    assert notes == ((wanted,) if told else ())
