@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sheetnet.errors import FileError
 from sheetnet.sheet.cells import LAST_COLUMN, Area, Unsaved, Value
 from sheetnet.sheet.xlsx.markup import ATTRIBUTES, attribute_place, attributes, escape_cell_text, integer
-from sheetnet.sheet.xlsx.rows import VALUE, Row
+from sheetnet.sheet.xlsx.rows import VALUE, Holes, Row
 from sheetnet.sheet.xlsx.sheet_reader import SheetXml
 
 
@@ -123,7 +123,8 @@ def quick_row(sheet: SheetXml, row: Row, spans: Sequence[Span]) -> bytes | None:
     """A row whose edits are results of plain formulas alone; None where something else is to be put there."""
     if any(is_value or isinstance(line[0], Entered | Dressed) for _, is_value, line in spans):
         return None
-    inner = _by_known_places(sheet, row, spans) if sheet.form.is_again else _by_cells(sheet, row, spans)
+    inner = _by_known_places(sheet, row, spans) if sheet.form.is_again else None
+    inner = _by_cells(sheet, row, spans) if inner is None else inner
     if inner is None or inner == sheet.xml[row.inner : row.inner_end]:
         return None if inner is None else sheet.xml[row.start : row.end]
     p = sheet.tags.prefix
@@ -162,40 +163,48 @@ def _by_cells(sheet: SheetXml, row: Row, spans: Sequence[Span]) -> bytes | None:
 
 
 def _by_known_places(sheet: SheetXml, row: Row, spans: Sequence[Span]) -> bytes | None:
-    """The same of a row that is known from another workbook."""
-    holes = sheet.form.holes.get(row.number)
+    """The same of a row that is known from another workbook; None where all of its formulas are not to be given."""
+    if row.number not in sheet.form.holes:
+        sheet.form.holes[row.number] = _holes(sheet, row)
+    holes = sheet.form.holes[row.number]
     if holes is None:
-        holes = sheet.form.holes[row.number] = _holes(sheet, row)
-    if not holes:
         return None
-    pieces = VALUE.split(sheet.xml[row.inner : row.inner_end])
+    values: dict[int, Put] = {}
     for left, _, line in spans:
-        for column in holes.keys() & range(left, left + len(line)):
-            (place, kind), value = holes[column], line[column - left]
-            text = quick_result(kind, value) if place else None
-            if text is None:
-                return None
-            pieces[place] = b"<v>%b</v></c>" % text
+        values.update(zip(range(left, left + len(line)), line, strict=True))
+    given = [*map(values.get, holes.columns)]
+    if holes.numbers and {*map(type, given)} == {float} and isfinite(sum(map(abs, given))):  # type: ignore[arg-type]
+        return holes.numbers % tuple(given)  # the usual case, quickly
+    pieces = VALUE.split(sheet.xml[row.inner : row.inner_end])
+    for place, kind, value in zip(holes.places, holes.kinds, given, strict=True):
+        text = quick_result(kind, value)
+        if text is None:
+            return None
+        pieces[place] = b"<v>%b</v></c>" % text
     return b"".join(pieces)
 
 
-def _holes(sheet: SheetXml, row: Row) -> dict[int, tuple[int, bytes]]:
-    """Column -> the piece of the row that is the result of a plain formula there, and the kind of its cell.
-
-    The piece is 0 of a cell whose result is no such piece.
-    """
-    cells = {cell.end: cell for cell in sheet.cells(row) if b"f" in cell.content}
+def _holes(sheet: SheetXml, row: Row) -> Holes | None:
+    """Where the results of a row stand; None where a formula's is no plain value."""
+    cells = {cell.end: cell for cell in sheet.cells(row)}
     if not sheet.ordered(row) or row.number in sheet.array_spans:
-        return {}
+        return None
     opening, closing = sheet.tags.plain_formula
-    found = {cell.column: (0, b"") for cell in cells.values()}
+    columns, kinds, places = list[int](), list[bytes](), list[int]()
     for number, match in enumerate(VALUE.finditer(sheet.xml, row.inner, row.inner_end)):
         cell = cells.get(match.end())
-        end = cell.content.find(closing) if cell and cell.content.startswith(opening) else -1
-        plain = end >= 0 and cell and cell.content[end + len(closing) :] + sheet.tags.cell_end == match[0]
-        if cell and plain and (not cell.kind or _usual(sheet, cell.start)):
-            found[cell.column] = 2 * number + 1, cell.kind
-    return found
+        if cell and cell.content.startswith(opening) and (not cell.kind or _usual(sheet, cell.start)):
+            result = cell.content[cell.content.find(closing) + len(closing) :]
+            if result + sheet.tags.cell_end == match[0]:
+                columns.append(cell.column)
+                kinds.append(cell.kind)
+                places.append(2 * number + 1)
+    if sum(b"<f" in cell.content for cell in cells.values()) != len(columns):
+        return None
+    around = VALUE.split(sheet.xml[row.inner : row.inner_end])
+    alone = 2 * len(columns) + 1 == len(around) and not any(kinds)
+    numbers = b"<v>%r</v></c>".join(piece.replace(b"%", b"%%") for piece in around[::2]) if alone else b""
+    return Holes(columns, kinds, places, numbers)
 
 
 def _usual(sheet: SheetXml, start: int) -> bool:

@@ -18,6 +18,8 @@ SAVE_ONCE = "save it once in a spreadsheet program"
 _REFERENCE = r"\s*([A-Za-z]{1,3})(\d{1,7})\s*"
 VALUE = re.compile(rb"(<v>[ -%'-;=?-~\x80-\xff]*+</v></c>)")  # plain: nothing in it that could be markup
 _KEPT = 20_000  # rows that are not looked at again
+_ROW_START, _ROW_END = re.compile(rb'<row r="(\d{1,7})"[^<>/]*>'), b"</row>"
+_FEW = 8  # rows in which a sheet may be another than in the workbook before, and still be known from it
 _LONG = 2**11  # bytes of a row of which it pays to know whether it holds plain numbers alone
 _HEADS = 8192  # start tags of cells that are not read again
 _REPEATED = 10_000  # row elements whose number stood before
@@ -41,19 +43,58 @@ class Cell(NamedTuple):
     content: bytes
 
 
+class Holes(NamedTuple):
+    """The results of a row's formulas: their columns, the kinds of the cells, and which of its plain values they are.
+
+    Where these are all of its values, and numbers, `numbers` is the row with %r in the place of each.
+    """
+
+    columns: list[int]
+    kinds: list[bytes]
+    places: list[int]
+    numbers: bytes
+
+
 class Form:
     """What is known of the parts of a sheet that differ in what their cells hold alone, as those of a folder do.
 
-    `is_well` says that they are well-formed, `is_again` that this is not the first of them. `formulas` are those that
-    were asked for, `ranges` has the `Ranges` of the first; `holes` has of a row, by column, which of its plain values
-    is the result of a plain formula there, and the kind of its cell.
+    `text` is what they have in common. `is_well` says that they are well-formed, `is_again` that their rows, but for
+    the `odd` ones, are those of a workbook before. `formulas` are those that were asked for, `ranges` has the `Ranges`
+    of the first, `holes` what is known of each row.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, text: bytes = b"") -> None:
+        self.text = text
         self.is_well = self.is_again = False
         self.formulas: dict[Any, list[Any]] = {}
         self.ranges: list[Any] = []
-        self.holes: dict[int, dict[int, tuple[int, bytes]]] = {}
+        self.holes: dict[int, Holes | None] = {}
+        self.like: Form | None = None
+        self.odd: frozenset[int] = frozenset()
+
+    def learn(self, like: "Form") -> None:
+        """Let it be known from a form that is another in few rows, as where a formula has the name of the workbook."""
+        odd = _rows_unlike(self.text, like.text) if like.is_well else None
+        like.like = None
+        if odd is not None:
+            self.is_again, self.like, self.odd = True, like, odd
+            self.holes = {row: holes for row, holes in like.holes.items() if row not in odd}
+
+
+def _rows_unlike(one: bytes, other: bytes) -> frozenset[int] | None:
+    """The numbers of the rows that are not the same; None of parts that are other in more, or in many rows."""
+    if any(word in one for word in (b"shared", b"array", b"dataTable")):
+        return None  # a formula of one row may say what those of others are
+    rows, others = one.split(_ROW_END), other.split(_ROW_END)
+    if len(rows) != len(others) or rows[0] != others[0] or rows[-1] != others[-1]:
+        return None
+    unlike = [(row, was) for row, was in zip(rows, others, strict=True) if row != was]
+    starts = [(_ROW_START.match(row), _ROW_START.match(was)) for row, was in unlike]
+    if len(unlike) > _FEW or any(not a or not b or a[0] != b[0] for a, b in starts):
+        return None
+    if any(row.count(b"<row") + was.count(b"<row") > 2 for row, was in unlike):
+        return None
+    return frozenset(int(start[1]) for start, _ in starts if start)
 
 
 class CellFinder:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, groupby, pairwise
 from typing import Any, NamedTuple
@@ -307,8 +307,13 @@ class SheetXml:
         """Row number -> (first, last column) of the arrays in that row, for the rows that the part has."""
         return self.ranges.spans(self.rows) if self.ranges.arrays else {}
 
-    def all_formulas(self, outside: Sequence[Area] = ()) -> Iterator[tuple[int, int, str]]:
-        """(row, column, text) of every formula in none of some areas; "dataTable" for inner cells of arrays."""
+    def all_formulas(
+        self, outside: Sequence[Area] = (), rows: Collection[int] | None = None
+    ) -> Iterator[tuple[int, int, str]]:
+        """(row, column, text) of every formula in none of some areas; "dataTable" for inner cells of arrays.
+
+        With `rows` only of these, in a sheet without arrays.
+        """
         if self.mask.find(b"<" + self.tags.prefix + b"f", self.start, self.end) < 0:
             return
         columns_at = columns_of(outside)
@@ -320,7 +325,8 @@ class SheetXml:
                         yield number, column, NOT_TOLD
         for row in self.rows:
             left_out = columns_at(row.number)
-            for cell in () if self._finder.columns(row) else self.cells(row):
+            passed = self._finder.columns(row) or (rows is not None and row.number not in rows)
+            for cell in () if passed else self.cells(row):
                 if cell.column not in left_out and b"f" in cell.content:
                     formula = self._formula(row.number, cell)
                     if formula is not None:

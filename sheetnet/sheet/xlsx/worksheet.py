@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from math import isfinite
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from sheetnet.errors import CellError
@@ -17,7 +18,6 @@ from sheetnet.sheet.xlsx.wellformed import check_xml
 
 _READ_AS_WRITTEN = {type(None), bool, float, str}
 SHARED = 2**20  # bytes of what is kept for other workbooks that have it too
-_SHEETS_MET = 1024
 _LEAST_KEPT, _MOST_KEPT, _AREAS_KEPT = 16, 2**15, 64  # cells of an area that is kept as it was read, and areas
 
 _Asked = TypeVar("_Asked")
@@ -31,7 +31,11 @@ def _scanned(name: str, part: str, xml: bytes, context: Context) -> SheetXml:
     Others differ in what their cells hold alone, and what they are without that is looked at once, from the second
     workbook on: most runs have but one.
     """
-    if len(xml) > SHARED or not _came_before(name, part):
+    if len(xml) > SHARED:
+        return SheetXml(name, part, check_xml(part, xml), context)
+    met = _met(name, part)
+    if not met:
+        met.append(Form())
         return SheetXml(name, part, check_xml(part, xml), context)
     form = _form(name, part, VALUE.sub(b"<v></v></c>", xml))
     if form.is_well and _are_characters(xml):
@@ -39,6 +43,9 @@ def _scanned(name: str, part: str, xml: bytes, context: Context) -> SheetXml:
         return SheetXml(name, part, xml, context, form)
     checked = check_xml(part, xml)
     form.is_well = checked is xml and mask(xml) is xml
+    if form.is_well:
+        form.learn(met[0])
+        met[0] = form
     return SheetXml(name, part, checked, context, form if form.is_well else None)
 
 
@@ -53,20 +60,15 @@ def _are_characters(xml: bytes) -> bool:
     return "\ufffe" not in text and "\uffff" not in text
 
 
-_met: set[tuple[str, str]] = set()
-
-
-def _came_before(name: str, part: str) -> bool:
-    """Whether this was asked of a sheet of that name and part before."""
-    before = (name, part) in _met
-    if len(_met) < _SHEETS_MET:
-        _met.add((name, part))
-    return before
+@lru_cache(maxsize=12)
+def _met(name: str, part: str) -> list[Form]:
+    """The form that a sheet of that name and part had last; nothing where none came before."""
+    return []
 
 
 @lru_cache(maxsize=12)
 def _form(name: str, part: str, without_values: bytes) -> Form:
-    return Form()
+    return Form(without_values)
 
 
 class Worksheet:
@@ -224,7 +226,7 @@ class Worksheet:
         sheet = self._sheet
         if len(sheet.xml) > SHARED:
             return sheet.all_formulas(outside)
-        return iter(_kept(sheet.form.formulas, tuple(outside), lambda: list(sheet.all_formulas(outside))))
+        return iter(_kept(sheet.form.formulas, tuple(outside), lambda: _all_formulas(sheet, outside)))
 
     def hidden_rows(self) -> frozenset[int]:
         """The numbers of the rows that are hidden, by hand, by a filter, or by a height of 0."""
@@ -269,7 +271,29 @@ def _read_once(sheet: SheetXml, what: str, area: Area) -> list[list[Any]]:
     if len(sheet.xml) > SHARED or not _LEAST_KEPT <= area.size <= _MOST_KEPT:
         return getattr(sheet, what)(area)  # type: ignore[no-any-return]
     known: dict[Any, Any] = sheet.form.formulas if what == "formulas" else sheet.known
-    return [line.copy() for line in _kept(known, area, lambda: getattr(sheet, what)(area))]
+    tell = (lambda: _formulas(sheet, area)) if what == "formulas" else lambda: getattr(sheet, what)(area)
+    return [line.copy() for line in _kept(known, area, tell)]
+
+
+def _formulas(sheet: SheetXml, area: Area) -> list[list[str | None]]:
+    """The formulas of a rectangle; those of the workbook before, but for the rows that are others."""
+    before = sheet.form.like.formulas.get(area) if sheet.form.like else None
+    if before is None:
+        return sheet.formulas(area)
+    rows: list[list[str | None]] = [line.copy() for line in before]
+    for row in sheet.form.odd:
+        if area.top <= row <= area.bottom:
+            rows[row - area.top] = sheet.formulas(area._replace(top=row, bottom=row))[0]
+    return rows
+
+
+def _all_formulas(sheet: SheetXml, outside: Sequence[Area]) -> list[tuple[int, int, str]]:
+    """Those of the whole sheet, likewise, by row."""
+    before = sheet.form.like.formulas.get(tuple(outside)) if sheet.form.like and sheet.rows.ordered else None
+    if before is None:
+        return list(sheet.all_formulas(outside))
+    found = [one for one in before if one[0] not in sheet.form.odd]
+    return sorted([*found, *sheet.all_formulas(outside, sheet.form.odd)], key=itemgetter(0))
 
 
 def _kept(known: dict[_Asked, list[_Told]], asked: _Asked, tell: Callable[[], list[_Told]]) -> list[_Told]:

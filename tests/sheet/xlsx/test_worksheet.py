@@ -3,6 +3,7 @@
 import math
 import re
 import struct
+from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree
 
 import numpy as np
@@ -502,6 +503,51 @@ def test_results_come_into_the_right_cells_of_each_workbook_of_a_folder() -> Non
         assert sheet.formulas(here) == [["B1", "C1", "1"]]
         sheet.refresh(here, [["x", None, None]])
         assert sheet.read(here) == [["x", Unsaved("C1"), Unsaved("1")]]
+
+
+def named(book: str, number: int, changed: Mapping[int, str], *, together: bool) -> Worksheet:
+    """A sheet of twelve rows with a formula that has the name of its workbook, and some rows that somebody changed."""
+    first = '<f t="shared" ref="A5:A6" si="0">D5</f>' if together else "<f>D5</f>"
+    formulas = {2: f'<f>"train {book}"</f>', 5: first, 6: '<f t="shared" si="0"/>' if together else "<f>D6</f>"}
+    rows = []
+    for row in range(1, 13):
+        text = changed.get(row, formulas.get(row, f"<f>D{row}</f>"))
+        number_beside = f'<c r="B{row}"><v>{number + row}</v></c>' if row < 7 else ""
+        cells = f'<c r="A{row}">{text}<v>{number}</v></c>{number_beside}<c r="C{row}"><f>B{row}%2</f><v>{row}.5</v></c>'
+        rows.append(f'<row r="{row}">{cells}</row>')
+    xml = sheet_xml("".join(rows))
+    return Worksheet(f"named {together}", "xl/worksheets/sheet1.xml", xml, Context(str, frozenset))
+
+
+CHANGED: Sequence[dict[int, str]] = (
+    *({}, {}, {}, {7: "<f>D7*2</f>"}, {}, {7: ""}, {1: "<f>1</f>"}, {}, {12: "<f>9</f>"}),
+    *(
+        dict.fromkeys(range(3, 13), "<f>8</f>"),
+        {},
+        {9: "<f>9</f>"},
+        {9: "<f>9</f>"},
+        {},
+        {5: '<f t="shared" ref="A5:A6" si="0">D5*3</f>'},
+    ),
+)
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_a_formula_that_another_workbook_of_a_folder_has_not_is_seen(together: bool) -> None:
+    for number, changed in enumerate(CHANGED):
+        sheet = named(f"book {number}.xlsx", number, changed, together=together)
+        here, there = Area(sheet.name, 1, 1, 12, 3), Area(sheet.name, 1, 3, 12, 3)
+        seen = values_by_openpyxl(sheet.xml, data_only=False)
+        right = {place: value[1:] for place, value in seen.items() if isinstance(value, str)}
+
+        assert sheet.formulas(here) == [[right.get((row, column)) for column in (1, 2, 3)] for row in range(1, 13)]
+        found = {(row, column): text for row, column, text in sheet.all_formulas([there])}
+        assert found == {place: text for place, text in right.items() if place[1] == 1}
+        assert [row for row, _ in found] == sorted(row for row, _ in found)
+        before = values_by_openpyxl(sheet.xml)
+        sheet.refresh(here, [[number / 4, None, row / 8] for row in range(1, 13)])
+        results = {(row, column): number / 4 if column == 1 else row / 8 for row, column in right}
+        assert values_by_openpyxl(sheet.xml) == before | results
 
 
 @pytest.mark.parametrize("text", [b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xef\xbf\xbf"])
