@@ -35,7 +35,8 @@ class Comparison:
 
     def same(self, found: Numbers, wanted: Numbers) -> Bools:
         """Which are the wanted ones at all points, or at those with whole numbers because they rely on that."""
-        return self.close(found, wanted) | self._by_whole(self.close(found[WHOLE], wanted[WHOLE]), wanted)
+        everywhere = self.close(found, wanted)
+        return everywhere | self._by_whole(self.close(found[WHOLE], wanted[WHOLE]), everywhere, wanted)
 
     def close(self, found: Numbers, wanted: Numbers) -> Bools:
         """Which are the wanted ones wherever these are numbers."""
@@ -49,8 +50,8 @@ class Comparison:
             near = np.abs(found - wanted) <= self._tolerance * largest + self._slack + _NOTHING
         return np.asarray((near | ~asked).all(axis=0) & asked.any(axis=0))
 
-    def _by_whole(self, same: Bools, wanted: Numbers) -> Bools:
-        """Which formulas are right where numbers are whole because they rely on it, such as ``=IF(t=1,z-1,z)``.
+    def _by_whole(self, same: Bools, everywhere: Bools, wanted: Numbers) -> Bools:
+        """Which other formulas are right where numbers are whole because they rely on it, such as ``=IF(t=1,z-1,z)``.
 
         Of those that differ by their place alone all are, or it is luck: another case has the same target. One that
         stands alone has to look like it, or to read no other case. Where only 0 was wanted nothing is known.
@@ -58,7 +59,7 @@ class Comparison:
         found = np.zeros(len(same), bool)
         alike = self._workings.alike[self._places]
         telling = ~nothing_but_0(wanted[WHOLE])
-        for group in np.unique(alike[same & (alike >= 0)]):
+        for group in np.unique(alike[same & ~everywhere & (alike >= 0)]):
             members = np.flatnonzero(alike == group)
             (first, *others) = members.tolist()
             text = self._workings.text(int(self._places[first]))
