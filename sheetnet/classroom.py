@@ -97,9 +97,9 @@ def grade(
     asked = exercise_of(exercise) if exercise else asked_of(key, cells) if cells else None
     mine = handed or handed_in([str(book)], exercise).get(str(book), ALONE)
     with FileGrid(book) as grid:
-        marks = mark(grid, read, asked, mine)
         if output:
             refuse_unbounded(grid.package)
+        marks = mark(grid, read, asked, mine)
     if output:
         from sheetnet.marking.feedback import copy_of
 

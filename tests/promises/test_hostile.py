@@ -108,7 +108,9 @@ def test_a_heap_of_what_no_command_looks_for_costs_little_or_is_refused_in_one_l
 def test_a_submission_of_which_no_copy_can_be_made_is_refused_before_openpyxl_hangs_on_it(
     name: str, hostile: Callable[[str], Path], tmp_path: Path
 ) -> None:
-    code, peak, said = opened(hostile(name), "grade", "--key", APLE, "--feedback-dir", str(tmp_path / "back"))
+    back = str(tmp_path / "back")
+
+    code, peak, said = opened(hostile(name), "grade", "--key", APLE, "--cells", "gradients", "--feedback-dir", back)
 
     assert (code, said.count("\n")) == (2, 1), said
     assert said.endswith("; mark it without --feedback-dir\n")

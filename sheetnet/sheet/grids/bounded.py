@@ -18,7 +18,7 @@ _MOST = {"c": 500_000, "hyperlink": 10_000, "cfRule": 10_000, "dataValidation": 
 
 
 def refuse_unbounded(package: Package) -> None:
-    """Raise FileError for a workbook that can be marked, and of which no copy can be made, or not in good time."""
+    """Raise FileError for a workbook of which no copy can be made, or not in good time, if it can be marked or not."""
     for part in package.parts:
         if part.endswith((".xml", ".rels")):
             try:
