@@ -19,10 +19,21 @@ from sheetnet.marking.rubric import EARNS, POINTS
 from sheetnet.marking.students import Student, history, own_numbers
 from sheetnet.marking.verdicts import CONSTANT, GIVEN, TOLERANCE
 from sheetnet.sheet.blocks.finding import looking_sheets
-from sheetnet.sheet.blocks.why import SHEET as TELLS
 from sheetnet.sheet.cells import Area, Formulas
 from sheetnet.sheet.grids.file import FileGrid
-from sheetnet.sheet.pages.exercise import FIRST, LAMP, NAME, STUDENT, STUDENT_AT, TO_FILL_IN, Blank, Line, draw, lit
+from sheetnet.sheet.pages.exercise import (
+    FIRST,
+    LAMP,
+    NAME,
+    STUDENT,
+    STUDENT_AT,
+    TO_FILL_IN,
+    Blank,
+    Line,
+    draw,
+    lit,
+    told,
+)
 
 _LINES = (
     Line("tolerance", TOLERANCE),
@@ -35,6 +46,8 @@ _LINES = (
     Line("late", 0.0),
 )
 NOBODY = Student("", "")
+_WORKS_OUT = "why_sheet"  # each δ and gradient
+_SHOW = ("network_sheet", "play_answer")  # all that comes before the updated values
 
 
 class Made(NamedTuple):
@@ -60,7 +73,8 @@ class Master:
             key = _Computed(grid)
             doubtful = key.doubtful()
             looking = looking_sheets(grid)
-            self._telling = sorted(looking & {TELLS})
+            tell = (_WORKS_OUT, *_SHOW) if any(one.block != "updated" for one in self.asked) else (_WORKS_OUT,)
+            self._telling = sorted(looking_sheets(grid, tell))
             self._answers = key if looking & {one.area.sheet for one in self.asked} else _Computed(grid, looking)
             self._texts = {one: grid.formulas(one.area) for one in self.asked}
             self.emptied = [area for blank in self._blanks(key.read) for area in rectangles(blank)]
@@ -93,6 +107,8 @@ class Master:
         grid.define(STUDENT, Area(sheet, *STUDENT_AT, *STUDENT_AT))
         for number, blank in enumerate(blanks, FIRST):
             grid.refresh(Area(sheet, number, LAMP, number, LAMP), [[lit(0, blank.asked, lang)]])
+        for one in told(len(blanks), lines, lang):
+            grid.refresh(Area(sheet, *one.at, *one.at), [[one.saved]])
         grid.lock(self.emptied, TO_FILL_IN)
         grid.show(sheet, self._telling)
         return Made(self.asked, sum(blank.asked for blank in blanks), student)

@@ -53,20 +53,23 @@ def test_no_saved_result_gives_an_answer_away(tasks: Mapping[str, Task]) -> None
 def test_no_sheet_that_looks_at_the_network_tells_the_answers_and_the_exercise_lies_on_top(
     examples: Mapping[str, Path], tmp_path: Path
 ) -> None:
-    """Play showed the gradients of the key's first iteration, and Why works each of them out."""
+    """Play and Network showed each δ, as a value and as a formula, and Why works each of them out."""
     classroom.blank(examples["xor"], tmp_path / "a.xlsx", ["deltas", "gradients"])
+    classroom.blank(examples["xor"], tmp_path / "updates.xlsx", ["updates"])
 
     key, book = (load_workbook(path, data_only=True) for path in (examples["xor"], tmp_path / "a.xlsx"))
     with FileGrid(examples["xor"]) as grid:
-        (asked,) = asked_for(grid, ["gradients"])
-    cells = (cell.value for row in key[asked.area.sheet][asked.area.range] for cell in row)
+        asked = [one.area for one in asked_for(grid, ["deltas", "gradients"])]
+    cells = (cell.value for area in asked for row in key[area.sheet][area.range] for cell in row)
     answers = {value for value in cells if isinstance(value, float)}
     shown = {cell.value for sheet in book if sheet.sheet_state == "visible" for row in sheet for cell in row}
-    assert len(answers) == 9
+    assert len(answers) == 12 + 9
     assert not answers & shown
     assert book.active.title == "Exercise"
-    assert [sheet.title for sheet in book if sheet.sheet_state != "visible"] == ["Why"]
+    assert [sheet.title for sheet in book if sheet.sheet_state != "visible"] == ["Play", "Network", "Why"]
     assert [sheet.title for sheet in book if sheet.sheet_view.tabSelected] == ["Exercise"]
+    updates = load_workbook(tmp_path / "updates.xlsx")
+    assert [sheet.title for sheet in updates if sheet.sheet_state != "visible"] == ["Why"]
 
 
 def test_blocks_stand_in_the_order_in_which_they_are_computed(tasks: Mapping[str, Task]) -> None:
@@ -116,6 +119,74 @@ def test_the_lamp_counts_what_is_right(tasks: Mapping[str, Task], tmp_path: Path
     lamps = [read.cells.value(read.cells.index("Exercise", row, 6)) for row in (11, 12, 13)]
     assert sum(int(str(lamp).split()[0]) for lamp in lamps) == 3
     assert [str(lamp).partition(" ")[2] for lamp in lamps] == ["of 4", "of 8", "of 9"]
+
+
+def test_the_lamp_counts_short_decimals_and_counts_out_what_is_spoiled(tmp_path: Path) -> None:
+    """Six digits of these end in a five: programs round that up, to even, or as the last bit has it."""
+    numbers = [-1.104505, -1.710925, 1.104505, 2.000005, 0.106, 0.0]
+    key = Workbook()
+    for row, number in enumerate(numbers, 1):
+        key.active[f"A{row}"], key.active[f"B{row}"] = number, f"=A{row}"
+    key.save(tmp_path / "key.xlsx")
+    classroom.blank(tmp_path / "key.xlsx", tmp_path / "a.xlsx", ["Sheet!B1:B6"])
+    right = {f"B{row}": f"=3*A{row}-2*A{row}" for row in range(1, 7)}
+
+    for spoiled in range(3):
+        wrong = {f"B{row}": f"=A{row}+0.0001" for row in range(1, spoiled + 1)}
+        read = contents(FileGrid(hand_in(tmp_path / "a.xlsx", tmp_path / "right.xlsx", {"Sheet": {**right, **wrong}})))
+        Evaluation(read)
+        assert read.cells.value(read.cells.index("Exercise", 11, 6)) == f"{6 - spoiled} of 6"
+
+
+NOTHING, ALL, MOST = "数値の直接入力は不正解。", "A follow-on error costs nothing.", "なら配点の 12.5% になります。"
+
+
+@pytest.mark.parametrize(
+    ("lang", "tolerance", "given", "typed", "said", "off_by"),
+    [
+        ("en", 1e-6, 1, 0, f"; a typed number does not. {ALL}", "0.000001 times"),
+        ("en", 0.01, 0, 1, "earns 100% of its points. A follow-on error counts as wrong.", " 0.01 times"),
+        (
+            "en",
+            0.0015,
+            0.5,
+            0.25,
+            "25% of its points. With a follow-on error alone a formula earns 50%",
+            " 0.0015 times",
+        ),
+        ("en", None, "?", -1, f"; a typed number does not. {ALL}", " 0.000001 times"),  # as `grade` reads it
+        ("ja", 0.2, 0.125, 0, f"{NOTHING}前の誤りの影響だけ{MOST}", "最大値の 0.2 倍"),
+    ],
+)
+def test_what_is_said_of_the_rubric_follows_its_cells(
+    lang: str,
+    tolerance: object,
+    given: object,
+    typed: object,
+    said: str,
+    off_by: str,
+    tasks: Mapping[str, Task],
+    tmp_path: Path,
+) -> None:
+    path = tasks["xor"].exercise
+    if lang == "ja":
+        path = tmp_path / "ja.xlsx"
+        classroom.blank(tasks["xor"].key, path, ["deltas"], lang=lang)
+    book = load_workbook(path)
+    sheet = book.active
+    rows = {sheet.cell(row, 7).value: row for row in range(11, sheet.max_row + 1)}
+    for key, value in {"tolerance": tolerance, "right_given": given, "constant": typed}.items():
+        sheet.cell(rows[key], 5).value = value
+    book.save(tmp_path / "changed.xlsx")
+    read = contents(FileGrid(tmp_path / "changed.xlsx"))
+    Evaluation(read)
+
+    how, rounding = (str(read.cells.value(read.cells.index(sheet.title, row, 2))) for row in (5, 6))
+    assert said in how
+    assert off_by in rounding
+    if tolerance == 1e-6:  # nothing was changed: it is what the exercise shows where nothing is computed
+        shown = load_workbook(path, data_only=True).active
+        assert [how, rounding] == [shown["B5"].value, shown["B6"].value]
 
 
 def test_the_lamp_shines_in_libreoffice(tasks: Mapping[str, Task], tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Where things are in a workbook: by its defined names first, so that blocks may move, then by standard addresses."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from sheetnet.errors import CellError, LayoutError, did_you_mean
 from sheetnet.sheet.blocks.expected import BLOCKS, check_shapes
@@ -31,10 +31,13 @@ def is_own(grid: Grid) -> bool:
     return len(names & {"current", "gradients", "updated", "initial"}) > 1 or {"BP", "Calc"} <= set(grid.sheets())
 
 
-def looking_sheets(grid: Grid) -> set[str]:
-    """The sheets of a workbook of sheetnet that only look at the others: no formula elsewhere reads them."""
+def looking_sheets(grid: Grid, which: Sequence[str] = ("play_answer", *SHOWING_SHEETS)) -> set[str]:
+    """The sheets of a workbook of sheetnet that only look at the others: no formula elsewhere reads them.
+
+    `which` has the names that lead to the sheets meant.
+    """
     names = {name.casefold(): text for name, text in grid.names().items()}
-    return {area.sheet for name in ("play_answer", *SHOWING_SHEETS) if (area := parse_area(names.get(name, "")))}
+    return {area.sheet for name in which if (area := parse_area(names.get(name, "")))}
 
 
 def find(grid: Grid) -> Layout:

@@ -2,12 +2,15 @@
 
 A lamp compares remainders: of each right number, rounded to six digits of its block's largest, the remainder by a prime
 stands in a hidden column. A thousand numbers have the same one, so that it does not give the answer away.
+
+What is said of the rubric above it follows its cells, which a teacher changes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
+from math import floor
 from typing import NamedTuple
 
 from openpyxl import Workbook as Book
@@ -26,7 +29,20 @@ from sheetnet.sheet.words.languages import in_language
 from sheetnet.sheet.words.marking import EXERCISE, block_title
 from sheetnet.sheet.xlsx.package import Package
 
-__all__ = ["COLUMNS", "FIRST", "LAMP", "NAME", "STUDENT", "STUDENT_AT", "TO_FILL_IN", "Blank", "Line", "draw", "lit"]
+__all__ = [
+    "COLUMNS",
+    "FIRST",
+    "LAMP",
+    "NAME",
+    "STUDENT",
+    "STUDENT_AT",
+    "TO_FILL_IN",
+    "Blank",
+    "Line",
+    "draw",
+    "lit",
+    "told",
+]
 
 NAME = "sheetnet_exercise"  # leads to the table
 STUDENT = "sheetnet_student"  # leads to the student's number, in a hidden column
@@ -40,6 +56,10 @@ _HEAD, _LEFT = 10, 2
 _HIDDEN = _LEFT + COLUMNS - 1
 _FULL = 0.95  # of a width: fonts are not the same everywhere
 _PRIME, _FACTOR, _DIGITS = 997, 31, 6
+# Short decimals lie on the tie between two whole numbers, where rules and last bits differ: all are rounded off it.
+_OFF_THE_TIE = 0.1372915
+_DO, _HOW, _ROUND, _LAMP = range(4, 8)  # the rows of what is said above the table
+_TOLERANCE, _PLACES, _TYPED, _GIVEN = ((row, STUDENT_AT[1]) for row in range(_DO, _LAMP + 1))  # hidden, as the student
 _WIDTHS = (54, 22, 11, 19, 16)
 
 
@@ -63,6 +83,14 @@ class Line(NamedTuple):
     value: float | str | datetime | None
 
 
+class Told(NamedTuple):
+    """A cell that follows the rubric: where it is, its formula, and what that comes to at first."""
+
+    at: tuple[int, int]
+    formula: str
+    saved: str | float
+
+
 def draw(blanks: Sequence[Blank], lines: Sequence[Line], student: str, name: str, language: str = "en") -> Package:
     """The sheet, alone in a workbook that defines NAME; for `FileGrid.graft`."""
     book, say = Book(), in_language(EXERCISE, language)
@@ -70,10 +98,12 @@ def draw(blanks: Sequence[Blank], lines: Sequence[Line], student: str, name: str
     assert isinstance(sheet, Worksheet)  # noqa: S101 - a new openpyxl workbook has one
     sheet.title = _TITLES[language]
     headline(sheet, say["exercise_title"], " ".join(one for one in (name, student) if one))
-    tolerance = next((line.value for line in lines if line.key == "tolerance"), 0.0)
-    shown = f"{tolerance:.12f}".rstrip("0")  # 0.000001: nobody has to know what 1e-06 means
-    for number, key in enumerate(("do", "how", "round", "lamp"), 4):
-        _tell(sheet, number, say[f"exercise_{key}"].format(tolerance=shown), bold=key == "do")
+    _tell(sheet, _DO, say["exercise_do"], bold=True)
+    _tell(sheet, _HOW, _longest(say))
+    _tell(sheet, _ROUND, say["exercise_round"])
+    _tell(sheet, _LAMP, say["exercise_lamp"])
+    for one in told(len(blanks), lines, language):
+        sheet.cell(*one.at).value = one.formula
     sheet.cell(4, _LEFT).fill = PatternFill("solid", fgColor=TO_FILL_IN)
     for column, (head, width) in enumerate(zip(("block", "cells", "count", "points", "lamp"), _WIDTHS, strict=True)):
         cell = write(sheet, _HEAD, _LEFT + column, say[head], bold=True)
@@ -83,7 +113,7 @@ def draw(blanks: Sequence[Blank], lines: Sequence[Line], student: str, name: str
     below = FIRST
     for number, blank in enumerate(blanks):
         _fill_line(sheet, FIRST + number, blank, say, language)
-    rules = FIRST + len(blanks) + 2  # below an empty row and their heading
+    rules = _rules(len(blanks))
     write(sheet, rules - 1, _LEFT, say["exercise_rules"], bold=True, color=MUTED)
     bottom = rules + len(lines)
     for number, line in enumerate(lines, rules):
@@ -91,6 +121,8 @@ def draw(blanks: Sequence[Blank], lines: Sequence[Line], student: str, name: str
         cell = write(sheet, number, _LEFT + 3, "")
         cell.value = say.get(str(line.value), line.value)
         cell.alignment = Alignment(horizontal="right")
+        if line.key == "tolerance":
+            cell.number_format = "0.############"  # 0.000001: nobody has to know what 1e-06 means
         if line.key == "due":
             cell.number_format = "yyyy-mm-dd hh:mm"
         write(sheet, number, _HIDDEN, line.key)
@@ -114,7 +146,68 @@ def lit(number: str | int, count: int, language: str = "en") -> str:
     return f"{number} {in_language(EXERCISE, language)['of']} {count}"
 
 
-def _tell(sheet: Worksheet, row: int, text: str, *, bold: bool) -> None:
+def told(blanks: int, lines: Sequence[Line], language: str = "en") -> Iterator[Told]:
+    """What is said of the rubric of an exercise with so many blocks, and the hidden cells with what that goes by.
+
+    A cell of the rubric that says nothing `grade` understands stands for what it says at first, as it does there.
+    """
+    say = in_language(EXERCISE, language)
+    first = {line.key: line.value for line in lines if isinstance(line.value, float)}
+    cells = {line.key: f"$E${row}" for row, line in enumerate(lines, _rules(blanks))}
+    tolerance, typed, given = (first[key] for key in ("tolerance", "constant", "right_given"))
+    shown = f"{tolerance:.12f}".rstrip("0")
+    t, places = _name(_TOLERANCE), _name(_PLACES)
+    yield Told(_TOLERANCE, f"=IF(N({cells['tolerance']})>0,N({cells['tolerance']}),{shown})", tolerance)
+    least = f"MAX(0,-INT(LOG10({t})+1E-9))"
+    more = "+".join(f"(ABS(ROUND({t},{least}+{n})-{t})>{t}*1E-9)" for n in range(3))
+    yield Told(_PLACES, f"={least}+{more}", float(len(shown.partition(".")[2])))
+    for place, key, share in ((_TYPED, "constant", typed), (_GIVEN, "right_given", given)):
+        cell = cells[key]
+        yield Told(place, f"=IF(ISNUMBER({cell}),IF({cell}>=0,MIN(1,{cell}),{share:g}),{share:g})", share)
+    before, after = say["exercise_round"].split("{tolerance}")
+    number = f"FIXED({t},{places},TRUE)"
+    yield Told((_ROUND, _LEFT), f"={_text(before)}&{number}&{_text(after)}", before + shown + after)
+    formula = f"={_text(say['exercise_how'])}&{_share(say, 'constant', _TYPED)}&{_share(say, 'right_given', _GIVEN)}"
+    saved = say["exercise_how"] + _said(say, "constant", typed) + _said(say, "right_given", given)
+    yield Told((_HOW, _LEFT), formula, saved)
+
+
+def _share(say: Mapping[str, str], key: str, place: tuple[int, int]) -> str:
+    """The formula of what is said of a share; TEXT would ask each country for its own codes."""
+    share = _name(place)
+    before, after = say[f"{key}_share"].split("{share}")
+    some = f'{_text(before)}&ROUND(100*{share},1)&"%"&{_text(after)}'
+    nothing = f"IF({share}>0,{some},{_text(say[f'{key}_nothing'])})"
+    every = f"{key}_all"
+    return f"IF({share}>=1,{_text(say[every])},{nothing})" if every in say else nothing
+
+
+def _said(say: Mapping[str, str], key: str, share: float) -> str:
+    if share >= 1 and f"{key}_all" in say:
+        return say[f"{key}_all"]
+    return say[f"{key}_share"].format(share=f"{round(100 * share, 1):g}%") if share else say[f"{key}_nothing"]
+
+
+def _longest(say: Mapping[str, str]) -> str:
+    """The longest that can be said of what counts: there is room for it."""
+    return say["exercise_how"] + "".join(_said(say, key, 0.125) for key in ("constant", "right_given"))
+
+
+def _text(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _name(place: tuple[int, int]) -> str:
+    row, column = place
+    return f"${get_column_letter(column)}${row}"
+
+
+def _rules(blanks: int) -> int:
+    """The first row of the rubric: below the blocks, an empty row and its heading."""
+    return FIRST + blanks + 2
+
+
+def _tell(sheet: Worksheet, row: int, text: str, *, bold: bool = False) -> None:
     """A sentence over the whole width of the table, on as many lines as it takes."""
     write(sheet, row, _LEFT, text, bold=bold).alignment = Alignment(wrap_text=True, vertical="center")
     sheet.merge_cells(start_row=row, end_row=row, start_column=_LEFT, end_column=LAMP)
@@ -143,11 +236,11 @@ def _fill_remainders(sheet: Worksheet, row: int, top: int, blank: Blank, student
         for along, number in enumerate(line):
             if number is not None:
                 sheet.cell(top + down, _HIDDEN + 1 + along).value = (
-                    round(number * 10.0**power) * _FACTOR + salt
+                    floor(number * 10.0**power + _OFF_THE_TIE + 0.5) * _FACTOR + salt
                 ) % _PRIME
     area = Area(sheet.title, top, _HIDDEN + 1, top + blank.area.height - 1, _HIDDEN + blank.area.width)
     cells, there = str(blank.area), area.range
-    rounded = f"ROUND(IF(ISNUMBER({cells}),{cells},0)*1E{power},0)"
+    rounded = f"ROUND(IF(ISNUMBER({cells}),{cells},0)*1E{power}+{_OFF_THE_TIE},0)"
     right = f"ISNUMBER({cells})*ISNUMBER({there})*(MOD({rounded}*{_FACTOR}+{salt},{_PRIME})={there})"
     lamp = sheet.cell(row, LAMP)
     lamp.alignment = Alignment(horizontal="left", indent=1)

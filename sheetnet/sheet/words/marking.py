@@ -9,10 +9,18 @@ EXERCISE: dict[str, tuple[str, str]] = {
     ),
     "exercise_how": (
         "Work down the list: a block needs those above it. Any formula that gives the right numbers counts, also at "
-        "other inputs; a typed number does not. A follow-on error costs nothing.",
+        "other inputs; ",
         "表の上から順に埋めます (下のブロックは上のブロックの値を使います)。"
-        "ほかの入力でも正しい値になる式なら、どの書き方でも正解です。数値の直接入力は不正解。前の誤りの影響だけなら減点しません。",
+        "ほかの入力でも正しい値になる式なら、どの書き方でも正解です。",
     ),
+    "constant_nothing": ("a typed number does not. ", "数値の直接入力は不正解。"),
+    "constant_share": ("a typed number earns {share} of its points. ", "数値の直接入力は配点の {share} になります。"),
+    "right_given_all": ("A follow-on error costs nothing.", "前の誤りの影響だけなら減点しません。"),
+    "right_given_share": (
+        "With a follow-on error alone a formula earns {share} of its points.",
+        "前の誤りの影響だけなら配点の {share} になります。",
+    ),
+    "right_given_nothing": ("A follow-on error counts as wrong.", "前の誤りの影響だけでも不正解になります。"),
     "exercise_round": (
         "Rounding: a number may be off by {tolerance} times the largest number of its block.",
         "丸め: ブロックの最大値の {tolerance} 倍までの差は正解になります。",
