@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import MergedCell
 from openpyxl.comments import Comment
+from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.styles import Alignment, PatternFill
 
 from sheetnet.errors import FileError
@@ -32,6 +33,7 @@ def copy_of(submission: BinaryIO, marks: Marks, language: str = "en") -> bytes:
     """The coloured copy, as the bytes of a workbook."""
     book = _read(submission)
     make_inert(book)
+    marked_cells: dict[str, set[tuple[int, int]]] = {}
     for one in marks.cells:
         area = parse_area(one.place)
         if area is None or area.sheet not in book.sheetnames:
@@ -39,9 +41,12 @@ def copy_of(submission: BinaryIO, marks: Marks, language: str = "en") -> bytes:
         marked: Any = book[area.sheet].cell(area.top, area.left)
         if isinstance(marked, MergedCell):
             continue
+        marked_cells.setdefault(area.sheet, set()).add((area.top, area.left))
         marked.fill = PatternFill("solid", fgColor=COLOURS[one.verdict.verdict])
         if one.verdict.verdict != RIGHT or one.trouble:
             marked.comment = Comment(clean(message(one, language)), "sheetnet", width=320, height=110)
+    for sheet, cells in marked_cells.items():
+        _uncover(book[sheet], cells)
     first: Any = book.active if book.active in book.worksheets else book.worksheets[0]  # the one that is seen first
     say = in_language(CLASS, language)
     note = say["feedback"].format(points=f"{marks.points:.4g}", total=f"{marks.total:.4g}", share=f"{marks.share:.0%}")
@@ -52,6 +57,20 @@ def copy_of(submission: BinaryIO, marks: Marks, language: str = "en") -> bytes:
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _uncover(sheet: Any, cells: set[tuple[int, int]]) -> None:
+    """Take away the rules that colour marked cells, such as the scale of the deltas, which would hide the verdicts."""
+    kept = ConditionalFormattingList()
+    for area in sheet.conditional_formatting:
+        if not any(
+            one.min_row <= row <= one.max_row and one.min_col <= column <= one.max_col
+            for one in area.sqref.ranges
+            for row, column in cells
+        ):
+            for rule in area.rules:
+                kept.add(str(area.sqref), rule)
+    sheet.conditional_formatting = kept
 
 
 def _tell(book: Workbook, note: str) -> None:

@@ -17,6 +17,7 @@ from openpyxl.worksheet.table import Table
 
 from sheetnet import classroom
 from sheetnet.cli import main
+from sheetnet.sheet.cells import column_letters
 from tests.marking.conftest import Task
 from tests.marking.submissions import hand_in, put
 
@@ -40,6 +41,29 @@ def test_the_copy_has_colours_and_comments_and_calls_nothing(tasks: Mapping[str,
     assert book.active.title == "Exercise"
     assert book["Exercise"]["B3"].value.startswith("25 of 30 points (83%). Green: right;")
     assert path.read_bytes() == before
+
+
+def test_no_scale_of_colours_hides_the_verdicts(tasks: Mapping[str, Task], tmp_path: Path) -> None:
+    def scales(book: Workbook) -> None:
+        for area in ("J6:J9", "A1:A4"):
+            scale = ColorScaleRule(start_type="min", start_color="FF0000", end_type="max", end_color="0000FF")
+            book["Calc"].conditional_formatting.add(area, scale)
+
+    path, copy = tmp_path / "anna.xlsx", tmp_path / "back.xlsx"
+    hand_in(tasks["xor"].exercise, path, tasks["xor"].formulas, scales)
+
+    marks = classroom.grade(path, str(tasks["xor"].key), output=str(copy))
+
+    book = load_workbook(copy)
+    covered = {
+        f"{sheet.title}!{column_letters(column)}{row}"
+        for sheet in book
+        for area in sheet.conditional_formatting
+        for cells in area.sqref.ranges
+        for row, column in cells.cells
+    }
+    assert covered.isdisjoint(one["cell"] for one in marks["cells"])
+    assert "Calc!A1" in covered
 
 
 def test_control_characters_of_a_cell_do_not_damage_the_copy(tasks: Mapping[str, Task], tmp_path: Path) -> None:
@@ -72,6 +96,21 @@ def test_the_copies_of_two_files_of_one_name_do_not_replace_each_other(
     assert (refused, done) == (2, 0)
     assert "would both be written to" in said
     assert [(tmp_path / "back" / name / "homework.xlsx").exists() for name in ("anna", "ben")] == [True, True]
+
+
+@pytest.mark.full
+def test_files_of_one_student_that_differ_in_their_ending_alone_stop_nobody(
+    tasks: Mapping[str, Task], tmp_path: Path
+) -> None:
+    folder, back = tmp_path / "in", tmp_path / "back"
+    folder.mkdir()
+    for name in ("anna.xlsx", "anna.xlsm"):
+        (folder / name).write_bytes(tasks["xor"].exercise.read_bytes())
+    (folder / "anna.ods").write_bytes(b"no workbook")
+
+    assert main(["grade", str(folder), "--key", str(tasks["xor"].key), "--feedback-dir", str(back)]) == 1
+
+    assert sorted(one.name for one in back.iterdir()) == ["anna.xlsm.xlsx", "anna.xlsx"]
 
 
 CALL = 'WEBSERVICE("http://example.org/")'

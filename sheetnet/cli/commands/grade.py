@@ -128,10 +128,16 @@ def _given(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _copies(books: list[Any], folder: str) -> dict[str, str]:
-    """Where the copy of each submission goes; two of one name are refused."""
-    from sheetnet.batch.books import outputs
+    """Where the copy of each submission goes; two of one name are refused, but for the endings."""
+    from sheetnet.batch.books import OTHERS, outputs
 
-    plain = [one._replace(inside=str(Path(one.inside).with_suffix(".xlsx"))) for one in books]
+    books = [one for one in books if not one.path.lower().endswith(OTHERS)]
+    taken = {one.inside.lower() for one in books}
+    plain = []
+    for one in books:
+        name = str(Path(one.inside).with_suffix(".xlsx"))
+        other = name.lower() != one.inside.lower() and name.lower() in taken
+        plain.append(one._replace(inside=f"{one.inside}.xlsx" if other else name))
     return outputs(plain, folder)
 
 
