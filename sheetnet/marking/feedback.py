@@ -106,5 +106,8 @@ def _of_time(marks: Marks, say: Mapping[str, str]) -> Iterator[str]:
         yield say["feedback_attempt"].format(attempt=handed.attempt, attempts=handed.attempts)
     if handed.days_late:
         yield say["feedback_late"].format(days=handed.days_late)
+    if marks.changed:
+        word = "changed" if len(marks.changed) == 1 else "changed_more"
+        yield say[word].format(cell=marks.changed[0], count=len(marks.changed) - 1)
     if marks.earned > marks.points:
         yield say["feedback_deducted"].format(points=f"{marks.earned - marks.points:.4g}")

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -50,6 +51,8 @@ class Marks(NamedTuple):
     own: str = ""  # the same of submissions with the same initial values and data
     own_cells: Mapping[str, float] = MappingProxyType({})  # the first of these
     handed: Handed = ALONE
+    changed: tuple[str, ...] = ()  # cells that were given otherwise
+    told: bool = True  # whether anything said what was asked, or else each cell that differs from the key
 
     @property
     def points(self) -> float:
@@ -102,7 +105,18 @@ def grade(grid: Grid, key: Key, exercise: Recorded | None = None, handed: Handed
         )
         for number, (one, got, of) in enumerate(zip(judged.verdicts, points, worth, strict=True))
     )
-    return Marks(mine.student, sum(points), sum(worth), cells, rubric, judged.own, judged.own_cells, handed)
+    return Marks(
+        mine.student,
+        sum(points),
+        sum(worth),
+        cells,
+        rubric,
+        judged.own,
+        judged.own_cells,
+        handed,
+        judged.changed,
+        bool(told.asked),
+    )
 
 
 def _place(key: Key, book: ComputedBook, one: Verdict) -> str:
@@ -166,9 +180,20 @@ def as_record(marks: Marks, language: str = "en") -> dict[str, Any]:
         "verdicts": counts,
         "own": marks.own,
         "own_cells": dict(marks.own_cells),
+        "changed": list(marks.changed),
+        "asked_by": "exercise" if marks.told else "difference",
+        "rubric": fingerprint(marks),
         "tolerance": marks.rubric.tolerance,
         "cells": [_cell(one, language) for one in marks.cells],
     }
+
+
+def fingerprint(marks: Marks) -> str:
+    """The same of submissions with the same points, shares and rules, of which the same cells are asked."""
+    rubric = marks.rubric
+    asked = sorted((one.key, one.verdict.block) for one in marks.cells) if marks.told else None
+    told = sorted(rubric.points.items()), sorted(rubric.earns.items()), rubric.tolerance, str(rubric.rules), asked
+    return sha256(repr(told).encode()).hexdigest()[:12]
 
 
 def _cell(one: Marked, language: str) -> dict[str, Any]:

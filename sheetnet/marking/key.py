@@ -52,10 +52,11 @@ class Key:
         """The numbers that the asked formulas are computed from, and how they are changed."""
         wanted = frozenset(asked)
         if self._varied is None or self._varied[0] != wanted:
-            self._varied = wanted, variation(self.book.workings, asked, self._kept())
+            self._varied = wanted, variation(self.book.workings, asked, self.kept)
         return self._varied[1]
 
-    def _kept(self) -> frozenset[int]:
+    @cached_property
+    def kept(self) -> frozenset[int]:
         """Where all cases train, who leaves that out is right: it stays so at every input."""
         if self.layout is None:
             return frozenset()

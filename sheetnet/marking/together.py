@@ -7,7 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sheetnet.marking.attempts import settled
 from sheetnet.marking.commonest import Record, mistakes, name
@@ -77,6 +77,7 @@ def _marks(records: Sequence[Record], language: str, names: Names) -> Table:
     blocks = _blocks(records)
     attempts = Counter(one["student"] for one in records if one.get("student"))
     ruled = any(_ruled(one) for one in records)
+    most = usual(records)
     who = ["student", "name"] if names else ["student"]
     heads = [*who, "workbook", "share", "points", "of", "attempts"]
     heads += ["counts", "attempt", "handed_in", "days_late", "deducted"] if ruled else []
@@ -91,7 +92,7 @@ def _marks(records: Sequence[Record], language: str, names: Names) -> Table:
         by_block = [_right([cell for cell in one["cells"] if cell["block"] == block]) for block in blocks]
         count = float(attempts[student]) if student else 1.0
         when = _when(one, say) if ruled else ()
-        told = say["sentences"].join(filter(None, (_not_known(one, say, names), _by_saved_numbers(one, say))))
+        told = say["sentences"].join(filter(None, (_not_known(one, say, names), *notes(one, most, language))))
         rows.append((*called, name(one), one["share"], one["points"], one["of"], count, *when, *by_block, told))
     rows += [(one, names[one], None, *nothing, say["handed_nothing"]) for one in missing(records, names)]
     titles = tuple(block_title(block, language) for block in blocks)
@@ -109,6 +110,37 @@ def _not_known(record: Record, say: Mapping[str, str], names: Names) -> str:
     if not names or record["student"] in names:
         return ""
     return say["not_in_roster"] if record["student"] else say["no_number"]
+
+
+class Usual(NamedTuple):
+    """What most submissions of a class have in common; empty where it is that of less than half of them."""
+
+    own: str = ""
+    rubric: str = ""
+    asked_by: str = ""
+
+
+def usual(records: Sequence[Record]) -> Usual:
+    """What more than half of the marked submissions have in common, where there are three or more."""
+    done = [one for one in records if one.get("share") is not None]
+    found = {name: Counter(one[name] for one in done).most_common(1) for name in Usual._fields}
+    return Usual(**{name: top[0][0] for name, top in found.items() if top and 2 * top[0][1] > len(done) > 2})
+
+
+def notes(record: Record, most: Usual, language: str) -> list[str]:
+    """What a teacher may want to look at in a submission that was marked."""
+    say = in_language(CLASS, language)
+    found = []
+    if cells := record["changed"]:
+        word = "changed" if len(cells) == 1 else "changed_more"
+        found.append(say[word].format(cell=cells[0], count=len(cells) - 1))
+    if most.own not in ("", record["own"]):
+        found.append(say["other_numbers"])
+    if record["asked_by"] == "difference" and most.asked_by == "exercise":
+        found.append(say["by_difference"])
+    elif most.rubric not in ("", record["rubric"]):
+        found.append(say["other_rubric"])
+    return [*found, *filter(None, [_by_saved_numbers(record, say)])]
 
 
 def _by_saved_numbers(record: Record, say: Mapping[str, str]) -> str:

@@ -7,10 +7,6 @@ from typing import NamedTuple
 import numpy as np
 
 from sheetnet.graph.cells import NOWHERE, Cells, Indices
-from sheetnet.graph.evaluation import evaluated
-from sheetnet.graph.frame import Frame
-from sheetnet.graph.functions import FUNCTIONS
-from sheetnet.graph.trouble import NotUnderstood
 from sheetnet.graph.values import EMPTY, ERROR, NUMBER, Numbers
 from sheetnet.inspecting.points import recomputed
 from sheetnet.inspecting.workings import Workings
@@ -20,6 +16,7 @@ from sheetnet.marking.comparing import Bools, Comparison, Within, nothing_but_0
 from sheetnet.marking.inputs import POINTS
 from sheetnet.marking.key import Key
 from sheetnet.marking.lending import Submitted, numbers
+from sheetnet.marking.restoring import changed, of_key
 from sheetnet.marking.saved import by_saved_number
 
 RIGHT, GIVEN, WRONG, CONSTANT, MISSING = "right", "right_given", "wrong", "constant", "missing"
@@ -55,6 +52,7 @@ class Judged(NamedTuple):
     given: Numbers
     own: str
     own_cells: Mapping[str, float]
+    changed: tuple[str, ...] = ()  # cells that were given otherwise; they counted as they were handed out
 
 
 def judge(key: Key, book: ComputedBook, asked: Mapping[int, str], tolerance: float = TOLERANCE) -> Judged:
@@ -62,12 +60,19 @@ def judge(key: Key, book: ComputedBook, asked: Mapping[int, str], tolerance: flo
     cells = list(asked)
     there = aligned(key.book, book)
     places = there[cells]
-    source = _own_numbers(key.book, book, there)
+    source = _own_numbers(key, book, there)
     varied = key.variation(cells)
     changes = [varied.at(point, source.x) for point in range(POINTS)]
-    keys_own = _of_key(key, cells, source, changes)
+    exact = _exact(key, cells, source, changes)
+    keys_own = [numbers(one, np.array(cells)) for one in exact]
     behind = _behind(key, book, cells, there)
-    theirs = Submitted(book.workings, places, _moved(key, book, there, source, changes, behind), keys_own, behind)
+    moved = _moved(key, book, there, source, changes, behind)
+    seen = [recomputed(book.workings, one, behind) if one else book.cells for one in moved[:2]]
+    other = changed(key, book, there, asked.keys(), seen)
+    if other:
+        moved = [one | _restored(other, there, right) for one, right in zip(moved, exact, strict=True)]
+        behind = behind.difference(there[other].tolist())
+    theirs = Submitted(book.workings, places, moved, keys_own, behind)
     within = Within(key, book.workings, cells, there, varied)
     compared = Comparison(book.workings, places, list(asked.values()), tolerance, within)
 
@@ -77,15 +82,15 @@ def judge(key: Key, book: ComputedBook, asked: Mapping[int, str], tolerance: flo
     natural = theirs.lent(known)
     right = compared.same(_at(natural, places), wanted)
     helped, broken = theirs.helped(known, natural)
-    given, local = np.stack([_given(key, cells, there, one) for one in helped]), _at(helped, places)
+    given, local = np.stack([of_key(key, cells, there, one) for one in helped]), _at(helped, places)
     mute = nothing_but_0(given) & ~nothing_but_0(wanted)  # after a mistake that makes all of it 0, nothing shows
     if mute.any():
         louder = theirs.lent(~right & ~mute)
-        given[:, mute] = np.stack([_given(key, cells, there, one) for one in louder])[:, mute]
+        given[:, mute] = np.stack([of_key(key, cells, there, one) for one in louder])[:, mute]
         local[:, mute] = _at(louder, places)[:, mute]
     by_number = saved & ~known
     if by_number.any():
-        by_number &= compared.close(its_own, _given(key, cells, there, book.cells)[None])
+        by_number &= compared.close(its_own, of_key(key, cells, there, book.cells)[None])
     idle = np.array([_reads_nothing(book.workings, int(place)) for place in places], bool)
     nothing = (places == NOWHERE) | (theirs.empty & (book.cells.kinds[places] == EMPTY))
     verdict = np.select(
@@ -100,14 +105,21 @@ def judge(key: Key, book: ComputedBook, asked: Mapping[int, str], tolerance: flo
         )
     ]
     mine = {key.book.workings.address(cell): float(source.x[cell]) for cell in varied.moved[:_SHOWN].tolist()}
-    return Judged(found, there, helped, given, sha256(source.x[varied.moved].tobytes()).hexdigest()[:12], mine)
+    sign = sha256(source.x[varied.moved].tobytes()).hexdigest()[:12]
+    altered = tuple(book.workings.address(int(there[cell])) for cell in other)
+    return Judged(found, there, helped, given, sign, mine, altered)
 
 
-def _of_key(key: Key, cells: Sequence[int], source: Cells, changes: Sequence[Mapping[int, float]]) -> list[Numbers]:
-    """The key's numbers at each point, where it has the submission's own initial values and data."""
+def _exact(key: Key, cells: Sequence[int], source: Cells, changes: Sequence[Mapping[int, float]]) -> list[Cells]:
+    """The key's cells at each point, with the submission's own initial values and data."""
     own = {cell: float(source.x[cell]) for cell in np.flatnonzero(_differing(source, key.book.cells)).tolist()}
     forward = key.forward(cells)
-    return [numbers(recomputed(key.book.workings, {**own, **one}, forward), np.array(cells)) for one in changes]
+    return [recomputed(key.book.workings, {**own, **one}, forward) for one in changes]
+
+
+def _restored(cells: Sequence[int], there: Indices, right: Cells) -> dict[int, float | str]:
+    """What the submission's cells held as they were handed out, by the key's at a point."""
+    return {int(there[cell]): float(right.x[cell]) for cell in cells}
 
 
 def _behind(key: Key, book: ComputedBook, cells: Sequence[int], there: Indices) -> frozenset[int]:
@@ -143,11 +155,12 @@ def _at(several: Sequence[Cells], places: Indices) -> Numbers:
     return np.stack([numbers(one, places) for one in several])
 
 
-def _own_numbers(key: ComputedBook, book: ComputedBook, there: Indices) -> Cells:
+def _own_numbers(key: Key, book: ComputedBook, there: Indices) -> Cells:
     """The key's cells with the numbers of the submission where both hold one: initial values and data of its own."""
-    cells = key.cells.copy()
-    number = (key.cells.kinds == NUMBER) & ~key.workings.is_formula
+    workings, cells = key.book.workings, key.book.cells.copy()
+    number = (cells.kinds == NUMBER) & ~workings.is_formula
     number &= (book.cells.kinds[there] == NUMBER) & ~book.workings.is_formula[there]
+    number[list(key.kept)] = False
     cells.x[number] = book.cells.x[there[number]]
     return cells
 
@@ -161,20 +174,3 @@ def _reads_nothing(workings: Workings, cell: int) -> bool:
     if not workings.is_formula[cell] or cell in workings.evaluation.trouble or workings.cells.kinds[cell] == ERROR:
         return False
     return not workings.reads.of(cell)
-
-
-def _given(key: Key, asked: Sequence[int], there: Indices, theirs: Cells) -> Numbers:
-    """What the key's formulas make of the submission's own cells: shape (asked,)."""
-    cells = key.book.cells.copy()
-    known = there != NOWHERE
-    for own, other in ((cells.x, theirs.x), (cells.kinds, theirs.kinds), (cells.texts, theirs.texts)):
-        own[known] = other[there[known]]
-    found = cells.copy()
-    spills = key.book.workings.evaluation.spills
-    for some in key.groups(asked):
-        frame = Frame(cells, some.sheet, some.rows, some.columns, FUNCTIONS, places=some.places, spills=spills)
-        try:
-            found.store(some.indices, evaluated(frame, some))
-        except (NotUnderstood, RecursionError):
-            found.kinds[some.indices] = EMPTY
-    return numbers(found, np.array(asked))

@@ -104,6 +104,7 @@ RESULTS = {
     "1 workbook": "1 冊のブック",
     "{} workbooks": "{} 冊のブック",
     "{} (not in the roster)": "{} (名簿にない番号)",
+    "given cells were changed and counted as they were handed out: {}{}": "与えられたセルが変更されていました (配布時の値で採点しました): {}{}",
     "nothing was handed in by {}": "未提出: {}",
     # button, export, live
     "the workbook with buttons that need no Python; allow its macros": "Python の要らないボタンの付いたブックです。マクロを許可してください",

@@ -32,7 +32,7 @@ EVIL = (
     "100% %s {} {0}",
     "x" * 40_000,
 )
-PLACES = ("student", "workbook", "cell", "formula", "message", "remedy", "own_cell", "block", "key", "name")
+PLACES = ("student", "workbook", "cell", "formula", "message", "remedy", "own_cell", "block", "key", "name", "changed")
 TAGS = {
     "html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "span", "div", "table", "thead", "tbody", "tr",
     "th", "td",
@@ -67,6 +67,9 @@ def record(number: str, **told: str) -> dict[str, Any]:
         "deducted": 0.0,
         **times,
         "own": "the same",
+        "changed": [told["changed"]] if "changed" in told else [],
+        "asked_by": "exercise",
+        "rubric": "the same",
         "own_cells": {told.get("own_cell", "BP!C15"): 0.25},
         "cells": cells,
     }
@@ -117,6 +120,8 @@ def test_what_a_student_wrote_is_text_in_every_format(place: str, text: str, tmp
 
 
 def _in(one: Mapping[str, Any], place: str) -> str:
+    if place == "changed":
+        return str(one["changed"][0])
     if place == "own_cell":
         return str(next(iter(one["own_cells"])))
     return str(one[place] if place in one else one["cells"][0][place])

@@ -33,6 +33,10 @@ def print_marks(record: Mapping[str, Any], room: int = 0) -> None:
     student = "  " + said("student {}", _plain(_who(record))) if record["student"] else ""
     points = said("{} of {} points", f"{record['points']:.4g}", f"{record['of']:.4g}")
     print(f"{name}  {record['share']:7.1%}  {points}{student}  {counts}{_of_time(record)}")
+    if record.get("changed"):
+        first, *others = record["changed"]
+        also = said(" and {} more", len(others)) if others else ""
+        print("    " + said("given cells were changed and counted as they were handed out: {}{}", _plain(first), also))
     alike: dict[tuple[str, str], list[str]] = {}
     for cell in record["cells"]:
         if cell["verdict"] not in ("right", "right_given") or cell.get("by_saved_number"):

@@ -170,6 +170,26 @@ CLASS: dict[str, tuple[str, str]] = {
         "the same wrong formulas, letter by letter, with several mistakes",
         "複数の間違いを含む同じ式 (一字一句まで一致)",
     ),
+    "changed": (
+        "given cells were changed and counted as they were handed out: {cell}",
+        "与えられたセルが変更されていました (配布時の値で採点しました): {cell}",
+    ),
+    "changed_more": (
+        "given cells were changed and counted as they were handed out: {cell} and {count} more",
+        "与えられたセルが変更されていました (配布時の値で採点しました): {cell} ほか {count} 個",
+    ),
+    "other_numbers": (
+        "its initial values or data are others than those of most files",
+        "初期値またはデータがほかの多くの提出と違います",
+    ),
+    "by_difference": (
+        "it says nowhere what was asked: only cells that differ from the key were marked; use --exercise",
+        "何が課題だったかがファイルにありません。解答と違うセルだけを採点しました。--exercise を指定してください",
+    ),
+    "other_rubric": (
+        "its sheet Exercise says other points or rules than those of the others; use --exercise",
+        "シート「課題」の配点や決まりがほかの提出と違います。--exercise を指定してください",
+    ),
     "by_saved": (
         "judged by its saved number alone, not at other inputs, because sheetnet cannot compute {reason}",
         "保存された値だけで判定しました。sheetnet では計算できないため、ほかの入力では確かめていません ({reason})",
