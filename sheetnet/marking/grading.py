@@ -77,6 +77,11 @@ def grade(grid: Grid, key: Key, exercise: Recorded | None = None, handed: Handed
     book = book_of(grid)
     asked = _asked(key, told.asked) if told.asked else _differing(key, book)
     rubric = told.rubric
+    if not asked and told.asked:
+        raise LayoutError(
+            f"the key has no formulas in {told.asked[0].area}, where the exercise asks for them: is it the exercise?",
+            remedy="give with --key the workbook with the right formulas",
+        )
     if not asked:
         raise LayoutError(
             "nothing says what is asked here, and every formula is that of the key: is it the key itself?",

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
+from sheetnet.errors import LayoutError
 from sheetnet.graph.cells import NOWHERE, Cells, Indices
 from sheetnet.graph.evaluation import evaluated
 from sheetnet.graph.frame import Frame
@@ -15,12 +16,14 @@ from sheetnet.marking.key import Key
 from sheetnet.marking.lending import numbers
 
 _ALIKE = 1e-9  # of a number
+_FEW = 3  # given formulas that may be changed where there are not many
 
 
 def changed(key: Key, book: ComputedBook, there: Indices, asked: Collection[int], seen: Sequence[Cells]) -> list[int]:
     """The key's cells that were given and that the submission has otherwise; `seen` are its cells at some points.
 
     A formula is told by what it gives, so that another spelling is no change, nor is what follows from asked cells.
+    Raises LayoutError where most are otherwise: it is another workbook.
     """
     mine, theirs = key.book.workings, book.workings
     given = [
@@ -38,6 +41,11 @@ def changed(key: Key, book: ComputedBook, there: Indices, asked: Collection[int]
         with np.errstate(invalid="ignore"):
             same = (np.abs(held - wanted) <= _ALIKE * np.maximum(1.0, np.abs(wanted))) | np.isnan(wanted)
         odd = [cell for cell, one in zip(odd, np.asarray(same.all(axis=0)), strict=True) if not one]
+    if len(odd) > _FEW and 2 * len(odd) >= len(given):
+        raise LayoutError(
+            f"this is another workbook than the key: {len(odd)} of {len(given)} given formulas have other results",
+            remedy="give with --key the workbook that the exercise was made from",
+        )
     numbered = [
         cell
         for cell in key.forward(list(asked))

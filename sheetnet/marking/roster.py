@@ -18,6 +18,7 @@ _NUMBERS = (
 
 _NAMES = (
     *("name", "student name", "full name", "last name", "surname", "first name", "nachname", "vorname", "名前"),
+    *("first", "last", "given name", "given names", "family name", "forename", "middle name", "familienname"),
     *("氏名", "生徒名", "学生名", "生徒氏名", "学生氏名", "姓", "名"),
 )
 _MOST = 10_000

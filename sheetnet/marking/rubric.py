@@ -17,6 +17,7 @@ from sheetnet.sheet.pages.exercise import COLUMNS, NAME, STUDENT
 from sheetnet.sheet.words.marking import EXERCISE
 
 POINTS = 10.0  # of a block
+_MOST_POINTS = 1e6
 EARNS = {RIGHT: 1.0, GIVEN: 1.0, WRONG: 0.0, CONSTANT: 0.0, MISSING: 0.0}
 
 
@@ -74,19 +75,26 @@ def recorded(grid: Grid) -> Recorded:
         if len(row) < COLUMNS:
             continue
         key, cells, value = str(row[COLUMNS - 1] or ""), row[1], row[3]
-        worth = float(value) if isinstance(value, int | float) and 0 <= value < 1e9 else None
         area = parse_area(cells) if isinstance(cells, str) else None
         if area is not None and key:
             asked.append(Asked(key, area))
-            points |= {key: worth} if worth is not None else {}
-        elif key == "tolerance" and worth:
-            tolerance = worth
-        elif key in earns and worth is not None:
-            earns[key] = min(worth, 1.0)
+            points |= {} if value is None else {key: _number(value, table, down, _MOST_POINTS)}
+        elif key == "tolerance" and value is not None:
+            tolerance = _number(value, table, down, 1.0) or tolerance
+        elif key in earns and value is not None:
+            earns[key] = _number(value, table, down, 1.0)
         elif key in Rules._fields and value is not None and table is not None:
             rules = rules._replace(**{key: _rule(key, value, table.part(down, 3))})
     student = [value for row in named(STUDENT) for value in row]
     return Recorded(tuple(asked), Rubric(points, earns, tolerance, rules), _word(student[0] if student else None))
+
+
+def _number(value: Value, table: Area | None, down: int, most: float) -> float:
+    """A number of the rubric. Raises CellError where it is none, or less than 0, or too large."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
+        place, what = str(table.part(down, 3)) if table is not None else "", f"0 to {most:.0f}"
+        raise CellError(f"expected a number of {what}, found '{value}'", place=place)
+    return float(value)
 
 
 def _rule(key: str, value: Value, place: Area) -> Any:

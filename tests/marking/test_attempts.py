@@ -25,7 +25,7 @@ HOUR = timedelta(hours=1)
 
 def rules_of(sheet: Any) -> dict[str, int]:
     """The key of each line of a rubric -> its row, by the hidden column."""
-    return {sheet.cell(row, 7).value: row for row in range(11, sheet.max_row + 1)}
+    return {sheet.cell(row, 7).value: row for row in range(3, sheet.max_row + 1)}
 
 
 @pytest.fixture
@@ -180,6 +180,9 @@ def test_a_rubric_without_these_lines_lets_every_file_count(
         ("counts", "any", "expected one of best, last, first, found 'any'"),
         ("late", 10, "expected a number of 0 to 1, found '10.0'"),
         ("allowed", 0, "expected a number of 1 or more, found '0.0'"),
+        ("tolerance", -1, "expected a number of 0 to 1, found '-1.0'"),
+        ("right_given", "half", "expected a number of 0 to 1, found 'half'"),
+        ("deltas_2", "7,5", "expected a number of 0 to 1000000, found '7,5'"),
     ],
 )
 def test_a_line_that_is_not_understood_is_said_with_its_cell(

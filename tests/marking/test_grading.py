@@ -132,6 +132,38 @@ def test_a_wrong_sum_is_wrong_also_after_deltas_that_are_all_0(graded: Grade) ->
     assert verdicts(marks, "Calc!R6", "Calc!V6", "Calc!W6", "Calc!X6") == ["wrong", "wrong", "wrong", "right_given"]
 
 
+def test_given_cells_that_were_changed_are_told_and_count_as_they_were_handed_out(graded: Grade) -> None:
+    """An output that is 1 everywhere would make a wrong formula right; no case that trains, a gradient of 0."""
+    ones = {f"Calc!H{row}": 1 for row in range(6, 10)}
+    wrong = put({**ones, "Data!C6": 0, "Calc!J6": "=Calc!H6-1", "BP!C22": "=0*Calc!H6"})
+
+    marks = graded("xor", wrong)
+
+    assert marks["changed"] == ["Data!C6", "Calc!H6", "Calc!H7", "Calc!H8", "Calc!H9"]
+    assert verdicts(marks, "Calc!J6", "BP!C22", "Calc!J7", "Calc!K6") == ["wrong", "wrong", "right", "right_given"]
+
+
+def test_a_given_formula_in_another_spelling_is_not_changed(graded: Grade) -> None:
+    marks = graded("xor", put({"Calc!H6": "=1-1/(1+EXP(G6))", "Calc!J6": "=0.1*H6"}))
+
+    assert marks["changed"] == []
+    assert verdicts(marks, "Calc!J6", "Calc!K6") == ["wrong", "right_given"]
+
+
+@pytest.mark.few(1)
+@pytest.mark.parametrize(("given", "told"), [("another", "given formulas"), ("exercise", "is it the exercise?")])
+def test_a_key_of_another_workbook_is_told(given: str, told: str, tasks: Mapping[str, Task], tmp_path: Path) -> None:
+    """It marked a whole class with nought, and said nothing."""
+    task = tasks["xor"]
+    path = hand_in(task.exercise, tmp_path / "submission.xlsx", task.formulas)
+    other = tmp_path / "other.xlsx"
+    sheetnet.new(other, plain=True, example="walkthrough")
+    key = other if given == "another" else task.exercise
+
+    with pytest.raises(SheetnetError, match=re.escape(told)):
+        classroom.grade(path, str(key))
+
+
 SAVED = {
     "=IMREAL(IMPRODUCT(M6-Data!X6,M6,1-M6))": "right",
     "=(M6-Data!X6)*M6*(1-M6)+0*RAND()": "right",

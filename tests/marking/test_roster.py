@@ -22,6 +22,7 @@ GERMAN = [("0071", "Jürgen Groß"), ("0072", "Zoë Öz")]
         ("Name,Student ID\nJürgen Groß,0071\nZoë Öz,0072\n", "utf-8", GERMAN),
         ('sep=;\nStudent;Vorname;Nachname\n"0071";Jürgen;Groß\n0072;Zoë;Öz\n', "utf-8-sig", GERMAN),
         ("Schüler;Kennung\nJürgen Groß;0071\n\nZoë Öz;0072\n", "utf-8", GERMAN),
+        ("ID,First,Last\n0071,Anna,Berg\n0072,Ben,Ito\n", "utf-8", [("0071", "Anna Berg"), ("0072", "Ben Ito")]),
         ("0071\n", "utf-8", [("0071", "")]),
     ],
 )
