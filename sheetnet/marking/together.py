@@ -53,7 +53,8 @@ def headline(records: Sequence[Record], language: str = "en", names: Names = NOB
     told = [say["headline"].format(files=len(records), marked=len(records) - failed)]
     told += [say["headline_failed"].format(failed=failed)] if failed else []
     nothing = len(missing(records, names))
-    told += [say["headline_missing"].format(count=nothing)] if nothing else []
+    word = "headline_missing_one" if nothing == 1 else "headline_missing"
+    told += [say[word].format(count=nothing)] if nothing else []
     told += [say["headline_mean"].format(mean=f"{sum(counted) / len(counted):.1%}")] if counted else []
     return "".join(told)
 

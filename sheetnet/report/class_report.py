@@ -53,8 +53,13 @@ def _csv(report: Report) -> bytes:
     lines = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC)
     table = report.tables[0]
     for line in [table.heads, *table.rows]:
-        lines.writerow([guarded(clean(value)) if isinstance(value, str) else value for value in line])
+        lines.writerow([guarded(clean(value)) if isinstance(value, str) else _number(value) for value in line])
     return out.getvalue().encode("utf-8-sig")
+
+
+def _number(value: float | None) -> float | int | None:
+    """A count without decimals."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _json(report: Report) -> bytes:

@@ -97,6 +97,7 @@ RESULTS = {
     "does not count": "採点対象外",
     "{} of {} points": "{1} 点中 {0} 点",
     "and {} more mistakes": "ほか {} 件の誤り",
+    "and 1 more mistake": "ほか 1 件の誤り",
     ", {} of the points on average": "、平均得点率 {}",
     ", {} of them before": "(うち {} 冊は処理済み)",
     ", {} could not be read": "、読めなかったもの {} 冊",

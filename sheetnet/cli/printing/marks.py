@@ -47,7 +47,8 @@ def print_marks(record: Mapping[str, Any], room: int = 0) -> None:
         more = said(" and {} more", len(cells) - 1) if len(cells) > 1 else ""
         print(f"    {_plain(cells[0])}{more}: {_plain(message)}")
     if len(alike) > _SHOWN:
-        print("    " + said("and {} more mistakes", len(alike) - _SHOWN))
+        left = len(alike) - _SHOWN
+        print("    " + (said("and 1 more mistake") if left == 1 else said("and {} more mistakes", left)))
     sys.stdout.flush()
 
 

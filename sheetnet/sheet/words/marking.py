@@ -105,6 +105,7 @@ CLASS: dict[str, tuple[str, str]] = {
     "headline": ("{files} files, {marked} of them marked", "提出 {files} 件、採点済み {marked} 件"),
     "headline_failed": ("; {failed} could not be read", "、読めなかったもの {failed} 件"),
     "headline_missing": ("; {count} students of the roster handed nothing in", "、名簿のうち未提出 {count} 人"),
+    "headline_missing_one": ("; one student of the roster handed nothing in", "、名簿のうち未提出 1 人"),
     "headline_mean": ("; {mean} of the points on average", "。平均得点率 {mean}"),
     "low": ("0%: nothing right", "0%: 正しいセルなし"),
     "high": ("100%: all right", "100%: すべて正しい"),
