@@ -79,12 +79,12 @@ def grade(grid: Grid, key: Key, exercise: Recorded | None = None, handed: Handed
     rubric = told.rubric
     if not asked and told.asked:
         raise LayoutError(
-            f"the key has no formulas in {told.asked[0].area}, where the exercise asks for them: is it the exercise?",
+            f"the key has no formulas in {told.asked[0].area}, where the exercise asks for them: it may be the exercise itself",
             remedy="give with --key the workbook with the right formulas",
         )
     if not asked:
         raise LayoutError(
-            "nothing says what is asked here, and every formula is that of the key: is it the key itself?",
+            "nothing says what is asked here, and every formula is that of the key: it may be the key itself",
             remedy="say with --exercise which workbook was handed out, or take it out of the folder",
         )
     judged = judge(key, book, asked, rubric.tolerance)
