@@ -79,7 +79,8 @@ def grade(grid: Grid, key: Key, exercise: Recorded | None = None, handed: Handed
     rubric = told.rubric
     if not asked and told.asked:
         raise LayoutError(
-            f"the key has no formulas in {told.asked[0].area}, where the exercise asks for them: it may be the exercise itself",
+            f"the key has no formulas in {told.asked[0].area}, where the exercise asks for them: "
+            "it may be the exercise itself",
             remedy="give with --key the workbook with the right formulas",
         )
     if not asked:
