@@ -94,6 +94,15 @@ def other_slopes(tree: Tree, singles: list[Reference]) -> Iterator[Edit | Family
                 yield Family(Edit("other_slope", put(tree, path, form), node, form), tuple(singles))
 
 
+def typed(tree: Tree, singles: list[Reference]) -> Iterator[Family]:
+    """A cell in the place of a number that was typed."""
+    found = list(nodes(tree))
+    powers = {(*path, 1) for path, node in found if isinstance(node, Chain) and node.rest[0][0] == "^"}
+    for path, node in found:
+        if isinstance(node, Number) and node.x not in (0.0, 1.0) and path not in powers:
+            yield Family(Edit("typed_number", put(tree, path, HOLE), node, HOLE), tuple(singles))
+
+
 def exchanges(tree: Tree, scene: Scene, singles: list[Reference]) -> Iterator[Edit | Family]:
     """Another reference in the place of one, each time or once; of ranges also longer and shorter ones."""
     found = list(nodes(tree))

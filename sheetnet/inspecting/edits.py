@@ -45,6 +45,7 @@ def plain_edits(tree: Tree) -> Iterator[Edit]:
     yield from _squares(tree)
     yield from _functions(tree)
     yield from _too_much(tree)
+    yield from _left_out(tree)
 
 
 def _signs(tree: Tree) -> Iterator[Edit]:
@@ -85,10 +86,11 @@ def _brackets(tree: Tree) -> Iterator[Edit]:
                     head = last.first if cut == 0 else Chain(last.first, last.rest[:cut])
                     inner = Chain(node.first, (*node.rest[:-1], (sign, head)))
                     yield Edit("brackets", put(tree, path, Chain(inner, last.rest[cut:])), None, inner)
-            if isinstance(node.first, Chain) and node.first.rest[0][0] == "*":
+            if isinstance(node.first, Chain) and node.first.rest[0][0] in "*/":
                 product = node.first
-                inner = Chain(product.rest[-1][1], node.rest)
-                head = Chain(product.first, (*product.rest[:-1], ("*", inner)))
+                mark, last_factor = product.rest[-1]
+                inner = Chain(last_factor, node.rest)
+                head = Chain(product.first, (*product.rest[:-1], (mark, inner)))
                 yield Edit("brackets", put(tree, path, head), None, inner)
         elif isinstance(node.first, Chain) and node.first.rest[0][0] in "+-":
             sums = node.first
@@ -112,6 +114,17 @@ def _squares(tree: Tree) -> Iterator[Edit]:
         if cell or (isinstance(node, Chain) and node.rest[0][0] in "+-"):
             new = Chain(node, (("^", Number(2.0)),))
             yield Edit("square", put(tree, path, new), node, new)
+
+
+def _left_out(tree: Tree) -> Iterator[Edit]:
+    """``-x`` inside a formula where x stands, and ``1 - x``, also of a square."""
+    for path, node in nodes(tree):
+        cell = isinstance(node, Reference) and node.single
+        if cell and path:
+            yield Edit("minus_inside", put(tree, path, Sign("-", node)), node, Sign("-", node))
+        if cell or (isinstance(node, Chain) and node.rest[0][0] == "^"):
+            new = Chain(ONE, (("-", node),))
+            yield Edit("one_minus", put(tree, path, new), node, new)
 
 
 _FOR: dict[str, tuple[str, ...]] = {
@@ -141,6 +154,8 @@ def _functions(tree: Tree) -> Iterator[Edit]:
             for at, argument in enumerate(node.arguments):
                 new = Call("TRANSPOSE", (argument,))
                 yield Edit("transpose", put(tree, (*path, at), new), argument, new)
+        if node.function in ("TRUNC", "ROUNDDOWN", "ROUNDUP", "INT"):
+            yield Edit("function", put(tree, path, node.arguments[0]), node, node.arguments[0])
         if node.function == "IF" and len(node.arguments) >= 2:
             condition, *branches = node.arguments
             yield Edit("mask_too_much", put(tree, path, branches[0]), node, branches[0])

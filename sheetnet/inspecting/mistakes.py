@@ -56,6 +56,12 @@ def name(edit: Edit, tree: Tree, role: Role, scene: Scene) -> str:
             return "term_too_much"
         case "other_slope":
             return "other_slope"
+        case "minus_inside":
+            return "minus_left_out"
+        case "one_minus":
+            return "one_minus_left_out"
+        case "typed_number":
+            return "typed_number"
         case "square":
             return "square_left_out"
         case "turned_mask" | "mask_too_much":

@@ -19,6 +19,7 @@ from sheetnet.inspecting.cell_edits import (
     pool_of,
     terms,
     together,
+    typed,
 )
 from sheetnet.inspecting.edits import Edit, Family, plain_edits
 from sheetnet.inspecting.mistakes import name
@@ -55,7 +56,7 @@ ORDER = (
     ),
     *("input_of_other_case", "target_of_other_case", "delta_of_other_case", "output_of_other_case"),
     *("input_of_other_unit", "target_of_other_output", "delta_of_other_unit", "output_of_other_unit"),
-    *("weight_of_other_unit", "brackets_missing", "sign", "slipped_reference"),
+    *("weight_of_other_unit", "brackets_missing", "sign", "typed_number", "slipped_reference"),
 )  # the likelier first, where several edits mend a formula
 
 
@@ -108,7 +109,7 @@ def _stages(tree: Tree, scene: Scene, pool: Sequence[int]) -> Iterator[Iterator[
         other_slopes(tree, singles),
         arguments(tree, scene, singles),
     )
-    yield chain(exchanges(tree, scene, singles), together(tree, scene))
+    yield chain(exchanges(tree, scene, singles), typed(tree, singles), together(tree, scene))
     yield terms(tree, scene)
 
 

@@ -56,14 +56,19 @@ class Variation(NamedTuple):
         return found
 
 
-def variation(workings: Workings, asked: Sequence[int], kept: Container[int] = (), seed: int = 1) -> Variation:
-    """Of the numbers that some formulas are computed from, but those that are `kept`."""
+def variation(
+    workings: Workings, asked: Sequence[int], kept: Container[int] = (), free: Container[int] = (), seed: int = 1
+) -> Variation:
+    """Of the numbers that some formulas are computed from, but those that are `kept`.
+
+    Those that are `free`, such as weights and the learning rate, are moved also where they happen to be whole.
+    """
     sources = sorted(cell for cell in workings.before(asked) if workings.is_number(cell) and cell not in kept)
     x = workings.cells.x
-    whole = [cell for cell in sources if x[cell] == np.round(x[cell])]
+    whole = [cell for cell in sources if x[cell] == np.round(x[cell]) and cell not in free]
     across, down = (_runs(workings, whole, *step) for step in ((0, 1), (1, 0)))
     turning = {cell for run in (*across, *down) for cell in run.tolist()}
-    decimal = {cell for cell in sources if x[cell] != np.round(x[cell])}
+    decimal = set(sources).difference(whole)
     moved = [
         cell
         for cell in sources

@@ -52,8 +52,15 @@ class Key:
         """The numbers that the asked formulas are computed from, and how they are changed."""
         wanted = frozenset(asked)
         if self._varied is None or self._varied[0] != wanted:
-            self._varied = wanted, variation(self.book.workings, asked, self.kept)
+            self._varied = wanted, variation(self.book.workings, asked, self.kept, self._free())
         return self._varied[1]
+
+    def _free(self) -> frozenset[int]:
+        """Weights, thresholds and the learning rate, which may be any number."""
+        if self.layout is None:
+            return frozenset()
+        blocks = [name for name in ("current", "initial", "eta") if name in self.layout]
+        return frozenset(int(one) for name in blocks for one in self.book.cells.all_of(self.layout[name]).reshape(-1))
 
     @cached_property
     def kept(self) -> frozenset[int]:

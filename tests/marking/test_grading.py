@@ -249,6 +249,35 @@ def test_a_follow_on_error_is_forgiven(graded: Grade) -> None:
     assert marks["share"] == pytest.approx(2 / 3)
 
 
+SLIPS = {
+    "minus_left_out": ("outputs", r"=1/\(1\+EXP\(MIN\(-(\w+),700\)\)\)", r"=1/(1+EXP(\1))"),
+    "brackets_missing": ("outputs", r"=1/\(1\+EXP\(MIN\(-(\w+),700\)\)\)", r"=1/1+EXP(-\1)"),
+    "square_left_out": ("errors", r"=\(\((.*?)\)\*\(.*?\)\)/2", r"=(\1)/2"),
+    "half_too_much": ("errors", r"=(.*)/2", r"=\1/4"),
+    "typed_number": ("updates", r"\$C\$8", "2"),
+}
+
+
+@pytest.mark.few(1)
+@pytest.mark.parametrize(("kind", "slip"), SLIPS.items())
+def test_a_common_slip_is_named(
+    kind: str, slip: tuple[str, str, str], tasks: Mapping[str, Task], tmp_path: Path
+) -> None:
+    what, pattern, new = slip
+    key, exercise = tasks["xor"].key, tmp_path / "exercise.xlsx"
+    classroom.blank(key, exercise, [what])
+    wrong = {
+        sheet: {cell: re.sub(pattern, new, text) for cell, text in cells.items()}
+        for sheet, cells in answers(exercise, key).items()
+    }
+
+    marks = classroom.grade(hand_in(exercise, tmp_path / "one.xlsx", wrong), str(key))
+
+    told = [cell for cell in marks["cells"] if cell["verdict"] == "wrong"]
+    assert {cell["mistake"] for cell in told} == {kind}
+    assert told[0]["remedy"]
+
+
 def test_what_comes_after_a_missing_cell_is_judged_by_itself(graded: Grade) -> None:
     """Nothing of what came before is there, and 0 would make many formulas right."""
     gone = {f"Calc!{column}6": None for column in "RSTU"}

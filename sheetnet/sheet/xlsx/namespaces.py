@@ -14,10 +14,10 @@ from sheetnet.sheet.xlsx.markup import PREFIX, TAG, attribute_name, mask, root_p
 
 Binding = tuple[str, str]  # (prefix, namespace)
 _ALTERNATIVES = re.compile(rb"<(/?)" + PREFIX + rb"AlternateContent(?=[\s/>])[^<>]*?(/?)>")
-# what is read or changed by where it stands; programs put others into alternatives: controls, absolute paths
+# what is read or changed by where it stands; programs put others into alternatives: controls, paths, legacyDrawing
 _NOWHERE_ELSE = (
     rb"(?:Relationship|Override|sheets?|definedNames?|calcPr|workbookPr|sheetData|row|[cfvt]|is|si|mergeCells?|cols?|"
-    rb"drawing|legacyDrawing|tableParts?|cellXfs|numFmts?)(?=[\s/>])"
+    rb"drawing|tableParts?|cellXfs|numFmts?)(?=[\s/>])"
 )
 _NO_NAMESPACE = ""
 

@@ -198,8 +198,12 @@ def test_what_is_read_by_its_place_is_refused_among_alternatives(
 
 
 def test_what_programs_put_into_alternatives_is_no_matter() -> None:
-    """Excel wraps the controls of a sheet, and the folder of a workbook."""
+    """Excel wraps the controls of a sheet, and the folder of a workbook; a strict file the drawing of its notes."""
     controls = '<controls><control shapeId="1025"><controlPr><anchor/></controlPr></control></controls>'
-    xml = sheet_xml("<row/>", before=alternatives('<x15:absPath xmlns:x15="u"/>'), after=alternatives(controls))
+    xml = sheet_xml(
+        "<row/>",
+        before=alternatives('<x15:absPath xmlns:x15="u"/>'),
+        after=alternatives('<legacyDrawing id="rId2"/>') + alternatives(controls),
+    )
 
     assert check_xml("xl/worksheets/sheet1.xml", xml) is xml
