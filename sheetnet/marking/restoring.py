@@ -1,6 +1,6 @@
 """What a submission has otherwise than it was handed out: formulas that nobody asked for, and who trains."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 
@@ -19,8 +19,10 @@ _ALIKE = 1e-9  # of a number
 _FEW = 3  # given formulas that may be changed where there are not many
 
 
-def changed(key: Key, book: ComputedBook, there: Indices, asked: Collection[int], seen: Sequence[Cells]) -> list[int]:
-    """The key's cells that were given and that the submission has otherwise; `seen` are its cells at some points.
+def changed(
+    key: Key, book: ComputedBook, there: Indices, asked: Collection[int], seen: Callable[[], Sequence[Cells]]
+) -> list[int]:
+    """The key's cells that were given and that the submission has otherwise; `seen` computes its cells at some points.
 
     A formula is told by what it gives, so that another spelling is no change, nor is what follows from asked cells.
     Raises LayoutError where most are otherwise: it is another workbook.
@@ -36,8 +38,9 @@ def changed(key: Key, book: ComputedBook, there: Indices, asked: Collection[int]
     ]
     odd = [cell for cell in given if _plain(mine.text(cell)) != _plain(theirs.text(int(there[cell])))]
     if odd:
-        held = np.stack([numbers(one, there[odd]) for one in seen])
-        wanted = np.stack([of_key(key, odd, there, one) for one in seen])
+        cells = seen()
+        held = np.stack([numbers(one, there[odd]) for one in cells])
+        wanted = np.stack([of_key(key, odd, there, one) for one in cells])
         with np.errstate(invalid="ignore"):
             same = (np.abs(held - wanted) <= _ALIKE * np.maximum(1.0, np.abs(wanted))) | np.isnan(wanted)
         odd = [cell for cell, one in zip(odd, np.asarray(same.all(axis=0)), strict=True) if not one]

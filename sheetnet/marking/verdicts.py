@@ -24,6 +24,7 @@ VERDICTS = (RIGHT, GIVEN, WRONG, CONSTANT, MISSING)
 """Right; right given what came before; wrong; a number where a formula is asked for; nothing there."""
 
 TOLERANCE = 1e-6  # of the largest number of its block
+_LOOKED_AT = 2  # points at which a given formula has to be what it was
 _SHOWN = 4  # numbers of a student's own that are told
 
 
@@ -67,8 +68,7 @@ def judge(key: Key, book: ComputedBook, asked: Mapping[int, str], tolerance: flo
     keys_own = [numbers(one, np.array(cells)) for one in exact]
     behind = _behind(key, book, cells, there)
     moved = _moved(key, book, there, source, changes, behind)
-    seen = [recomputed(book.workings, one, behind) if one else book.cells for one in moved[:2]]
-    other = changed(key, book, there, asked.keys(), seen)
+    other = changed(key, book, there, asked.keys(), lambda: _seen(book, moved[:_LOOKED_AT], behind))
     if other:
         moved = [one | _restored(other, there, right) for one, right in zip(moved, exact, strict=True)]
         behind = behind.difference(there[other].tolist())
@@ -82,11 +82,11 @@ def judge(key: Key, book: ComputedBook, asked: Mapping[int, str], tolerance: flo
     natural = theirs.lent(known)
     right = compared.same(_at(natural, places), wanted)
     helped, broken = theirs.helped(known, natural)
-    given, local = np.stack([of_key(key, cells, there, one) for one in helped]), _at(helped, places)
+    given, local = _of_key(key, cells, there, helped), _at(helped, places)
     mute = nothing_but_0(given) & ~nothing_but_0(wanted)  # after a mistake that makes all of it 0, nothing shows
     if mute.any():
         louder = theirs.lent(~right & ~mute)
-        given[:, mute] = np.stack([of_key(key, cells, there, one) for one in louder])[:, mute]
+        given[:, mute] = _of_key(key, cells, there, louder)[:, mute]
         local[:, mute] = _at(louder, places)[:, mute]
     by_number = saved & ~known
     if by_number.any():
@@ -115,6 +115,16 @@ def _exact(key: Key, cells: Sequence[int], source: Cells, changes: Sequence[Mapp
     own = {cell: float(source.x[cell]) for cell in np.flatnonzero(_differing(source, key.book.cells)).tolist()}
     forward = key.forward(cells)
     return [recomputed(key.book.workings, {**own, **one}, forward) for one in changes]
+
+
+def _seen(book: ComputedBook, moved: Sequence[Mapping[int, float | str]], behind: frozenset[int]) -> list[Cells]:
+    """The submission's cells at some points, as they are."""
+    return [recomputed(book.workings, one, behind) if one else book.cells for one in moved]
+
+
+def _of_key(key: Key, cells: Sequence[int], there: Indices, several: Sequence[Cells]) -> Numbers:
+    """What the key's formulas make of the submission's own cells at each point: shape (points, cells)."""
+    return np.stack([of_key(key, cells, there, one) for one in several])
 
 
 def _restored(cells: Sequence[int], there: Indices, right: Cells) -> dict[int, float | str]:

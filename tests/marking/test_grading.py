@@ -254,6 +254,8 @@ SLIPS = {
     "brackets_missing": ("outputs", r"=1/\(1\+EXP\(MIN\(-(\w+),700\)\)\)", r"=1/1+EXP(-\1)"),
     "square_left_out": ("errors", r"=\(\((.*?)\)\*\(.*?\)\)/2", r"=(\1)/2"),
     "half_too_much": ("errors", r"=(.*)/2", r"=\1/4"),
+    "one_minus_left_out": ("deltas", r"=-(.*)\*\(1-(\w+)\)$", r"=-\1*\2"),
+    "wrong_function": ("outputs", r"=(.*)", r"=TRUNC(\1,1)"),
     "typed_number": ("updates", r"\$C\$8", "2"),
 }
 
