@@ -62,12 +62,16 @@ def run() -> list[Row]:
         whole = partial(child, folder, "-m", "sheetnet", "train", "whole.xlsx", "-o", "out.xlsx")
         whole()
         looking = paired(whole, partial(child, folder, "-c", "import numpy"), RUNS)
+        again = paired(partial(child, folder, "-m", "sheetnet", "train", "out.xlsx"), whole, RUNS)
         return [
             compared(against_numpy, pair, 1.7),
             told(
                 "the same with Play, Why and Gallery",
                 f"{1e3 * looking.ours:.2f}",
                 f"{looking.ours / looking.other:.3g}",
+            ),
+            told(
+                "a trained one again / for the first time", f"{1e3 * again.ours:.2f}", f"{again.ours / again.other:.3g}"
             ),
             other,
             peak_memory(folder),

@@ -33,6 +33,7 @@ Put = Value | Entered | Dressed
 Edit = tuple[bool, Put]  # (whether it is a value, or else a saved result, a formula or a look; what is put there)
 Span = tuple[int, bool, Sequence[Put]]  # (first column, whether they are values, one for each column)
 Edits = dict[int, list[Span]]  # by row; what comes later holds
+NUMBERS = {float, int}
 
 
 def fills(edit: Edit) -> bool:
@@ -120,15 +121,62 @@ def quick_result(kind: bytes, value: Put) -> bytes | None:
 
 
 def quick_row(sheet: SheetXml, row: Row, spans: Sequence[Span]) -> bytes | None:
-    """A row whose edits are results of plain formulas alone; None where something else is to be put there."""
-    if any(is_value or isinstance(line[0], Entered | Dressed) for _, is_value, line in spans):
+    """A row whose edits are results of plain formulas alone, or numbers over numbers; None of another."""
+    if any(is_value for _, is_value, _ in spans):
+        inner = _over_numbers(sheet, row, spans)
+    elif any(isinstance(line[0], Entered | Dressed) for _, _, line in spans):
         return None
-    inner = _by_known_places(sheet, row, spans) if sheet.form.is_again else None
-    inner = _by_cells(sheet, row, spans) if inner is None else inner
+    else:
+        inner = _by_known_places(sheet, row, spans) if sheet.form.is_again else None
+        inner = _by_cells(sheet, row, spans) if inner is None else inner
     if inner is None or inner == sheet.xml[row.inner : row.inner_end]:
         return None if inner is None else sheet.xml[row.start : row.end]
     p = sheet.tags.prefix
     return b"<%brow%b>%b</%brow>" % (p, row.attributes.rstrip(), inner, p)
+
+
+def _over_numbers(sheet: SheetXml, row: Row, spans: Sequence[Span]) -> bytes | None:
+    """The inside of a long row of plain numbers and empty cells with others in their places, as where a trace goes.
+
+    None where that is not all there is to do.
+    """
+    columns = sheet.finder.places(row)
+    if not columns or sheet.context.date_styles():  # no number is the same as a date
+        return None
+    before, after = sheet.tags.plain_value
+    nothing = b">" + before + after + sheet.tags.cell_end
+    pieces = sheet.tags.plain_number.split(sheet.xml[row.inner : row.inner_end].replace(b"/>", nothing))
+    for left, is_value, line in spans:
+        first = bisect_left(columns, left)
+        if not is_value or columns[first : first + len(line)] != [*range(left, left + len(line))]:
+            return None  # a result without a formula, or a cell that is not there yet
+        places = slice(2 * first + 1, 2 * (first + len(line)), 2)
+        texts = _texts(pieces[places], line)
+        if texts is None:
+            return None
+        pieces[places] = texts
+    return b"".join(pieces).replace(nothing, b"/>")
+
+
+def _texts(texts: Sequence[bytes], line: Sequence[Put]) -> list[bytes] | None:
+    """Numbers as they are written over others, nothing for None; an equal one as it stands. None of other values."""
+    types = {*map(type, line)}
+    if types == {type(None)}:
+        return [b""] * len(line)
+    if not types <= NUMBERS or not isfinite(sum(map(abs, line))):  # type: ignore[arg-type]
+        return None
+    if not any(texts):
+        return [repr(value).encode() for value in line]
+    try:
+        were = [float(text or b"nan") for text in texts]
+    except ValueError:
+        return None
+    if b"_" in b"".join(texts):  # which Python takes within a number
+        return None
+    return [
+        text if was == value and (was or "-0.0" not in (repr(was), repr(value))) else repr(value).encode()
+        for text, was, value in zip(texts, were, line, strict=True)
+    ]
 
 
 def _by_cells(sheet: SheetXml, row: Row, spans: Sequence[Span]) -> bytes | None:

@@ -110,16 +110,21 @@ class CellFinder:
 
     def columns(self, row: Row) -> list[int]:
         """The columns of a long row that holds plain numbers alone, by column, as those of a trace; else nothing."""
+        places = self.places(row)
+        return [] if not places or self._xml.find(b"/>", row.inner, row.inner_end) >= 0 else places
+
+    def places(self, row: Row) -> list[int]:
+        """The same of a row in which some of the cells may be empty."""
         if row.end - row.start < _LONG:
             return []
-        columns = self._told.get(row.start)
-        if columns is None:
-            columns = self._columns_of_numbers(row)
+        places = self._told.get(row.start)
+        if places is None:
+            places = self._places(row)
             if len(self._told) < _KEPT:
-                self._told[row.start] = columns
-        return columns
+                self._told[row.start] = places
+        return places
 
-    def _columns_of_numbers(self, row: Row) -> list[int]:
+    def _places(self, row: Row) -> list[int]:
         if self._mask is not self._xml or row.end - row.start > LONGEST_CELL:
             return []
         match = self._tags.numbers.fullmatch(self._xml, row.inner, row.inner_end)
@@ -132,6 +137,10 @@ class CellFinder:
                 return []
             self._letters, self._columns = letters, columns
         return self._columns
+
+    def is_empty(self, row: Row) -> bool:
+        """Whether a row is one of these, and all of its cells are empty: one that is not has an end tag."""
+        return bool(self.places(row)) and self._xml.find(b"</", row.inner, row.inner_end) < 0
 
     def some(self, row: Row, left: int, right: int) -> list[Cell]:
         """The cells of such a row from one column to another."""

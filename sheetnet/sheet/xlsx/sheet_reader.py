@@ -55,7 +55,7 @@ class SheetXml:
         self.form = form or Form()
         self.translated = 0  # characters of shared formulas that were written out for their other cells
         self._bound()
-        self._finder = CellFinder(name, part, self.tags, self.xml, self.mask)
+        self.finder = CellFinder(name, part, self.tags, self.xml, self.mask)
         self.odd = self.mask is not self.xml  # it has comments, CDATA sections or processing instructions
 
     def _bound(self) -> None:
@@ -85,7 +85,7 @@ class SheetXml:
         """The cells of a row element, in the order of the part; kept for the next time, unless there is none."""
         found = self._found.get(row.start)
         if found is None:
-            found = self._finder.cells(row)
+            found = self.finder.cells(row)
             if len(found) > LAST_COLUMN:
                 raise FileError(f"{self.part}: row {row.number} has more cells than a sheet has columns")
             if keep and self._room > 0:
@@ -95,7 +95,7 @@ class SheetXml:
 
     def ordered(self, row: Row) -> bool:
         """Whether the cells of a row, once they are known, stand by column, none of them twice."""
-        return row.start not in self._finder.unordered
+        return row.start not in self.finder.unordered
 
     def line(self, rows: Sequence[Row], left: int, right: int) -> list[Cell]:
         """The cells from one column to another of a row, whose element may stand more than once, by column.
@@ -202,14 +202,14 @@ class SheetXml:
                         yield given.get("si", ""), Master(text, row.number, cell.column)
 
     def _within(self, area: Area) -> Iterator[tuple[int, list[Cell]]]:
-        """(row number, cells that stand in the area) of every row of the area that the part has."""
+        """(row number, cells that stand in the area) of every row of the area that holds anything."""
         left, right = area.left, area.right
-        rows = self.rows.within(area.top, area.bottom)
-        unordered = self._finder.unordered
+        rows = (row for row in self.rows.within(area.top, area.bottom) if not self.finder.is_empty(row))
+        unordered = self.finder.unordered
         if self.rows.ordered:
             for row in rows:
-                if row.start not in self._found and 4 * (right - left) < len(self._finder.columns(row)):
-                    yield row.number, self._finder.some(row, left, right)
+                if row.start not in self._found and 4 * (right - left) < len(self.finder.columns(row)):
+                    yield row.number, self.finder.some(row, left, right)
                     continue
                 cells = self.cells(row)
                 if row.start in unordered:
@@ -325,7 +325,7 @@ class SheetXml:
                         yield number, column, NOT_TOLD
         for row in self.rows:
             left_out = columns_at(row.number)
-            passed = self._finder.columns(row) or (rows is not None and row.number not in rows)
+            passed = self.finder.places(row) or (rows is not None and row.number not in rows)
             for cell in () if passed else self.cells(row):
                 if cell.column not in left_out and b"f" in cell.content:
                     formula = self._formula(row.number, cell)
@@ -337,8 +337,8 @@ class SheetXml:
         """Row number -> the last column that holds anything, for the rows that hold anything."""
         last: dict[int, int] = {}
         for row in self.rows:
-            numbers = self._finder.columns(row)
-            cells = () if numbers else self.cells(row)
+            numbers = self.finder.columns(row)
+            cells = () if numbers or self.finder.is_empty(row) else self.cells(row)
             filled = chain(numbers[-1:], (cell.column for cell in reversed(cells) if cell.content))
             column = next(filled, 0) if self.ordered(row) else max(filled, default=0)
             if column:

@@ -14,6 +14,7 @@ from operator import itemgetter
 from sheetnet.errors import CellError, FileError
 from sheetnet.sheet.cells import LAST_COLUMN, Area, Fault, Value, column_letters, parse_area
 from sheetnet.sheet.xlsx.entering import (
+    NUMBERS,
     Dressed,
     Edit,
     Edits,
@@ -42,7 +43,6 @@ from sheetnet.sheet.xlsx.sheet_reader import SheetXml
 _KIND = re.compile(rb"\s+t\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _METADATA = re.compile(rb"\s+[cv]m\s*=\s*(?:\"[^\"]*\"|'[^']*')")  # what the old value stood for
 _MOST_CUT = 2**20  # rows of edits in merged cells, each as often as it is in some; otherwise these lie over each other
-_NUMBERS = {float, int}
 Change = tuple[int, int, bytes]  # of the part's bytes: from, to, what comes there
 
 
@@ -139,7 +139,7 @@ class Splice:
 
     def _new_cells(self, row: int, span: Span, columns: Mapping[int, int]) -> bytes:
         left, is_value, line = span
-        if is_value and {*map(type, line)} <= _NUMBERS and math.isfinite(sum(map(abs, line))):  # type: ignore[arg-type]
+        if is_value and {*map(type, line)} <= NUMBERS and math.isfinite(sum(map(abs, line))):  # type: ignore[arg-type]
             return (self._form(left, len(line), columns).replace("\0", str(row)) % tuple(line)).encode()  # quickly
         return b"".join(
             self._rendered(row, column, value, b"", columns.get(column, 0))

@@ -26,9 +26,10 @@ class Tags:
             re.S,
         )
         self.cell_head = re.compile(rb"<" + p + rb'c r="([A-Z]{1,3})(?: s="(\d{1,9})")?(?: t="(\w+)")?')
-        number = rb'"(?: s="\d{1,9}")?><%bv>[^<]++</%bv></%bc>' % (p, p, p)
+        number = rb'"(?: s="\d{1,9}")?(?: t="n")?(?:/|><%bv>[^<]++</%bv></%bc)>' % (p, p, p)
         first, next_ = (rb'<%bc r="[A-Z]{1,3}%b' % (p, row) + number for row in (rb"(\d{1,7})", rb"\1"))
-        self.numbers = re.compile(first + rb"(?>(?:" + next_ + rb")*)")  # the cells of a row, each with its number
+        self.numbers = re.compile(first + rb"(?>(?:" + next_ + rb")*)")  # the cells of a row, numbers or empty
+        self.plain_number = re.compile(rb"(?<=<" + p + rb"v>)([^<]*+)")  # of such rows
         self.letters = re.compile(rb"<" + p + rb'c r="([A-Z]{1,3})\d')
         self.cell_end = b"</" + prefix + b"c>"
         self.plain_formula = (b"<" + prefix + b"f>", b"</" + prefix + b"f>")

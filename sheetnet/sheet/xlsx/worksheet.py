@@ -258,12 +258,17 @@ class Worksheet:
     def _last_column(self, sheet: SheetXml, row: int) -> int:
         """The last column of a row that holds anything when the values that wait are written."""
         spans = [span for span in self._edits[row] if span[1]]  # a formula stays, whatever its result
-        filled = {cell.column for one in sheet.rows.at(row) for cell in sheet.cells(one) if cell.content}
-        for column in range(max([*filled, *(left + len(line) - 1 for left, _, line in spans)], default=0), 0, -1):
-            over = (line[column - left] for left, _, line in reversed(spans) if left <= column < left + len(line))
-            if next(over, column if column in filled else None) is not None:
-                return column
-        return 0
+        last = max([sheet.last_columns.get(row, 0), *(left + len(line) - 1 for left, _, line in spans)])
+        over = [line[last - left] for left, _, line in spans if left <= last < left + len(line)]
+        if not over or over[-1] is not None:
+            return last
+        filled: dict[int, bool] = {}
+        for one in sheet.rows.at(row):
+            columns = sheet.finder.columns(one) or (cell.column for cell in sheet.cells(one) if cell.content)
+            filled.update(dict.fromkeys(columns, True))
+        for left, _, line in spans:
+            filled.update(enumerate((value is not None for value in line), left))
+        return max((column for column, is_filled in filled.items() if is_filled), default=0)
 
 
 def _read_once(sheet: SheetXml, what: str, area: Area) -> list[list[Any]]:
