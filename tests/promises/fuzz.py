@@ -24,7 +24,7 @@ from xml import sax
 from tqdm import tqdm
 
 from sheetnet.errors import SheetnetError
-from sheetnet.sheet.cells import Date
+from sheetnet.sheet.cells import Date, column_letters
 from sheetnet.sheet.formulas.dependents import dependents
 from sheetnet.sheet.xlsx.package import Package
 from sheetnet.sheet.xlsx.workbook import Workbook
@@ -72,7 +72,8 @@ def try_package(data: bytes) -> str:
             dependents(every, [area("A1", name), area("A20:C90", name)], book.names, book.local_names)
             sheet.refresh(area("C1:C3", name), [[2.5], ["a<b"], [None]])
             sheet.write(area("H11:I12", name), [[0.1, "=1+1"], [True, -1e-300]])
-            written.append((name, sheet.part))
+            sheet.write(area("D13:F13", name), [[0.1, None, -3]])
+            written.append((name, sheet.part, sheet.used()))
         book.add_sheet("Fuzz")
         book.commit()
         out = book.package.bytes()
@@ -81,11 +82,14 @@ def try_package(data: bytes) -> str:
             raise AssertionError("an error of more than one line") from error
         return str(error)
     again = Workbook(Package(out))
-    for name, part in written:
-        read = again.worksheet(name).read(area("H11:I12", name))
+    for name, part, used in written:
+        sheet = again.worksheet(name)
+        read = sheet.read(area("H11:I12", name)) + sheet.read(area("D13:F13", name))
         numbers = [[one.serial if isinstance(one, Date) else one for one in row] for row in read]  # as styles have it
-        if numbers != [[0.1, "=1+1"], [True, -1e-300]]:
+        if numbers != [[0.1, "=1+1"], [True, -1e-300], [0.1, None, -3.0]]:
             raise AssertionError(f"another block is read back from {name}")
+        if sheet.used() != used:
+            raise AssertionError(f"{name} was to be used up to {used}, and is used up to {sheet.used()}")
         sax.parseString(again.package.read(part), sax.ContentHandler())  # ElementTree refuses a } in a namespace
     if "Fuzz" not in again.sheets:
         raise AssertionError("the new sheet is not there")
@@ -256,10 +260,19 @@ def _heap_of_nested(rng: random.Random, n: int) -> tuple[str, bytes, str]:
     return part, mark, f"<{name}>" * n + f"</{name}>" * n
 
 
+def _heap_of_numbers(rng: random.Random, n: int) -> tuple[str, bytes, str]:
+    texts = [rng.choice(("", "", "0.10", "-0", "1E2", "1_0", "1e999", "12.5", "&#49;")) for _ in range(7)]
+    kind = rng.choice(("", "", ' t="n"', ' s="1"', ' s="2" t="n"'))
+    held = [(column_letters(1 + k), texts[k % rng.choice((7, 7, 7, 5))]) for k in range(min(n * 40, 16_384))]
+    cells = (f'<c r="{at}13"{kind}>' + f"<v>{text}</v></c>" if text else f'<c r="{at}13"{kind}/>' for at, text in held)
+    return _SHEET, b"</sheetData>", f'<row r="13">{"".join(cells)}</row>'
+
+
 HEAPS = (
     _heap_of_sheets, _heap_of_names, _heap_of_brackets, _heap_of_fonts, _heap_of_styles, _heap_of_merged,
     _heap_of_columns, _heap_of_formula, _heap_of_shared, _heap_of_prefixes, _heap_of_twins, _heap_of_rules,
     _heap_of_runs, _heap_of_nested, _heap_in_a_circle, _heap_of_ways, _heap_of_types, _heap_of_extensions,
+    _heap_of_numbers,
 )  # fmt: skip
 
 
