@@ -67,28 +67,35 @@ def is_many(arguments: list[str]) -> bool:
         return True
     if "://" in arguments[0]:
         return _magic(arguments[0]) or not arguments[0].lower().endswith(_SUFFIXES)
-    path = Path(arguments[0])
-    return (not path.exists() and has_magic(arguments[0])) or (path.is_dir() and not _is_book(path.name))
+    path = arguments[0]
+    missing = not os.path.exists(path)  # noqa: PTH110 - of Path it fails where a folder cannot be entered
+    return (missing and has_magic(path)) or (os.path.isdir(path) and not _is_book(Path(path).name))  # noqa: PTH112
 
 
 def _local(argument: str, recursive: bool, suffixes: tuple[str, ...]) -> list[Source]:  # noqa: FBT001
     path = Path(argument)
-    if path.is_dir():
+    if os.path.isdir(argument):  # noqa: PTH112 - of Path it fails where a folder cannot be entered
         return _in_folder(path, recursive, suffixes)
-    if path.exists() or not has_magic(argument):
+    if os.path.exists(argument) or not has_magic(argument):  # noqa: PTH110
         return [Source(argument, path.name)]  # whether it is there is said when it is opened
     pattern = _pattern(argument)
     matches = glob(pattern, recursive=True) or glob(pattern.replace("[", "[[]"), recursive=True)  # noqa: PTH207
-    books = [one for one in map(Path, matches) if _is_book(one.name, suffixes) and one.is_file()]
+    books = [Path(one) for one in matches if _is_book(Path(one).name, suffixes) and os.path.isfile(one)]  # noqa: PTH113
     return [*_unreadable(pattern), *(Source(str(one), one.name) for one in sorted(books, key=_natural))]
 
 
 def _unreadable(pattern: str) -> list[Source]:
     """The folders that a pattern means and that cannot be searched; glob passes them over in silence."""
-    places = [f"{one}{os.sep}" for one in Path(pattern).parents if has_magic(str(one))]
+    above = list(Path(pattern).parents)
+    searched = sum(has_magic(str(one)) for one in above)  # those below them, and the last one that is named as it is
+    places = [os.path.join(one, "") for one in above[: searched + 1]]  # noqa: PTH118
     folders = {os.path.normpath(one) for place in places for one in glob(place, recursive=True)}  # noqa: PTH207
     closed = sorted(one for one in folders if not os.access(one, os.R_OK | os.X_OK))
-    return [Source(one, "", "cannot read the folder: Permission denied") for one in closed]
+    return [_shut(one, "Permission denied") for one in closed]
+
+
+def _shut(folder: str, why: str) -> Source:
+    return Source(folder, "", f"cannot read the folder: {why}")
 
 
 def _pattern(argument: str) -> str:
@@ -97,7 +104,7 @@ def _pattern(argument: str) -> str:
     known = Path(first) if Path(first).exists() or not has_magic(first) else None
     if known is None:
         return argument
-    while parts and (known / parts[0]).exists():
+    while parts and os.path.exists(known / parts[0]):  # noqa: PTH110
         known /= parts.pop(0)
     return str(Path(escape(str(known)), *parts))
 
@@ -108,9 +115,13 @@ def _in_folder(folder: Path, recursive: bool, suffixes: tuple[str, ...]) -> list
     found: list[Path] = []
 
     def note(error: OSError) -> None:
-        unread.append(Source(str(error.filename), "", f"cannot read the folder: {error.strerror}"))
+        unread.append(_shut(str(error.filename), error.strerror or "?"))
 
     for place, folders, names in os.walk(folder, onerror=note):
+        if not os.access(place, os.X_OK):  # its names can be read, and none of its files
+            unread.append(_shut(place, "Permission denied"))
+            folders.clear()
+            continue
         found += [one for name in names if _is_book(name, suffixes) and (one := Path(place, name)).is_file()]
         if not recursive:
             break

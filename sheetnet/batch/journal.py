@@ -77,16 +77,28 @@ def digest_of(book: str) -> str:
 
 
 class FolderJournal:
-    """Small files in the user's state folder; those who `must` have notes are told where none can be made."""
+    """Small files in the user's state folder; those who `must` have notes are told where none can be made.
 
-    def __init__(self, *, must: bool = True) -> None:
-        self._folder, self._must = state_folder() / _RUNS, must
+    Those who `resume` what would be done twice without a note are told where one is there and cannot be read.
+    """
+
+    def __init__(self, *, must: bool = True, resume: bool = False) -> None:
+        self._folder, self._must, self._resume = state_folder() / _RUNS, must, resume
 
     def get(self, key: str) -> Note | None:
+        file = self._folder / f"{key}.json"
         try:
-            return Note(**json.loads((self._folder / f"{key}.json").read_text("utf-8")))
-        except (OSError, ValueError, TypeError):
+            return Note(**json.loads(file.read_text("utf-8")))
+        except (FileNotFoundError, NotADirectoryError):
             return None
+        except (OSError, ValueError, TypeError) as error:
+            if not self._resume:
+                return None
+            why = (isinstance(error, OSError) and error.strerror) or "it is damaged"
+            raise FileError(
+                f"whether an earlier run has done this is not known: its note {file} cannot be read: {why}",
+                remedy="look at the workbook, then delete the note or leave out --resume",
+            ) from None
 
     def put(self, key: str, note: Note) -> None:
         text = json.dumps(note._asdict()).encode()  # in ASCII: a file's name need not be text

@@ -56,7 +56,7 @@ def work(job: Job, book: str, journal: Journal | None = None) -> Record:
     record: Record = {"workbook": book, "status": "done", "command": job.command}
     try:
         if job.writes:
-            record |= _write(job, book, journal or FolderJournal(must=job.must_undo), started)
+            record |= _write(job, book, journal or FolderJournal(must=job.must_undo, resume=job.resume), started)
         else:
             record |= _look(job, book)
     except SheetnetError as error:

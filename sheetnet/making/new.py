@@ -1,5 +1,6 @@
 """Making a workbook: the letters, any table of numbers, or one of the examples."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +28,9 @@ from sheetnet.sheet.xlsx.package import EPOCH
 MOST_IN_A_WORKBOOK = (
     300_000  # numbers of a table; more stay in their file: making a million cells takes minutes and gigabytes
 )
+
+_NO_CELL = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
+"""What a name can have, and a cell cannot give back: what is no text, and the format's own way to write it."""
 
 MOST_PROPOSED = 32  # hidden units of a network that nobody asked for
 
@@ -164,6 +168,12 @@ def _inside(path: Path, design: Design, without_use: str) -> Made:
 def _outside(path: Path, asked: Specification, table: Table, data: str | Path) -> Made:
     """A workbook whose cases stay in their file."""
     name = _beside(path, str(data))
+    if _NO_CELL.search(name):
+        raise FileError(
+            "a cell cannot hold the name of this file, and the workbook has to name it",
+            book=Path(data).name,
+            remedy="give the file another name",
+        )
     design, _ = design_of(asked, table, _shown(path), outside=(name, digest_of(data)))
     result = save(path, design)
     warning = f"the {len(table.features):,} cases stay in {name}, which has to keep its place beside the workbook"

@@ -9,7 +9,7 @@ from pathlib import Path
 from sheetnet.errors import SettingError
 from sheetnet.guard import guarded
 from sheetnet.report.class_tables import Report
-from sheetnet.report.report import refuse_replacing
+from sheetnet.report.report import refuse_closed, refuse_replacing
 from sheetnet.report.wording import clean
 from sheetnet.sheet.disk.writing import exists_already, write_for_user
 
@@ -25,6 +25,7 @@ def check_name(path: Path, books: Iterable[str | Path] = (), *, force: bool) -> 
         )
     if not path.parent.is_dir():
         raise SettingError(f"there is no folder {str(path.parent)!r} for the report", remedy="make it first")
+    refuse_closed(path)
     refuse_replacing(path, books)
     if path.exists() and not force:
         raise exists_already(str(path), remedy="choose another name, or use --force")

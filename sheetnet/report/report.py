@@ -7,7 +7,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from sheetnet.errors import SettingError
+from sheetnet.errors import FileError, SettingError
 from sheetnet.guard import guarded
 from sheetnet.report.earlier import is_report
 from sheetnet.report.outcomes import DATA, Outcome, in_order
@@ -20,7 +20,8 @@ Maker = Callable[[Path, Sequence[Outcome], str, float], bytes]
 def check_report_name(path: Path, books: Iterable[str | Path] = (), *, force: bool = True) -> None:
     """Raise SettingError if no report can be written under this name, or it would replace one of the workbooks.
 
-    Without `force` a file that is there must be a report that nobody has edited, else FileError.
+    FileError where the folder cannot be written. Without `force` a file that is there must be a report that nobody has
+    edited, else FileError too.
     """
     if path.is_dir():
         raise SettingError("this is a folder, expected the name of a report", book=str(path))
@@ -31,9 +32,16 @@ def check_report_name(path: Path, books: Iterable[str | Path] = (), *, force: bo
         )
     if not path.parent.is_dir():
         raise SettingError(f"there is no folder {str(path.parent)!r} for the report", remedy="make it first")
+    refuse_closed(path)
     refuse_replacing(path, books)
     if not force and path.exists() and not is_report(path):
         raise exists_already(str(path), " and is no report of sheetnet", remedy="choose another name, or use --force")
+
+
+def refuse_closed(path: Path) -> None:
+    """Raise FileError where the folder of a report cannot be written: it is known before the work."""
+    if not os.access(path.parent, os.W_OK):
+        raise FileError("no permission to write the report", book=str(path), remedy="choose another name")
 
 
 def refuse_replacing(path: Path, books: Iterable[str | Path]) -> None:

@@ -215,6 +215,28 @@ def test_resume_does_again_what_was_changed_since(books: list[Path], capsys: pyt
     assert [found[book.stem]["status"] for book in books] == ["done", "skipped", "skipped", "skipped"]
 
 
+@pytest.mark.parametrize("note", [b'{"run": "th', b"[1, 2]", b'{"later": 1}', b"\xff", None])
+def test_resume_does_nothing_twice_where_a_note_cannot_be_read(
+    note: bytes | None, books: list[Path], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHEETNET_STATE_DIR", str(books[0].parent / "own"))
+    main(["step", str(books[0]), "-k", "3", "--resume"])
+    [file] = (books[0].parent / "own" / "runs").iterdir()
+    if note is None:  # what is no file cannot be read, whoever asks
+        file.unlink()
+        file.mkdir()
+    else:
+        file.write_bytes(note)
+    capsys.readouterr()
+
+    assert main(["step", str(books[0]), "-k", "3", "--resume"]) == 1
+
+    told = capsys.readouterr().err
+    assert str(file) in told
+    assert "delete the note or leave out --resume" in told
+    assert counter(books[0]) == 3
+
+
 def test_without_resume_all_are_done_again(books: list[Path]) -> None:
     for _ in range(2):
         main(["step", *map(str, books), "-k", "3"])
@@ -496,3 +518,13 @@ def test_ctrl_c_says_what_it_stops_after_and_again_stops_at_once(books: list[Pat
     assert first == "sheetnet: stopping after the workbooks at hand; again to stop at once\n"
     assert rest.startswith("sheetnet: stopped at once; every workbook is as it was or wholly done")
     assert run.returncode == 130
+
+
+@posix
+def test_a_page_of_a_workbook_whose_name_is_no_text_is_drawn(books: list[Path], tmp_path: Path) -> None:
+    odd = os.fsdecode(os.fsencode(books[0].parent) + b"/caf\xe9.xlsx")
+    books[0].rename(odd)
+    for ending in ("html", "svg"):
+        assert main(["plot", odd, "-o", str(tmp_path / f"p.{ending}")]) == 0
+
+    assert "<title>caf?" in (tmp_path / "p.html").read_text("utf-8")

@@ -212,6 +212,45 @@ def test_a_folder_that_cannot_be_searched_is_named(tmp_path: Path, monkeypatch: 
     ]
 
 
+@pytest.fixture
+def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder whose names can be read, and no more, whoever runs this."""
+    copies(tmp_path, "class/a.xlsx", "class/names only/b.xlsx", "class/names only/in/c.xlsx")
+    closed = tmp_path / "class" / "names only"
+    real, stat = os.access, os.stat
+    monkeypatch.setattr(os, "access", lambda path, mode: real(path, mode) and Path(path) != closed)
+
+    def shut(path: str | Path, **options: bool) -> os.stat_result:
+        if closed in Path(path).parents:
+            raise PermissionError(13, "Permission denied", str(path))
+        return stat(path, **options)
+
+    monkeypatch.setattr(os, "stat", shut)
+    return closed
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of the POSIX kind")
+@pytest.mark.parametrize(
+    ("argument", "others"), [("class", ["a.xlsx"]), ("class/*/*.xlsx", []), ("class/names only/*.xlsx", [])]
+)
+def test_a_folder_of_which_only_the_names_can_be_read_stops_no_other(
+    argument: str, others: list[str], closed: Path
+) -> None:
+    found = find_books([str(closed.parents[1] / argument)], recursive=True)
+
+    assert [book.path for book in found if book.problem] == [str(closed)]
+    assert [book.inside for book in found if not book.problem] == others
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of the POSIX kind")
+def test_a_workbook_in_it_that_is_named_outright_is_one_of_many(closed: Path) -> None:
+    names = [str(closed / "b.xlsx"), str(closed.parent / "a.xlsx")]
+
+    assert [book.path for book in find_books(names)] == names
+    assert is_many(names)
+    assert not is_many(names[:1])
+
+
 @pytest.mark.parametrize("pattern", ["*/*.xlsx", "**/*.xlsx", "s*/a.xlsx"])
 def test_a_folder_that_a_pattern_means_and_that_cannot_be_read_is_told(
     pattern: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -1,5 +1,6 @@
 """New workbooks of any table: split when made, scaled, or with their cases outside."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -296,3 +297,29 @@ def test_two_classes_by_0_and_1_and_inputs_without_scale_are_told_with_their_opt
     assert warnings[1].startswith("the inputs reach 70 and are not scaled")
     assert warnings[1].endswith("; --scaling standard scales them")
     assert scaled == ()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names that are no text")
+@pytest.mark.parametrize("name", [b"caf\xe9.csv", b"a\x01.csv", b"a_x0041_.csv", b"a\r.csv"])
+def test_a_file_that_a_cell_cannot_name_does_not_stay_outside(
+    name: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    data = Path(os.fsdecode(name))
+    data.write_text("x,label\n1,a\n2,b\n")
+
+    with pytest.raises(FileError, match=r"a cell cannot hold the name of this file.*; give the file another name"):
+        sheetnet.new("book.xlsx", network="1-2-2", data=data, outside=True)
+
+    assert not Path("book.xlsx").exists()
+    sheetnet.new("book.xlsx", network="1-2-2", data=data)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names that Windows has not")
+@pytest.mark.parametrize("name", ["日本\u3000語.csv", "a\u00a0b😀.csv", "a\nb.csv", "_xabc_.csv"])
+def test_any_other_name_is_read_back(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_text("x,label\n1,a\n2,b\n")
+    sheetnet.new("book.xlsx", network="1-2-2", data=name, outside=True)
+
+    assert sheetnet.train("book.xlsx", iterations=1).after.iteration == 1

@@ -4,12 +4,15 @@ import csv
 import errno
 import io
 import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sheetnet.errors import FileError, SettingError
+from sheetnet.report import class_report
 from sheetnet.report.report import check_report_name, write_report
 from tests.report.rows import DANGEROUS, done, failed
 
@@ -49,6 +52,16 @@ def test_a_folder_that_is_missing_is_refused(tmp_path: Path) -> None:
         check_report_name(tmp_path / "none" / "report.xlsx")
 
     assert str(caught.value) == f"there is no folder {str(tmp_path / 'none')!r} for the report; make it first"
+
+
+@pytest.mark.parametrize("check", [check_report_name, partial(class_report.check_name, force=False)])
+def test_a_folder_that_cannot_be_written_is_told_before_the_work(
+    check: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+
+    with pytest.raises(FileError, match="no permission to write the report; choose another name"):
+        check(tmp_path / "r.xlsx")
 
 
 def test_a_folder_is_refused_even_with_the_name_of_a_report(tmp_path: Path) -> None:

@@ -32,7 +32,8 @@ __all__ = ["frames_that_fit", "page"]
 def page(path: Trajectory, language: str) -> str:
     """The text of the page, in one language."""
     say = words(language)
-    title = say["page_title"].format(name=path.name.rpartition(".")[0] or path.name)
+    name = path.name.encode(errors="replace").decode()  # a file's name need not be text
+    title = say["page_title"].format(name=name.rpartition(".")[0] or name)
     policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
     return "\n".join(
         [

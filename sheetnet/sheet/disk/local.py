@@ -64,7 +64,7 @@ class LocalFile:
         except IsADirectoryError:
             raise FileError("this is a folder, expected a workbook") from None
         except PermissionError:
-            if path.is_dir():  # what Windows says of a folder
+            if os.path.isdir(path):  # noqa: PTH112 - what Windows says of a folder; Path.is_dir may fail as well
                 raise FileError("this is a folder, expected a workbook") from None
             raise FileError("no permission to read the file", remedy="ask its owner, or copy it") from None
         except OSError as error:
@@ -142,7 +142,11 @@ class LocalFile:
         self.open()[0].close()
         with self.lock(), self._in_words():
             before = undo.previous(self._target())
-            self.replace(lambda out: copy_into(before, out), None, must_undo=True)
+            try:
+                self.replace(lambda out: copy_into(before, out), None, must_undo=True)
+            except undo.NotKeptError as error:
+                error.remedy = f"what it was before is kept in {before}"
+                raise
 
     def _state(self, target: Path, seen: Stamp | None) -> os.stat_result | None:
         """What the system knows of the target, None if there is none; refuses one that must not be replaced."""

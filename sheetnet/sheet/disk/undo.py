@@ -40,7 +40,7 @@ def private_folder(*parts: str) -> Path:
 
 
 def refuse_where_nothing_is_kept(target: Path) -> None:
-    """Raise FileError where what the file at `target` is now could not be kept for undo."""
+    """Raise NotKeptError where what the file at `target` is now could not be kept for undo."""
     try:
         folder = private_folder(_UNDO, _name(target))
         if not os.access(folder, os.W_OK):
@@ -49,8 +49,12 @@ def refuse_where_nothing_is_kept(target: Path) -> None:
         raise _cannot_keep(error) from None
 
 
-def _cannot_keep(error: OSError) -> FileError:
-    return FileError(
+class NotKeptError(FileError):
+    """What a file is now could not be kept."""
+
+
+def _cannot_keep(error: OSError) -> NotKeptError:
+    return NotKeptError(
         f"this run could not be undone: cannot write to {state_folder()}: {error.strerror}; nothing was written",
         remedy="set SHEETNET_STATE_DIR to a folder that can be written, or accept that with --no-undo",
     )
@@ -59,15 +63,19 @@ def _cannot_keep(error: OSError) -> FileError:
 def keep(target: Path, digest: str, *, must: bool) -> None:
     """Keep a copy of the file at `target`, which a file of that digest is about to replace.
 
-    Where the state folder cannot be written there is no undo: for those who `must` have one, a FileError.
+    Where the state folder cannot be written there is no undo: for those who `must` have one, NotKeptError.
     """
     try:
         folder = private_folder(_UNDO, _name(target))
         temporary = folder / _COPYING
         temporary.unlink(missing_ok=True)
-        with open(temporary, "xb", opener=lambda path, flags: os.open(path, flags, PRIVATE)) as out:
-            copy_into(target, out)
-        temporary.replace(folder / digest)
+        try:
+            with open(temporary, "xb", opener=lambda path, flags: os.open(path, flags, PRIVATE)) as out:
+                copy_into(target, out)
+            temporary.replace(folder / digest)
+        except BaseException:
+            temporary.unlink(missing_ok=True)  # of a full disk it would take the rest
+            raise
     except OSError as error:
         if must:
             raise _cannot_keep(error) from None

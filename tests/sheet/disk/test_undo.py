@@ -3,6 +3,7 @@
 import os
 import stat
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -93,3 +94,34 @@ def test_a_new_file_needs_nothing_kept(letters: Path) -> None:
 def test_a_program_that_asks_for_it_is_refused_too(letters: Path) -> None:
     with pytest.raises(FileError, match="could not be undone"):
         sheetnet.train(letters, iterations=1, must_undo=True)
+
+
+def test_undo_that_could_not_be_undone_says_where_the_earlier_state_is(
+    letters: Path, state: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheetnet.train(letters, iterations=1)
+    now, [kept] = letters.read_bytes(), [one for one in state.rglob("*") if one.is_file()]
+
+    def no_room(source: Path, out: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("sheetnet.sheet.disk.undo.copy_into", no_room)
+    assert main(["undo", str(letters)]) == 2
+
+    told = capsys.readouterr().err
+    assert "nothing was written" in told
+    assert str(kept) in told
+    assert "--no-undo" not in told
+    assert letters.read_bytes() == now
+
+
+def test_what_could_not_be_kept_takes_no_room(letters: Path, state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def half(source: Path, out: BinaryIO) -> None:
+        out.write(b"half of it")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("sheetnet.sheet.disk.undo.copy_into", half)
+    with pytest.raises(FileError):
+        sheetnet.train(letters, iterations=1, must_undo=True)
+
+    assert not [one for one in state.rglob("*") if one.is_file()]
