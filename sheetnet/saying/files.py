@@ -52,6 +52,15 @@ FILES = {
     "use --backup": "--backup を使ってください",
     "what it was before is kept in {}": "以前の内容は {} にあります",
     "Excel is busy": "Excel が応答できない状態です",
+    "IronCalc cannot compute this workbook: it ended before it had computed it": (
+        "IronCalc はこのブックを計算できません: 計算の途中で終了しました"
+    ),
+    "IronCalc cannot compute this workbook: it took more than {} seconds": (
+        "IronCalc はこのブックを計算できません: {} 秒を超えました"
+    ),
+    "check without --recalculate compares the saved values": (
+        "--recalculate を付けない check は、保存された値を比べます"
+    ),
     "IronCalc cannot compute this workbook: {}": "IronCalc はこのブックを計算できません: {}",
     "a formula has come to stand here while the run went on": "実行中に、ここに数式が入りました",
     "a formula stands where a value is to be written: ={}": "値を書くセルに数式があります: ={}",
