@@ -59,14 +59,14 @@ class RecalculatedGrid(FileGrid):
         finally:
             in_time = overdue.is_alive()
             overdue.cancel()
-        why = answer.get("error") if answer is not None else "it ended before it had computed it"
-        if why:
-            why = why if in_time else f"it took more than {MOST_SECONDS} seconds"
-            raise FileError(
-                f"IronCalc cannot compute this workbook: {why}",
-                book=self.label,
-                remedy="check without --recalculate compares the saved values",
-            )
+        if answer == {}:
+            return
+        message = "IronCalc cannot compute this workbook: it ended before it had computed it"
+        if not in_time:
+            message = f"IronCalc cannot compute this workbook: it took more than {MOST_SECONDS} seconds"
+        elif answer:
+            message = f"IronCalc cannot compute this workbook: {answer['error']}"
+        raise FileError(message, book=self.label, remedy="check without --recalculate compares the saved values")
 
     def _answer(self) -> Any:
         """What the process says next; None where it has ended."""
