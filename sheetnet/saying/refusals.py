@@ -97,6 +97,8 @@ REFUSALS = {
     "no parameter stands in this cell": "このセルにパラメーターはありません",
     "python -m pip install scipy, or choose another optimiser": "python -m pip install scipy を実行するか、別の最適化手法を選んでください",
     "softmax of a single output is always 1": "出力が 1 つだけの softmax は常に 1 です",
+    "this is input '{}', and would be taken for '{}'": "これは入力 '{}' ですが、'{}' として読むことになります",
+    "name cases of {} alone and with all their inputs, or their headings with them": "{} のデータだけを、すべての入力とともに指定するか、見出しも含めて指定してください",
     "some of these cells hold inputs that are scaled already, and others do not": "これらのセルには、スケール済みの入力とそうでないものが混じっています",
     "split by share or in time": "share か time で分けてください",
     "the cases lie outside the workbook, and only its cells can say which of them are for the test": "データはブックの外にあり、どれがテスト用かを決められるのはブックのセルだけです",

@@ -8,7 +8,11 @@ from sheetnet.saying.language import speaking, spoken
 HOLE = "{}"
 _BETWEEN_JAPANESE = r"(?<=[ぁ-んァ-ヶー一-龠]) (?=[ぁ-んァ-ヶ一-龠])"
 """A space that stood between English words, and of which a value in Japanese needs none."""
+_JAPANESE_HOLE = re.compile(r"\{(\d*)\}( ?(?:個|列|行|件|回|桁|枚|文字|種類|バイト))?")
+_COUNT, _ANY = r"[\d,.]*", ".*?"
+_LINE = re.compile(r"(?:(?<=^)|(?<=: )|(?<=[((]))line (\d+)(?:, column (\d+))?\b")  # a place in a text file
 _HALF = "; "
+_ENGLISH = re.compile("[a-z]")
 _HINT = " - did you mean '"
 
 
@@ -56,7 +60,11 @@ def in_words(text: str) -> str:
     plain, hint, behind = text.partition(_HINT)
     meant, _, rest = behind.partition("'?")
     told = _translated(plain) + (f"。'{meant}' のことですか{rest}" if hint else "")
-    return re.sub(_BETWEEN_JAPANESE, "", told)
+    return _LINE.sub(_place, re.sub(_BETWEEN_JAPANESE, "", told))
+
+
+def _place(line: re.Match[str]) -> str:
+    return f"{line[1]} 行目" + (f" {line[2]} 列目" if line[2] else "")
 
 
 def told_in(language: str, text: str) -> str:
@@ -66,19 +74,24 @@ def told_in(language: str, text: str) -> str:
 
 
 def _translated(text: str) -> str:
-    """What stands behind the place where it is known, the longest such part; or the text itself.
+    """What stands behind the place where it is known, the part that leaves the least of it in English; or the text.
 
     A place is no value of what is said of it: of `a.xlsx: this is not a workbook` it is not `a.xlsx: this`.
     """
     begins = [0, *(mark.end() for mark in re.finditer(": ", text))]
-    for begin in begins:
-        found = _of_halves(text[begin:])
-        if found is not None:
-            places = ((end, text[begin:end]) for end in begins if end > begin)
-            later = next((end for end, place in places if place in found and not _begins_a_sentence(place)), begin)
-            behind = _of_halves(text[later:]) if later > begin else None
-            return text[:begin] + found if behind is None else text[:later] + behind
-    return text
+    told = [one for begin in begins if (one := _behind(text, begin, begins)) is not None]
+    return min(told, key=lambda one: len(_ENGLISH.findall(one)), default=text)
+
+
+def _behind(text: str, begin: int, begins: list[int]) -> str | None:
+    """The text with what stands behind a place in Japanese; behind a longer one where that came through unchanged."""
+    found = _of_halves(text[begin:])
+    if found is None:
+        return None
+    places = ((end, text[begin:end]) for end in reversed(begins) if end > begin)
+    later = next((end for end, place in places if place in found and not _begins_a_sentence(place)), begin)
+    behind = _of_halves(text[later:]) if later > begin else None
+    return text[:begin] + found if behind is None else text[:later] + behind
 
 
 def _begins_a_sentence(place: str) -> bool:
@@ -130,4 +143,22 @@ def _patterns() -> list[tuple[re.Pattern[str], str]]:
     """What each sentence with values can have become, those that say most first."""
     with_values = sorted((one for one in _messages() if HOLE in one), key=lambda one: -len(one.replace(HOLE, "")))
     plain = [one for one in with_values if one.replace(HOLE, "").strip(" '\"():,")]
-    return [(re.compile("(.*?)".join(map(re.escape, one.split(HOLE))), re.S), _messages()[one]) for one in plain]
+    return [(_pattern(one, _messages()[one], count), _messages()[one]) for count in (_COUNT, _ANY) for one in plain]
+
+
+def _pattern(english: str, japanese: str, count: str) -> re.Pattern[str]:
+    """What a sentence can have become: what is counted in Japanese is a `count`.
+
+    A number of things alone is one word, and an ending that Japanese has not is an s.
+    """
+    first, *pieces = english.split(HOLE)
+    filled = {int(hole[1] or number): hole[2] for number, hole in enumerate(_JAPANESE_HOLE.finditer(japanese))}
+    of_things = re.fullmatch(rf"{{}} [a-z ]+(?:{HOLE})?", english)
+    text = re.escape(first)
+    for number, piece in enumerate(pieces):
+        if number not in filled and text[-1:].isalpha():
+            hole = "s?"
+        else:
+            hole = count if filled.get(number) else r"\S*?" if of_things else _ANY
+        text += f"({hole}){re.escape(piece)}"
+    return re.compile(text, re.S)

@@ -1,6 +1,6 @@
 """The trained network of a workbook as a model: to predict with, to take elsewhere, and to bring back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -98,6 +98,7 @@ def predict(grid: Grid, source: str | Path, *, visible_only: bool = False) -> Pr
     names = _names_over(grid, problem.layout, source) or model.feature_names
     rows = read_inputs(source, names, classes, grid, visible_only=visible_only)
     scaled = scaled_already(problem.layout, rows)
+    _refuse_others(problem.layout, rows, model.feature_names)
     outputs = model.predict_scaled(rows.x) if scaled else model.predict(rows.x)
     classifies = model.network.head.classifies
     read = model.classes_of(outputs) if classifies else ()
@@ -135,6 +136,21 @@ def scaled_already(layout: Layout, rows: Inputs) -> bool:
             remedy=f"name cases of {images} alone and with all their inputs, or put raw numbers elsewhere",
         )
     return True
+
+
+def _refuse_others(layout: Layout, rows: Inputs, names: Sequence[str]) -> None:
+    """Cases of the workbook itself whose columns would be taken for other inputs than those they hold."""
+    cells = [area for area in map(parse_area, rows.columns) if area]
+    for block in {layout.entered("images"), layout["images"]} if cells and "images" in layout else ():
+        if not any(area is not None and area.overlaps(block) for area in map(parse_area, rows.places)):
+            continue
+        for number, cell in enumerate(cells):
+            if block.left <= cell.left <= block.right and cell.left != block.left + number:
+                raise LayoutError(
+                    f"this is input '{names[cell.left - block.left]}', and would be taken for '{names[number]}'",
+                    place=rows.columns[number],
+                    remedy=f"name cases of {block} alone and with all their inputs, or their headings with them",
+                )
 
 
 def _doubts(grid: Grid, problem: Problem, rows: Inputs, outputs: Array) -> Iterator[str]:

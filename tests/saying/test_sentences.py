@@ -10,7 +10,7 @@ import pytest
 
 from docs.refusals import text_of
 from sheetnet.saying import in_words, said, speaking
-from sheetnet.saying.sentences import HOLE, japanese
+from sheetnet.saying.sentences import HOLE, _messages, japanese
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "sheetnet"
@@ -20,6 +20,31 @@ ROOMS = sorted(
 """Every room of the package: whatever is refused in one is said in Japanese."""
 
 COMPOSED = {
+    "expected a number with a decimal {}, found {}",
+    "expected a number with a decimal {}, as in {} ({}), found {}",
+    "expected a number with a decimal {} and {} between thousands, found {}",
+    "expected a number with a decimal {} and {} between thousands, as in {} ({}), found {}",
+    "expected {} and then {}, that is {} or {} columns, found {}",
+    "{} columns ({})",
+    "expected {} columns, found {}",
+    "expected 1 column, found {}",
+    "expected a label, found {}",
+    "expected one column '{}', found two of them",
+    "expected one column '{}', found none",
+    "expected columns {}, found none",
+    "expected a column {}, found none",
+    "unexpected end of data",
+    "'{}' expected after '\"'",
+    "1 column",
+    "{} columns",
+    "1 feature",
+    "{} features",
+    "1 target column",
+    "an empty field",
+    "{} row is hidden or filtered out, and left out",
+    "{} rows are hidden or filtered out, and left out",
+    "{} row is hidden or filtered out, and taken too; leave them out with --visible-only",
+    "{} rows are hidden or filtered out, and taken too; leave them out with --visible-only",
     "{}, which is another number each time",
     "--network {} was chosen for this table: {}, {} hidden units, {}; --network chooses another",
     "1 output for the last column of 0 and 1 (--network {} makes them two classes)",
@@ -219,6 +244,12 @@ def test_a_sentence_has_the_values_of_its_english_and_is_japanese() -> None:
         ),
         ("a sentence of nobody: 1; 2", "a sentence of nobody: 1; 2"),
         (
+            "a.xlsx: Data!C6:J6 to Data!C8:J8: some of these cells hold inputs that are scaled already, and others do "
+            "not; name cases of Data!H6:K41 alone and with all their inputs, or put raw numbers elsewhere",
+            "a.xlsx: Data!C6:J6 to Data!C8:J8: これらのセルには、スケール済みの入力とそうでないものが混じっています。"
+            "Data!H6:K41 のデータだけを入力すべてと一緒に指定するか、元の数値を別の場所に置いてください",
+        ),
+        (
             "cannot read the roster: No such file or directory",
             "名簿を読めません: そのようなファイルやフォルダーはありません",
         ),
@@ -236,6 +267,21 @@ def test_a_message_that_was_put_together_is_said_as_a_whole(english: str, told: 
     with speaking("ja"):
         assert in_words(english) == told
     assert in_words(english) == english
+
+
+@pytest.mark.parametrize("place", ["a.xlsx: Data!C6: ", "a.xlsx: Data!C6:J6 to Data!C8:J8: "])
+def test_a_sentence_is_said_alike_whatever_place_stands_before_it(place: str) -> None:
+    told = {}
+    for sentence in _messages():
+        if sentence[0] in " ,;'":  # which stands behind another
+            continue
+        plain = re.sub(r"(?<=[a-z])\{\}", "", sentence)
+        told[plain.format(*map(str, range(20, 29)))] = sentence
+
+    with speaking("ja"):
+        other = {english for english in told if in_words(place + english) != place + in_words(english)}
+
+    assert other == set()
 
 
 def test_values_may_change_their_places() -> None:

@@ -307,6 +307,40 @@ def test_cells_that_are_scaled_only_in_part_are_refused(
     assert rows
 
 
+@pytest.mark.parametrize("right", [-1, 1])
+def test_cells_of_the_workbook_that_would_be_taken_for_other_inputs_are_refused(
+    right: int, regression: Path, letters: Path
+) -> None:
+    measured = find(sheetnet.open(regression))["input_measured"]
+    images = find(sheetnet.open(letters))["images"]
+    shifted = [
+        (letters, images.part(0, right, 3, images.width), r"this is input 'p\d\d', and would be taken for 'p\d\d'"),
+        (regression, measured.part(0, right, 3, measured.width), "this is input|hold inputs that are scaled already"),
+    ]
+
+    for book, area, told in shifted:
+        with pytest.raises(LayoutError, match=told):
+            sheetnet.predict(book, str(area))
+
+
+def test_their_headings_name_them_wherever_the_range_begins(regression: Path, line: Path) -> None:
+    measured = find(sheetnet.open(regression))["input_measured"]
+
+    said = sheetnet.predict(regression, str(measured.part(-1, -1, 61, measured.width + 1)))
+
+    assert said.outputs.tolist() == sheetnet.predict(regression, line).outputs.tolist()
+
+
+def test_rows_below_the_cases_are_anybodys(letters: Path, tmp_path: Path) -> None:
+    book, grid = tmp_path / "book.xlsx", sheetnet.open(letters)
+    images = find(grid)["images"]
+    below = images.part(images.height + 3, -1, 1, images.width)
+    grid.write(below, [[1.0] * images.width])
+    grid.save(book)
+
+    assert len(sheetnet.predict(book, str(below)).places) == 1
+
+
 def test_a_network_that_was_never_trained_is_told(letters: Path) -> None:
     (note,) = sheetnet.predict(letters, "Data!D6:W9").notes
 

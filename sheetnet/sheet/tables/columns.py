@@ -108,9 +108,9 @@ def _misfit(lines: Lines, line: int, inputs: int, found: int, outputs: int | Non
     else:
         wanted = f"a label or {outputs} target columns" if outputs > 1 else "1 target column"
         counts = " or ".join(map(str, sorted({inputs + 1, inputs + outputs})))
+    told = counted(found, "column") + "".join(f" ({note})" for note in notes)
     return LayoutError(
-        f"expected {counted(inputs, 'feature')} and then {wanted}, that is {counts} columns, "
-        f"found {counted(found, 'column')}{''.join(f' ({note})' for note in notes)}",
+        f"expected {counted(inputs, 'feature')} and then {wanted}, that is {counts} columns, found {told}",
         book=lines.book,
         place=lines.place(line, None),
     )

@@ -106,8 +106,9 @@ def _index(lines: Lines, name: str, rows: list[Row]) -> str:
 
 def left_out(names: Sequence[str], columns: Sequence[int]) -> str:
     """What to say of columns that are not taken."""
-    told = ", ".join(f"'{names[column]}'" if names[column] else f"number {column + 1}" for column in columns[:6])
-    return f"{'columns' if len(columns) > 1 else 'column'} left out: {told}{', ...' if len(columns) > 6 else ''}"
+    told = ", ".join(f"'{names[column]}'" if names[column] else f"#{column + 1}" for column in columns[:6])
+    told += ", ..." if len(columns) > 6 else ""
+    return f"columns left out: {told}" if len(columns) > 1 else f"column left out: {told}"
 
 
 def folded(name: str) -> str:

@@ -10,6 +10,7 @@ from sheetnet.sheet.grids.file import FileGrid
 from sheetnet.sheet.tables.lines import Lines, Row
 from sheetnet.sheet.tables.places import place_of
 
+_OTHERWISE = "leave them out with --visible-only"
 _ENDINGS = (".xlsx", ".xlsm")
 
 
@@ -73,8 +74,8 @@ def lines_of_range(grid: Grid, place: str, *, visible_only: bool = False) -> Lin
     if counted:
         notes += (f"row {counted[0]} of {area.sheet} holds the totals of a table and is left out",)
     if unseen:
-        what = "left out" if visible_only else "taken too; leave them out with --visible-only"
-        notes += (f"{_rows_are(len(unseen))} hidden or filtered out, and {what}",)
+        what = f"{_rows_are(len(unseen))} hidden or filtered out"
+        notes += (f"{what}, and left out" if visible_only else f"{what}, and taken too; {_OTHERWISE}",)
 
     def where(line: int, column: int | None) -> str:
         if column is None:

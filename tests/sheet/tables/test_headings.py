@@ -23,11 +23,11 @@ def as_pandas() -> str:
 @pytest.mark.parametrize(
     ("text", "out"),
     [
-        (",w,h,kind\n0,1.5,2.5,a\n1,3.5,4.5,b\n", "number 1"),
+        (",w,h,kind\n0,1.5,2.5,a\n1,3.5,4.5,b\n", "#1"),
         (",w,h,kind\n17,1.5,2.5,a\n4,3.5,4.5,b\n", ""),
         ("Unnamed: 0,w,h,kind\n17,1.5,2.5,a\n4,3.5,4.5,b\n", "'Unnamed: 0'"),
-        ('"","w","h","kind"\n"1",1.5,2.5,"a"\n"2",3.5,4.5,"b"\n', "number 1"),
-        ('"","w","h","kind"\n"Mazda RX4",1.5,2.5,"a"\n"Datsun 710",3.5,4.5,"b"\n', "number 1"),
+        ('"","w","h","kind"\n"1",1.5,2.5,"a"\n"2",3.5,4.5,"b"\n', "#1"),
+        ('"","w","h","kind"\n"Mazda RX4",1.5,2.5,"a"\n"Datsun 710",3.5,4.5,"b"\n', "#1"),
     ],
 )
 def test_an_index_in_front_is_left_out_and_told(tmp_path: Path, text: str, out: str) -> None:
@@ -36,7 +36,7 @@ def test_an_index_in_front_is_left_out_and_told(tmp_path: Path, text: str, out: 
     assert found.feature_names == ("w", "h")
     assert found.features.tolist() == [[1.5, 2.5], [3.5, 4.5]]
     assert found.labels == ("a", "b")
-    shown = out or "number 1"
+    shown = out or "#1"
     assert found.notes == (f"data.csv: column left out: {shown}, which counts or names the rows",)
 
 
@@ -107,5 +107,5 @@ def test_a_table_too_narrow_without_its_index_says_so(tmp_path: Path) -> None:
 
     assert str(error.value) == (
         "data.csv: line 2: expected 3 features and then a label or 2 target columns, that is 4 or 5 columns, found 3 "
-        "columns (column left out: number 1, which counts or names the rows)"
+        "columns (column left out: #1, which counts or names the rows)"
     )

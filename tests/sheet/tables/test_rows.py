@@ -83,7 +83,7 @@ def test_rows_of_the_open_workbook_are_named_by_their_cells() -> None:
         ("width,depth,note,height\n1,9,new,2\n3,9,old,4\n", (), "columns left out: 'depth', 'note'"),
         (" WIDTH ,Height\n1,2\n3,4\n", (), ""),
         ("width\u00a0,height\u200b\n1,2\n3,4\n", (), ""),
-        (",width,height\n0,1,2\n1,3,4\n", (), "column left out: number 1"),
+        (",width,height\n0,1,2\n1,3,4\n", (), "column left out: #1"),
         ("Unnamed: 0,height,width,kind\n5,2,1,dog\n3,4,3,dog\n", ("dog", "dog"), "column left out: 'Unnamed: 0'"),
         ("height,width,was,kind\n2,1,cat,cat\n4,3,dog,cat\n", (), "columns left out: 'was', 'kind'"),
     ],
@@ -114,7 +114,7 @@ def test_an_index_in_front_of_rows_without_names_is_left_out(path: Path) -> None
     assert found.x.tolist() == [[1.5, 2.5], [3.5, 4.5]]
     assert found.notes == (
         "new.csv: line 1: ,0,1 is taken as a heading, as pandas writes it, not as a case",
-        "new.csv: column left out: number 1",
+        "new.csv: column left out: #1",
     )
 
 
