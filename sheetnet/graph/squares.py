@@ -4,6 +4,7 @@ For SUM(E2:E9)/8 where each of E2:E9 is =(B2-C2)^2, these are B2-C2 to B9-C9, ea
 and what does not depend on the parameters are passed by: they do not move the place where the loss is least.
 """
 
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 import numpy as np
@@ -34,10 +35,15 @@ class Residuals:
 
     def __init__(self, function: Function) -> None:
         self._function = function
-        self._member = {int(place): (group, at) for group in function.groups for at, place in enumerate(group.indices)}
-        place, one = np.array([function.loss]), np.ones((1, 1, 1))
-        root = self._under_root(int(place[0]))
-        self._squared = self._of_places(place, one) if root is None else self._of_tree(*root, one)
+        self._groups = function.groups
+        self._member = {
+            int(place): (number, at)
+            for number, group in enumerate(self._groups)
+            for at, place in enumerate(group.indices)
+        }
+        self._waiting: dict[int, dict[int, float]] = {}  # the weights of formulas by number of group and member
+        self._next: list[int] = []  # a heap of these numbers, the last group first
+        self._squared = self._found()
         self.slope: Numbers = np.zeros(len(function.parameters))  # of the loss itself, where the Jacobian was asked for
         if not self._squared or any((one.weight < 0.0).any() or not self._fits(one) for one in self._squared):
             raise NoSquares
@@ -67,27 +73,42 @@ class Residuals:
         x = value.x if value.kinds is None else np.where(value.kinds == NUMBER, value.x, np.nan)
         return (np.sqrt(squared.weight) * np.asarray(x, np.float64)).reshape(-1)
 
-    def _formula(self, place: int) -> tuple[Group, int]:
-        """The group of the formula of a cell, and which of its formulas it is."""
+    def _formula(self, place: int) -> tuple[int, int]:
+        """The number of the group of a cell's formula, and which of its formulas it is."""
         found = self._member.get(place)
         if found is None:
             raise NoSquares
         return found
 
+    def _found(self) -> list[Squared]:
+        """What is squared.
+
+        Cells are looked into from the last that was computed on, so that each has all of its weight by then, and is
+        looked into once: there are more ways through a few formulas than anybody can go.
+        """
+        loss, one = np.array([self._function.loss]), np.ones((1, 1, 1))
+        root = self._under_root(int(loss[0]))
+        found = self._of_places(loss, one) if root is None else self._of_tree(*root, one)
+        while self._next:
+            number = -heappop(self._next)
+            found += self._of_members(self._groups[number], self._waiting.pop(number))
+        return found
+
     def _under_root(self, place: int) -> tuple[Group, Tree] | None:
         """What the loss is the root of, whatever it is multiplied by or added to; None where it is no root."""
-        group, at = self._formula(place)
-        if group.area is not None:
-            return None
-        group, tree = group.some(np.array([at])), group.tree
-        while True:
+        number, at = self._formula(place)
+        group, tree = self._groups[number].some(np.array([at])), self._groups[number].tree
+        while group.area is None:
             match tree:
                 case Call("SQRT", (operand,)):
                     return group, operand
                 case Reference(single=True):
                     frame = self._function.frame(group)
                     frame.value(tree, array=False)
-                    return self._under_root(int(frame.leaves[0].indices[0, 0, 0])) if frame.leaves else None
+                    if not frame.leaves:
+                        return None
+                    number, at = self._formula(int(frame.leaves[0].indices[0, 0, 0]))
+                    group, tree = self._groups[number].some(np.array([at])), self._groups[number].tree
                 case Chain(first, rest):
                     moving = [one for one in (first, *(one for _, one in rest)) if self._depends(group, one)]
                     if len(moving) != 1:
@@ -95,18 +116,20 @@ class Residuals:
                     (tree,) = moving
                 case _:
                     return None
+        return None
 
     # the search: `weight` is of shape (n, 1, 1), or that of an array's values
 
     def _of_places(self, places: Indices, weight: Numbers) -> list[Squared]:
-        """What cells sum over, each with a weight of its own; a cell that does not depend on the parameters nothing."""
-        found: dict[int, tuple[Group, dict[int, float]]] = {}
+        """Let cells wait, each with a weight of its own; one that does not depend on the parameters counts nothing."""
         for place, own in zip(places.tolist(), np.broadcast_to(weight.reshape(-1), places.shape).tolist(), strict=True):
             if self._function.active[place]:
-                group, at = self._formula(place)
-                _, weights = found.setdefault(id(group), (group, {}))
-                weights[at] = weights.get(at, 0.0) + own
-        return [one for group, weights in found.values() for one in self._of_members(group, weights)]
+                number, at = self._formula(place)
+                if number not in self._waiting:
+                    self._waiting[number] = {}
+                    heappush(self._next, -number)
+                self._waiting[number][at] = self._waiting[number].get(at, 0.0) + own
+        return []
 
     def _of_members(self, group: Group, weights: dict[int, float]) -> list[Squared]:
         """What some of a group's formulas sum over, or some of the cells that one fills."""

@@ -84,3 +84,34 @@ def test_under_a_root_the_squares_are_least_where_the_root_is(loss: str) -> None
 def test_what_is_no_sum_of_squares_is_not_taken_for_one(loss: str) -> None:
     with pytest.raises(NoSquares):
         Residuals(function(loss))
+
+
+def of_cells(cells: dict[str, Any], loss: str) -> Function:
+    found = evaluation({**cells, "H1": 0.7, "H2": -0.3})
+    return Function(found, place(found, loss), np.array([place(found, one) for one in ("H1", "H2")]))
+
+
+def test_a_square_that_a_loss_leads_to_in_many_ways_is_looked_into_once() -> None:
+    sums = {f"A{row}": f"=A{row + 1}+A{row + 2}" for row in range(1, 80)}  # 37 million billion ways to A81
+    ways = [0, 1]
+    while len(ways) < 82:
+        ways.append(ways[-2] + ways[-1])
+
+    found = Residuals(of_cells({**sums, "A80": "=(H1-3)^2", "A81": "=(H2-1)^2"}, "A1"))
+
+    assert np.sort(found.values() ** 2) == pytest.approx(np.sort([ways[80] * 2.3**2, ways[79] * 1.3**2]))
+
+
+def test_a_square_that_is_added_and_taken_away_again_counts_nothing() -> None:
+    found = Residuals(of_cells({"A1": "=A2+A3", "A2": "=A4-A3", "A3": "=(H1-3)^2", "A4": "=(H2-1)^2"}, "A1"))
+
+    assert np.sort(found.values() ** 2) == pytest.approx([0.0, 1.3**2])
+
+
+@pytest.mark.parametrize("last", ["=(H1-3)^2", "=SQRT(A3001)"])
+def test_a_loss_far_behind_its_squares_is_no_matter(last: str) -> None:
+    chain = {f"A{row}": f"=A{row + 1}+1" for row in range(1, 3000)}
+
+    found = Residuals(of_cells({**chain, "A3000": last, "A3001": "=(H1-3)^2"}, "A1"))
+
+    assert found.values() ** 2 == pytest.approx([2.3**2])
