@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sheetnet.graph.cells import Indices
+from sheetnet.graph.cells import NOWHERE, Indices
 from sheetnet.graph.functions.sums import parts_of
 from sheetnet.graph.gradient import Function
 from sheetnet.graph.groups import Group
@@ -105,11 +105,12 @@ class Residuals:
                 case Reference(single=True):
                     frame = self._function.frame(group)
                     frame.value(tree, array=False)
-                    if not frame.leaves:
+                    leads = int(frame.leaves[0].indices[0, 0, 0]) if frame.leaves else NOWHERE
+                    if leads not in self._member:  # a parameter, or nothing that depends on one
                         return None
-                    number, at = self._formula(int(frame.leaves[0].indices[0, 0, 0]))
+                    number, at = self._member[leads]
                     group, tree = self._groups[number].some(np.array([at])), self._groups[number].tree
-                case Chain(first, rest):
+                case Chain(first, rest) if all(sign in "+-*/" for sign, _ in rest):
                     moving = [one for one in (first, *(one for _, one in rest)) if self._depends(group, one)]
                     if len(moving) != 1:
                         return None

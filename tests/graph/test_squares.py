@@ -36,6 +36,7 @@ def function(loss: str) -> Function:
         ("=E1+E2+E3+E4+E5+E6+7", 1.0),
         ("=+SUM(E1:E3,E4:E6)", 1.0),
         ("=POWER(D1,2)+SUMSQ(D2:D6)", 1.0),
+        ("=5*SUMXMY2(B1:B6,C1:C6)+7", 5.0),
     ],
 )
 def test_what_is_squared_is_found(loss: str, weight: float) -> None:
