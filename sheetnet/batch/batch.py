@@ -41,6 +41,7 @@ class Batch(NamedTuple):
     each: Mapping[str, Mapping[str, Any]] = {}
     beside: Sequence[str] = ()
     noted: bool = False
+    fields: frozenset[str] = frozenset()
 
 
 def run(batch: Batch) -> Iterator[Record]:
@@ -69,6 +70,7 @@ def run(batch: Batch) -> Iterator[Record]:
         run=batch.run,
         beside={name: digest_of(name) for name in batch.beside},
         each=batch.each,
+        fields=batch.fields,
     )
     unread = [book for book in batch.books if book.problem]
     names = [book.path for book in batch.books if not book.problem]

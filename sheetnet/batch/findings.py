@@ -32,10 +32,12 @@ class Findings:
         return key, " ".join([digest_at(source), *job.beside.values()])
 
     def earlier(self, book: str) -> Record | None:
-        """What an earlier run found, if nothing has changed and what it wrote is still there."""
+        """What an earlier run found, if it says all that is told today, nothing has changed and its copy is there."""
         key, state = self._states[book]
         note = self._journal.get(key)
-        if note is None or note.source != state or (book in self._job.outputs and not _there(self._job.outputs[book])):
+        if note is None or note.source != state or not self._job.fields <= note.result.keys():
+            return None
+        if book in self._job.outputs and not _there(self._job.outputs[book]):
             return None
         del self._left[book]
         return note.result | {"workbook": book, "status": "skipped"}

@@ -24,7 +24,8 @@ class Job(NamedTuple):
     `outputs` maps workbooks to where their results are saved, in place if it has none. `run` tells this run from
     others, `resume` whether what an earlier run finished with the same options counts. `digest`, where there is one, is
     that of the workbook as the machine that gave the job sees it, and `beside` are those of other files that it reads.
-    `each` are options of single workbooks.
+    `each` are options of single workbooks. `fields` are those that a record has at least: a note of an earlier release
+    without one of them does not count.
     """
 
     command: str
@@ -40,6 +41,7 @@ class Job(NamedTuple):
     digest: str = ""
     beside: Mapping[str, str] = {}
     each: Mapping[str, Mapping[str, Any]] = {}
+    fields: frozenset[str] = frozenset()
 
     def of(self, book: str) -> "Job":
         """The job without what concerns other workbooks only."""

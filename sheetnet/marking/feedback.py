@@ -50,9 +50,9 @@ def copy_of(submission: BinaryIO, marks: Marks, language: str = "en") -> bytes:
     first: Any = book.active if book.active in book.worksheets else book.worksheets[0]  # the one that is seen first
     say = in_language(CLASS, language)
     note = say["feedback"].format(points=f"{marks.points:.4g}", total=f"{marks.total:.4g}", share=f"{marks.share:.0%}")
-    note = "\n".join((note, *_of_time(marks, say)))
+    note = "\n".join((note, say["feedback_copy"], *_of_time(marks, say)))
     there = first["A1"].comment.text + "\n" if first["A1"].comment else ""
-    first["A1"].comment = Comment(there + note, "sheetnet", width=320, height=110)
+    first["A1"].comment = Comment(there + note, "sheetnet", width=320, height=110 + 20 * note.count("\n"))
     _tell(book, note)
     stream = BytesIO()
     book.save(stream)

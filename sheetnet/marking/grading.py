@@ -161,6 +161,14 @@ def _text(formula: str) -> str:
     return "".join(formula.split()).upper()
 
 
+FIELDS = frozenset(
+    {"student", "share", "points", "of", "deducted", "handed_in", "handed_in_by", "due", "days_late"}
+    | {"attempt", "attempts", "rules", "verdicts", "own", "own_cells", "changed", "asked_by", "rubric"}
+    | {"tolerance", "cells"}
+)
+"""What a record says; one that another release noted may lack some of it."""
+
+
 def as_record(marks: Marks, language: str = "en") -> dict[str, Any]:
     """The marks as JSON has them: `share`, the points, how many cells have which verdict, and every cell."""
     rules, handed = marks.rubric.rules, marks.handed

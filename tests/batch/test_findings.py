@@ -101,3 +101,10 @@ def test_the_same_files_by_other_names_are_not(looked: Looked, tmp_path: Path) -
     looked.books = [str(tmp_path / "." / one) for one in looked.books]
     named = {table: dict(zip(looked.books, looked.given[table].values(), strict=True)) for table in ("each", "outputs")}
     assert looked(**named) == ""
+
+
+def test_a_note_that_says_less_than_is_told_today_does_not_count(looked: Looked) -> None:
+    looked()
+
+    assert looked(fields=frozenset({"length"})) == ""
+    assert looked(fields=frozenset({"length", "width"})) == "ab"

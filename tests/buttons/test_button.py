@@ -399,6 +399,62 @@ def test_numbers_of_shapes_are_unique_in_the_workbook(book: Path) -> None:
     assert [data for group in claimed for data in group].count(block) == 1
 
 
+@pytest.mark.parametrize("mark", ["utf-16-le", "utf-16-be"])
+def test_a_drawing_in_utf_16_is_read_and_added_to(mark: str, letters: Path) -> None:
+    def respell(content: dict[str, bytes]) -> None:
+        for name in drawings(content):
+            text = content[name].decode().replace("encoding='utf-8'", "").replace('encoding="UTF-8"', "")
+            text = re.sub(r'idmap([^>]*) data="[^"]*"', r'idmap\1 data="1,2"', text)
+            content[name] = ("\ufeff" + text).encode(mark)
+
+    rezipped(commented(letters), respell)
+    add_buttons(letters)
+    made = letters.with_suffix(".xlsm")
+
+    said = {
+        name: xml.decode("utf-16" if xml[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8")
+        for name, xml in parts(made).items()
+        if name.endswith(".vml")
+    }
+    (ours,) = (text for text in said.values() if 'ObjectType="Button"' in text)
+    assert 'ObjectType="Note"' in ours
+    assert ours.count('id="_x0000_s3') == 6, "1 and 2 are taken by drawings in UTF-16"
+    rezipped(
+        made,
+        lambda content: content.update(
+            {name: ("\ufeff" + text).encode(mark) for name, text in said.items() if text == ours}
+        ),
+    )
+    before = parts(made)
+    add_buttons(made)
+    assert parts(made) == before, "its buttons were not seen"
+
+
+def test_a_drawing_is_found_by_its_relationships_wherever_it_lies(letters: Path) -> None:
+    def moved(content: dict[str, bytes]) -> None:
+        for number, name in enumerate(list(drawings(content))):
+            text = re.sub(rb'idmap([^>]*) data="[^"]*"', rb'idmap\1 data="%d"' % (number + 1), content.pop(name))
+            content[f"xl/elsewhere/drawn{number}.bin"] = text
+            for relations in [one for one in content if one.startswith("xl/worksheets/_rels/")]:
+                for old in (f'"/{name}"', f'"../{name.removeprefix("xl/")}"'):
+                    content[relations] = content[relations].replace(
+                        f"Target={old}".encode(), f'Target="../elsewhere/drawn{number}.bin"'.encode()
+                    )
+        types = content["[Content_Types].xml"]
+        kind = b'<Default Extension="bin" ContentType="application/vnd.openxmlformats-officedocument.vmlDrawing"/>'
+        content["[Content_Types].xml"] = types.replace(b"</Types>", kind + b"</Types>")
+        content["xl/drawings/vmlDrawing9.vml"] = b'<xml><o:idmap data="3"/></xml>'  # of nobody
+
+    rezipped(commented(letters), moved)
+    add_buttons(letters)
+
+    content = parts(letters.with_suffix(".xlsm"))
+    drawn = [xml.decode() for name, xml in content.items() if name.startswith("xl/elsewhere/")]
+    (ours,) = (text for text in drawn if 'ObjectType="Button"' in text)
+    assert ours.count('id="_x0000_s3') == 6, "1 and 2 are taken, and 3 is not"
+    assert len(drawn) == 2
+
+
 @pytest.mark.few(4)
 def test_buttons_cover_no_cell_with_content(book: Path) -> None:
     add_buttons(book)

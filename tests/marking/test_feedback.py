@@ -39,7 +39,10 @@ def test_the_copy_has_colours_and_comments_and_calls_nothing(tasks: Mapping[str,
     assert sheet["J8"].comment is None
     assert sheet["A20"].data_type == "s"
     assert book.active.title == "Exercise"
-    assert book["Exercise"]["B3"].value.startswith("25 of 30 points (83%). Green: right;")
+    told, own, *_ = book["Exercise"]["B3"].value.splitlines()
+    assert told.startswith("25 of 30 points (83%). Green: right;")
+    assert own == "This copy is for you to read and does not count: hand in your own file."
+    assert own in book["Exercise"]["A1"].comment.text
     assert path.read_bytes() == before
 
 

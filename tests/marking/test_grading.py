@@ -13,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 import sheetnet
 from sheetnet import classroom
 from sheetnet.errors import SheetnetError
+from sheetnet.marking.grading import FIELDS
 from tests.marking.conftest import Grade, Task
 from tests.marking.submissions import Edit, answers, hand_in, put
 
@@ -43,6 +44,10 @@ def test_the_keys_own_formulas_earn_all_points(name: str, graded: Grade, tasks: 
 
     assert marks["share"] == 1.0
     assert marks["verdicts"]["right"] == len(marks["cells"]) == sum(map(len, tasks[name].formulas.values()))
+
+
+def test_a_record_has_the_fields_that_a_noted_one_is_asked_for(graded: Grade) -> None:
+    assert graded("xor").keys() == FIELDS
 
 
 @pytest.mark.few(1)

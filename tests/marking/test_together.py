@@ -254,3 +254,30 @@ def test_marks_are_taken_up_where_nothing_changed(
 
     assert (status, again) == ("done", ("skipped", share))
     assert changed[0] == "done"
+
+
+@pytest.mark.parametrize("lacking", ["changed", "asked_by", "rubric"])
+def test_marks_that_an_older_release_noted_are_made_anew_where_they_say_less(
+    lacking: str,
+    handed_in: list[Path],
+    tasks: Mapping[str, Task],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("SHEETNET_STATE_DIR", str(tmp_path / "state"))
+    report = tmp_path / "marks.csv"
+    command = ["grade", *map(str, handed_in), "--key", str(tasks["xor"].key), "--resume", "--report", str(report)]
+    main(command)
+    written = report.read_bytes()
+    for file in (tmp_path / "state" / "runs").iterdir():
+        note = json.loads(file.read_text("utf-8"))
+        del note["result"][lacking]
+        file.write_text(json.dumps(note), "utf-8")
+    capsys.readouterr()
+
+    main([*command, "--force", "--json"])
+
+    records = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert all(lacking in one and one["status"] == "done" for one in records)
+    assert report.read_bytes() == written

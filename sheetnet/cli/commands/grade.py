@@ -166,6 +166,7 @@ def _many(
     from sheetnet.cli.printing.terminal import books_bar, print_json, say
     from sheetnet.cli.signals import stopping_gently
     from sheetnet.marking.attempts import Turns
+    from sheetnet.marking.grading import FIELDS
     from sheetnet.marking.together import missing, with_name
 
     started = time.perf_counter()
@@ -181,6 +182,7 @@ def _many(
         beside=[one for one in (given["key"], given["exercise"]) if one],
         noted=True,
         resume=options.resume,
+        fields=FIELDS,
         **jobs,
     )
     records: list[dict[str, Any]] = []

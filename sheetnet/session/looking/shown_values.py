@@ -118,8 +118,9 @@ def _why(
     numbers = WhyNumbers(places, inputs, [unit.name for unit in places.geometry.units])
     file = file_in(grid.formulas(places.status)[0][0], say["why_untraced"])
     lines = WhyLines(places, numbers, say, file)
-    parts = _Wanted(layout, area, inputs, numbers.written), _Wanted(layout, area, (language, file), lines.written)
-    if not all(_says(grid, wanted) for wanted in parts):
+    by_numbers = _Wanted(layout, area, tuple(inputs), numbers.written)
+    by_words = _Wanted(layout, area, (language, file), lines.written)
+    if not (_says(grid, by_numbers) and _says(grid, by_words)):
         return {}
     case, unit, one = (grid.read(cell)[0][0] for cell in asked[1:])
     seen = WhySeen(problem, places, then(asked[0]), (case, unit, one), inputs)
@@ -154,12 +155,21 @@ def _plain(grid: Grid, inputs: Iterable[Area]) -> bool:
 
 
 class _Wanted(NamedTuple):
-    """Formulas that a sheet, or a part of one, has as this version writes it; `words` are what they depend on."""
+    """Formulas that a sheet, or a part of one, has as this version writes it; `words` are what they depend on.
+
+    Two that depend on the same are one, whoever writes them.
+    """
 
     layout: Layout
     whole: Area
-    words: Sequence[str]
+    words: tuple[str, ...]
     write: Callable[[], Iterable[Written]]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Wanted) and self[:3] == other[:3]
+
+    def __hash__(self) -> int:
+        return hash(self[:3])
 
     @property
     def small(self) -> bool:
@@ -168,17 +178,12 @@ class _Wanted(NamedTuple):
 
     def written(self) -> Iterable[Written]:
         """The formulas, by the area that they stand in; those of the last workbook if they are the same."""
-        if not self.small:
-            return self.write()
-        known = _known(self.layout, self.whole, tuple(self.words))
-        if not known:
-            known.append(list(self.write()))
-        return known[0]
+        return _at_once(self) if self.small else self.write()
 
 
 @lru_cache(maxsize=4)  # the workbooks of a folder are mostly laid out alike, and each has several such sheets
-def _known(layout: Layout, whole: Area, words: tuple[str, ...]) -> list[list[Written]]:
-    return []
+def _at_once(wanted: _Wanted) -> list[Written]:
+    return list(wanted.write())
 
 
 def _says(grid: Grid, wanted: _Wanted) -> bool:

@@ -205,6 +205,10 @@ CLASS: dict[str, tuple[str, str]] = {
         "{total} 点中 {points} 点 ({share})。緑: 正しい、青: 前の値に対しては正しい、赤: 誤り、"
         "橙: 式でなく数値、灰: 未記入。コメントに説明があります。",
     ),
+    "feedback_copy": (
+        "This copy is for you to read and does not count: hand in your own file.",
+        "これは返却用の写しで、提出しても採点の対象になりません。提出するのは自分のファイルです。",
+    ),
     "feedback_attempt": (
         "File {attempt} of {attempts} with your number.",
         "あなたの番号のファイル {attempts} 個のうち {attempt} 個目。",

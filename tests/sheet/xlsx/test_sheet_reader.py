@@ -75,6 +75,10 @@ def read(sheet: Worksheet, text: str = "A1:H9") -> dict[tuple[int, int], Value]:
         ('<c r="A1" t="b"><v>&#48;</v></c>', False),
         ('<c r="A1" t="&#98;"><v>&#x31;</v></c>', True),
         ('<c r="A1" t="e"><v>&#35;N/A</v></c>', Fault("#N/A")),
+        ('<c r="A1" t="&#101;"><v>#N/A</v></c>', Fault("#N/A")),
+        ('<c r="A1" t="s&#116;r"><f>"a"</f><v>7</v></c>', "7"),
+        ('<c r="A1" t="inl&#x69;neStr"><is><t>0.5</t></is></c>', "0.5"),
+        ('<c r="A1" t="&#110;"><v>4</v></c>', 4.0),
         ('<c r="A1" t="e"><v> #NUM!\n</v></c>', Fault("#NUM!")),
         ('<c r="A1"><v>&#50;.<!-- half -->5</v></c>', 2.5),
         ('<c r="A1"><v>5</v><extLst><ext uri="x"/></extLst></c>', 5.0),
@@ -125,6 +129,34 @@ def test_shared_strings_are_read_without_their_formats_and_phonetic_hints(tmp_pa
     assert found == ["plain", "rich text", "東京", "", "", "<&\n>", " a "]
     theirs = values_by_openpyxl(sheet_xml(data), strings=STRINGS)
     assert found == [theirs.get((row, 1)) or "" for row in range(1, 8)]
+
+
+def test_a_shared_string_is_one_however_its_kind_is_spelled(tmp_path: Any) -> None:
+    data = '<row r="1"><c r="A1" t="&#115;"><v>2</v></c><c r="B1" t="s"><v>&#x32;</v></c></row>'
+    (tmp_path / "a.xlsx").write_bytes(book(sheet_xml(data), strings=STRINGS))
+
+    assert FileGrid(tmp_path / "a.xlsx").read(area("A1:B1")) == [["東京", "東京"]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "formulas"),
+    [("shared", [["A1*2"], ["A2*2"], ["A3*2"]]), ("sh&#97;red", [["A1*2"], ["A2*2"], ["A3*2"]])],
+)
+def test_a_shared_formula_is_one_however_its_kind_is_spelled(kind: str, formulas: list[list[str]]) -> None:
+    first = f'<row r="1"><c r="B1"><f t="{kind}" ref="B1:B3" si="0">A1*2</f><v>1</v></c></row>'
+    rest = "".join(f'<row r="{n}"><c r="B{n}"><f t="{kind}" si="&#48;"/><v>1</v></c></row>' for n in (2, 3))
+
+    assert worksheet(sheet_xml(first + rest)).formulas(area("B1:B3")) == formulas
+
+
+@pytest.mark.parametrize("kind", ["array", "arr&#97;y"])
+def test_an_array_formula_fills_its_range_however_its_kind_is_spelled(kind: str) -> None:
+    data = (
+        f'<row r="1"><c r="B1"><f t="{kind}" ref="B1:B2">A1:A2*2</f><v>1</v></c></row>'
+        '<row r="2"><c r="B2"><v>1</v></c></row>'
+    )
+
+    assert {(row, column) for row, column, _ in worksheet(sheet_xml(data)).all_formulas()} == {(1, 2), (2, 2)}
 
 
 def test_line_ends_in_a_text_are_those_that_a_parser_hands_on() -> None:
