@@ -5,6 +5,7 @@ DATA = {
     # how a table was read
     "it is read as Shift-JIS (cp932), as it is not in UTF-8": "UTF-8 ではないので、Shift-JIS(cp932)として読みました",
     "it is read as Windows-1252, as it is not in UTF-8": "UTF-8 ではないので、Windows-1252 として読みました",
+    "{} is taken as a heading, not as a case": "{} は見出しとして読み、データには数えません",
     "{} is taken as a heading, as pandas writes it, not as a case": "{} は pandas が書く見出しとして読み、データには数えません",
     "{} is taken as a case; if it is pandas' heading, remove that line": "{} はデータとして読みました。pandas の見出しなら、その行を削除してください",
     "column left out: {}": "使わなかった列: {}",

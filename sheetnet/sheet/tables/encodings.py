@@ -36,7 +36,7 @@ def decoded(data: bytes, book: str) -> Decoded:
     """The text of a file's bytes; raises FileError where no encoding gives one."""
     for mark, encoding in _MARKS.items():
         if data.startswith(mark):
-            return Decoded(_strictly(data, encoding, book))
+            return Decoded(_strictly(data, encoding, book).lstrip("\ufeff"))  # some programs write it twice
     zeros = data[:_START].count(0)
     if zeros:  # every other byte of ASCII letters in UTF-16
         even = data[:_START:2].count(0)

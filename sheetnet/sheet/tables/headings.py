@@ -14,6 +14,7 @@ from sheetnet.sheet.tables.labels import word
 from sheetnet.sheet.tables.lines import Lines, Row, width
 from sheetnet.sheet.tables.table import numbered
 
+_WITHOUT_LETTERS = re.compile(r"[\W_]*\d[\W\d_]*")
 _UNNAMED = re.compile(r"Unnamed: \d+(?:_level_\d+)?|\.\.\.1|")
 
 
@@ -36,7 +37,7 @@ def body(lines: Lines, features: int) -> Body:
     start = values[:features]
     if any(isinstance(one, str) for one in start) and all(one is None or isinstance(one, str) for one in start):
         names = lines.texts(first)
-        return Body(names, rest, _index(lines, names[0], rest))
+        return Body(names, rest, _index(lines, names[0], rest), _doubtful(lines, first, start))
     place = lines.place(first[0], None)
     verdict = _counts_columns(lines, values, rest)
     if verdict == "certain":
@@ -50,6 +51,13 @@ def body(lines: Lines, features: int) -> Body:
         note = f"{place}: {_shown(values)} is taken as a case; if it is pandas' heading, remove that line"
         return Body(None, lines.rows, notes=(note,))
     return Body(None, lines.rows)
+
+
+def _doubtful(lines: Lines, first: Row, start: Sequence[Value]) -> tuple[str, ...]:
+    """What to say of a heading that may be meant as numbers: ``10%``, ``$1``, ``(1.5)``, or one after unseen signs."""
+    if not all(isinstance(one, str) and _WITHOUT_LETTERS.fullmatch(one) for one in start):
+        return ()
+    return (f"{lines.place(first[0], None)}: {_shown(start)} is taken as a heading, not as a case",)
 
 
 def _shown(values: Sequence[Value]) -> str:
@@ -122,8 +130,10 @@ def placed(lines: Lines, found: Sequence[str], wanted: Sequence[str]) -> list[in
     That is where the inputs never had names. Raises LayoutError that names the columns which are missing.
     """
     heads, names = list(map(folded, found)), list(map(folded, wanted))
-    if heads[: len(names)] == names:
+    if heads[: len(names)] == names and (len(set(names)) == len(names) or tuple(found[: len(names)]) == tuple(wanted)):
         return list(range(len(names)))
+    if all(found.count(name) == 1 and tuple(wanted).count(name) == 1 for name in wanted):
+        return [found.index(name) for name in wanted]  # t and T are two
     if not any(name in heads for name in names) and tuple(wanted) == numbered("x", len(wanted)):
         return None
     place = lines.place(lines.rows[0][0], None)

@@ -65,3 +65,8 @@ def test_one_bad_byte_in_utf_8_is_named_by_its_line() -> None:
 def test_half_a_letter_of_utf_16_is_refused() -> None:
     with pytest.raises(FileError, match="this is not a CSV file in UTF-16"):
         decoded(PLAIN.encode("utf-16")[:-1], "a.csv")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_a_mark_that_was_written_twice_is_no_part_of_the_first_field(encoding: str) -> None:
+    assert decoded("\ufeff\ufeff1,2\n".encode(encoding), "a.csv").text == "1,2\n"

@@ -109,3 +109,16 @@ def test_a_table_too_narrow_without_its_index_says_so(tmp_path: Path) -> None:
         "data.csv: line 2: expected 3 features and then a label or 2 target columns, that is 4 or 5 columns, found 3 "
         "columns (column left out: #1, which counts or names the rows)"
     )
+
+
+@pytest.mark.parametrize("first", ["10%,20%", "$1,$2", "(1.5),(2)", "\u200e1.5,\u200e2", "1/2,3/4"])
+def test_a_heading_that_may_be_meant_as_numbers_is_told(first: str, tmp_path: Path) -> None:
+    found = table(tmp_path, f"{first},a\n5,6,b\n7,8,c\n")
+
+    assert found.labels == ("b", "c")
+    assert found.notes == (f"data.csv: line 1: {first} is taken as a heading, not as a case",)
+
+
+@pytest.mark.parametrize("first", ["400nm,410nm", "x1,x2", "1st,2nd", "10%,height"])
+def test_a_heading_with_letters_is_one_without_a_word(first: str, tmp_path: Path) -> None:
+    assert table(tmp_path, f"{first},kind\n5,6,b\n7,8,c\n").notes == ()

@@ -108,6 +108,11 @@ def test_two_inputs_of_one_name_stand_in_their_order_or_not_at_all(path: Path) -
         inputs(path, "b,a,a\n1,2,3\n", ("a", "b"))
 
 
+def test_names_that_differ_in_capitals_alone_are_two_wherever_they_stand(path: Path) -> None:
+    for text in ("t,T\n1,2\n", "T,t\n2,1\n", "id,T,t\n7,2,1\n"):
+        assert inputs(path, text, ("t", "T")).x.tolist() == [[1.0, 2.0]], text
+
+
 def test_an_index_in_front_of_rows_without_names_is_left_out(path: Path) -> None:
     found = inputs(path, ",0,1\n0,1.5,2.5\n1,3.5,4.5\n", ("x1", "x2"))
 
