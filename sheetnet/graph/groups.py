@@ -175,6 +175,7 @@ def references(tree: Tree) -> Iterator[Reference]:
 
 
 _MOST_FORMS = 50_000  # of formulas that do not differ by their place alone; each takes 16 KB
+_MOST_CHARACTERS = 3_000_000  # of these formulas together; a page of digits with live formulas has 2,200,000
 _SHORT = 200  # characters of a formula that is kept as it was read
 
 
@@ -209,6 +210,12 @@ def grouped(formulas: Sequence[Formula], cells: Cells, names: Names) -> Grouped:
         alike.setdefault((one.sheet, one.area is not None, key), []).append(one)
     if len(alike) > _MOST_FORMS:
         raise TooMuch(f"{len(alike):,} formulas that are no copies of each other, of {_MOST_FORMS:,} at most")
+    characters = sum(len(members[0].text) for members in alike.values())
+    if characters > _MOST_CHARACTERS:
+        raise TooMuch(
+            f"formulas that are no copies of each other, of {characters:,} characters together, of "
+            f"{_MOST_CHARACTERS:,} at most"
+        )
     for (sheet, array, _), members in alike.items():
         first = members[0]
         try:

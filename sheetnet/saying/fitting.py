@@ -106,6 +106,18 @@ FITTING = {
     "SUBTOTAL({}, ...)": "SUBTOTAL({}, ...) の集計方法",
     "cells that several formulas read as one": "複数の数式がひとまとまりとして読むセル",
     "formulas that read more than {} cells together": "合わせて {} より多くのセルを読む数式",
+    "{} formulas that are no copies of each other, of {} at most": "互いにコピーでない数式が {} 個あります(上限は {} 個)",
+    "formulas that are no copies of each other, of {} characters together, of {} at most": (
+        "互いにコピーでない数式が合わせて {} 文字あります(上限は {} 文字)"
+    ),
+    "{} formulas: inspect and check look into at most {}; gradient and fit take more": (
+        "数式が {} 個あります。inspect と check が調べるのは {} 個までです。勾配の計算と fit はもっと多くても使えます"
+    ),
+    "sheet '{}' reaches down to row {} and column {}, and of {} cells at most {} hold anything: too many empty cells; "
+    "put what stands far out on a sheet of its own": (
+        "シート '{}' は行 {}、列 {} まであり、{} 個のセルのうち何かがあるのは多くても {} 個です。空のセルが多すぎます。"
+        "離れたところにあるものを別のシートに移してください"
+    ),
     # inspect and check of any workbook
     "name them with --loss CELL --parameters RANGE --gradients RANGE": "--loss セル --parameters 範囲 --gradients 範囲 で指定してください",
     "expected --loss together with --parameters and --gradients": "--loss は --parameters と --gradients と一緒に使います",

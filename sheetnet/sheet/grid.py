@@ -118,6 +118,10 @@ class Grid(Protocol):
         """(last row, last column) that hold anything; (0, 0) of an empty sheet."""
         ...
 
+    def held(self, sheet: str) -> int:
+        """How many cells hold anything, at most."""
+        ...
+
     def add_sheet(self, sheet: str) -> None:
         """Add an empty worksheet after the last one."""
         ...
@@ -231,6 +235,9 @@ class MemoryGrid:
     def used(self, sheet: str) -> tuple[int, int]:
         cells = self._values[sheet]
         return max((row for row, _ in cells), default=0), max((column for _, column in cells), default=0)
+
+    def held(self, sheet: str) -> int:
+        return len(self._values[sheet])
 
     def add_sheet(self, sheet: str) -> None:
         if sheet.casefold() in {name.casefold() for name in self._values}:

@@ -1,15 +1,20 @@
 """What is read of a workbook: also its tables, which formulas name."""
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.table import Table
 
+from sheetnet.graph import workbook
 from sheetnet.graph.evaluation import Evaluation
 from sheetnet.graph.gradient import Function
+from sheetnet.graph.trouble import TooMuch
 from sheetnet.graph.workbook import contents
+from sheetnet.sheet.grid import MemoryGrid
 from sheetnet.sheet.grids.file import FileGrid
+from tests.graph.formulas import evaluation
 
 
 @pytest.fixture
@@ -73,3 +78,27 @@ def test_the_derivative_goes_through_a_table(sales: Path) -> None:
     slope = Function(found, found.cells.index("S", 4, 6), found.cells.places([("S", row, 3) for row in (3, 4, 5)]))
 
     assert slope.gradient() == pytest.approx([4 * 1.5, 4 * 2.5, 4 * 4.0])  # sum of 2 p^2
+
+
+@pytest.mark.parametrize(("filled", "refused"), [(20, False), (19, True)])
+def test_a_large_sheet_is_refused_where_less_than_a_tenth_of_it_holds_anything(
+    monkeypatch: pytest.MonkeyPatch, filled: int, *, refused: bool
+) -> None:
+    monkeypatch.setattr(workbook, "_SPARSE", 100)
+    cells = {(row, 1): 1.0 for row in range(1, filled)} | {(19, 10): 2.0}
+
+    with pytest.raises(TooMuch, match=r"of 200 cells at most 19 hold anything") if refused else nullcontext():
+        contents(MemoryGrid({"S": cells}))
+
+
+def test_a_sheet_that_is_read_by_and_by_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = {f"A{row}": row / 7 for row in range(1, 30)} | {f"C{row}": f"=SUM(A1:A{row})" for row in range(1, 30)}
+    whole = evaluation(cells)
+    monkeypatch.setattr(workbook, "_BAND", 7)
+
+    parts = evaluation(cells)
+
+    assert parts.cells.x.tolist() == whole.cells.x.tolist()
+    assert [parts.cells.address(i) for i in range(1, parts.cells.count)] == [
+        whole.cells.address(i) for i in range(1, whole.cells.count)
+    ]

@@ -595,3 +595,30 @@ LAWFUL: dict[str, Callable[[Path], None]] = {
         many_other_workbooks, sums_of_the_whole_sheet, brackets_and_signs, chain_of_calculation,
     )
 }  # fmt: skip
+
+
+def copies_far_down(path: Path) -> None:
+    """200,000 cells of one shared formula, on a sheet of 77 columns."""
+    _more_rows(path, _shared(1_000, 200_999, b"$C$15*2+D15"))
+
+
+def cells_far_to_the_right(path: Path) -> None:
+    """300 rows, each with a number in the first and in the last column that there is."""
+    cells = b'<row r="%d"><c r="A%d"><v>1</v></c><c r="XFD%d"><v>1</v></c></row>'
+    _more_rows(path, b"".join(cells % (n, n, n) for n in range(1_000, 1_300)))
+
+
+def a_thousand_long_formulas(path: Path) -> None:
+    """1,100 formulas of 8,000 characters, no two of which are copies."""
+    formula = b"+".join([b"C15"] * 2_000)
+    cell = b'<row r="%d"><c r="A%d"><f>%b</f><v>1</v></c></row>'
+    _more_rows(path, b"".join(cell % (n, n, formula) for n in range(1_000, 2_100)))
+
+
+UNFATHOMED: dict[str, tuple[Callable[[Path], None], str]] = {
+    "copies_far_down": (copies_far_down, "too many empty cells"),
+    "cells_far_to_the_right": (cells_far_to_the_right, "too many empty cells"),
+    "chain_of_formulas": (chain_of_formulas, "too many empty cells"),
+    "a_thousand_long_formulas": (a_thousand_long_formulas, "characters together"),
+}
+"""Lawful workbooks whose formulas are too much to be computed one by one: how they are made, and what is said."""

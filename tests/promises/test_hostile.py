@@ -13,7 +13,7 @@ import pytest
 from sheetnet.cli import main as sheetnet
 from sheetnet.cli.commands import COMMANDS
 from tests.conftest import ROOT, once
-from tests.promises.hostile import DRAWN, HOSTILE, LAWFUL
+from tests.promises.hostile import DRAWN, HOSTILE, LAWFUL, UNFATHOMED
 from tests.promises.hostile_parts import PARTLY
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="memory is asked of systems of the POSIX kind")
@@ -129,6 +129,37 @@ def test_buttons_are_put_into_a_strange_file_or_it_is_refused_within_300_megabyt
     assert (code, said.count("\n")) == ((2, 1) if refused else (0, 0)), said
     assert peak < MEMORY
     assert path.with_suffix(".xlsm").exists() is not refused
+
+
+@pytest.mark.few(2)
+@pytest.mark.parametrize("name", UNFATHOMED)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("inspect", "{}"),
+        ("check", "{}", "--loss", "BP!C11", "--parameters", "BP!C15:E34", "--gradients", "BP!C38:E57"),
+        ("fit", "{}", "--loss", "BP!C11", "--parameters", "BP!C15:E15"),
+        ("blank", "{}", "--hide", "BP!C38:G57", "-o", "{}.new.xlsx"),
+        ("grade", "{}", "--key", APLE, "--cells", "gradients"),
+        ("grade", APLE, "--key", "{}", "--cells", "gradients"),
+    ],
+    ids=" ".join,
+)
+def test_what_is_too_much_to_be_computed_is_refused_in_one_line_before_room_is_made(
+    name: str, command: tuple[str, ...], tmp_path: Path
+) -> None:
+    path = tmp_path / "strange.xlsx"
+    make, why = UNFATHOMED[name]
+    make(path)
+    first, *rest = (word.format(path) for word in command)
+
+    code, peak, said = opened(Path(rest[0]), first, *rest[1:])
+
+    assert (code, said.count("\n")) == (2, 1), said
+    assert said.startswith("sheetnet: strange.xlsx: ")
+    assert why in said
+    assert peak < MEMORY
+    assert [one.name for one in tmp_path.iterdir()] == ["strange.xlsx"]
 
 
 NOT_OF_A_FILE = {

@@ -108,7 +108,7 @@ ARGPARSE = ("argument {}", "the following", "show this", "show program's", "posi
 """What argparse says by itself."""
 
 
-REFUSING = ("Error", "NotUnderstood")
+REFUSING = ("Error", "NotUnderstood", "TooMuch")
 
 
 @cache

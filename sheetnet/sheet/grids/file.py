@@ -123,6 +123,9 @@ class FileGrid:
     def used(self, sheet: str) -> tuple[int, int]:
         return self._workbook.worksheet(sheet).used()
 
+    def held(self, sheet: str) -> int:
+        return self._workbook.worksheet(sheet).held()
+
     def add_sheet(self, sheet: str) -> None:
         self._workbook.add_sheet(sheet)
 

@@ -87,6 +87,10 @@ class LiveGrid:
                 self._corners[sheet] = last.row, last.column
         return self._corners[sheet]
 
+    def held(self, sheet: str) -> int:
+        rows, columns = self.used(sheet)
+        return rows * columns
+
     def read(self, area: Area) -> Rows:
         rows = self._before(area)
         for edit in self._edits:

@@ -242,6 +242,11 @@ class Worksheet:
         """The cells that each array formula of the sheet fills."""
         return self._sheet.ranges.array_formulas
 
+    def held(self) -> int:
+        """How many cells hold anything, at most: all that stand in the file."""
+        sheet = self._current()
+        return sheet.xml.count(b"<" + sheet.tags.prefix + b"c", sheet.start, sheet.end)
+
     def used(self) -> tuple[int, int]:
         """(last row, last column) that hold a cell."""
         if self._used is None:
