@@ -270,7 +270,13 @@ class TestWorkbooksOfTheVersionBefore:
 
         sheetnet.train(tmp_path / "book.xlsx")
 
-        assert values(tmp_path / "book.xlsx") == values(self.BEFORE / f"{name}.xlsx")
+        now, before = values(tmp_path / "book.xlsx"), values(self.BEFORE / f"{name}.xlsx")
+        assert {place: value for place, value in now.items() if not isinstance(value, float)} == {
+            place: value for place, value in before.items() if not isinstance(value, float)
+        }
+        numbers = {place: value for place, value in now.items() if isinstance(value, float)}
+        # another processor has other last digits
+        assert numbers == pytest.approx({place: before[place] for place in numbers}, rel=1e-9, abs=1e-12)
         assert agree(tmp_path / "book.xlsx")
 
     @pytest.mark.few(1)
