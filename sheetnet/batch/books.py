@@ -80,7 +80,7 @@ def _local(argument: str, recursive: bool, suffixes: tuple[str, ...]) -> list[So
         return [Source(argument, path.name)]  # whether it is there is said when it is opened
     pattern = _pattern(argument)
     matches = glob(pattern, recursive=True) or glob(pattern.replace("[", "[[]"), recursive=True)  # noqa: PTH207
-    books = [Path(one) for one in matches if _is_book(Path(one).name, suffixes) and os.path.isfile(one)]  # noqa: PTH113
+    books = [Path(one) for one in matches if _is_book(Path(one).name, suffixes) and _is_there(one)]
     return [*_unreadable(pattern), *(Source(str(one), one.name) for one in sorted(books, key=_natural))]
 
 
@@ -92,6 +92,11 @@ def _unreadable(pattern: str) -> list[Source]:
     folders = {os.path.normpath(one) for place in places for one in glob(place, recursive=True)}  # noqa: PTH207
     closed = sorted(one for one in folders if not os.access(one, os.R_OK | os.X_OK))
     return [_shut(one, "Permission denied") for one in closed]
+
+
+def _is_there(path: str | Path) -> bool:
+    """Whether it is a file, or a link that leads nowhere: somebody's file was to be there."""
+    return os.path.isfile(path) or (os.path.islink(path) and not os.path.exists(path))  # noqa: PTH110, PTH113, PTH114
 
 
 def _shut(folder: str, why: str) -> Source:
@@ -122,7 +127,7 @@ def _in_folder(folder: Path, recursive: bool, suffixes: tuple[str, ...]) -> list
             unread.append(_shut(place, "Permission denied"))
             folders.clear()
             continue
-        found += [one for name in names if _is_book(name, suffixes) and (one := Path(place, name)).is_file()]
+        found += [one for name in names if _is_book(name, suffixes) and _is_there(one := Path(place, name))]
         if not recursive:
             break
         linked = [str(one) for name in folders if (one := Path(place, name)).is_symlink()]

@@ -11,6 +11,7 @@ DATA = {
     "column left out: {}": "使わなかった列: {}",
     "columns left out: {}": "使わなかった列: {}",
     "{}, which counts or names the rows": "{}(行の番号か名前)",
+    "the sheet has several tables: {}": "シートにテーブルがいくつもあります: {}",
     "the labels '{}' and '{}' look alike and are two classes": "ラベル '{}' と '{}' はよく似ていますが、二つのクラスとして扱います",
     "{} is read as {}: nothing in the file shows whether that {} is decimal": "{} は {} と読みました。この{}が小数点かどうかは、ファイルからは分かりません",
     "expected a number with a decimal {}, found {}": "小数点が{}の数値が必要ですが、{} がありました",

@@ -31,6 +31,7 @@ FILES = {
     "it is damaged": "壊れています",
     "a cell cannot hold the name of this file, and the workbook has to name it": "このファイルの名前はセルに入らないため、ブックに書いておけません",
     "give the file another name": "ファイルに別の名前を付けてください",
+    "this is a link to a file that is not there": "これはリンクですが、リンク先のファイルがありません",
     "look at the workbook, then delete the note or leave out --resume": "ブックを確かめてから、記録を削除するか、--resume を外してください",
     "set SHEETNET_STATE_DIR to a folder that can be written, or accept that with --no-undo": "SHEETNET_STATE_DIR に書き込めるフォルダーを設定するか、--no-undo を付けて元に戻せないことを承知してください",
     "sheetnet keeps earlier states of files on this machine only": "sheetnet が以前の状態を残すのは、この計算機のファイルだけです",

@@ -7,6 +7,7 @@ import pytest
 
 from sheetnet.batch.books import find_books, is_many, outputs
 from sheetnet.errors import FileError, SettingError
+from sheetnet.sheet.disk.addresses import location_of
 
 
 @pytest.fixture
@@ -210,6 +211,20 @@ def test_a_folder_that_cannot_be_searched_is_named(tmp_path: Path, monkeypatch: 
         ("shut", "cannot read the folder: Permission denied"),
         ("a.xlsx", ""),
     ]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a symbolic link needs no permission there")
+@pytest.mark.parametrize("argument", ["class", "class/*.xlsx"])
+def test_a_link_that_leads_nowhere_is_no_silence(argument: str, tmp_path: Path) -> None:
+    copies(tmp_path, "class/a.xlsx")
+    (tmp_path / "class" / "b.xlsx").symlink_to("gone.xlsx")
+    (tmp_path / "class" / "c.xlsx").symlink_to(tmp_path, target_is_directory=True)
+
+    found = find_books([str(tmp_path / argument)])
+
+    assert [Path(one.path).name for one in found if not one.linked] == ["a.xlsx", "b.xlsx"]
+    with pytest.raises(FileError, match="this is a link to a file that is not there"):
+        location_of(found[-1].path).open()
 
 
 @pytest.fixture

@@ -60,7 +60,8 @@ class LocalFile:
             file = path.open("rb")
             return file, _stamp(os.fstat(file.fileno()))
         except FileNotFoundError:
-            raise FileError(_no_such_file(path)) from None
+            gone = "this is a link to a file that is not there" if path.is_symlink() else _no_such_file(path)
+            raise FileError(gone) from None
         except IsADirectoryError:
             raise FileError("this is a folder, expected a workbook") from None
         except PermissionError:

@@ -57,7 +57,15 @@ def _of_sheet(grid: Grid, sheet: str) -> Place:
     area = _used(grid, sheet)
     tables = _tables(grid, sheet)
     totals = frozenset(row for table in tables for row in _totals(table))
-    if len(tables) != 1 or not tables[0].headings:
+    if len(tables) > 1:
+        names = ", ".join(f"'{table.name}'" for table in tables[:6]) + (", ..." if len(tables) > 6 else "")
+        raise LayoutError(
+            f"the sheet has several tables: {names}",
+            book=grid.label,
+            place=sheet,
+            remedy=f"name one, as in {grid.label}!{tables[0].name}",
+        )
+    if not tables or not tables[0].headings:
         return Place(area, totals)
     found = tables[0].area
     outside = [

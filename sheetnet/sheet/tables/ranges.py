@@ -63,9 +63,10 @@ def lines_of_range(grid: Grid, place: str, *, visible_only: bool = False) -> Lin
     filled = [(row, values) for row, values in enumerate(grid.read(area), area.top) if not all(map(_blank, values))]
     counted = [row for row, _ in filled if row in totals]
     filled = [(row, values) for row, values in filled if row not in totals]
-    unseen = [row for row, _ in filled[1:] if row in hidden]
-    if visible_only:
-        filled = [(row, values) for row, values in filled if row not in hidden]
+    heading = int(bool(filled) and all(_blank(one) or isinstance(one, str) for one in filled[0][1]))
+    unseen = [row for row, _ in filled[heading:] if row in hidden]
+    if visible_only:  # a heading names the columns, hidden or not
+        filled = filled[:heading] + [(row, values) for row, values in filled[heading:] if row not in hidden]
     if not filled:
         raise FileError("expected a table of numbers, found empty cells", book=grid.label, place=str(area))
     taken = [column for column in range(area.width) if any(not _blank(values[column]) for _, values in filled)]

@@ -180,6 +180,43 @@ def test_hidden_rows_are_told_and_left_out_when_asked(hidden: tuple[int, ...], m
     assert some.notes == (f"data.xlsx: {count} left out",)
 
 
+def test_a_hidden_heading_names_the_columns_all_the_same(make: Make) -> None:
+    def change(book: Workbook, sheet: Worksheet) -> None:
+        sheet.row_dimensions[3].hidden = sheet.row_dimensions[5].hidden = True
+
+    found = read_table(make(change), 2, None, visible_only=True)
+
+    assert found.feature_names == ("width", "height")
+    assert found.features.tolist() == [FEATURES[0], FEATURES[2]]
+
+
+def test_a_hidden_first_case_below_no_heading_is_one_of_the_hidden_rows(make: Make) -> None:
+    def change(book: Workbook, sheet: Worksheet) -> None:
+        sheet.row_dimensions[4].hidden = True
+
+    path = f"{make(change)}!B4:D6"
+
+    assert read(path).notes == (
+        "data.xlsx: 1 row is hidden or filtered out, and taken too; leave them out with --visible-only",
+    )
+    assert read_table(path, 2, None, visible_only=True).features.tolist() == FEATURES[1:]
+
+
+def test_a_sheet_of_several_tables_is_none_of_them(make: Make) -> None:
+    def change(book: Workbook, sheet: Worksheet) -> None:
+        listed()(book, sheet)
+        for down, values in enumerate([["day", "rain"], [1, 2]], 3):
+            for right, value in enumerate(values, 6):
+                sheet.cell(down, right, value)
+        listed("F3:G4", "Rain")(book, sheet)
+
+    path = make(change)
+
+    with pytest.raises(LayoutError, match="My sheet: the sheet has several tables: 'Pets', 'Rain'; name one, as in"):
+        read(path)
+    assert read(f"{path}!Pets").features.tolist() == FEATURES
+
+
 @pytest.mark.parametrize(
     ("refers", "told"),
     [
