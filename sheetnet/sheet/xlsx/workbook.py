@@ -69,7 +69,7 @@ class Workbook:
     def _sheet_elements(self) -> list[Element]:
         if count_elements(self._xml(), "sheet") > MOST_SHEETS:
             raise FileError(f"the workbook has more than {MOST_SHEETS:,} sheets; the file is refused")
-        return top_elements(self._xml(), 3, "sheet")
+        return [*_sheets_in(self._xml())]
 
     def _read_sheets(self, elements: Iterable[Element]) -> dict[str, str]:
         sheets: dict[str, str] = {}
@@ -121,8 +121,8 @@ class Workbook:
     def _defined_names(self) -> dict[str | None, dict[str, str]]:
         """What each name refers to: those of the workbook, and by the number of a sheet those of its own."""
         found: dict[str | None, dict[str, str]] = {}
-        for one in defined_names(self._xml()):
-            found.setdefault(one.given.get("localSheetId"), {})[one.given.get("name", "")] = one.text
+        for sheet, name, text in _names_in(self._xml()):
+            found.setdefault(sheet, {})[name] = text
         return found
 
     @cached_property
@@ -245,6 +245,17 @@ def _context_of(strings: str | None, styles: str | None, read: Callable[[str], b
         return _styles_of_dates(styles, check_xml(styles, read(styles))) if styles else frozenset()
 
     return Context(lambda index: texts()[index], date_styles)
+
+
+@lru_cache(maxsize=4)  # one command opens a workbook up to twenty times
+def _sheets_in(xml: bytes) -> tuple[Element, ...]:
+    return tuple(top_elements(xml, 3, "sheet"))
+
+
+@lru_cache(maxsize=4)
+def _names_in(xml: bytes) -> tuple[tuple[str | None, str, str], ...]:
+    """(number of the sheet that defines it, name, what it refers to)."""
+    return tuple((one.given.get("localSheetId"), one.given.get("name", ""), one.text) for one in defined_names(xml))
 
 
 @lru_cache(maxsize=4)
