@@ -72,7 +72,7 @@ def refusals(tree: ast.AST) -> Iterator[tuple[str, list[str]]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and node.args:
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            if name.endswith("Error") or name == "NotUnderstood":
+            if name.endswith("Error") or name in ("NotUnderstood", "TooMuch"):
                 remedies = [text_of(one) for word in node.keywords if word.arg == "remedy" for one in [word.value]]
                 yield text_of(node.args[0]), remedies
 

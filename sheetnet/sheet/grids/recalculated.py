@@ -61,12 +61,23 @@ class RecalculatedGrid(FileGrid):
             overdue.cancel()
         if answer == {}:
             return
-        message = "IronCalc cannot compute this workbook: it ended before it had computed it"
+        if answer:
+            raise FileError(
+                f"IronCalc cannot compute this workbook: {answer['error']}",
+                book=self.label,
+                remedy="check without --recalculate compares the saved values",
+            )
         if not in_time:
-            message = f"IronCalc cannot compute this workbook: it took more than {MOST_SECONDS} seconds"
-        elif answer:
-            message = f"IronCalc cannot compute this workbook: {answer['error']}"
-        raise FileError(message, book=self.label, remedy="check without --recalculate compares the saved values")
+            raise FileError(
+                f"IronCalc cannot compute this workbook: it took more than {MOST_SECONDS} seconds",
+                book=self.label,
+                remedy="check without --recalculate compares the saved values",
+            )
+        raise FileError(
+            "IronCalc cannot compute this workbook: it ended before it had computed it",
+            book=self.label,
+            remedy="check without --recalculate compares the saved values",
+        )
 
     def _answer(self) -> Any:
         """What the process says next; None where it has ended."""
