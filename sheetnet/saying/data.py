@@ -2,6 +2,15 @@
 """What is found in cells, and what is refused of tables."""
 
 DATA = {
+    # where the blocks of a workbook are
+    "insert a row at the same place on {} too and copy the formulas of its neighbour into it, or delete the row on {} again and run sheetnet add": "{} の同じ位置にも行を挿入して隣の行の数式をコピーするか、{} の行を削除してから sheetnet add を使ってください",
+    "delete the row at the same place on {} too, or insert it on {} again": "{} の同じ位置の行も削除するか、{} に行を入れ直してください",
+    "20-3-4 is assumed, since no name 'network' leads to the cell with the sizes; define it": "サイズのセルを指す名前 'network' がないので、20-3-4 とみなしています。名前を定義してください",
+    "let the name '{}' refer to a block of that size, or put the sizes in {} right": "名前 '{}' がその大きさのブロックを指すようにするか、{} のサイズを直してください",
+    "name a cell of {}, or a unit such as {}": "{} のセルか、{} のようなユニットを指定してください",
+    "name a cell of {}, or of {}, or a unit such as {}": "{} か {} のセル、または {} のようなユニットを指定してください",
+    "the formula has {}": "数式に{}",
+    "{} formulas, this one and others, have {}": "このセルを含む {} 個の数式に{}",
     # how a table was read
     "it is read as Shift-JIS (cp932), as it is not in UTF-8": "UTF-8 ではないので、Shift-JIS(cp932)として読みました",
     "it is read as Windows-1252, as it is not in UTF-8": "UTF-8 ではないので、Windows-1252 として読みました",

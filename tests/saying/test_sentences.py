@@ -20,6 +20,8 @@ ROOMS = sorted(
 """Every room of the package: whatever is refused in one is said in Japanese."""
 
 COMPOSED = {
+    "name a cell of {}, or a unit such as {}",
+    "name a cell of {}, or of {}, or a unit such as {}",
     "expected a number with a decimal {}, found {}",
     "expected a number with a decimal {}, as in {} ({}), found {}",
     "expected a number with a decimal {} and {} between thousands, found {}",
@@ -241,6 +243,28 @@ def test_a_sentence_has_the_values_of_its_english_and_is_japanese() -> None:
         (
             "a.xlsx: BP!C5: expected a whole number of iterations, found 2.5; 0 or more",
             "a.xlsx: BP!C5: 更新回数は整数ですが、2.5 がありました。0 以上にしてください",
+        ),
+        (
+            "class/a.xlsx: there was no worker for 30 s; start one with: dask worker tcp://h:1, or wait longer with "
+            "--wait; it is as it was or wholly new",
+            "class/a.xlsx: 30 秒の間、ワーカーがありませんでした。dask worker tcp://h:1 で起動するか、"
+            "--wait で長く待ってください。ファイルは元のままか、すべて新しくなっています",
+        ),
+        (
+            "a.xlsx: sums_1 (Calc!C6:D9): Data has 5 cases, Calc 4; insert a row at the same place on Calc too and "
+            "copy the formulas of its neighbour into it, or delete the row on Data again and run sheetnet add",
+            "a.xlsx: sums_1 (Calc!C6:D9): Data のデータは 5 件、Calc は 4。Calc の同じ位置にも行を挿入して"
+            "隣の行の数式をコピーするか、Data の行を削除してから sheetnet add を使ってください",
+        ),
+        (
+            "c/no: cannot read the folder: Permission denied",
+            "c/no: フォルダーを読めません: アクセスが許可されていません",
+        ),
+        (
+            "a.xlsx: BP!Z9: no parameter stands in this cell; name a cell of BP!C15:G34 (current), or of Calc!C6:E9, "
+            "Calc!F6:H9, or a unit such as H1",
+            "a.xlsx: BP!Z9: このセルにパラメーターはありません。BP!C15:G34 (current) か Calc!C6:E9, Calc!F6:H9 のセル、"
+            "または H1 のようなユニットを指定してください",
         ),
         ("a sentence of nobody: 1; 2", "a sentence of nobody: 1; 2"),
         (
