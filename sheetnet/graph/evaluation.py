@@ -96,7 +96,7 @@ class Evaluation:
         self.unfinished: list[Done] = []  # groups that could not be computed, with what they read
         self._steps = list(self._order)
         self._pending = np.zeros(self.cells.count, bool)
-        self._step_of = np.full(self.cells.count, -1, np.int64)
+        self._step_of = np.full(self.cells.count, -1, np.int32)
         for number, group in enumerate(self._steps):
             self._pending[group.indices] = True
             self._step_of[group.indices] = number
@@ -106,6 +106,7 @@ class Evaluation:
             while number < len(self._steps):  # groups that are taken apart come behind the others
                 self._compute(number)
                 number += 1
+        del self._step_of  # four bytes a cell, of sheets that may have millions
 
     def _compute(self, number: int) -> None:
         """One group, after whatever its numbers turn out to need first."""

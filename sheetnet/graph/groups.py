@@ -24,10 +24,12 @@ _PIECES = re.compile(
 )
 
 
-@lru_cache(maxsize=2**15)  # the workbooks of a class have most formulas in common
 def relative(formula: str, row: int, column: int) -> str:
     """The formula with its references counted from its cell, as ``R[-1]C[2]`` is: alike where formulas are alike."""
+    return (_relative_once if len(formula) <= _USUAL else _relative)(formula, row, column)
 
+
+def _relative(formula: str, row: int, column: int) -> str:
     def counted(found: re.Match[str]) -> str:
         fixed, letters, still, number, *ends = found.groups()
         if number is not None:
@@ -43,6 +45,9 @@ def relative(formula: str, row: int, column: int) -> str:
         return found[0]
 
     return _PIECES.sub(counted, formula)
+
+
+_relative_once = lru_cache(maxsize=2**15)(_relative)  # the workbooks of a class have most formulas in common
 
 
 class _Box(NamedTuple):
@@ -177,6 +182,7 @@ def references(tree: Tree) -> Iterator[Reference]:
 _MOST_FORMS = 50_000  # of formulas that do not differ by their place alone; each takes 16 KB
 _MOST_CHARACTERS = 3_000_000  # of these formulas together; a page of digits with live formulas has 2,200,000
 _SHORT = 200  # characters of a formula that is kept as it was read
+_USUAL = 1_000  # characters of one that is known again in the next workbook: thirty thousand long ones fill memory
 
 
 class Formula(NamedTuple):

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sheetnet.graph.cells import NOWHERE, Cells, Indices
 from sheetnet.graph.evaluation import Done, Evaluation
@@ -60,12 +61,11 @@ class Workings:
         count = self.cells.count
         self._behind: dict[tuple[frozenset[int], frozenset[int] | None], list[Group]] = {}
         self.is_formula = np.zeros(count, bool)
-        self.rank = np.full(count, -1, np.int64)  # in the order of computation
-        self.alike = np.full(
-            count, -1, np.int64
-        )  # the number of the group of formulas that differ by their place alone
+        self.rank = np.full(count, -1, np.int32)  # in the order of computation
+        # the number of the group of formulas that differ by their place alone
+        self.alike = np.full(count, -1, np.int32)
         self.groups: list[Group] = self.evaluation.groups
-        self._member = np.zeros(count, np.int64)
+        self._member = np.zeros(count, np.int32)
         for number, group in enumerate(self.groups):
             self.alike[group.indices] = number
             self._member[group.indices] = np.arange(len(group.indices)) if group.area is None else 0
@@ -151,22 +151,23 @@ class Workings:
         return "" if place == NOWHERE else str(self.cells.texts[place])
 
     @cached_property
-    def _labels(self) -> Indices:
+    def _labels(self) -> NDArray[np.int32]:
         """For each cell the place of the text next to it; NOWHERE where there is none."""
-        found = np.full(self.cells.count, NOWHERE, np.int64)
+        found = np.full(self.cells.count, NOWHERE, np.int32)  # a sheet may have millions of cells, nearly all empty
         for sheet in self.cells.sheets:
             rows, columns = self.cells.used(sheet)
-            places = self.cells.all_of(Area(sheet, 1, 1, rows, columns))[0]
-            kinds = self.cells.kinds[places]
-            text = np.where(kinds == TEXT, places, NOWHERE)
-            label = np.zeros_like(places)
+            first = self.cells.index(sheet, 1, 1)
+            every = slice(first, first + rows * columns)
+            kinds = self.cells.kinds[every].reshape(rows, columns)
+            places = np.arange(every.start, every.stop, dtype=np.int32).reshape(rows, columns)
+            text = np.where(kinds == TEXT, places, np.int32(NOWHERE))
+            label = found[every].reshape(rows, columns)  # the same memory
             label[1:] = np.maximum.accumulate(text, axis=0)[:-1]  # the lowest one above: places grow downwards
             undecided = np.ones(places.shape, bool)
             for far in range(1, min(_FAR, columns)):
                 here = undecided[:, far:] & (kinds[:, :-far] != EMPTY)
                 label[:, far:] = np.where(here & (text[:, :-far] != NOWHERE), text[:, :-far], label[:, far:])
                 undecided[:, far:] &= ~here
-            found[places] = label
         return found
 
 
@@ -207,6 +208,6 @@ def _edges(done: list[Done], cells: int) -> tuple[Indices, Indices]:
 
 def _neighbours(cells: Indices, others: Indices, count: int) -> Neighbours:
     order = np.argsort(cells, kind="stable")
-    first = np.zeros(count + 1, np.int64)
+    first = np.zeros(count + 1, np.int32)  # most cells of a large sheet have none
     np.cumsum(np.bincount(cells, minlength=count), out=first[1:])
-    return Neighbours(array("q", first.tobytes()), array("q", others[order].tobytes()))
+    return Neighbours(array("i", first.tobytes()), array("q", others[order].tobytes()))

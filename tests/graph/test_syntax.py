@@ -1,5 +1,7 @@
 """Formulas are read as spreadsheet programs read them; what is none is named."""
 
+import tracemalloc
+
 import pytest
 
 from sheetnet.graph.groups import relative
@@ -106,3 +108,13 @@ def test_formulas_are_not_alike_that_name_other_fixed_cells_or_texts() -> None:
     assert relative("$A$1", 1, 1) != relative("$A$2", 2, 1)
     assert relative('"A1"', 1, 1) != relative('"A2"', 2, 1)
     assert relative("A1", 1, 2) != relative("A1", 2, 2)
+
+
+def test_long_formulas_are_not_kept_for_the_next_workbook() -> None:
+    tracemalloc.start()
+    for row in range(1, 201):
+        relative("+".join([f"B{row + 1}"] * 1_500), row, 1)
+
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 200_000  # of 200 formulas with four thousand characters and more

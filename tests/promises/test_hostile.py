@@ -162,6 +162,25 @@ def test_what_is_too_much_to_be_computed_is_refused_in_one_line_before_room_is_m
     assert [one.name for one in tmp_path.iterdir()] == ["strange.xlsx"]
 
 
+INSPECTED = (
+    "followers_of_a_long_formula", "followers_of_brackets", "many_shared_formulas", "many_other_workbooks",
+)  # fmt: skip
+
+
+@pytest.mark.few(1)
+@pytest.mark.parametrize("name", INSPECTED)
+def test_a_network_among_thousands_of_strange_formulas_is_inspected_within_300_megabytes(
+    name: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "strange.xlsx"
+    LAWFUL[name](path)
+
+    code, peak, said = opened(path, "inspect")
+
+    assert (code, said) == (0, "")
+    assert peak < MEMORY
+
+
 NOT_OF_A_FILE = {
     "open": "it hands the file to another program",
     "undo": "it looks at no workbook's inside",
