@@ -17,7 +17,7 @@ from sheetnet.net.network import Network
 
 STEP = 1e-30
 EPS = float(np.finfo(np.float64).eps)
-_LOOSE = 64.0  # times the change that a few last bits make: two right ways to add up stay well within
+LOOSE = 64.0  # times the change that a few last bits make: two right ways to add up stay well within
 
 
 class Derivative(NamedTuple):
@@ -37,7 +37,7 @@ def complex_step_gradient(network: Network, parameters: Array, x: Array, t: Arra
     gradient, terms = np.zeros((2, network.parameter_count))
     at_kink = np.zeros(network.parameter_count, np.bool_)
     moved = np.zeros_like(gradient)
-    elsewhere = [parameters * (1.0 + 4.0 * EPS * signs) for signs in _signs(network.parameter_count)]
+    elsewhere = nearby(parameters)
     with np.errstate(over="ignore", invalid="ignore"):
         for start in range(0, len(x), CHUNK):
             some = slice(start, start + CHUNK)
@@ -48,13 +48,14 @@ def complex_step_gradient(network: Network, parameters: Array, x: Array, t: Arra
             for other in elsewhere:
                 moved += np.abs(_gradient(network, other, x[some], t[some])[0] - here)
         share = network.share(len(x))
-        rounding = share * (_LOOSE * moved + EPS * (len(x) + max(network.sizes)) * terms)
+        rounding = share * (LOOSE * moved + EPS * (len(x) + max(network.sizes)) * terms)
     return Derivative(share * gradient, rounding, at_kink)
 
 
-def _signs(count: int) -> list[Array]:
-    """Two ways to move every parameter by some last bits."""
-    return [np.random.default_rng(seed).choice([-1.0, 1.0], count) for seed in range(2)]
+def nearby(parameters: Array) -> list[Array]:
+    """The same moved by some last bits, in two ways: what differs there may differ by rounding alone."""
+    signs = (np.random.default_rng(seed).choice([-1.0, 1.0], len(parameters)) for seed in range(2))
+    return [parameters * (1.0 + 4.0 * EPS * one) for one in signs]
 
 
 def _gradient(network: Network, parameters: Array, x: Array, t: Array) -> tuple[Array, Array, NDArray[np.bool_]]:

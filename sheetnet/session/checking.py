@@ -1,12 +1,14 @@
 """Two use cases that only look: check and show."""
 
 from collections.abc import Sequence
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from sheetnet.errors import CellError, SettingError
-from sheetnet.net.complex_step import Derivative, complex_step_gradient
+from sheetnet.net.activations import Array
+from sheetnet.net.complex_step import LOOSE, Derivative, complex_step_gradient, nearby
 from sheetnet.net.evaluation import Evaluation
 from sheetnet.session.advice import uncounted
 from sheetnet.session.applying import not_applied
@@ -16,7 +18,7 @@ from sheetnet.session.looking.lamps import Lamp, curve_of, facts_of, lamp_values
 from sheetnet.session.looking.play_values import play_values
 from sheetnet.session.overwritten import held_formulas, overwritten
 from sheetnet.session.plan import one_blas_thread
-from sheetnet.session.problem import Problem, counter_in, load, owner_in, parameters_in, remembered_in
+from sheetnet.session.problem import Problem, Remembered, counter_in, load, owner_in, parameters_in, remembered_in
 from sheetnet.session.values import difference, holds_values, live_values, with_labels
 from sheetnet.sheet.blocks import transfer
 from sheetnet.sheet.blocks.finding import find
@@ -119,8 +121,9 @@ def _with_engine(grid: Grid, problem: Problem, tolerance: float, leave_out: Sequ
     texts = live_formulas(layout)
     lacking, chosen = overwritten(held_formulas(grid, layout), layout), not_applied(grid, layout)
     beside = next(uncounted(grid, layout), "") if not layout.outside else ""
+    rounding = _Rounding(problem, parameters, counter, memory)
     return [
-        _compare(grid, layout, name, rows, texts.get(name), tolerance, "engine")._replace(
+        _compare(grid, layout, name, rows, texts.get(name), tolerance, "engine", rounding)._replace(
             overwritten=tuple(lacking.get(name, ())),
             not_applied=chosen if name == "E" else "",
             not_counted=beside if name == "E" else "",
@@ -131,6 +134,27 @@ def _with_engine(grid: Grid, problem: Problem, tolerance: float, leave_out: Sequ
     ]
 
 
+class _Rounding:
+    """How far the live values may be from those expected by rounding alone, worked out where something differs.
+
+    Large products may cancel in a sum: what is left of them depends on the order in which a program adds them up.
+    """
+
+    def __init__(self, problem: Problem, parameters: Array, counter: int, memory: Remembered) -> None:
+        self._values = partial(live_values, problem, iteration=counter, memory=memory)
+        self._parameters = parameters
+
+    @cached_property
+    def _elsewhere(self) -> list[dict[str, Rows]]:
+        return [self._values(other) for other in nearby(self._parameters)]
+
+    def of(self, name: str, row: int, column: int, value: float) -> float:
+        """That of one cell of a block, which holds a value; 0 where nothing is known of it."""
+        moved = (other[name][row][column] for other in self._elsewhere if name in other)
+        numbers = [one for one in moved if isinstance(one, float | int)]
+        return LOOSE * sum(abs(one - value) for one in numbers)
+
+
 def _compare(
     grid: Grid,
     layout: Layout,
@@ -139,7 +163,7 @@ def _compare(
     texts: Any,
     tolerance: float,
     against: str,
-    slack: Rows | None = None,
+    slack: Rows | _Rounding | None = None,
 ) -> Comparison:
     """`slack` is how far each value may be from the one expected by rounding alone."""
     area = layout[name]
@@ -159,12 +183,20 @@ def _compare(
             far = difference(found, value)
             if far > largest:
                 largest, worst = far, area.address(row, column)
-            loose = 0.0 if slack is None else float(slack[row][column]) / max(1.0, abs(value))  # type: ignore[arg-type]
-            if not far <= max(tolerance, loose):
+            if not far <= tolerance and not far <= _loose(slack, name, row, column, value):
                 failures.append(_failure(area.address(row, column), found, value, against))
             text = formulas[row][column]
             own += text is not None and texts is not None and not same(text, texts[row][column] or "")
     return Comparison(name, str(area), against, cells, largest, worst, tuple(failures), own, unsaved)
+
+
+def _loose(slack: Rows | _Rounding | None, name: str, row: int, column: int, value: Value) -> float:
+    """How far a number may be from the one expected by rounding alone, as `difference` measures it."""
+    if slack is None or isinstance(value, bool) or not isinstance(value, float | int):
+        return 0.0
+    if isinstance(slack, _Rounding):
+        return slack.of(name, row, column, value) / max(1.0, abs(value))
+    return float(slack[row][column]) / max(1.0, abs(value))  # type: ignore[arg-type]
 
 
 def told(comparisons: Sequence[Comparison]) -> list[str]:
