@@ -3,6 +3,7 @@
 import math
 import re
 import struct
+import tracemalloc
 from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree
 
@@ -503,6 +504,23 @@ def test_results_come_into_the_right_cells_of_each_workbook_of_a_folder() -> Non
         assert sheet.formulas(here) == [["B1", "C1", "1"]]
         sheet.refresh(here, [["x", None, None]])
         assert sheet.read(here) == [["x", Unsaved("C1"), Unsaved("1")]]
+
+
+def test_a_sheet_like_the_one_of_the_workbook_before_is_known_within_twice_its_bytes() -> None:
+    rows = "".join(
+        f'<row r="{row}">' + "".join(f'<c r="{letter}{row}"><v>{{}}</v></c>' for letter in "ABCDEFGH") + "</row>"
+        for row in range(1, 1_500)
+    )
+    parts = [sheet_xml(rows.replace("{}", value)) for value in ("0.1234", "0.5678", "0.9012")]
+    for part in parts[:2]:
+        worksheet(part).read(area("A1:H9"))
+    tracemalloc.start()
+
+    worksheet(parts[2])
+
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2 * len(parts[2])
 
 
 def named(book: str, number: int, changed: Mapping[int, str], *, together: bool) -> Worksheet:
