@@ -10,7 +10,7 @@ from itertools import islice
 SEPARATORS = ",;\t|"
 _DECLARED = re.compile(r'"?sep=([^\w"\r\n])"?(?:\1|[ \t])*(?=[\r\n]|\Z)', re.IGNORECASE)  # the line that Excel heeds
 _NUMBER = re.compile(r"[-+\u2212]?[.,]?\d[\d.,'\u2019 \u00a0\u202f\u2009]*(?:[eE][-+]?\d+)?")
-_DECORATED = re.compile(r"[$€£¥%(\s]*(.*?)[$€£¥%)\s]*", re.S)  # what is refused as a number is one here
+_SIGNS = "$€£¥%() \t\r\n\u00a0\u202f\u2009"  # around what is refused as a number, and is one here
 _UNHEADED = 0.2  # a sign that the first line has not, and others have: mostly a decimal comma below a heading
 _BROKEN = 0.05  # a sign by which quotes do not close: better than one that leaves them within fields
 _LOOKED_AT = 1000  # lines in which numbers are counted
@@ -46,7 +46,7 @@ def _score(text: str, separator: str) -> float:
         for _, line in islice(lines, _LOOKED_AT):
             widths[len(line)] += 1
             fields += len(line)
-            numbers += sum(_NUMBER.fullmatch(_plain(field)) is not None for field in line)
+            numbers += sum(_NUMBER.fullmatch(field.strip(_SIGNS)) is not None for field in line)
             first = first or len(line)
             quotes += sum('"' in field for field in line)
         widths.update(len(line) for _, line in lines)
@@ -58,8 +58,3 @@ def _score(text: str, separator: str) -> float:
         return 0.0
     doubts = (0.1 if quotes else 1.0) * (_UNHEADED if first == 1 else 1.0)
     return count / widths.total() * (0.1 + numbers / fields) * doubts
-
-
-def _plain(field: str) -> str:
-    match = _DECORATED.fullmatch(field)
-    return match[1] if match else field

@@ -66,10 +66,10 @@ class Workbook:
         parts = (one.target for one in self._relationships.values() if one.is_a(kind))
         return next((part for part in parts if part in self.package), None)
 
-    def _sheet_elements(self) -> list[Element]:
+    def _sheet_elements(self) -> tuple[Element, ...]:
         if count_elements(self._xml(), "sheet") > MOST_SHEETS:
             raise FileError(f"the workbook has more than {MOST_SHEETS:,} sheets; the file is refused")
-        return [*_sheets_in(self._xml())]
+        return _sheets_in(self._xml())
 
     def _read_sheets(self, elements: Iterable[Element]) -> dict[str, str]:
         sheets: dict[str, str] = {}

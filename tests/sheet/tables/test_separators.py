@@ -60,3 +60,9 @@ def test_the_line_that_declares_it_counts_as_a_line() -> None:
 def test_a_quote_that_nothing_closes_is_an_error_whatever_separates() -> None:
     with pytest.raises(csv.Error):
         fields('1;"2,3\n4;5\n')
+
+
+def test_a_field_of_a_hundred_thousand_signs_is_looked_at_once() -> None:
+    line = "1;a" + "%" * 100_000 + "b;2,5\n"  # by a pattern that goes back it would take most of a minute a field
+
+    assert separated(line * 30)[0] == ";"
